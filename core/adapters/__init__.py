@@ -1,0 +1,1 @@
+"""The real ports: stores, engines, queue."""

@@ -1,0 +1,1 @@
+"""The `jobsheet` command; shallow like pages."""

@@ -1,0 +1,192 @@
+"""The nouns of the domain. All frozen; all pure values."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Severity(StrEnum):
+    """How much a finding weighs: blocker, critical, major, minor."""
+
+    S0 = "S0"
+    S1 = "S1"
+    S2 = "S2"
+    S3 = "S3"
+
+
+class ReasonCode(StrEnum):
+    """Why a finding was made; the eleven codes of the contract."""
+
+    MISSING_FIELD = "MISSING_FIELD"
+    INVALID_FORMAT = "INVALID_FORMAT"
+    OUT_OF_POLICY = "OUT_OF_POLICY"
+    INCOMPLETE_EVIDENCE = "INCOMPLETE_EVIDENCE"
+    CONFLICT = "CONFLICT"
+    UNREADABLE_FIELD = "UNREADABLE_FIELD"
+    LOW_CONFIDENCE = "LOW_CONFIDENCE"
+    SPEC_GAP = "SPEC_GAP"
+    OCR_FAILURE = "OCR_FAILURE"
+    PIPELINE_ERROR = "PIPELINE_ERROR"
+    SECURITY_RISK = "SECURITY_RISK"
+
+    @property
+    def is_system(self) -> bool:
+        """True where the fault is ours and is not charged to the sheet."""
+        return self in (self.SPEC_GAP, self.OCR_FAILURE, self.PIPELINE_ERROR)
+
+    @property
+    def is_certain(self) -> bool:
+        """True where the finding, when it stands, is no matter of doubt (verdict rule 2)."""
+        return self in (
+            self.MISSING_FIELD,
+            self.INVALID_FORMAT,
+            self.OUT_OF_POLICY,
+            self.CONFLICT,
+            self.INCOMPLETE_EVIDENCE,
+            self.SECURITY_RISK,
+        )
+
+
+class Verdict(StrEnum):
+    """What an audit says of a sheet."""
+
+    PASS = "PASS"  # noqa: S105  # a verdict, not a password
+    FAIL = "FAIL"
+    REVIEW_QUEUE = "REVIEW_QUEUE"
+    WAIVED = "WAIVED"
+
+
+class AuditStatus(StrEnum):
+    """Where an audit is. DONE and FAILED are the ends; FAILED means we could not read or judge."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+    @property
+    def has_ended(self) -> bool:
+        """True once a verdict stands."""
+        return self in (self.DONE, self.FAILED)
+
+
+class Band(StrEnum):
+    """How sure the choice of a spec is: HIGH audits, MEDIUM needs a gap, LOW goes to review."""
+
+    HIGH = "HIGH"
+    MEDIUM = "MEDIUM"
+    LOW = "LOW"
+
+
+class FieldState(StrEnum):
+    """What was found at a field's place."""
+
+    READ = "read"  # a value
+    EMPTY = "empty"  # its place was found, nothing is written there
+    NOT_FOUND = "not_found"  # the label is nowhere
+    UNREADABLE = "unreadable"  # ink is there, or the page is too poor to tell
+
+
+class Box(NamedTuple):
+    """A rectangle on a page: 0-1 of its width and height, origin top left."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+# What a field's value is after normalisation: dates as ISO strings, times as HH:MM, durations in
+# hours and money and numbers as float, booleans and signatures as bool.
+Value = str | float | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A place on the sheet. `page_number` starts at 1; `snippet` is the text read there."""
+
+    page_number: int
+    box: Box
+    snippet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a spec as read from a sheet. `confidence` is 0 to 1, None where nothing was read."""
+
+    name: str
+    label: str
+    type: str
+    state: FieldState
+    value: Value | None = None
+    raw: str | None = None
+    confidence: float | None = None
+    evidence: Evidence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A rule not met. `rule` is '<field>.<property>' or the id of a spec's rule."""
+
+    rule: str
+    reason_code: ReasonCode
+    severity: Severity
+    message: str
+    confidence: float
+    field: str | None = None
+    evidence: Evidence | None = None
+    value: Value | None = None
+    expected: str | None = None
+    why_it_matters: str = ""
+    suggested_fix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SpecRef:
+    """Which spec, in which version."""
+
+    id: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A spec and how well it matches the sheet, 0 to 100."""
+
+    spec: str
+    score: int
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """How the spec was chosen. `spec` is None where none was; `named` where a person named it."""
+
+    band: Band
+    score: int
+    candidates: tuple[Candidate, ...]
+    spec: SpecRef | None
+    named: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one audit says; the same for the same reading, specs, policy and day."""
+
+    verdict: Verdict
+    score: int
+    selection: Selection
+    fields: tuple[Field, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Whoever is acting now."""
+
+    name: str
+
+
+def utc_now() -> datetime:
+    """The clock of services; the domain's decisions take the time as an argument."""
+    return datetime.now(UTC)

@@ -1,0 +1,98 @@
+"""What any engine gives us of a sheet: words, marks and how far to trust them. Stored and replayed."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core.domain.model import Box
+
+
+class MarkKind(StrEnum):
+    """What a mark that is not text may be."""
+
+    INK = "ink"  # handwriting, a signature, a stamp: strokes that are no recognised print
+    TICK_BOX = "tick_box"  # a small square outline or a form's check box; `fill` says how full
+    RULE = "rule"  # a straight printed line, also the side of a table cell
+    PICTURE = "picture"  # an embedded photograph or other raster image
+    SIGNATURE = "signature"  # an engine or a form field itself says: signature
+
+
+class PageSource(StrEnum):
+    """Where a page's words come from."""
+
+    TEXT_LAYER = "text-layer"
+    LOCAL = "local"
+    MISTRAL = "mistral"
+    TEXT = "text"  # plain text handed in
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as read. `confidence` is 0 to 1; `line` numbers the text line within the page, from 0."""
+
+    text: str
+    box: Box
+    confidence: float
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something on the page that is not text. `fill` is the share of ink inside, 0 to 1."""
+
+    kind: MarkKind
+    box: Box
+    fill: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page, upright. `width` and `height` share one unit (points or pixels), only their ratio
+    and the ratio to boxes matter. `rotation` is the clockwise turn in degrees that made it upright.
+    `legible` is false where the page is too poor to tell "nothing written" from "cannot be read"."""
+
+    number: int
+    width: float
+    height: float
+    source: PageSource
+    words: tuple[Word, ...]
+    marks: tuple[Mark, ...] = ()
+    rotation: int = 0
+    confidence: float = 1.0
+    legible: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All pages of a sheet by one engine. `engine` is text-layer, local, mistral, mixed or text;
+    `risks` are plain sentences on active content seen in the file; `blocks_json` keeps what an
+    engine said beyond words (Mistral's answer), for replay."""
+
+    engine: str
+    model: str | None
+    pages: tuple[Page, ...]
+    seconds: float
+    risks: tuple[str, ...] = ()
+    blocks_json: str | None = None
+
+    @property
+    def confidence(self) -> float:
+        """The mean confidence of all words, 0 where there are none."""
+        scores = [word.confidence for page in self.pages for word in page.words]
+        return sum(scores) / len(scores) if scores else 0.0
+
+    @property
+    def is_legible(self) -> bool:
+        """True where every page with something on it could be read."""
+        return bool(self.pages) and all(page.legible for page in self.pages)
+
+    @property
+    def text(self) -> str:
+        """The text in reading order, a line of the sheet a line, a form feed between pages."""
+        return "\f".join(_page_text(page) for page in self.pages)
+
+
+def _page_text(page: Page) -> str:
+    lines: dict[int, list[str]] = {}
+    for word in page.words:
+        lines.setdefault(word.line, []).append(word.text)
+    return "\n".join(" ".join(words) for _, words in sorted(lines.items()))

@@ -1,0 +1,111 @@
+"""What a job sheet of one kind must hold: the spec, its fields and rules. See the spec-file contract."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from core.domain.model import Box, ReasonCode, Severity, SpecRef
+
+
+class FieldType(StrEnum):
+    """How a field's value is read and compared."""
+
+    STRING = "string"
+    TEXT = "text"
+    NUMBER = "number"
+    MONEY = "money"
+    DATE = "date"
+    TIME = "time"
+    DURATION = "duration"
+    BOOLEAN = "boolean"
+    CHOICE = "choice"
+    SIGNATURE = "signature"
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Where a field is looked for: a page (from 1) and a box on it."""
+
+    page_number: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpec:
+    """One field a sheet of this kind has. Bounds are texts: a number, a date, `today` or a field's name."""
+
+    name: str
+    label: str
+    type: FieldType
+    severity: Severity
+    aliases: tuple[str, ...] = ()
+    required: bool = False
+    required_when: str | None = None
+    pattern: str | None = None
+    options: tuple[str, ...] = ()
+    min: float | None = None
+    max: float | None = None
+    min_length: int | None = None
+    not_after: str | None = None
+    not_before: str | None = None
+    region: Region | None = None
+    why_it_matters: str = ""
+    suggested_fix: str = ""
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Every way the label may be printed, the proper one first."""
+        return (self.label, *self.aliases)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSpec:
+    """A rule over several fields: `condition` is the spec file's `assert`, `guard` its `when` (CEL)."""
+
+    id: str
+    fields: tuple[str, ...]
+    condition: str
+    reason_code: ReasonCode
+    severity: Severity
+    message: str
+    guard: str | None = None
+    why_it_matters: str = ""
+    suggested_fix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SelectionSpec:
+    """How a sheet of this kind is recognised: phrases and form-code expressions."""
+
+    all: tuple[str, ...] = ()
+    any: tuple[str, ...] = ()
+    none: tuple[str, ...] = ()
+    form_codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Locale:
+    """How dates and money are written on the sheet."""
+
+    dates: str = "DMY"
+    timezone: str = "Europe/London"
+    currency: str = "GBP"
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """A spec with its parents merged in. `source_sha256` is the hash of the files it was loaded from."""
+
+    id: str
+    version: str
+    name: str
+    locale: Locale
+    selection: SelectionSpec
+    fields: tuple[FieldSpec, ...]
+    rules: tuple[RuleSpec, ...] = ()
+    extends: str | None = None
+    source_sha256: str = field(default="", compare=False)
+
+    @property
+    def ref(self) -> SpecRef:
+        """Its id and version."""
+        return SpecRef(self.id, self.version)

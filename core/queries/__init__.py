@@ -1,0 +1,1 @@
+"""Reads, one module a noun: a session in, frozen dataclasses out."""

@@ -1,0 +1,1 @@
+"""Use cases, one module a noun; the only code that writes."""

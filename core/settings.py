@@ -1,0 +1,41 @@
+"""The environment, typed. One attribute is one variable: `audit_timeout_s` is AUDIT_TIMEOUT_S."""
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Built once per process; services and adapters receive plain values."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
+
+    database_url: SecretStr | None = None  # None: the embedded PostgreSQL
+    redis_url: SecretStr | None = None  # None: the embedded Redis
+    data_dir: Path = Path("data")  # everything the embedded parts keep
+
+    s3_bucket: str | None = None  # None: a local folder under data_dir
+    s3_endpoint_url: str | None = None  # None: AWS itself
+    s3_region: str = "eu-west-2"
+    s3_path_style: bool = False
+    s3_prefix: str = ""
+    s3_sse: str | None = None  # AES256 or aws:kms
+
+    mistral_api_key: SecretStr | None = None  # None: the local OCR engine
+    mistral_server_url: str = "https://api.mistral.ai"
+    mistral_model: str = "mistral-ocr-4-0"
+    mistral_timeout_s: float = Field(default=120.0, gt=0)
+
+    jwt_secret: SecretStr | None = None  # None: made and kept under data_dir (embedded only)
+    session_hours: float = Field(default=12.0, gt=0)
+    host: str = "127.0.0.1"
+    port: int = Field(default=8501, gt=0, lt=65536)
+    public_url: str | None = None  # how browsers reach us; None: http://host:port
+
+    workers: int = Field(default=0, ge=0)  # 0: as many as cores
+    audit_timeout_s: int = Field(default=600, gt=0)
+    upload_max_mb: int = Field(default=50, gt=0, le=50)
+    review_below_confidence: float = Field(default=0.80, ge=0, le=1)
+    specs_dir: Path | None = None  # None: the built-in specs
+    log_level: str = "INFO"

@@ -1,0 +1,54 @@
+"""Logging: one JSON line an event, ids bound by context, never a field's value or a sheet's text."""
+
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import structlog
+
+Logger = structlog.stdlib.BoundLogger
+
+
+def configure(*, level: str = "INFO") -> None:
+    """Send every log line of this process, ours and libraries', to standard error as JSON."""
+    shared: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.format_exc_info,
+                structlog.processors.JSONRenderer(),
+            ],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level)
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+
+
+def logger(name: str) -> Logger:
+    """The logger of a module: `log = telemetry.logger(__name__)`."""
+    log: Logger = structlog.stdlib.get_logger(name)
+    return log
+
+
+@contextmanager
+def bind(**ids: str | int) -> Iterator[None]:
+    """Add ids to every line logged inside."""
+    with structlog.contextvars.bound_contextvars(**ids):
+        yield

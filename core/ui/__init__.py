@@ -1,0 +1,1 @@
+"""Streamlit: the frame, widgets and charts that pages use."""
