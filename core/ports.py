@@ -129,7 +129,8 @@ class AuditQueue(Protocol):
 class Clock(Protocol):
     """Now, aware UTC."""
 
-    def __call__(self) -> datetime: ...
+    def __call__(self) -> datetime:
+        """The time."""
 
 
 @dataclass(frozen=True, slots=True)

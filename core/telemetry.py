@@ -1,4 +1,4 @@
-"""Logging: one JSON line an event, ids bound by context, never a field's value or a sheet's text."""
+"""Logging: one JSON line an event, ids bound, never a field's value or a sheet's text."""
 
 import logging
 import sys

@@ -1,4 +1,4 @@
-"""What any engine gives us of a sheet: words, marks and how far to trust them. Stored and replayed."""
+"""What any engine gives us of a sheet: words, marks, and how far to trust them."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -27,7 +27,7 @@ class PageSource(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word as read. `confidence` is 0 to 1; `line` numbers the text line within the page, from 0."""
+    """A word as read. `confidence` is 0 to 1; `line` numbers the page's text lines from 0."""
 
     text: str
     box: Box
@@ -47,7 +47,7 @@ class Mark:
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page, upright. `width` and `height` share one unit (points or pixels), only their ratio
-    and the ratio to boxes matter. `rotation` is the clockwise turn in degrees that made it upright.
+    and the ratio to boxes matter. `rotation` is the clockwise turn in degrees that made it so.
     `legible` is false where the page is too poor to tell "nothing written" from "cannot be read"."""
 
     number: int

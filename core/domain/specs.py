@@ -1,4 +1,4 @@
-"""What a job sheet of one kind must hold: the spec, its fields and rules. See the spec-file contract."""
+"""What a job sheet of one kind must hold: the spec, its fields and rules."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -31,7 +31,7 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
-    """One field a sheet of this kind has. Bounds are texts: a number, a date, `today` or a field's name."""
+    """One field. `not_after` and `not_before` are an ISO date, `today` or another field's name."""
 
     name: str
     label: str
@@ -59,7 +59,7 @@ class FieldSpec:
 
 @dataclass(frozen=True, slots=True)
 class RuleSpec:
-    """A rule over several fields: `condition` is the spec file's `assert`, `guard` its `when` (CEL)."""
+    """A rule over fields: `condition` is the spec file's `assert`, `guard` its `when` (CEL)."""
 
     id: str
     fields: tuple[str, ...]
@@ -93,7 +93,7 @@ class Locale:
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """A spec with its parents merged in. `source_sha256` is the hash of the files it was loaded from."""
+    """A spec with its parents merged in; `source_sha256` hashes the files it was loaded from."""
 
     id: str
     version: str
