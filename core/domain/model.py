@@ -113,7 +113,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a spec as read from a sheet; `confidence` 0 to 1, None where nothing was read."""
+    """One field as read from a sheet; `confidence` 0 to 1, None where nothing was read."""
 
     name: str
     label: str

@@ -48,7 +48,8 @@ class Mark:
 class Page:
     """One page, upright. `width` and `height` share one unit (points or pixels), only their ratio
     and the ratio to boxes matter. `rotation` is the clockwise turn in degrees that made it so.
-    `legible` is false where the page is too poor to tell "nothing written" from "cannot be read"."""
+    `legible` is false where the page is too poor to tell "nothing written" from "cannot be read".
+    """
 
     number: int
     width: float
