@@ -62,6 +62,17 @@ class Unreadable(AuditorError):
         self.code = code
 
 
+class Damaged(Unreadable):
+    """The stored bytes are no longer those that were received."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            ErrorCode.CORRUPT,
+            "The stored copy of this file is damaged: its checksum no longer matches. "
+            "Upload the file again to repair it.",
+        )
+
+
 class Unavailable(AuditorError):
     """Something outside is away; the only error that is tried again.
 
