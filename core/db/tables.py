@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import (
     BigInteger,
+    CheckConstraint,
     DateTime,
     Float,
     ForeignKey,
@@ -119,6 +120,9 @@ class AuditRow(Row):
     job_sheet: Mapped[JobSheetRow] = relationship(lazy="raise")
 
     __table_args__ = (
+        CheckConstraint("status in ('queued', 'running', 'done', 'failed')", name="status"),
+        # A verdict stands exactly where the audit has ended: no sheet ends without one.
+        CheckConstraint("(status in ('done', 'failed')) = (verdict is not null)", name="verdict"),
         Index("ix_audits_queued", "queued_at", "id"),
         Index("ix_audits_open", "status", postgresql_where=text("status in ('queued', 'running')")),
         Index("ix_audits_verdict_queued", "verdict", "queued_at", "id"),
@@ -138,7 +142,7 @@ class AttemptRow(Row):
     started_at: Mapped[datetime] = mapped_column(server_default=func.now())
     heartbeat_at: Mapped[datetime] = mapped_column(server_default=func.now())
     ended_at: Mapped[datetime | None]
-    outcome: Mapped[str | None]  # done, released, failed or lost
+    outcome: Mapped[str | None]  # done, released, parked, failed or lost
     message: Mapped[str | None]
 
     __table_args__ = (

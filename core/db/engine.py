@@ -1,0 +1,143 @@
+"""Sessions on PostgreSQL: write sessions commit at their end, read sessions cannot write."""
+
+import os
+import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import URL, Engine, create_engine, make_url
+from sqlalchemy.exc import (
+    ArgumentError,
+    DBAPIError,
+    InterfaceError,
+    OperationalError,
+    PendingRollbackError,
+)
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import NullPool
+
+from core.errors import Misconfigured, Unavailable
+
+CONNECT_TIMEOUT_S = 3
+POOL_TIMEOUT_S = 5.0  # how long a session waits for a free connection
+STATEMENT_TIMEOUT_S = 15
+LOCK_TIMEOUT_S = 10
+IDLE_IN_TRANSACTION_TIMEOUT_S = 30
+SILENT_PEER_TIMEOUT_S = 20  # a server that vanished without a word is noticed after this
+
+AWAY = "The database does not answer at the moment. Nothing was lost; please try again shortly."
+
+
+class Database:
+    """One engine and its two kinds of sessions; safe to use on both sides of a fork.
+
+    Errors of every session: Unavailable where the server is away or overloaded.
+    """
+
+    def __init__(self, url: str, *, application_name: str, pool_size: int = 5) -> None:
+        """`application_name` shows in pg_stat_activity. Errors: Misconfigured."""
+        self._engine = create_engine(
+            parse_url(url),
+            pool_size=pool_size,
+            max_overflow=pool_size,
+            pool_timeout=POOL_TIMEOUT_S,
+            pool_pre_ping=True,
+            connect_args=_connect_args(application_name),
+        )
+        self._read_engine = self._engine.execution_options(postgresql_readonly=True)
+        _forget_after_fork(self)
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """A session that commits at the end and rolls back on any error."""
+        with (
+            _translated(),
+            Session(self._engine, expire_on_commit=False) as session,
+            session.begin(),
+        ):
+            yield session
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session whose transaction PostgreSQL itself holds to be read-only."""
+        with _translated(), Session(self._read_engine, autoflush=False) as session:
+            yield session
+
+    def dispose(self, *, close: bool = True) -> None:
+        """Close the pooled connections; `close=False` leaves them to the parent process."""
+        self._engine.dispose(close=close)
+
+
+def parse_url(url: str) -> URL:
+    """A PostgreSQL URL for psycopg 3. Errors: Misconfigured."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise Misconfigured(
+            "DATABASE_URL is not a database address; write postgresql://user@host:5432/name."
+        ) from error
+    if parsed.get_backend_name() not in ("postgresql", "postgres"):
+        raise Misconfigured(
+            f"DATABASE_URL names {parsed.get_backend_name()}; only PostgreSQL is supported."
+        )
+    return parsed.set(drivername="postgresql+psycopg")
+
+
+def unavailable(error: Exception) -> Unavailable | None:
+    """What to tell the caller where the server, not the statement, is at fault; else None."""
+    if isinstance(error, OperationalError | InterfaceError | PoolTimeout | PendingRollbackError):
+        return Unavailable(AWAY)
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return Unavailable(AWAY)
+    return None
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except (DBAPIError, PoolTimeout, PendingRollbackError) as error:
+        away = unavailable(error)
+        if away is None:
+            raise
+        raise away from error
+
+
+def _connect_args(application_name: str) -> dict[str, Any]:
+    limits = {
+        "statement_timeout": STATEMENT_TIMEOUT_S,
+        "lock_timeout": LOCK_TIMEOUT_S,
+        "idle_in_transaction_session_timeout": IDLE_IN_TRANSACTION_TIMEOUT_S,
+    }
+    return {
+        "application_name": application_name,
+        "connect_timeout": CONNECT_TIMEOUT_S,
+        "options": " ".join(f"-c {name}={seconds}s" for name, seconds in limits.items()),
+        "keepalives_idle": SILENT_PEER_TIMEOUT_S // 2,
+        "keepalives_interval": SILENT_PEER_TIMEOUT_S // 4,
+        "keepalives_count": 2,
+        "tcp_user_timeout": SILENT_PEER_TIMEOUT_S * 1000,
+    }
+
+
+def _forget_after_fork(database: Database) -> None:
+    """A child must never speak on its parent's connections: it starts with an empty pool."""
+    reference = weakref.ref(database)
+
+    def forget() -> None:
+        mine = reference()
+        if mine is not None:
+            mine.dispose(close=False)
+
+    os.register_at_fork(after_in_child=forget)
+
+
+def engine_for_migrations(url: str) -> Engine:
+    """An engine of single connections without time limits: a migration may take long."""
+    return create_engine(
+        parse_url(url),
+        poolclass=NullPool,
+        connect_args={"connect_timeout": CONNECT_TIMEOUT_S, "application_name": "jobsheet migrate"},
+    )
