@@ -1,0 +1,178 @@
+"""Settings -> Runtime: the only module that knows which adapter is real.
+
+Adapters are imported where they are built, so that a command pays only for what it uses.
+"""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pydantic import SecretStr, ValidationError
+
+from core.domain.policy import Policy
+from core.embedded import running
+from core.errors import Misconfigured
+from core.settings import Settings
+
+if TYPE_CHECKING:
+    from core.domain.specs import Spec
+    from core.ports import Inspector, OcrEngine, Reader, Runtime, SheetStore
+
+INSPECT_TIMEOUT_S = 30.0
+INSPECT_MEMORY_BYTES = 1 << 30
+SHORTEST_SECRET = 32  # bytes; HS256 wants a key as long as its hash
+EVERYWHERE = {"0.0.0.0", "::", ""}  # noqa: S104  # compared with, not listened on
+
+
+def settings() -> Settings:
+    """The environment, completed from the running embedded stack where a URL is not set.
+
+    Errors: Misconfigured, which says what to set or to start.
+    """
+    found = from_environment()
+    if found.database_url and found.redis_url:
+        return found
+    stack = running.services(found.data_dir)
+    if stack is None:
+        raise Misconfigured(
+            "Nothing is running here yet. Start everything with `make run` (or `jobsheet up`), "
+            "or set DATABASE_URL and REDIS_URL to servers of yours."
+        )
+    return found.model_copy(
+        update={
+            "database_url": found.database_url or SecretStr(stack.database_url),
+            "redis_url": found.redis_url or SecretStr(stack.redis_url),
+            "jwt_secret": found.jwt_secret or SecretStr(stack.jwt_secret),
+            "public_url": found.public_url or stack.public_url,
+            "host": stack.host,
+            "port": stack.port,
+        }
+    )
+
+
+def from_environment() -> Settings:
+    """The environment alone. Errors: Misconfigured, which names each wrong variable."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = (f"{'.'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors())
+        raise Misconfigured(f"A setting is wrong. {'; '.join(wrong)}.") from error
+
+
+def build(found: Settings) -> "Runtime":
+    """Everything a service may reach. Connects lazily: nothing here waits for a server."""
+    from core.adapters.queue import RqAuditQueue
+    from core.db.engine import Database
+    from core.ports import Runtime
+
+    if found.database_url is None or found.redis_url is None:
+        raise Misconfigured("DATABASE_URL and REDIS_URL are needed, or a stack that is running.")
+    database = Database(found.database_url.get_secret_value(), application_name="jobsheet")
+    return Runtime(
+        write=database.write,
+        read=database.read,
+        store=store(found),
+        inspector=inspector(),
+        reader=reader(found),
+        queue=RqAuditQueue(found.redis_url.get_secret_value()),
+        specs=specs(found),
+        policy=policy(found),
+        clock=lambda: datetime.now(UTC),
+        upload_max_bytes=found.upload_max_mb << 20,
+        data_dir=found.data_dir.absolute(),
+        session_secret=session_secret(found),
+        session_hours=found.session_hours,
+        public_url=public_url(found),
+    )
+
+
+def session_secret(found: Settings) -> str:
+    """What signs session cookies. Errors: Misconfigured when it is missing or short."""
+    secret = found.jwt_secret.get_secret_value() if found.jwt_secret else ""
+    if len(secret.encode()) < SHORTEST_SECRET:
+        raise Misconfigured(
+            f"JWT_SECRET {'is too short' if secret else 'is not set'}: it signs sign-ins and needs "
+            f"at least {SHORTEST_SECRET} bytes. Make one with `openssl rand -hex 32` and give the "
+            "same to every app and worker."
+        )
+    return secret
+
+
+def public_url(found: Settings) -> str:
+    """How browsers reach the app, without a slash at the end."""
+    if found.public_url:
+        return found.public_url.rstrip("/")
+    host = "localhost" if found.host in EVERYWHERE else found.host
+    return f"http://{f'[{host}]' if ':' in host else host}:{found.port}"
+
+
+def store(found: Settings) -> "SheetStore":
+    """S3 where a bucket is set, else a folder."""
+    if not found.s3_bucket:
+        from core.adapters.store_local import LocalStore
+
+        return LocalStore(found.data_dir.absolute() / "sheets")
+    from core.adapters.store_s3 import S3Store
+
+    return S3Store(
+        bucket=found.s3_bucket,
+        endpoint_url=found.s3_endpoint_url,
+        region=found.s3_region,
+        path_style=found.s3_path_style,
+        prefix=found.s3_prefix,
+        sse=found.s3_sse,
+    )
+
+
+def inspector(*, processes: int = 1) -> "Inspector":
+    """Hostile files are opened in processes of their own, bounded in time and memory."""
+    from core.adapters.sandbox import SandboxInspector
+
+    return SandboxInspector(
+        timeout_s=INSPECT_TIMEOUT_S,
+        memory_limit_bytes=INSPECT_MEMORY_BYTES,
+        processes=processes,
+    )
+
+
+def reader(found: Settings) -> "Reader":
+    """Text layer first, then Mistral where there is a key, else the local engine."""
+    from core.adapters.reader import SheetReader
+
+    return SheetReader(mistral_engine(found) if found.mistral_api_key else local_engine(found))
+
+
+def local_engine(found: Settings) -> "OcrEngine":
+    """The engine that needs no network. Its prepared models are kept in the data folder."""
+    from core.adapters.local_ocr import LocalOcr
+
+    return LocalOcr(models_dir=found.data_dir.absolute() / "models")
+
+
+def mistral_engine(found: Settings) -> "OcrEngine":
+    """Mistral OCR, the local engine beside it. Errors: Misconfigured without a key."""
+    from core.adapters.mistral_ocr import MistralOcr
+
+    if found.mistral_api_key is None:
+        raise Misconfigured("MISTRAL_API_KEY is not set: Mistral OCR needs the key of an account.")
+    return MistralOcr(
+        api_key=found.mistral_api_key.get_secret_value(),
+        server_url=found.mistral_server_url,
+        model=found.mistral_model,
+        timeout_s=found.mistral_timeout_s,
+        local=local_engine(found),
+    )
+
+
+def specs(found: Settings) -> "tuple[Spec, ...]":
+    """The specs of SPECS_DIR, else the built-in ones."""
+    from core.adapters import spec_files
+
+    if found.specs_dir is None:
+        return spec_files.load_built_in()
+    return spec_files.load_folder(Path(found.specs_dir))
+
+
+def policy(found: Settings) -> Policy:
+    """The numbers a verdict depends on."""
+    return Policy(review_below_confidence=found.review_below_confidence)

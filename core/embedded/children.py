@@ -1,0 +1,103 @@
+"""Child processes: started so that none outlives its parent, stopped so that we know it."""
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypedDict
+
+PR_SET_PDEATHSIG = 1  # prctl(2): send this process a signal when its parent dies.
+LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
+
+Process = subprocess.Popen[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The unprivileged user a server runs as where we are root."""
+
+    uid: int
+    gid: int
+
+
+def start(
+    command: Sequence[str | Path],
+    *,
+    log: Path,
+    environment: Mapping[str, str] | None = None,
+    account: Account | None = None,
+    orphan_signal: signal.Signals = signal.SIGTERM,
+    folder: Path = Path("/"),
+) -> Process:
+    """Start a child in its own session, its output appended to `log`.
+
+    Call it from the main thread: the kernel sends `orphan_signal` when the starting *thread* ends.
+    """
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("ab") as output:
+        return subprocess.Popen(
+            [str(part) for part in command],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env=None if environment is None else dict(environment),
+            cwd=folder,
+            start_new_session=True,
+            preexec_fn=_tied_to(os.getpid(), orphan_signal),
+            **as_account(account),
+        )
+
+
+class RunAs(TypedDict, total=False):
+    """The arguments of `subprocess` that choose a user."""
+
+    user: int
+    group: int
+    extra_groups: list[int]
+
+
+def as_account(account: Account | None) -> RunAs:
+    """The arguments that make `subprocess` run a command as this account; None: as ourselves."""
+    if account is None:
+        return {}
+    return {"user": account.uid, "group": account.gid, "extra_groups": []}
+
+
+def stop(child: Process, *signals: signal.Signals, grace_s: float) -> None:
+    """Send the signals one after another, each with its time; then end the whole group for sure."""
+    for sign in signals:
+        if child.poll() is not None:
+            break
+        child.send_signal(sign)
+        with suppress(subprocess.TimeoutExpired):
+            child.wait(grace_s)
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(child.pid, signal.SIGKILL)  # Grandchildren too: the group bears the child's pid.
+    child.wait()
+
+
+def tail(log: Path, *, from_byte: int = 0, most_bytes: int = 4000) -> str:
+    """The end of what a child has said since `from_byte`."""
+    if not log.exists():
+        return ""
+    with log.open("rb") as file:
+        size = file.seek(0, os.SEEK_END)
+        file.seek(max(from_byte if from_byte <= size else 0, size - most_bytes))
+        return file.read().decode("utf-8", "replace")
+
+
+def _tied_to(parent_pid: int, orphan_signal: signal.Signals) -> Callable[[], None]:
+    """What the child does before exec, so that it ends when its parent does (Linux only)."""
+
+    def before_exec() -> None:
+        if LIBC is not None:
+            LIBC.prctl(PR_SET_PDEATHSIG, int(orphan_signal))
+        if os.getppid() != parent_pid:  # The parent died before prctl could tell us.
+            os._exit(1)
+
+    return before_exec
