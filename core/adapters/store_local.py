@@ -1,0 +1,119 @@
+"""Stored bytes in a local folder, written so that a power cut leaves the old state or the new."""
+
+import errno
+import os
+import secrets
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from core.adapters.store_keys import checked, is_key, key_of, verified
+from core.errors import NotFound, Unavailable
+
+_CAUSES = {
+    errno.ENOENT: "it was removed",
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "the disk quota is used up",
+    errno.EROFS: "the disk is read-only",
+    errno.EACCES: "this program may not write or read there",
+    errno.EPERM: "this program may not write or read there",
+    errno.ENOTDIR: "something on the path is not a folder",
+    errno.EMFILE: "too many files are open",
+    errno.EIO: "the disk reports an error",
+}
+
+
+class LocalStore:
+    """ports.SheetStore in a folder. Several processes may share it."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root.absolute()
+
+    def put(self, content: bytes, *, media_type: str) -> str:  # of the port: S3's
+        """Store durably and return the key. Written again where it is there: that heals damage."""
+        key = key_of(content)
+        with self._reporting():
+            _write_durably(self._root / key, content)
+        return key
+
+    def get(self, key: str) -> bytes:
+        """The bytes, checked. Errors: NotFound, Damaged, Unavailable."""
+        path = self._root / checked(key)
+        with self._reporting():
+            try:
+                content = path.read_bytes()
+            except FileNotFoundError as error:
+                raise NotFound("The stored file is not there any more.") from error
+        return verified(key, content)
+
+    def exists(self, key: str) -> bool:
+        """True where a file lies under the key."""
+        with self._reporting():
+            return is_key(key) and (self._root / key).is_file()
+
+    def delete(self, key: str) -> None:
+        """Remove durably; nothing happens where it is not there."""
+        path = self._root / checked(key)
+        with self._reporting():
+            path.unlink(missing_ok=True)
+            if path.parent.is_dir():
+                _sync_folder(path.parent)
+
+    def check(self) -> None:
+        """Write, read and delete a small file. Errors: Unavailable."""
+        path, content = self._root / f".check-{secrets.token_hex(8)}", secrets.token_bytes(16)
+        with self._reporting():
+            try:
+                _write_durably(path, content)
+                read_back = path.read_bytes()
+            finally:
+                path.unlink(missing_ok=True)
+        if read_back != content:
+            raise Unavailable(
+                f"The storage folder {self._root} gives back other bytes than written."
+            )
+
+    @contextmanager
+    def _reporting(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            cause = _CAUSES.get(error.errno or 0, os.strerror(error.errno or errno.EIO))
+            message = f"The storage folder {self._root} cannot be used: {cause}."
+            raise Unavailable(message) from error
+
+
+def _write_durably(path: Path, content: bytes) -> None:
+    """All of it under the final name, or nothing: a crash may only leave a `.tmp` beside it."""
+    _make_folder(path.parent)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    _sync_folder(path.parent)
+
+
+def _make_folder(folder: Path) -> None:
+    """Create it and make its name durable: an fsynced file in a lost folder is lost."""
+    if folder.is_dir():
+        return
+    _make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    _sync_folder(folder.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
