@@ -5,14 +5,20 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict
 
+import psutil
+
 PR_SET_PDEATHSIG = 1  # prctl(2): send this process a signal when its parent dies.
 LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
+
+POLL_S = 0.02
+HURRIED_GRACE_S = 1.0
 
 Process = subprocess.Popen[bytes]
 
@@ -68,17 +74,36 @@ def as_account(account: Account | None) -> RunAs:
     return {"user": account.uid, "group": account.gid, "extra_groups": []}
 
 
-def stop(child: Process, *signals: signal.Signals, grace_s: float) -> None:
-    """Send the signals one after another, each with its time; then end the whole group for sure."""
+def stop(
+    child: Process,
+    *signals: signal.Signals,
+    grace_s: float,
+    hurry: Callable[[], bool] = lambda: False,
+) -> None:
+    """Send the signals one after another, each with its time; then end all it started for sure.
+
+    Once `hurry` is true, no signal is given more than a moment.
+    """
     for sign in signals:
         if child.poll() is not None:
             break
         child.send_signal(sign)
-        with suppress(subprocess.TimeoutExpired):
-            child.wait(grace_s)
-    with suppress(ProcessLookupError, PermissionError):
-        os.killpg(child.pid, signal.SIGKILL)  # Grandchildren too: the group bears the child's pid.
+        hurried = False
+        deadline = time.monotonic() + grace_s
+        while child.poll() is None and time.monotonic() < deadline:
+            time.sleep(POLL_S)
+            if hurry() and not hurried:
+                hurried, deadline = True, time.monotonic() + HURRIED_GRACE_S
+    _end_session(child.pid)
     child.wait()
+
+
+def _end_session(leader_pid: int) -> None:
+    """Kill every process of a child's session: it may have made process groups of its own."""
+    for process in psutil.process_iter():
+        with suppress(ProcessLookupError, PermissionError, psutil.Error):
+            if os.getsid(process.pid) == leader_pid:
+                process.kill()
 
 
 def tail(log: Path, *, from_byte: int = 0, most_bytes: int = 4000) -> str:

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -46,7 +47,7 @@ class Postgres:
         self._data = places.make_reachable(folder.absolute(), self._account)
         self._binaries = postgres_binaries.find(self._data, self._account)
         self._password = password
-        self._log = log
+        self.log = log
         self._settings = {} if durable else FORGETFUL
         self._process: children.Process | None = None
         self.port = port
@@ -71,11 +72,11 @@ class Postgres:
         self._clear_pid_file()
         for _ in range(3):  # Another program may take the port between the look and the start.
             self.port = ports.free(self.port)
-            log_start = self._log.stat().st_size if self._log.exists() else 0
+            log_start = self.log.stat().st_size if self.log.exists() else 0
             self._process = self._launch()
             if self._answers():
                 break
-            said = children.tail(self._log, from_byte=log_start)
+            said = children.tail(self.log, from_byte=log_start)
             if "Address already in use" not in said:
                 raise self._failure(said)
             self.port = None
@@ -83,10 +84,11 @@ class Postgres:
             raise Unavailable("PostgreSQL found no free port to listen on.")
         self._ensure_database()
 
-    def stop(self, *, grace_s: float = STOP_GRACE_S) -> None:
+    def stop(self, *, hurry: Callable[[], bool] = lambda: False) -> None:
         """A fast shutdown: open transactions are rolled back, everything committed is on disk."""
         if self._process is not None:
-            children.stop(self._process, signal.SIGINT, signal.SIGQUIT, grace_s=grace_s)
+            signals = (signal.SIGINT, signal.SIGQUIT)
+            children.stop(self._process, *signals, grace_s=STOP_GRACE_S, hurry=hurry)
             self._process = None
 
     def _launch(self) -> children.Process:
@@ -99,7 +101,7 @@ class Postgres:
         options = [f"--{name}={value}" for name, value in settings.items()]
         return children.start(
             [self._binaries.folder / "postgres", "-D", self._data, "-p", str(self.port), *options],
-            log=self._log,
+            log=self.log,
             environment={"LC_ALL": "C", "TZ": "UTC", "PATH": os.defpath},
             account=self._account,
             orphan_signal=signal.SIGINT,  # Its fast shutdown.
@@ -143,7 +145,15 @@ class Postgres:
             password_file.unlink(missing_ok=True)
 
     def _initdb(self, fresh: Path, password_file: Path) -> None:
-        command = [self._binaries.folder / "initdb", "-D", fresh, "-U", ROLE, "-E", "UTF8"]
+        command: list[str | Path] = [
+            self._binaries.folder / "initdb",
+            "-D",
+            fresh,
+            "-U",
+            ROLE,
+            "-E",
+            "UTF8",
+        ]
         locale = ["--locale=C.UTF-8"] if self._binaries.major < 17 else BUILT_IN_LOCALE
         done = subprocess.run(
             [*command, *locale, "--auth=scram-sha-256", f"--pwfile={password_file}"],
@@ -188,7 +198,7 @@ class Postgres:
         for sign, words in PLAIN_WORDS.items():
             if sign in said.lower():
                 return Misconfigured(words.format(data=self._data))
-        return Unavailable(f"PostgreSQL did not start. What it said is in {self._log}.")
+        return Unavailable(f"PostgreSQL did not start. What it said is in {self.log}.")
 
 
 BUILT_IN_LOCALE = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -51,7 +51,7 @@ class Redis:
     def __init__(self, folder: Path, *, password: str, log: Path, port: int | None = None) -> None:
         self._folder = folder.absolute()
         self._password = password
-        self._log = log
+        self.log = log
         self._binary = find_binary()
         self._process: children.Process | None = None
         self.port = port
@@ -75,11 +75,11 @@ class Redis:
         said = ""
         for _ in range(3):
             self.port = ports.free(self.port)
-            log_start = self._log.stat().st_size if self._log.exists() else 0
+            log_start = self.log.stat().st_size if self.log.exists() else 0
             self._launch()
             if self._answers():
                 return
-            said = children.tail(self._log, from_byte=log_start).lower()
+            said = children.tail(self.log, from_byte=log_start).lower()
             if "address already in use" in said:
                 self.port = None
             elif any(sign in said for sign in UNREADABLE):
@@ -88,10 +88,10 @@ class Redis:
                 break
         raise self._failure(said)
 
-    def stop(self, *, grace_s: float = STOP_GRACE_S) -> None:
+    def stop(self, *, hurry: Callable[[], bool] = lambda: False) -> None:
         """Write what is left to the append-only file and end."""
         if self._process is not None:
-            children.stop(self._process, signal.SIGTERM, grace_s=grace_s)
+            children.stop(self._process, signal.SIGTERM, grace_s=STOP_GRACE_S, hurry=hurry)
             self._process = None
 
     def _launch(self) -> None:
@@ -104,7 +104,7 @@ class Redis:
             )
         except OSError as error:
             raise self._failure(str(error).lower()) from error
-        self._process = children.start([self._binary, config], log=self._log)
+        self._process = children.start([self._binary, config], log=self.log)
 
     def _answers(self) -> bool:
         """Wait until it has loaded its file and answers; False when the process ended instead."""
@@ -127,7 +127,7 @@ class Redis:
         for sign, words in PLAIN_WORDS.items():
             if sign in said:
                 return Misconfigured(words.format(folder=self._folder))
-        return Unavailable(f"Redis did not start. What it said is in {self._log}.")
+        return Unavailable(f"Redis did not start. What it said is in {self.log}.")
 
 
 def find_binary() -> Path:
