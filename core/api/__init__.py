@@ -1,1 +1,1 @@
-"""HTTP routes, one module a noun; shallow like pages."""
+"""The HTTP routes, one module per noun; shallow: each calls a service or a query."""

@@ -1,0 +1,46 @@
+"""The one ASGI app: Streamlit's pages and our HTTP routes in one process; no logic.
+
+`streamlit run app.py`, `uvicorn app:app` and `python app.py` all serve it. Streamlit finds the
+app by reading this file, so `app = st.App(...)` has to stay literal.
+"""
+
+import gc
+import importlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import streamlit as st
+
+from core import bootstrap, telemetry
+from core.api.routes import EXCEPTION_HANDLERS, ROUTES, middleware
+from core.ui.runtime import runtime
+
+ROOT = Path(__file__).parent
+# Imported before the freeze: every page run would make the collector walk them again.
+LONG_LIVED = ("numpy", "pandas", "pyarrow", "plotly.graph_objects")
+
+
+@asynccontextmanager
+async def lifespan(_app: st.App) -> AsyncIterator[None]:
+    """Build the Runtime before the first request; a wrong setting shows at start, not later."""
+    telemetry.configure(level=bootstrap.settings().log_level)
+    runtime()
+    for module in LONG_LIVED:
+        importlib.import_module(module)
+    gc.collect()
+    gc.freeze()
+    yield
+
+
+app = st.App(
+    ROOT / "core" / "ui" / "main.py",
+    routes=ROUTES,
+    middleware=middleware(runtime),
+    exception_handlers=EXCEPTION_HANDLERS,
+    lifespan=lifespan,
+)
+
+if __name__ == "__main__":
+    settings = bootstrap.settings()
+    app.run(config={"server.address": settings.host, "server.port": settings.port})

@@ -1,0 +1,93 @@
+"""Pure-ASGI middleware: a request id, and headers that keep browsers careful."""
+
+import re
+from typing import Final
+from uuid import uuid4
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from core import telemetry
+
+REQUEST_ID: Final = "x-request-id"
+SAFE_REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
+HTTP_ERROR_FROM: Final = 500
+
+# Streamlit's pages need scripts and styles of their own, so the policy limits only what they do
+# not need. Referrer `same-origin`, not `no-referrer`: the latter makes browsers send
+# `Origin: null` on our own forms, which the guard against cross-site posts would refuse.
+SECURITY_HEADERS: Final = {
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "SAMEORIGIN",
+    "referrer-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "content-security-policy": "frame-ancestors 'self'; base-uri 'self'; object-src 'none'",
+}
+
+log = telemetry.logger(__name__)
+
+
+class SecurityHeadersMiddleware:
+    """Adds what an answer does not set itself; over https every cookie becomes Secure."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on, and complete the headers of the answer."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_completed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                _complete(message, is_https=scope["scheme"] == "https")
+            await send(message)
+
+        await self._app(scope, receive, send_completed)
+
+
+class RequestIdMiddleware:
+    """Takes a caller's X-Request-Id where it is harmless, makes one otherwise, logs by it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on with the id bound to every log line; the answer carries it."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        given = Headers(scope=scope).get(REQUEST_ID, "")
+        request_id = given if SAFE_REQUEST_ID.fullmatch(given) else uuid4().hex
+
+        async def send_with_id(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message)[REQUEST_ID] = request_id
+                _log(scope, int(message["status"]))
+            await send(message)
+
+        with telemetry.bind(request_id=request_id):
+            await self._app(scope, receive, send_with_id)
+
+
+def _complete(message: Message, *, is_https: bool) -> None:
+    headers = MutableHeaders(scope=message)
+    for name, value in SECURITY_HEADERS.items():
+        headers.setdefault(name, value)
+    if is_https:
+        message["headers"] = [_secured(name, value) for name, value in message["headers"]]
+
+
+def _secured(name: bytes, value: bytes) -> tuple[bytes, bytes]:
+    attributes = {part.strip().lower() for part in value.split(b";")[1:]}
+    if name.lower() != b"set-cookie" or b"secure" in attributes:
+        return name, value
+    return name, value + b"; Secure"
+
+
+def _log(scope: Scope, status: int) -> None:
+    """Our own routes and every failure; never the query, which may hold a token."""
+    if scope["path"].startswith("/api/") or status >= HTTP_ERROR_FROM:
+        log.info("http.answered", method=scope["method"], path=scope["path"], status=status)

@@ -1,0 +1,57 @@
+"""Every route of ours, in the order they are tried."""
+
+from collections.abc import Callable
+from typing import Final
+
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from core.api import audits, health, problems, sheets, sign_in, uploads
+from core.api.middleware import RequestIdMiddleware, SecurityHeadersMiddleware
+from core.api.runtime import RuntimeMiddleware
+from core.ports import Runtime
+
+_METHODS: Final = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+
+_KNOWN: Final = (
+    Route("/sign-in", sign_in.enter, methods=["GET"]),
+    Route("/sign-out", sign_in.leave, methods=["POST"]),
+    Route("/api/health", health.ready, methods=["GET"]),
+    Route("/api/health/live", health.live, methods=["GET"]),
+    Route("/api/upload", uploads.upload, methods=["POST"]),
+    Route("/api/audits/{audit_id:uuid}", audits.one, methods=["GET"]),
+    Route(
+        "/api/sheets/{job_sheet_id:uuid}/pages/{page_number:int}.jpg",
+        sheets.page_picture,
+        methods=["GET"],
+    ),
+    Route("/api/sheets/{job_sheet_id:uuid}/file", sheets.original, methods=["GET"]),
+)
+
+
+async def unknown(request: Request) -> Response:
+    """404 or 405 as JSON; without this Streamlit answers 200 with its page to any path."""
+    matching = (route for route in _KNOWN if route.path_regex.match(request.url.path))
+    allowed = sorted({method for route in matching for method in route.methods or ()})
+    status, title, code = (
+        (405, "Method Not Allowed", "METHOD_NOT_ALLOWED")
+        if allowed
+        else (404, "Not Found", "NOT_FOUND")
+    )
+    document = {"type": "about:blank", "title": title, "status": status, "code": code}
+    return problems.response(document, {"allow": ", ".join(allowed)} if allowed else None)
+
+
+ROUTES: Final = [*_KNOWN, Route("/api/{rest:path}", unknown, methods=_METHODS)]
+EXCEPTION_HANDLERS: Final = problems.HANDLERS
+
+
+def middleware(runtime: Callable[[], Runtime]) -> list[Middleware]:
+    """The stack around every route, ours and Streamlit's; `runtime` is asked per request."""
+    return [
+        Middleware(RequestIdMiddleware),
+        Middleware(SecurityHeadersMiddleware),
+        Middleware(RuntimeMiddleware, runtime=runtime),
+    ]

@@ -1,0 +1,63 @@
+"""GET /api/sheets/...: the pictures of a sheet's pages, and its file as received."""
+
+from pathlib import PurePath
+from typing import Final
+from urllib.parse import quote
+from uuid import UUID
+
+from anyio import to_thread
+from starlette.requests import Request
+from starlette.responses import Response
+
+from core.api import callers
+from core.api.problems import Malformed
+from core.api.runtime import runtime_of
+from core.services import pictures
+
+DEFAULT_DPI: Final = 110
+CACHE: Final = {"cache-control": "private, max-age=3600"}
+# Should a browser show the file after all: as a document of nobody, without scripts.
+SANDBOXED: Final = "default-src 'none'; sandbox"
+
+
+async def page_picture(request: Request) -> Response:
+    """A page as JPEG. Errors: Unauthenticated, NotFound, Rejected (dpi), Unreadable."""
+    await callers.actor(request)
+    job_sheet_id: UUID = request.path_params["job_sheet_id"]
+    page_number: int = request.path_params["page_number"]
+    dpi = _dpi(request.query_params.get("dpi"))
+    rt = runtime_of(request)
+
+    def picture() -> bytes:
+        return pictures.page_jpeg(rt, job_sheet_id, page_number=page_number, dpi=dpi)
+
+    jpeg = await to_thread.run_sync(picture)
+    return Response(jpeg, media_type=pictures.MEDIA_TYPE, headers=CACHE)
+
+
+async def original(request: Request) -> Response:
+    """The file as received, to be saved, not shown. Errors: Unauthenticated, NotFound."""
+    await callers.actor(request)
+    job_sheet_id: UUID = request.path_params["job_sheet_id"]
+    sheet = await to_thread.run_sync(pictures.sheet_file, runtime_of(request), job_sheet_id)
+    headers = {
+        "content-disposition": _attachment(sheet.filename),
+        "content-security-policy": SANDBOXED,
+        **CACHE,
+    }
+    return Response(sheet.content, media_type=sheet.media_type, headers=headers)
+
+
+def _dpi(text: str | None) -> int:
+    if text is None:
+        return DEFAULT_DPI
+    if not (text.isascii() and text.isdigit() and len(text) <= len("1000")):
+        raise Malformed("dpi is a whole number.")
+    return int(text)
+
+
+def _attachment(filename: str) -> str:
+    """The header for any file name: plain ASCII for old readers, all of it encoded (RFC 6266)."""
+    name = PurePath(filename).name or "sheet"
+    plain = "".join(c if c.isascii() and (c.isalnum() or c in "._- ") else "_" for c in name)
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

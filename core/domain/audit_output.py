@@ -1,0 +1,114 @@
+"""An audit as JSON for programs: the shape of the audit-output contract, on CLI and API alike."""
+
+from typing import Any
+
+from core.domain.model import Box, Evidence, Field, Finding, Outcome, Selection, SpecRef
+from core.domain.reading import Reading
+
+Json = dict[str, Any]
+
+
+def audited(
+    file: str, *, sha256: str, page_count: int | None, reading: Reading | None, outcome: Outcome
+) -> Json:
+    """A file with a verdict. `reading` is None where values were handed in directly."""
+    return {
+        "file": file,
+        "sha256": sha256,
+        "pages": page_count,
+        "verdict": outcome.verdict.value,
+        "score": outcome.score,
+        "spec": spec(outcome.selection.spec),
+        "selection": selection(outcome.selection),
+        "reading": None if reading is None else read(reading),
+        "fields": fields(outcome.fields),
+        "findings": [finding(one) for one in outcome.findings],
+        "error": None,
+    }
+
+
+def refused(file: str, *, code: str, message: str) -> Json:
+    """A file that could not be read: nothing but the reason."""
+    return {
+        "file": file,
+        "sha256": None,
+        "pages": None,
+        "verdict": None,
+        "score": None,
+        "spec": None,
+        "selection": None,
+        "reading": None,
+        "fields": None,
+        "findings": None,
+        "error": {"code": code, "message": message},
+    }
+
+
+def spec(ref: SpecRef | None) -> Json | None:
+    """Which spec, in which version."""
+    return None if ref is None else {"id": ref.id, "version": ref.version}
+
+
+def selection(chosen: Selection) -> Json:
+    """How the spec was chosen, the best candidate first."""
+    return {
+        "band": chosen.band.value,
+        "score": chosen.score,
+        "candidates": [{"spec": one.spec, "score": one.score} for one in chosen.candidates],
+    }
+
+
+def read(reading: Reading) -> Json:
+    """By what the sheet was read and how well; `rotation` is the first page's."""
+    return {
+        "engine": reading.engine,
+        "model": reading.model,
+        "seconds": round(reading.seconds, 3),
+        "confidence": round(reading.confidence, 4),
+        "rotation": reading.pages[0].rotation if reading.pages else 0,
+        "legible": reading.is_legible,
+    }
+
+
+def fields(found: tuple[Field, ...]) -> Json:
+    """Every field of the spec by name, those without a value as null."""
+    return {
+        one.name: {
+            "value": one.value,
+            "raw": one.raw,
+            "confidence": _rounded(one.confidence),
+            **_place(one.evidence),
+        }
+        for one in found
+    }
+
+
+def finding(one: Finding) -> Json:
+    """A rule not met."""
+    return {
+        "rule": one.rule,
+        "field": one.field,
+        "reason_code": one.reason_code.value,
+        "severity": one.severity.value,
+        "confidence": _rounded(one.confidence),
+        **_place(one.evidence),
+        "value": one.value,
+        "expected": one.expected,
+        "message": one.message,
+        "why_it_matters": one.why_it_matters,
+        "suggested_fix": one.suggested_fix,
+    }
+
+
+def _place(evidence: Evidence | None) -> Json:
+    if evidence is None:
+        return {"page": None, "box": None}
+    return {"page": evidence.page_number, "box": _corners(evidence.box)}
+
+
+def _corners(box: Box) -> list[float]:
+    return [round(edge, 4) for edge in box]
+
+
+def _rounded(confidence: float | None) -> float | None:
+    return None if confidence is None else round(confidence, 4)

@@ -1,0 +1,36 @@
+"""What the rows say of our health: the schema's revision, workers that showed themselves."""
+
+from datetime import datetime
+from functools import cache
+
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from core.db import migrate
+from core.db.tables import WorkerRow
+
+
+def answers(session: Session) -> None:
+    """The smallest question there is; any answer will do."""
+    session.execute(select(1)).one()
+
+
+def schema_is_current(session: Session) -> bool:
+    """True where the database's revision is the one this version was made for."""
+    context = MigrationContext.configure(session.connection())
+    return frozenset(context.get_current_heads()) == _heads()
+
+
+def workers_alive(session: Session, *, since: datetime) -> int:
+    """Workers not stopped whose last heartbeat came after `since`."""
+    query = select(func.count()).where(
+        WorkerRow.stopped_at.is_(None), WorkerRow.heartbeat_at >= since
+    )
+    return session.execute(query).scalar_one()
+
+
+@cache
+def _heads() -> frozenset[str]:
+    return frozenset(ScriptDirectory(str(migrate.SCRIPTS)).get_heads())
