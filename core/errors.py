@@ -90,3 +90,8 @@ class Unavailable(AuditorError):
 
 class Misconfigured(AuditorError):
     """A setting is missing or wrong; the message names it and says what to do."""
+
+
+class OutOfTime(Exception):
+    """Raised into a running task when its time is up; no AuditorError, so that nobody on the way
+    takes it for an expected failure of a part and goes on."""

@@ -102,6 +102,9 @@ class Inspector(Protocol):
 class Reader(Protocol):
     """Bytes to Reading: text layer first, then an OCR engine."""
 
+    def warm(self) -> None:
+        """Load what reading needs, so that a forked worker need not."""
+
     def read(self, content: bytes, *, media_type: str, progress: Progress) -> Reading:
         """Errors: Unreadable, Unavailable."""
 

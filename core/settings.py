@@ -37,6 +37,9 @@ class Settings(BaseSettings):
 
     workers: int = Field(default=0, ge=0)  # 0: as many as cores
     audit_timeout_s: int = Field(default=600, gt=0)
+    attempt_lapse_s: float = Field(default=30.0, gt=0)  # silent this long: the attempt is lost
+    queue_grace_s: float = Field(default=15.0, gt=0)  # sent this long ago and not in Redis: resent
+    stop_grace_s: float = Field(default=30.0, gt=0)  # SIGTERM: after this a sheet is handed back
     upload_max_mb: int = Field(default=50, gt=0, le=50)
     review_below_confidence: float = Field(default=0.80, ge=0, le=1)
     specs_dir: Path | None = None  # None: the built-in specs

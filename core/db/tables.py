@@ -38,8 +38,8 @@ class Row(DeclarativeBase):
     type_annotation_map = {  # noqa: RUF012  # SQLAlchemy reads it from the class
         str: Text,
         datetime: DateTime(timezone=True),
-        dict[str, Any]: JSONB,
-        list[Any]: JSONB,
+        dict[str, Any]: JSONB(none_as_null=True),
+        list[Any]: JSONB(none_as_null=True),
         bytes: LargeBinary,
         float: Float,
     }
@@ -178,7 +178,7 @@ class FieldRow(Row):
     label: Mapped[str]
     type: Mapped[str]
     state: Mapped[str]
-    value: Mapped[Any | None] = mapped_column(JSONB)
+    value: Mapped[Any | None] = mapped_column(JSONB(none_as_null=True))
     raw: Mapped[str | None]
     confidence: Mapped[float | None]
     evidence: Mapped[dict[str, Any] | None]
@@ -197,7 +197,7 @@ class FindingRow(Row):
     severity: Mapped[str]
     confidence: Mapped[float]
     evidence: Mapped[dict[str, Any] | None]
-    value: Mapped[Any | None] = mapped_column(JSONB)
+    value: Mapped[Any | None] = mapped_column(JSONB(none_as_null=True))
     expected: Mapped[str | None]
     message: Mapped[str]
     why_it_matters: Mapped[str]
