@@ -1,0 +1,123 @@
+"""RQ as transport: carries audit ids to the workers and keeps nothing of its own."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from redis import Redis
+from redis.backoff import ExponentialWithJitterBackoff
+from redis.exceptions import RedisError
+from redis.retry import Retry
+from rq import Queue
+from rq.exceptions import DuplicateJobError
+from rq.job import Job, JobStatus
+from rq.registry import FailedJobRegistry, StartedJobRegistry
+from rq.utils import utcparse
+
+from core.errors import Misconfigured, Unavailable
+from core.ports import QueueDepth
+
+TASK: Final = "core.tasks.run_audit"
+SERIALIZER: Final = "json"  # never pickle: whoever can write to Redis could run code here
+
+CONNECT_TIMEOUT_S: Final = 1
+SOCKET_TIMEOUT_S: Final = 2
+RETRIES: Final = 2
+RETRY_BASE_S: Final = 0.05
+RETRY_CAP_S: Final = 0.2
+
+DISCARD_AT_ONCE_S: Final = 0  # nobody reads RQ's results: the verdict is a row
+FAILURE_KEPT_S: Final = 3600  # long enough to look at a bug's traceback
+DEFAULT_TIMEOUT_S: Final = 600
+
+# A running task shows itself every ten seconds; one that was silent this long is not running.
+SILENT_AFTER: Final = timedelta(seconds=30)
+
+AWAY: Final = "The queue does not answer at the moment. Nothing was lost; it is tried again soon."
+
+
+def connect(redis_url: str) -> Redis:
+    """A client whose every call is bounded in time. Errors: Misconfigured."""
+    try:
+        return Redis.from_url(
+            redis_url,
+            socket_connect_timeout=CONNECT_TIMEOUT_S,
+            socket_timeout=SOCKET_TIMEOUT_S,
+            retry=Retry(ExponentialWithJitterBackoff(base=RETRY_BASE_S, cap=RETRY_CAP_S), RETRIES),
+        )
+    except ValueError as error:
+        raise Misconfigured(
+            "REDIS_URL is not a Redis address; write redis://host:6379/0."
+        ) from error
+
+
+class RqAuditQueue:
+    """The queue of audits. Errors of every method: Unavailable where Redis is away."""
+
+    def __init__(
+        self, redis_url: str, *, name: str = "audits", timeout_s: int = DEFAULT_TIMEOUT_S
+    ) -> None:
+        """`timeout_s` is how long one task may run."""
+        self._redis = connect(redis_url)
+        self._queue = Queue(name, connection=self._redis, serializer=SERIALIZER)
+        self._timeout_s = timeout_s
+
+    def enqueue(self, audit_id: UUID, *, job_id: str) -> None:
+        """Ask a worker to run this audit; the same job id twice is harmless."""
+        with _translated():
+            try:
+                self._queue.enqueue_call(
+                    TASK,
+                    args=(str(audit_id),),
+                    timeout=self._timeout_s,
+                    result_ttl=DISCARD_AT_ONCE_S,
+                    failure_ttl=FAILURE_KEPT_S,
+                    description="run an audit",  # the default would log the arguments
+                    job_id=job_id,
+                    unique=True,
+                )
+            except DuplicateJobError:
+                return  # It is on its way already.
+
+    def missing(self, job_ids: list[str]) -> list[str]:
+        """Those of the ids that neither wait nor run in Redis."""
+        if not job_ids:
+            return []
+        with _translated(), self._redis.pipeline(transaction=False) as pipeline:
+            for job_id in job_ids:
+                pipeline.hmget(Job.key_for(job_id), "status", "last_heartbeat")
+                pipeline.lpos(self._queue.key, job_id)
+            answers = pipeline.execute()
+        states = zip(job_ids, answers[::2], answers[1::2], strict=True)
+        return [job_id for job_id, job, place in states if place is None and not _runs(*job)]
+
+    def depth(self) -> QueueDepth:
+        """Counts only: RQ's registries would clean up, in our process, while counting."""
+        started = StartedJobRegistry(queue=self._queue)
+        failed = FailedJobRegistry(queue=self._queue)
+        with _translated(), self._redis.pipeline(transaction=False) as pipeline:
+            pipeline.llen(self._queue.key)
+            pipeline.zcard(started.key)
+            pipeline.zcard(failed.key)
+            return QueueDepth(*pipeline.execute())
+
+    def check(self) -> None:
+        """Ping; raises Unavailable."""
+        with _translated():
+            self._redis.ping()
+
+
+def _runs(status: bytes | None, last_heartbeat: bytes | None) -> bool:
+    if status != JobStatus.STARTED.encode() or not last_heartbeat:
+        return False
+    return datetime.now(UTC) - utcparse(last_heartbeat.decode()) < SILENT_AFTER
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except RedisError as error:
+        raise Unavailable(AWAY) from error

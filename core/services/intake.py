@@ -1,0 +1,146 @@
+"""Intake: takes a job sheet in, durably, and answers with a receipt."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from core import telemetry
+from core.db.tables import AuditRow, JobSheetRow
+from core.errors import DuplicateSheet, ErrorCode, FileRejected, Rejected
+from core.ports import Inspection, Runtime
+from core.services import receipts, relay
+
+log = telemetry.logger(__name__)
+
+RECEIPT_TRIES: Final = 5  # two equal receipts are a matter of 40 bits; five in a row are a bug
+MIB: Final = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the sender gets. `warnings` are plain sentences on active content in the file."""
+
+    receipt: str
+    audit_id: UUID
+    job_sheet_id: UUID
+    warnings: tuple[str, ...]
+
+
+def submit(
+    rt: Runtime,
+    *,
+    filename: str,
+    content: bytes,
+    uploaded_by: str,
+    batch: str | None = None,
+    spec: str | None = None,
+) -> Receipt:
+    """Check, store and queue a sheet. The receipt stands once this returns, with or without Redis.
+
+    The bytes are durable before any row names them. Bytes that never got a row (a crash between
+    the two) lie under their own hash and do no harm: the next try finds them there.
+    Errors: FileRejected, Rejected (no such spec), DuplicateSheet, Unavailable.
+    """
+    _refuse_size(content, rt.upload_max_bytes)
+    _refuse_spec(rt, spec)
+    sha256 = hashlib.sha256(content).hexdigest()
+    _refuse_duplicate(rt, sha256)
+    found = rt.inspector.inspect(content)
+    key = rt.store.put(content, media_type=found.media_type)
+    sheet = {
+        "sha256": sha256,
+        "filename": receipts.clean_filename(filename),
+        "media_type": found.media_type,
+        "size_bytes": len(content),
+        "page_count": found.page_count,
+        "storage_key": key,
+        "risks": list(found.risks),
+        "uploaded_by": receipts.clean_note(uploaded_by),
+        "batch": (receipts.clean_note(batch) or None) if batch else None,
+    }
+    receipt = _record(rt, sheet, found=found, spec=spec)
+    relay.send_at_once(rt)
+    return receipt
+
+
+def _refuse_size(content: bytes, limit_bytes: int) -> None:
+    if not content:
+        raise FileRejected(ErrorCode.EMPTY_FILE, "The file is empty.")
+    if len(content) > limit_bytes:
+        raise FileRejected(
+            ErrorCode.TOO_LARGE,
+            f"The file has {len(content) / MIB:.0f} MB; at most {limit_bytes // MIB} MB are taken.",
+        )
+
+
+def _refuse_spec(rt: Runtime, spec: str | None) -> None:
+    known = sorted({one.id for one in rt.specs})
+    if spec is not None and spec not in known:
+        raise Rejected(f"There is no spec {spec!r}. Known specs: {', '.join(known) or 'none'}.")
+
+
+def _refuse_duplicate(rt: Runtime, sha256: str) -> None:
+    """Spares the work on a plain repetition; two at once are decided by the constraint."""
+    with rt.read() as session:
+        _raise_if_known(session, sha256)
+
+
+def _record(
+    rt: Runtime, sheet: dict[str, object], *, found: Inspection, spec: str | None
+) -> Receipt:
+    """Job sheet, audit and intent in one transaction. Errors: DuplicateSheet, Unavailable."""
+    with rt.write() as session:
+        job_sheet_id, receipt = _insert_sheet(session, sheet)
+        audit = AuditRow(
+            id=uuid4(),
+            job_sheet_id=job_sheet_id,
+            requested_by=sheet["uploaded_by"],
+            requested_spec=spec,
+        )
+        session.add(audit)
+        session.flush()
+        relay.intend(session, audit.id)
+    log.info("intake.received", audit_id=str(audit.id), receipt=receipt, pages=found.page_count)
+    return Receipt(receipt, audit.id, job_sheet_id, found.risks)
+
+
+def _insert_sheet(session: Session, sheet: dict[str, object]) -> tuple[UUID, str]:
+    for _ in range(RECEIPT_TRIES):
+        receipt = receipts.new_receipt()
+        query = (
+            insert(JobSheetRow)
+            .values(id=uuid4(), receipt=receipt, **sheet)
+            .on_conflict_do_nothing()
+            .returning(JobSheetRow.id)
+        )
+        job_sheet_id = session.execute(query).scalar()
+        if job_sheet_id is not None:
+            return job_sheet_id, receipt
+        _raise_if_known(session, str(sheet["sha256"]))
+    raise AssertionError("No free receipt number was found.")
+
+
+def _raise_if_known(session: Session, sha256: str) -> None:
+    query = (
+        select(JobSheetRow.receipt, JobSheetRow.filename, JobSheetRow.received_at, AuditRow.id)
+        .join(AuditRow, AuditRow.job_sheet_id == JobSheetRow.id)
+        .where(JobSheetRow.sha256 == sha256)
+        .order_by(AuditRow.queued_at, AuditRow.id)
+        .limit(1)
+    )
+    first = session.execute(query).first()
+    if first is None:
+        return
+    receipt, filename, received_at, audit_id = first
+    raise DuplicateSheet(
+        f"This file was received before, on {received_at:%d %B %Y at %H:%M} UTC, as {filename}"
+        f" (receipt {receipt}).",
+        receipt=receipt,
+        audit_id=str(audit_id),
+    )
+
