@@ -5,7 +5,7 @@ Adapters are imported where they are built, so that a command pays only for what
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pydantic import SecretStr, ValidationError
 
@@ -32,12 +32,11 @@ def settings() -> Settings:
     found = from_environment()
     if found.database_url and found.redis_url:
         return found
-    stack = running.services(found.data_dir)
-    if stack is None:
-        raise Misconfigured(
-            "Nothing is running here yet. Start everything with `make run` (or `jobsheet up`), "
-            "or set DATABASE_URL and REDIS_URL to servers of yours."
-        )
+    return completed(found, _running_stack(found))
+
+
+def completed(found: Settings, stack: running.Services) -> Settings:
+    """What is set, and for the rest what the running stack uses."""
     return found.model_copy(
         update={
             "database_url": found.database_url or SecretStr(stack.database_url),
@@ -50,10 +49,18 @@ def settings() -> Settings:
     )
 
 
-def from_environment() -> Settings:
-    """The environment alone. Errors: Misconfigured, which names each wrong variable."""
+def database_url() -> str:
+    """Where the database is, for commands that need nothing else. Errors: Misconfigured."""
+    found = from_environment()
+    if found.database_url:
+        return found.database_url.get_secret_value()
+    return _running_stack(found).database_url
+
+
+def from_environment(**given: Any) -> Settings:
+    """The environment alone, what is given before it. Errors: Misconfigured, naming variables."""
     try:
-        return Settings()
+        return Settings(**given)
     except ValidationError as error:
         wrong = (f"{'.'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors())
         raise Misconfigured(f"A setting is wrong. {'; '.join(wrong)}.") from error
@@ -80,7 +87,8 @@ def build(found: Settings) -> "Runtime":
         clock=lambda: datetime.now(UTC),
         upload_max_bytes=found.upload_max_mb << 20,
         data_dir=found.data_dir.absolute(),
-        session_secret=session_secret(found),
+        # Workers do without one; whatever signs or checks a session refuses a short one.
+        session_secret=found.jwt_secret.get_secret_value() if found.jwt_secret else "",
         session_hours=found.session_hours,
         public_url=public_url(found),
     )
@@ -176,3 +184,13 @@ def specs(found: Settings) -> "tuple[Spec, ...]":
 def policy(found: Settings) -> Policy:
     """The numbers a verdict depends on."""
     return Policy(review_below_confidence=found.review_below_confidence)
+
+
+def _running_stack(found: Settings) -> running.Services:
+    stack = running.services(found.data_dir)
+    if stack is None:
+        raise Misconfigured(
+            "Nothing is running here yet. Start everything with `make run` (or `jobsheet up`), "
+            "or set DATABASE_URL and REDIS_URL to servers of yours."
+        )
+    return stack

@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
@@ -12,6 +13,7 @@ from typing import Any, TypeVar
 from core.errors import Misconfigured
 
 SERVICES, SECRETS, LOCK = "services.json", "secrets.json", "lock"
+POLL_S = 0.02
 Kept = TypeVar("Kept", bound="Services | Secrets")
 
 
@@ -40,15 +42,13 @@ class Secrets:
 
 
 @contextmanager
-def lock(data_dir: Path) -> Iterator[bool]:
+def lock(data_dir: Path, *, patience_s: float = 0.0) -> Iterator[bool]:
     """Hold the data folder while inside; False where another stack holds it."""
     with _open_lock(data_dir) as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-            return
-        yield True  # The kernel lets go when the process ends, however it ends.
+        deadline = time.monotonic() + patience_s
+        while not (is_ours := _try_lock(file)) and time.monotonic() < deadline:
+            time.sleep(POLL_S)
+        yield is_ours  # The kernel lets go when the process ends, however it ends.
 
 
 def services(data_dir: Path) -> Services | None:
@@ -57,6 +57,14 @@ def services(data_dir: Path) -> Services | None:
         return None
     with lock(data_dir) as nobody_else:
         return None if nobody_else else load(data_dir / SERVICES, Services)
+
+
+def _try_lock(file: int) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def load(path: Path, kind: type[Kept]) -> Kept | None:
