@@ -1,0 +1,183 @@
+"""One audit with everything its page shows: fields, findings, attempts, text."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core.db.tables import AttemptRow, AuditRow, FieldRow, FindingRow, JobSheetRow, ReadingRow
+from core.domain import reading_json
+from core.domain.model import (
+    Band,
+    Box,
+    Candidate,
+    Evidence,
+    Field,
+    FieldState,
+    Finding,
+    ReasonCode,
+    Selection,
+    Severity,
+    SpecRef,
+)
+from core.domain.reading import Reading
+from core.errors import NotFound
+from core.queries.audits import SUMMARY_COLUMNS, AuditSummary, summary
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One try at running an audit. `outcome` is None while it runs."""
+
+    number: int
+    worker: str
+    started_at: datetime
+    ended_at: datetime | None
+    outcome: str | None
+    message: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditDetail:
+    """An audit, its sheet and what it found."""
+
+    summary: AuditSummary
+    media_type: str
+    size_bytes: int
+    sha256: str
+    uploaded_by: str
+    received_at: datetime
+    risks: tuple[str, ...]
+    started_at: datetime | None
+    selection: Selection | None
+    engine: str | None
+    model: str | None
+    timings_ms: dict[str, Any]
+    policy: dict[str, Any]
+    error_code: str | None
+    fields: tuple[Field, ...]
+    findings: tuple[Finding, ...]
+    attempts: tuple[Attempt, ...]
+
+
+def get(session: Session, audit_id: UUID) -> AuditDetail:
+    """The audit with this id. Errors: NotFound."""
+    line = session.execute(
+        select(*SUMMARY_COLUMNS).join(AuditRow.job_sheet).where(AuditRow.id == audit_id)
+    ).first()
+    if line is None:
+        raise NotFound("There is no such audit. The link may be incomplete.")
+    audit, sheet, engine, model = session.execute(
+        select(AuditRow, JobSheetRow, ReadingRow.engine, ReadingRow.model)
+        .join(AuditRow.job_sheet)
+        .outerjoin(ReadingRow, ReadingRow.id == AuditRow.reading_id)
+        .where(AuditRow.id == audit_id)
+    ).one()
+    return AuditDetail(
+        summary=summary(line),
+        media_type=sheet.media_type,
+        size_bytes=sheet.size_bytes,
+        sha256=sheet.sha256,
+        uploaded_by=sheet.uploaded_by,
+        received_at=sheet.received_at,
+        risks=tuple(sheet.risks),
+        started_at=audit.started_at,
+        selection=_selection(audit.selection),
+        engine=engine,
+        model=model,
+        timings_ms=audit.timings_ms or {},
+        policy=audit.policy or {},
+        error_code=audit.error_code,
+        fields=_fields(session, audit_id),
+        findings=_findings(session, audit_id),
+        attempts=_attempts(session, audit_id),
+    )
+
+
+def reading(session: Session, audit_id: UUID) -> Reading | None:
+    """What was read of the sheet; None where nothing was yet."""
+    query = (
+        select(ReadingRow.content)
+        .join(AuditRow, AuditRow.reading_id == ReadingRow.id)
+        .where(AuditRow.id == audit_id)
+    )
+    content = session.execute(query).scalar()
+    return reading_json.load(content) if content else None
+
+
+def _fields(session: Session, audit_id: UUID) -> tuple[Field, ...]:
+    query = select(FieldRow).where(FieldRow.audit_id == audit_id).order_by(FieldRow.position)
+    return tuple(
+        Field(
+            name=row.name,
+            label=row.label,
+            type=row.type,
+            state=FieldState(row.state),
+            value=row.value,
+            raw=row.raw,
+            confidence=row.confidence,
+            evidence=_evidence(row.evidence),
+        )
+        for row in session.scalars(query)
+    )
+
+
+def _findings(session: Session, audit_id: UUID) -> tuple[Finding, ...]:
+    query = select(FindingRow).where(FindingRow.audit_id == audit_id).order_by(FindingRow.position)
+    return tuple(
+        Finding(
+            rule=row.rule,
+            reason_code=ReasonCode(row.reason_code),
+            severity=Severity(row.severity),
+            message=row.message,
+            confidence=row.confidence,
+            field=row.field,
+            evidence=_evidence(row.evidence),
+            value=row.value,
+            expected=row.expected,
+            why_it_matters=row.why_it_matters,
+            suggested_fix=row.suggested_fix,
+        )
+        for row in session.scalars(query)
+    )
+
+
+def _attempts(session: Session, audit_id: UUID) -> tuple[Attempt, ...]:
+    query = select(AttemptRow).where(AttemptRow.audit_id == audit_id).order_by(AttemptRow.number)
+    return tuple(
+        Attempt(
+            number=row.number,
+            worker=row.worker,
+            started_at=row.started_at,
+            ended_at=row.ended_at,
+            outcome=row.outcome,
+            message=row.message,
+        )
+        for row in session.scalars(query)
+    )
+
+
+def _evidence(stored: dict[str, Any] | None) -> Evidence | None:
+    if stored is None:
+        return None
+    return Evidence(
+        page_number=int(stored["page_number"]),
+        box=Box(*(float(edge) for edge in stored["box"])),
+        snippet=str(stored.get("snippet", "")),
+    )
+
+
+def _selection(stored: dict[str, Any] | None) -> Selection | None:
+    if stored is None:
+        return None
+    spec = stored.get("spec")
+    return Selection(
+        band=Band(stored["band"]),
+        score=int(stored["score"]),
+        candidates=tuple(Candidate(**candidate) for candidate in stored["candidates"]),
+        spec=SpecRef(**spec) if spec else None,
+        named=bool(stored.get("named", False)),
+    )

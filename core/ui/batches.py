@@ -1,0 +1,71 @@
+"""The sheets of one upload: those in work, those done, those refused."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import streamlit as st
+
+from core.domain import attention
+from core.queries.audits import AuditSummary
+from core.queries.uploads import Pace
+from core.ui import rows_view, widgets, words
+from core.ui.receiving import Refusal
+from core.ui.rows_view import Cell, Column, Line
+
+_COLUMNS = (
+    Column("State", "16rem"),
+    Column("File"),
+    Column("Pages", "5rem", number=True),
+    Column("Findings", "6rem", number=True),
+)
+_REFUSED_COLUMNS = (Column("File", "34%"), Column("Why it was not taken"), Column("First", "11rem"))
+
+
+def table(sheets: Sequence[AuditSummary], *, now: datetime) -> None:
+    """Each sheet with where it is or what was said of it."""
+    lines = [
+        Line(
+            id=str(sheet.audit_id),
+            cells=(
+                widgets.state(sheet, now=now),
+                Cell(sheet.filename, sub=f"Receipt {sheet.receipt}", link=True),
+                Cell(f"{sheet.page_count:,}"),
+                Cell(str(sheet.finding_count) if sheet.status.has_ended else ""),
+            ),
+        )
+        for sheet in sheets
+    ]
+    widgets.open_audit(rows_view.table("This upload", _COLUMNS, lines, key="batch"))
+
+
+def refused(refusals: Sequence[Refusal]) -> None:
+    """Files that were not taken, in plain words, with the way to the first of a duplicate."""
+    if not refusals:
+        return
+    st.warning(f"{words.count(len(refusals), 'file')} not taken.", icon=":material/block:")
+    lines = [
+        Line(
+            id=refusal.first_audit_id or "",
+            cells=(
+                Cell(refusal.filename, tone="refused"),
+                Cell(refusal.reason),
+                Cell("Open the first one" if refusal.first_audit_id else "", link=True),
+            ),
+        )
+        for refusal in refusals
+    ]
+    widgets.open_audit(rows_view.table("Not taken", _REFUSED_COLUMNS, lines, key="refused"))
+
+
+def wait(pace: Pace) -> None:
+    """How many are in work, and until when, where the past tells."""
+    ahead = pace.queued + pace.running
+    if not ahead:
+        return
+    text = f"{words.count(ahead, 'sheet')} in work."
+    if pace.seconds_each is not None:
+        seconds = attention.expected_s(
+            ahead=ahead, at_once=pace.running, seconds_each=pace.seconds_each
+        )
+        text += f" At the present pace the last is done in about {words.duration(seconds)}."
+    st.caption(text)

@@ -1,0 +1,133 @@
+"""Words for values: verdicts, states, times and sizes as a person says them."""
+
+from collections.abc import Callable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from core.domain.model import AuditStatus, Field, FieldState, ReasonCode, Severity, Value, Verdict
+from core.queries.audits import AuditSummary
+
+VERDICT_WORDS = {
+    Verdict.PASS: "Pass",
+    Verdict.FAIL: "Fail",
+    Verdict.REVIEW_QUEUE: "Needs review",
+    Verdict.WAIVED: "Waived",
+}
+STATUS_WORDS = {
+    AuditStatus.QUEUED: "Waiting",
+    AuditStatus.RUNNING: "Being read",
+    AuditStatus.DONE: "Done",
+    AuditStatus.FAILED: "Could not be audited",
+}
+SEVERITY_WORDS = {
+    Severity.S0: "blocker",
+    Severity.S1: "critical",
+    Severity.S2: "major",
+    Severity.S3: "minor",
+}
+REASON_WORDS = {
+    ReasonCode.MISSING_FIELD: "Missing",
+    ReasonCode.INVALID_FORMAT: "Wrong format",
+    ReasonCode.OUT_OF_POLICY: "Outside policy",
+    ReasonCode.INCOMPLETE_EVIDENCE: "Too little said",
+    ReasonCode.CONFLICT: "Contradiction",
+    ReasonCode.UNREADABLE_FIELD: "Cannot be read",
+    ReasonCode.LOW_CONFIDENCE: "Read with doubt",
+    ReasonCode.SPEC_GAP: "No spec fits",
+    ReasonCode.OCR_FAILURE: "Reading failed",
+    ReasonCode.PIPELINE_ERROR: "Our fault",
+    ReasonCode.SECURITY_RISK: "Security risk",
+}
+FIELD_STATE_WORDS = {
+    FieldState.READ: "Read",
+    FieldState.EMPTY: "Empty",
+    FieldState.NOT_FOUND: "Not on the sheet",
+    FieldState.UNREADABLE: "Cannot be read",
+}
+Named = Callable[[str], str]
+_STEPS = ((86_400, "day"), (3_600, "h"), (60, "min"))
+
+
+def duration(seconds: float) -> str:
+    """The largest sensible unit: "40 s", "12 min", "3 h", "2 days"."""
+    whole = max(0, int(seconds))
+    for size, unit in _STEPS:
+        if whole >= size:
+            count = whole // size
+            return f"{count} {unit}{'s' if unit == 'day' and count > 1 else ''}"
+    return f"{whole} s"
+
+
+def age(moment: datetime, *, now: datetime) -> str:
+    """How long ago: "just now", "12 min ago"."""
+    seconds = (now - moment).total_seconds()
+    return "just now" if seconds < 10 else f"{duration(seconds)} ago"
+
+
+def moment(when: datetime, *, zone: ZoneInfo) -> str:
+    """The time on the user's own clock: "24 Nov 2026, 01:30"."""
+    return f"{when.astimezone(zone):%-d %b %Y, %H:%M}"
+
+
+def size(size_bytes: int) -> str:
+    """Bytes as kB or MB."""
+    if size_bytes < 1_000_000:
+        return f"{max(1, round(size_bytes / 1_000))} kB"
+    return f"{size_bytes / 1_000_000:.1f} MB"
+
+
+def count(number: int, noun: str) -> str:
+    """ "1 page", "2 pages"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def at_most(number: int, limit: int) -> str:
+    """A count that was cut at a limit: "1,000+"."""
+    return f"{limit:,}+" if number >= limit else f"{number:,}"
+
+
+def value(found: Value | None, kind: str = "string") -> str:
+    """A field's value as a person writes it; an empty string for none."""
+    if found is None:
+        return ""
+    if isinstance(found, bool):
+        yes, no = ("Signed", "Not signed") if kind == "signature" else ("Yes", "No")
+        return yes if found else no
+    if isinstance(found, float | int):
+        text = f"{found:,.2f}" if kind == "money" else f"{found:g}"
+        return f"{text} h" if kind == "duration" else text
+    return found
+
+
+def confidence(share: float | None) -> str:
+    """0.97 as "97%", nothing where nothing was read."""
+    return "" if share is None else f"{share:.0%}"
+
+
+def field_answer(field: Field) -> str:
+    """What was found at a field's place, in a few words."""
+    if field.state is FieldState.READ:
+        return value(field.value, field.type)
+    return FIELD_STATE_WORDS[field.state]
+
+
+def progress(audit: AuditSummary, *, now: datetime) -> str:
+    """Where an audit in work is."""
+    if audit.status is AuditStatus.RUNNING:
+        if audit.pages_done == 0:
+            return f"Reading the first of {count(audit.page_count, 'page')}"
+        return f"Read {audit.pages_done} of {count(audit.page_count, 'page')}"
+    if audit.retry_at is not None and audit.retry_at > now:
+        wait = duration((audit.retry_at - now).total_seconds())
+        return f"Tried {count(audit.attempt_number, 'time')}, next try in {wait}"
+    return "Waiting for a worker"
+
+
+def verdict_name(verdict: str) -> str:
+    """The word for a verdict's value."""
+    return VERDICT_WORDS[Verdict(verdict)]
+
+
+def status_name(status: str) -> str:
+    """The word for a status's value."""
+    return STATUS_WORDS[AuditStatus(status)]

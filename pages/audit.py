@@ -1,0 +1,90 @@
+"""One audit: the verdict with its reasons, and the page with the evidence marked on it."""
+
+from uuid import UUID
+
+import streamlit as st
+
+from core.queries import audit_detail, audits
+from core.queries.audit_detail import AuditDetail
+from core.services import audits as auditing
+from core.ui import audit_view, places, sheet_view, widgets
+from core.ui.feedback import plain, shown
+from core.ui.runtime import require_user, runtime, zone
+
+
+@st.fragment(run_every="1s")
+def wait(audit_id: UUID) -> None:
+    """Reruns by itself while the audit is in work; the rest of the page stands still."""
+    with shown():
+        with runtime().read() as session:
+            audit = audit_detail.get(session, audit_id)
+        if audit.summary.status.has_ended:
+            st.rerun()  # The whole page, which now shows the verdict.
+        audit_view.in_work(audit, now=runtime().clock())
+
+
+@st.fragment
+def evidence(audit: AuditDetail, rotations: tuple[int, ...]) -> None:
+    chosen = sheet_view.evidence(
+        audit,
+        rotations=rotations,
+        doubt_below=runtime().policy.review_below_confidence,
+        selected=st.query_params.get("at", ""),
+        key=f"sheet-{audit.summary.audit_id}",
+    )
+    if chosen == sheet_view.NOTHING_CHOSEN:
+        st.query_params.pop("at", None)
+    elif chosen:
+        st.query_params["at"] = chosen  # A finding has a link of its own.
+
+
+@st.dialog("Audit again")
+def again(audit: AuditDetail, *, actor: str) -> None:
+    st.write("The sheet is not read again where its reading is kept. This audit stays as it is.")
+    names = sorted({spec.id for spec in runtime().specs})
+    spec = st.selectbox(
+        "Spec", [None, *names], format_func=lambda name: name or "Recognise it from the sheet"
+    )
+    if st.button("Audit again", type="primary"):
+        with shown():
+            sheet_id = audit.summary.job_sheet_id
+            fresh = auditing.again(runtime(), sheet_id, requested_by=actor, spec=spec)
+            st.switch_page(places.AUDIT, query_params={"audit": str(fresh)})
+
+
+def tabs(audit: AuditDetail, texts: tuple[str, ...]) -> None:
+    with runtime().read() as session:
+        history = audits.history(session, audit.summary.job_sheet_id)
+    fields, text, details, earlier = st.tabs(
+        ["All fields", "Text", "Details", f"Audits of this sheet ({len(history)})"]
+    )
+    with fields:
+        audit_view.fields(audit)
+    with text:
+        audit_view.texts(texts)
+    with details:
+        audit_view.details(audit, zone=zone())
+    with earlier:
+        widgets.audit_table("Audits of this sheet", history, now=runtime().clock(), key="history")
+
+
+def show(audit: AuditDetail, *, actor: str) -> None:
+    audit_view.head(audit, now=runtime().clock())
+    if not audit.summary.status.has_ended:
+        wait(audit.summary.audit_id)
+        return
+    if st.button("Audit again", icon=":material/replay:"):
+        again(audit, actor=actor)
+    with runtime().read() as session:
+        reading = audit_detail.reading(session, audit.summary.audit_id)
+    pages = reading.pages if reading else ()
+    evidence(audit, tuple(page.rotation for page in pages))
+    tabs(audit, tuple(reading.text.split("\f")) if reading else ())
+
+
+actor = require_user()
+with shown():
+    with runtime().read() as session:
+        audit = audit_detail.get(session, widgets.id_from_url("audit"))
+    st.title(plain(audit.summary.filename))
+    show(audit, actor=actor.name)

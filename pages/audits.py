@@ -1,0 +1,42 @@
+"""Every audit: filtered in the URL, a page at a time, newest first."""
+
+import streamlit as st
+
+from core.queries import audits
+from core.ui import filters, places, widgets
+from core.ui.feedback import shown
+from core.ui.runtime import require_user, runtime, zone
+
+
+def steps(found: audits.AuditPage) -> None:
+    with st.container(horizontal=True, horizontal_alignment="right"):
+        for name, cursor in (("newer", found.newer), ("older", found.older)):
+            st.button(
+                name.capitalize(),
+                key=name,
+                disabled=cursor is None,
+                on_click=filters.turn,
+                args=(name, cursor),
+                icon=":material/chevron_left:" if name == "newer" else ":material/chevron_right:",
+            )
+
+
+def nothing(narrowed: audits.AuditFilter) -> None:
+    if narrowed != audits.AuditFilter():
+        st.info("No audit fits these filters. Widen or clear them.", icon=":material/search_off:")
+        return
+    st.info("There are no audits yet. Upload a sheet to get the first.", icon=":material/inbox:")
+    st.page_link(places.UPLOAD, label="Upload sheets", icon=":material/upload_file:")
+
+
+require_user()
+st.title("Audits")
+with shown():
+    narrowed = filters.bar(sorted({spec.id for spec in runtime().specs}), zone=zone())
+    with runtime().read() as session:
+        found = audits.page(session, narrowed, **filters.cursors())
+    if found.audits:
+        widgets.audit_table("Audits", found.audits, now=runtime().clock(), key="audits")
+        steps(found)
+    else:
+        nothing(narrowed)

@@ -1,0 +1,79 @@
+"""Files in, and each followed from received to its verdict."""
+
+import streamlit as st
+
+from core.queries import audits, uploads
+from core.ui import batches, receiving, starting
+from core.ui.feedback import plain, shown
+from core.ui.runtime import require_user, runtime
+
+
+def take_in(files: list[receiving.SentFile], *, spec: str | None, actor: str) -> None:
+    batch_id = starting.new_batch()
+    bar = st.progress(0.0)
+    receiving.receive(
+        runtime(),
+        files,
+        batch_id=batch_id,
+        uploaded_by=actor,
+        spec=spec,
+        progress=lambda done, name: bar.progress(
+            done / len(files), text=f"Receiving {done + 1} of {len(files)}: {plain(name)}"
+        ),
+    )
+    st.query_params["batch"] = batch_id
+    st.rerun()
+
+
+@st.fragment(run_every="2s")
+def follow(batch_id: str) -> None:
+    """Reruns by itself until every sheet of the batch has its verdict."""
+    with shown():
+        with runtime().read() as session:
+            sheets, pace = uploads.batch(session, batch_id), uploads.pace(session)
+        batches.table(sheets, now=runtime().clock())
+        batches.wait(pace)
+        if uploads.has_ended(sheets):
+            st.rerun()
+
+
+def show(batch_id: str) -> None:
+    with runtime().read() as session:
+        sheets = uploads.batch(session, batch_id)
+    st.subheader("This upload")
+    batches.refused(receiving.refusals(batch_id))
+    if not uploads.has_ended(sheets):
+        follow(batch_id)
+    elif sheets:
+        batches.table(sheets, now=runtime().clock())
+    elif not receiving.refusals(batch_id):
+        st.caption("This link names no upload that is still known. All sheets are under Audits.")
+
+
+actor = require_user()
+st.title("Upload")
+with st.form("files", clear_on_submit=True):
+    single, folder = st.columns(2, gap="medium")
+    some = single.file_uploader("Files: PDF, PNG or JPG, 50 MB each", accept_multiple_files=True)
+    all_of = folder.file_uploader("Or a whole folder", accept_multiple_files="directory")
+    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    spec = left.selectbox(
+        "Spec",
+        [None, *sorted({spec.id for spec in runtime().specs})],
+        format_func=lambda name: name or "Recognise it from the sheet",
+    )
+    is_sent = right.form_submit_button("Upload", type="primary", width="stretch")
+
+with shown():
+    if is_sent and (some or all_of):
+        take_in([*some, *all_of], spec=spec, actor=actor.name)
+    elif is_sent:
+        st.info("Choose one or more files, or a folder, first.", icon=":material/info:")
+    if "batch" in st.query_params:
+        show(st.query_params["batch"])
+    else:
+        with runtime().read() as session:
+            is_used = audits.has_any(session)
+        if not is_used:
+            st.caption("No sheet at hand?")
+            starting.sample_button(runtime(), actor=actor.name)
