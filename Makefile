@@ -1,0 +1,29 @@
+# Two commands do everything: `make run` and `make test`. Python 3.11 or newer is all they need.
+# ARGS reach the program: make run ARGS="--port 9000", make test ARGS="tests/domain -x".
+.PHONY: help run test bench fmt lock
+BIN := .venv/bin
+export PYTHON
+
+help: ## this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 8
+
+run: ## install what is missing, start everything, print a sign-in link
+	@sh .ci/install
+	@exec $(BIN)/jobsheet up $(ARGS)
+
+test: ## lint, types, import contracts and all tests
+	@sh .ci/install --dev
+	@sh .ci/check $(ARGS)
+
+bench: ## measure the pipeline's overhead against bare OCR
+	@sh .ci/install --dev
+	@exec $(BIN)/python -m bench.overhead $(ARGS)
+
+fmt: ## format, and fix what can be fixed by rule
+	@sh .ci/install --dev
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+lock: ## renew uv.lock after a change of pyproject.toml
+	@sh .ci/install --dev
+	@$(BIN)/uv lock
