@@ -5,8 +5,6 @@ from typing import Annotated
 
 import typer
 
-from core.cli.told import told
-
 
 def link(
     name: Annotated[
@@ -17,6 +15,5 @@ def link(
     from core import bootstrap
     from core.services import sign_in
 
-    with told():
-        rt = bootstrap.build(bootstrap.settings())
-        typer.echo(sign_in.new_link(rt, actor=name or getpass.getuser()))
+    rt = bootstrap.build(bootstrap.settings())
+    typer.echo(sign_in.new_link(rt, actor=name or getpass.getuser()))

@@ -4,38 +4,34 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from core.cli.told import told
-
 if TYPE_CHECKING:
     from core.ports import Runtime
 
-app = typer.Typer(no_args_is_help=True, help="Bearer tokens for programs that use /api.")
+token_app = typer.Typer(no_args_is_help=True, help="Bearer tokens for programs that use /api.")
 
 Name = Annotated[str, typer.Argument(help="Which program it is for: letters, digits, . _ -")]
 
 
-@app.command()
+@token_app.command()
 def create(name: Name) -> None:
     """Make a token and show it, this once."""
     from core.services import api_tokens
 
-    with told():
-        token = api_tokens.create(_runtime(), name)
+    token = api_tokens.create(_runtime(), name)
     typer.echo("Keep this token now; it is not shown again.", err=True)
     typer.echo(token)
 
 
-@app.command()
+@token_app.command()
 def revoke(name: Name) -> None:
     """Make a token useless from now on."""
     from core.services import api_tokens
 
-    with told():
-        api_tokens.revoke(_runtime(), name)
+    api_tokens.revoke(_runtime(), name)
     typer.echo(f"The token {name} opens nothing any more.")
 
 
-@app.command("list")
+@token_app.command("list")
 def list_all() -> None:
     """Show every token's name and dates (UTC), never the token."""
     from rich.console import Console
@@ -43,8 +39,7 @@ def list_all() -> None:
 
     from core.services import api_tokens
 
-    with told():
-        known = api_tokens.list_all(_runtime())
+    known = api_tokens.list_all(_runtime())
     table = Table("Name", "Created", "Revoked")
     for token in known:
         revoked = f"{token.revoked_at:%Y-%m-%d %H:%M}" if token.revoked_at else ""

@@ -1,0 +1,242 @@
+"""A marked report of one sheet: the verdict, the findings, and the pages with boxes on them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any, Final
+from xml.sax.saxutils import escape
+
+from reportlab.lib.colors import Color, HexColor, white
+from reportlab.lib.enums import TA_CENTER
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.lib.utils import ImageReader
+from reportlab.platypus import (
+    Flowable,
+    PageBreak,
+    Paragraph,
+    SimpleDocTemplate,
+    Spacer,
+    Table,
+    TableStyle,
+)
+
+from core.adapters import inspection
+from core.domain.model import Box, Finding, Outcome, Severity, Verdict
+
+PAGES_SHOWN: Final = 30  # pages without anything marked are left out first
+PAGE_DPI: Final = 110
+TEXT_MAX_CHARS: Final = 600
+INK: Final = HexColor("#1f2933")
+QUIET: Final = HexColor("#616e7c")
+HAIRLINE: Final = HexColor("#cbd2d9")
+FIELD_COLOR: Final = HexColor("#2f80ed")
+VERDICT_COLORS: Final = {
+    Verdict.PASS: HexColor("#1b7f4b"),
+    Verdict.WAIVED: HexColor("#0b7285"),
+    Verdict.FAIL: HexColor("#c92a2a"),
+    Verdict.REVIEW_QUEUE: HexColor("#b7791f"),
+}
+SEVERITY_COLORS: Final = {
+    Severity.S0: HexColor("#c92a2a"),
+    Severity.S1: HexColor("#d9480f"),
+    Severity.S2: HexColor("#b7791f"),
+    Severity.S3: HexColor("#616e7c"),
+}
+VERDICT_WORDS: Final = {
+    Verdict.PASS: "PASS",
+    Verdict.WAIVED: "WAIVED",
+    Verdict.FAIL: "FAIL",
+    Verdict.REVIEW_QUEUE: "TO REVIEW",
+}
+
+TITLE: Final = ParagraphStyle(
+    "title", fontName="Helvetica-Bold", fontSize=15, leading=19, textColor=INK, wordWrap="CJK"
+)
+BODY: Final = ParagraphStyle(
+    "body", fontName="Helvetica", fontSize=9.5, leading=13, textColor=INK, wordWrap="CJK"
+)
+SMALL: Final = ParagraphStyle("small", parent=BODY, fontSize=8.5, leading=11, textColor=QUIET)
+CHIP: Final = ParagraphStyle(
+    "chip", parent=BODY, fontName="Helvetica-Bold", textColor=white, alignment=TA_CENTER
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Marking:
+    """A box to draw on a page, with the number of its finding where it is one's."""
+
+    page_number: int
+    box: Box
+    color: Color
+    label: str
+
+
+def make(*, title: str, outcome: Outcome, content: bytes | None, media_type: str | None) -> bytes:
+    """The report as PDF. `content` None: no pages to show (text, values). Errors: Unreadable."""
+    story: list[Flowable] = [*_summary(title, outcome), *_findings(outcome.findings)]
+    if content is not None and media_type is not None:
+        for number, marks in _marked_pages(outcome):
+            jpeg = inspection.render(
+                content, media_type=media_type, page_number=number, dpi=PAGE_DPI
+            )
+            story += [PageBreak(), _MarkedPage(jpeg, number, marks)]
+    out = BytesIO()
+    SimpleDocTemplate(
+        out,
+        pagesize=A4,
+        leftMargin=18 * mm,
+        rightMargin=18 * mm,
+        topMargin=16 * mm,
+        bottomMargin=16 * mm,
+        title=f"Audit of {_text(title)}",
+        creator="Job Sheet QA Auditor",
+    ).build(story)
+    return out.getvalue()
+
+
+def _summary(title: str, outcome: Outcome) -> Iterator[Flowable]:
+    chosen = outcome.selection.spec
+    spec = f"{chosen.id} {chosen.version}" if chosen else "no spec matched"
+    badge = Table(
+        [[Paragraph(VERDICT_WORDS[outcome.verdict], CHIP)]],
+        colWidths=[34 * mm],
+        rowHeights=[9 * mm],
+    )
+    badge.setStyle(
+        TableStyle(
+            [
+                ("BACKGROUND", (0, 0), (-1, -1), VERDICT_COLORS[outcome.verdict]),
+                ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+                ("ROUNDEDCORNERS", [4, 4, 4, 4]),
+            ]
+        )
+    )
+    facts = Paragraph(f"Score {outcome.score} of 100<br/>{_markup(spec)}", BODY)
+    head = Table([[badge, facts]], colWidths=[40 * mm, None], hAlign="LEFT")
+    head.setStyle(
+        TableStyle([("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("LEFTPADDING", (0, 0), (0, 0), 0)])
+    )
+    yield Paragraph(_markup(title), TITLE)
+    yield Spacer(1, 4 * mm)
+    yield head
+    yield Spacer(1, 6 * mm)
+
+
+def _findings(findings: Sequence[Finding]) -> Iterator[Flowable]:
+    if not findings:
+        yield Paragraph("Nothing was found against this sheet.", BODY)
+        return
+    rows = [
+        [Paragraph(f"{number}", BODY), Paragraph(one.severity.value, CHIP), _told(one)]
+        for number, one in enumerate(findings, start=1)
+    ]
+    table = Table(rows, colWidths=[9 * mm, 11 * mm, None], splitInRow=1)
+    chips = [
+        ("BACKGROUND", (1, row), (1, row), SEVERITY_COLORS[one.severity])
+        for row, one in enumerate(findings)
+    ]
+    table.setStyle(
+        TableStyle(
+            [
+                ("VALIGN", (0, 0), (-1, -1), "TOP"),
+                ("LINEBELOW", (0, 0), (-1, -2), 0.4, HAIRLINE),
+                ("TOPPADDING", (0, 0), (-1, -1), 5),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 6),
+                *chips,
+            ]
+        )
+    )
+    yield table
+
+
+def _told(one: Finding) -> list[Flowable]:
+    notes = [one.reason_code.value.replace("_", " ").capitalize()]
+    if one.evidence is not None:
+        notes.append(f"page {one.evidence.page_number}")
+    if one.value is not None:
+        notes.append(f"read: {one.value}")
+    if one.expected:
+        notes.append(f"expected: {one.expected}")
+    lines: list[Flowable] = [
+        Paragraph(_markup(one.message), BODY),
+        Paragraph(_markup(" · ".join(notes)), SMALL),
+    ]
+    if one.suggested_fix:
+        lines.append(Paragraph(_markup(one.suggested_fix), SMALL))
+    return lines
+
+
+def _marked_pages(outcome: Outcome) -> list[tuple[int, list[Marking]]]:
+    """Page 1 and every page with something marked on it, at most `PAGES_SHOWN`."""
+    pages: dict[int, list[Marking]] = {1: []}
+    for mark in _markings(outcome):
+        pages.setdefault(mark.page_number, []).append(mark)
+    return sorted(pages.items())[:PAGES_SHOWN]
+
+
+def _markings(outcome: Outcome) -> Iterator[Marking]:
+    """Fields first, so that findings lie on top."""
+    for field in outcome.fields:
+        if field.evidence is not None:
+            yield Marking(field.evidence.page_number, field.evidence.box, FIELD_COLOR, "")
+    for number, one in enumerate(outcome.findings, start=1):
+        if one.evidence is not None:
+            place = one.evidence
+            color = SEVERITY_COLORS[one.severity]
+            yield Marking(place.page_number, place.box, color, str(number))
+
+
+class _MarkedPage(Flowable):
+    """A page's picture, as large as fits, with its boxes."""
+
+    def __init__(self, jpeg: bytes, number: int, marks: Sequence[Marking]) -> None:
+        super().__init__()
+        self._picture = ImageReader(BytesIO(jpeg))
+        self._number = number
+        self._marks = marks
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """The size it takes of what there is."""
+        pixels_wide, pixels_high = self._picture.getSize()
+        scale = min(width / pixels_wide, (height - 12 * mm) / pixels_high)
+        self.width, self.height = pixels_wide * scale, pixels_high * scale
+        return self.width, self.height + 8 * mm
+
+    def draw(self) -> None:
+        """Caption, picture, boxes."""
+        canvas: Any = self.canv
+        canvas.setFont("Helvetica", 8.5)
+        canvas.setFillColor(QUIET)
+        canvas.drawString(0, self.height + 3 * mm, f"Page {self._number} of the sheet")
+        canvas.drawImage(self._picture, 0, 0, self.width, self.height)
+        canvas.setStrokeColor(HAIRLINE)
+        canvas.rect(0, 0, self.width, self.height)
+        for mark in self._marks:
+            self._mark(canvas, mark)
+
+    def _mark(self, canvas: Any, mark: Marking) -> None:
+        x, top = mark.box.x0 * self.width, (1 - mark.box.y0) * self.height
+        wide = (mark.box.x1 - mark.box.x0) * self.width
+        high = (mark.box.y1 - mark.box.y0) * self.height
+        canvas.setStrokeColor(mark.color)
+        canvas.setLineWidth(1.2)
+        canvas.roundRect(x - 1.5, top - high - 1.5, wide + 3, high + 3, 2)
+        if mark.label:
+            canvas.setFillColor(mark.color)
+            canvas.circle(x - 1.5, top + 1.5, 6, stroke=0, fill=1)
+            canvas.setFillColor(white)
+            canvas.setFont("Helvetica-Bold", 7)
+            canvas.drawCentredString(x - 1.5, top - 1, mark.label)
+
+
+def _markup(text: str) -> str:
+    """Text for a Paragraph: its angle brackets are letters, not tags."""
+    return escape(_text(text))
+
+
+def _text(text: str) -> str:
+    """What the standard fonts can show, a question mark for the rest, of bounded length."""
+    shown = "".join(char if char.isprintable() else " " for char in text[:TEXT_MAX_CHARS])
+    return shown.encode("cp1252", "replace").decode("cp1252")
