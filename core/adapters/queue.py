@@ -20,6 +20,7 @@ from core.errors import Misconfigured, Unavailable
 from core.ports import QueueDepth
 
 TASK: Final = "core.tasks.run_audit"
+QUEUE: Final = "audits"
 SERIALIZER: Final = "json"  # never pickle: whoever can write to Redis could run code here
 
 CONNECT_TIMEOUT_S: Final = 1
@@ -57,7 +58,7 @@ class RqAuditQueue:
     """The queue of audits. Errors of every method: Unavailable where Redis is away."""
 
     def __init__(
-        self, redis_url: str, *, name: str = "audits", timeout_s: int = DEFAULT_TIMEOUT_S
+        self, redis_url: str, *, name: str = QUEUE, timeout_s: int = DEFAULT_TIMEOUT_S
     ) -> None:
         """`timeout_s` is how long one task may run."""
         self._redis = connect(redis_url)

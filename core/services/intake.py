@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from core import telemetry
 from core.db.tables import AuditRow, JobSheetRow
-from core.errors import DuplicateSheet, ErrorCode, FileRejected, Rejected
+from core.errors import DuplicateSheet, ErrorCode, FileRejected
 from core.ports import Inspection, Runtime
-from core.services import receipts, relay
+from core.services import audits, receipts, relay
 
 log = telemetry.logger(__name__)
 
@@ -47,11 +47,12 @@ def submit(
     Errors: FileRejected, Rejected (no such spec), DuplicateSheet, Unavailable.
     """
     _refuse_size(content, rt.upload_max_bytes)
-    _refuse_spec(rt, spec)
+    audits.refuse_unknown_spec(rt, spec)
     sha256 = hashlib.sha256(content).hexdigest()
     _refuse_duplicate(rt, sha256)
     found = rt.inspector.inspect(content)
     key = rt.store.put(content, media_type=found.media_type)
+    sender = receipts.clean_note(uploaded_by)
     sheet = {
         "sha256": sha256,
         "filename": receipts.clean_filename(filename),
@@ -60,10 +61,10 @@ def submit(
         "page_count": found.page_count,
         "storage_key": key,
         "risks": list(found.risks),
-        "uploaded_by": receipts.clean_note(uploaded_by),
+        "uploaded_by": sender,
         "batch": (receipts.clean_note(batch) or None) if batch else None,
     }
-    receipt = _record(rt, sheet, found=found, spec=spec)
+    receipt = _record(rt, sheet, uploaded_by=sender, found=found, spec=spec)
     relay.send_at_once(rt)
     return receipt
 
@@ -78,12 +79,6 @@ def _refuse_size(content: bytes, limit_bytes: int) -> None:
         )
 
 
-def _refuse_spec(rt: Runtime, spec: str | None) -> None:
-    known = sorted({one.id for one in rt.specs})
-    if spec is not None and spec not in known:
-        raise Rejected(f"There is no spec {spec!r}. Known specs: {', '.join(known) or 'none'}.")
-
-
 def _refuse_duplicate(rt: Runtime, sha256: str) -> None:
     """Spares the work on a plain repetition; two at once are decided by the constraint."""
     with rt.read() as session:
@@ -91,22 +86,19 @@ def _refuse_duplicate(rt: Runtime, sha256: str) -> None:
 
 
 def _record(
-    rt: Runtime, sheet: dict[str, object], *, found: Inspection, spec: str | None
+    rt: Runtime,
+    sheet: dict[str, object],
+    *,
+    uploaded_by: str,
+    found: Inspection,
+    spec: str | None,
 ) -> Receipt:
     """Job sheet, audit and intent in one transaction. Errors: DuplicateSheet, Unavailable."""
     with rt.write() as session:
         job_sheet_id, receipt = _insert_sheet(session, sheet)
-        audit = AuditRow(
-            id=uuid4(),
-            job_sheet_id=job_sheet_id,
-            requested_by=sheet["uploaded_by"],
-            requested_spec=spec,
-        )
-        session.add(audit)
-        session.flush()
-        relay.intend(session, audit.id)
-    log.info("intake.received", audit_id=str(audit.id), receipt=receipt, pages=found.page_count)
-    return Receipt(receipt, audit.id, job_sheet_id, found.risks)
+        audit_id = audits.add(session, job_sheet_id, requested_by=uploaded_by, spec=spec)
+    log.info("intake.received", audit_id=str(audit_id), receipt=receipt, pages=found.page_count)
+    return Receipt(receipt, audit_id, job_sheet_id, found.risks)
 
 
 def _insert_sheet(session: Session, sheet: dict[str, object]) -> tuple[UUID, str]:
@@ -143,4 +135,3 @@ def _raise_if_known(session: Session, sha256: str) -> None:
         receipt=receipt,
         audit_id=str(audit_id),
     )
-

@@ -75,4 +75,3 @@ def _enqueue(
             return sent, error
         sent.append(outbox_id)
     return sent, None
-

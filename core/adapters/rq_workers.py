@@ -1,0 +1,180 @@
+"""RQ's worker pool, for audits: one parent loads the model, forked work-horses start warm.
+
+RQ knows tasks by name, and so does this module: what it needs of `core.tasks` is resolved by the
+names below in the parent, before the first fork.
+"""
+
+import ctypes
+import logging
+import os
+import resource
+import signal
+import sys
+import time
+from collections.abc import Callable, Sequence
+from multiprocessing import get_context
+from multiprocessing.process import BaseProcess
+from typing import Any, Final
+
+from redis.exceptions import RedisError
+from rq import Queue, Worker
+from rq.executions import Execution
+from rq.job import Job
+from rq.timeouts import JobTimeoutException, UnixSignalDeathPenalty
+from rq.utils import import_attribute
+from rq.worker_pool import WorkerData, WorkerPool
+
+from core import telemetry
+from core.adapters.queue import SERIALIZER, TASK, connect
+from core.errors import OutOfTime
+
+log = telemetry.logger(__name__)
+
+WARM: Final = "core.tasks.warm"
+TICK: Final = "core.tasks.tick"
+STOPPED: Final = "core.tasks.stopped"
+WORKER_DIED: Final = "core.tasks.worker_died"
+HORSE_KILLED: Final = "core.tasks.horse_killed"
+
+WORKER_TTL_S: Final = 30
+MAINTENANCE_EVERY_S: Final = 15
+MONITORING_EVERY_S: Final = 10
+
+HORSE_MEMORY_BYTES: Final = 3 << 30  # of its own data; beyond it Python raises MemoryError
+PR_SET_PDEATHSIG: Final = 1  # Linux: the signal a process gets when its parent dies
+
+
+class AuditTimeLimit(UnixSignalDeathPenalty):
+    """RQ's time limit, raising our own error inside a task."""
+
+    def __init__(self, timeout: float, exception: type[Exception], **kwargs: Any) -> None:
+        mine = OutOfTime if exception is JobTimeoutException else exception
+        super().__init__(timeout, mine, **kwargs)  # type: ignore[no-untyped-call]  # RQ's own
+
+
+class AuditWorker(Worker):
+    """An RQ worker whose work-horse is bounded, dies with it, and needs no commands by pub/sub."""
+
+    death_penalty_class = AuditTimeLimit
+    log_result_lifespan = False
+
+    def __init__(self, queue: Queue, *, name: str) -> None:
+        super().__init__(
+            [queue],
+            name=name,
+            connection=queue.connection,
+            serializer=SERIALIZER,
+            worker_ttl=WORKER_TTL_S,
+            maintenance_interval=MAINTENANCE_EVERY_S,
+            job_monitoring_interval=MONITORING_EVERY_S,
+            log_job_description=False,
+        )
+
+    def subscribe(self) -> None:
+        """No command channel: it would be a thread in a process that forks for every task."""
+
+    def main_work_horse(self, job: Job, queue: Queue) -> None:
+        """Run one task, in the child."""
+        die_with_parent(signal.SIGKILL, parent=int(self.pid or 0))
+        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        resource.setrlimit(resource.RLIMIT_DATA, (HORSE_MEMORY_BYTES, hard))
+        super().main_work_horse(job, queue)
+
+    def maintain_heartbeats(self, job: Job, execution: Execution) -> None:
+        """A Redis that is away for a while is no reason to kill a sheet half read."""
+        try:
+            super().maintain_heartbeats(job, execution)
+        except RedisError as error:
+            log.warning("worker.heartbeat_missed", reason=type(error).__name__)
+
+    def handle_work_horse_killed(self, job: Job, *ending: Any) -> None:
+        """The ledger hears of it at once, not when the silence is noticed."""
+        super().handle_work_horse_killed(job, *ending)  # type: ignore[no-untyped-call]  # RQ's own
+        import_attribute(HORSE_KILLED)(*job.args)
+
+
+class AuditPool(WorkerPool):
+    """RQ's pool, whose parent does the chores between two looks at its workers."""
+
+    def __init__(self, redis_url: str, *, workers: int, stop_grace_s: float, queue: str) -> None:
+        """`stop_grace_s`: a worker told to stop may finish its sheet this long."""
+        super().__init__([queue], connection=connect(redis_url), num_workers=workers)
+        self._redis_url = redis_url
+        self._queue = queue
+        self._stop_grace_s = stop_grace_s
+        self._kill_at: float | None = None
+        self._ended: list[str] = []
+        for name in (TASK, HORSE_KILLED):
+            import_attribute(name)  # imported once, here, and never again in a work-horse
+        self._tick: Callable[[Sequence[str]], None] = import_attribute(TICK)
+        self._stopped: Callable[[Sequence[str]], None] = import_attribute(STOPPED)
+        self._worker_died: Callable[[str], None] = import_attribute(WORKER_DIED)
+
+    def serve(self) -> None:
+        """Warm up, run workers until told to stop, then hand back what they did not finish."""
+        logging.getLogger("rq").setLevel(logging.WARNING)
+        import_attribute(WARM)()
+        try:
+            self.start(logging_level="WARNING")
+        finally:
+            self._signal_workers()  # those left where a bug ended the loop; else there are none
+        self._stopped(self._ended)
+
+    def get_worker_process(
+        self, name: str, burst: bool, _sleep: float = 0, logging_level: str = "WARNING"
+    ) -> BaseProcess:
+        """A worker of ours, instead of the plain one RQ's pool would start."""
+        del burst, _sleep
+        return get_context("fork").Process(
+            target=_run_worker,
+            args=(name, self._redis_url, self._queue, os.getpid(), logging_level),
+            name=f"jobsheet worker {name}",
+        )
+
+    def check_workers(self, respawn: bool = True) -> None:
+        """Called every second while the pool runs."""
+        super().check_workers(respawn)
+        self._tick(list(self.worker_dict))
+
+    def all_workers_have_stopped(self) -> bool:
+        """Called every second once told to stop; asks a second time when the grace is over."""
+        if self._kill_at is None:
+            self._kill_at = time.monotonic() + self._stop_grace_s
+        elif time.monotonic() >= self._kill_at:
+            self._kill_at = time.monotonic() + self._stop_grace_s
+            log.warning("pool.grace_over", workers=len(self.worker_dict))
+            self._signal_workers()  # The second signal makes a worker kill its work-horse.
+        return bool(super().all_workers_have_stopped())
+
+    def _signal_workers(self) -> None:
+        self.stop_workers()  # type: ignore[no-untyped-call]  # RQ's own
+
+    def handle_dead_worker(self, worker_data: WorkerData) -> None:
+        """Note who ended; who was not told to gets its sheet taken away at once."""
+        super().handle_dead_worker(worker_data)
+        if self.status == self.Status.STOPPED:
+            self._ended.append(worker_data.name)
+        else:
+            log.warning("worker.died", worker=worker_data.name, code=worker_data.process.exitcode)
+            self._worker_died(worker_data.name)
+
+
+def die_with_parent(number: signal.Signals, *, parent: int) -> None:
+    """Have the kernel send this signal when the parent dies, and end now where it is dead."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, int(number), 0, 0, 0)
+    if os.getppid() != parent:
+        os._exit(1)
+
+
+def _run_worker(name: str, redis_url: str, queue: str, parent: int, logging_level: str) -> None:
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)  # the pool's handlers came along with the fork
+    die_with_parent(signal.SIGTERM, parent=parent)
+    try:
+        connection = connect(redis_url)
+        worker = AuditWorker(Queue(queue, connection=connection, serializer=SERIALIZER), name=name)
+        worker.work(logging_level=logging_level)
+    except RedisError as error:
+        log.warning("worker.no_redis", reason=type(error).__name__)
+        sys.exit(1)  # The pool starts another one in a second.

@@ -1,0 +1,156 @@
+"""Audits: run one, from claim to verdict, or start one again."""
+
+from dataclasses import asdict
+from typing import Final
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core import telemetry
+from core.db.tables import AuditRow, JobSheetRow
+from core.domain import audit, summary
+from core.domain.model import AuditStatus, Outcome
+from core.errors import Conflict, NotFound, Rejected, Unavailable
+from core.ports import Runtime
+from core.services import attempts, endings, failures, patience, readings, relay
+from core.services.attempts import Attempt, AttemptOutcome, Claim
+from core.services.endings import Ending
+from core.services.heartbeats import Pulse
+from core.services.stages import Stage, Stages
+
+log = telemetry.logger(__name__)
+
+HEARTBEAT_EVERY_S: Final = 5.0
+
+
+def run(
+    rt: Runtime, audit_id: UUID, *, worker: str, heartbeat_every_s: float = HEARTBEAT_EVERY_S
+) -> None:
+    """Run a queued audit to its verdict; does nothing where another attempt has it.
+
+    Whatever goes wrong ends on the row: released for another try, or FAILED. A bug is raised
+    again once the row has ended. Errors: Unavailable where PostgreSQL stays away.
+    """
+    claim = attempts.claim(rt, audit_id, worker=worker)
+    if claim is None:
+        log.info("audit.not_claimed", audit_id=str(audit_id))
+        return
+    with telemetry.bind(audit_id=str(audit_id), attempt=claim.attempt.number):
+        stages = Stages(waited_ms=claim.waited_ms)
+        try:
+            with Pulse(rt, claim.attempt, every_s=heartbeat_every_s) as pulse:
+                ending = _ending(rt, claim, stages, pulse)
+            _save(rt, claim.attempt, ending)
+        except Unavailable as error:
+            _release(rt, claim.attempt, error, stages)
+        except Exception as error:
+            _save(rt, claim.attempt, failures.ending(error, stages))
+            if not failures.is_expected(error):
+                log.exception("audit.bug", stage=stages.current)
+                raise
+
+
+def again(rt: Runtime, job_sheet_id: UUID, *, requested_by: str, spec: str | None = None) -> UUID:
+    """Audit a sheet once more; the earlier audits stay. Gives the new audit's id.
+
+    Errors: NotFound, Rejected (no such spec), Conflict (an audit of it has not ended yet).
+    """
+    refuse_unknown_spec(rt, spec)
+    with rt.write() as session:
+        _lock_sheet(session, job_sheet_id)
+        _refuse_open(session, job_sheet_id)
+        audit_id = add(session, job_sheet_id, requested_by=requested_by, spec=spec)
+    relay.send_at_once(rt)
+    return audit_id
+
+
+def add(session: Session, job_sheet_id: UUID, *, requested_by: str, spec: str | None) -> UUID:
+    """A queued audit and the intent to enqueue it, in the caller's transaction."""
+    row = AuditRow(
+        id=uuid4(), job_sheet_id=job_sheet_id, requested_by=requested_by, requested_spec=spec
+    )
+    session.add(row)
+    session.flush()
+    relay.intend(session, row.id)
+    return row.id
+
+
+def refuse_unknown_spec(rt: Runtime, spec: str | None) -> None:
+    """Errors: Rejected, naming the specs there are."""
+    known = sorted({one.id for one in rt.specs})
+    if spec is not None and spec not in known:
+        raise Rejected(f"There is no spec {spec!r}. Known specs: {', '.join(known) or 'none'}.")
+
+
+def _ending(rt: Runtime, claim: Claim, stages: Stages, pulse: Pulse) -> Ending:
+    kept = readings.stored(claim, stages) or readings.read(rt, claim, stages, pulse.progress)
+    with stages.enter(Stage.AUDIT):
+        outcome = audit.audit(
+            kept.reading,
+            rt.specs,
+            rt.policy,
+            today=rt.clock().date(),
+            named_spec=claim.requested_spec,
+        )
+    return Ending(
+        status=AuditStatus.DONE,
+        outcome=outcome,
+        reading_id=kept.id,
+        pages_done=len(kept.reading.pages),
+        policy=asdict(rt.policy),
+        spec_sha256=_spec_sha256(rt, outcome),
+        reference=summary.reference(outcome.fields),
+        technician=summary.technician(outcome.fields),
+        timings_ms=stages.timings_ms,
+    )
+
+
+def _spec_sha256(rt: Runtime, outcome: Outcome) -> str | None:
+    chosen = outcome.selection.spec
+    return next((spec.source_sha256 for spec in rt.specs if spec.ref == chosen), None)
+
+
+def _save(rt: Runtime, attempt: Attempt, ending: Ending) -> None:
+    def save() -> bool:
+        with rt.write() as session:
+            return endings.save(session, attempt, ending)
+
+    if patience.wait_for_database(save):
+        log.info("audit.done", verdict=ending.outcome.verdict, error_code=ending.error_code)
+    else:
+        log.warning("audit.superseded")
+
+
+def _release(rt: Runtime, attempt: Attempt, error: Unavailable, stages: Stages) -> None:
+    """Hand the audit back for a later try, or end it where its tries are used up."""
+
+    def release() -> float | None:
+        with rt.write() as session:
+            outcome = AttemptOutcome.RELEASED if error.uses_attempt else AttemptOutcome.PARKED
+            attempts.close(session, attempt, outcome, message=str(error))
+            delay_s = attempts.next_delay_s(session, attempt.audit_id, after=error)
+            if delay_s is None:
+                endings.save(session, attempt, failures.gave_up(error, stages))
+            else:
+                attempts.requeue(session, attempt, delay_s=delay_s)
+            return delay_s
+
+    delay_s = patience.wait_for_database(release)
+    log.warning("audit.released", reason=str(error), delay_s=delay_s)
+
+
+def _lock_sheet(session: Session, job_sheet_id: UUID) -> None:
+    """Two who ask at once come one after the other."""
+    query = select(JobSheetRow.id).where(JobSheetRow.id == job_sheet_id).with_for_update()
+    if session.execute(query).scalar() is None:
+        raise NotFound("There is no such job sheet.")
+
+
+def _refuse_open(session: Session, job_sheet_id: UUID) -> None:
+    query = select(AuditRow.id).where(
+        AuditRow.job_sheet_id == job_sheet_id,
+        AuditRow.status.in_((AuditStatus.QUEUED, AuditStatus.RUNNING)),
+    )
+    if session.execute(query).first() is not None:
+        raise Conflict("This sheet is being audited at the moment; wait for its verdict first.")

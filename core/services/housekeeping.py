@@ -1,0 +1,80 @@
+"""What has to happen again and again beside the audits: relay, reconcile, show signs of life."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from core import telemetry
+from core.errors import Unavailable
+from core.ports import Runtime
+from core.services import heartbeats, reconciler, relay
+
+log = telemetry.logger(__name__)
+
+RELAY_EVERY_S: Final = 1.0
+HEAL_EVERY_S: Final = 5.0
+WORKERS_EVERY_S: Final = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """Where the workers run and which version they are."""
+
+    name: str
+    version: str
+
+
+@dataclass(slots=True)
+class Housekeeper:
+    """Does each chore when it is due. One that fails is logged and due again, the others go on."""
+
+    rt: Runtime
+    host: Host
+    lapse_s: float = reconciler.LAPSE_S
+    grace_s: float = reconciler.GRACE_S
+    _due: dict[str, float] = field(default_factory=dict)
+
+    def tick(self, workers: Sequence[str]) -> None:
+        """Called about once a second with the names of the workers that live."""
+        self._when_due("workers", WORKERS_EVERY_S, lambda: self._live(workers))
+        self._when_due("heal", HEAL_EVERY_S, self._heal)
+        self._when_due("relay", RELAY_EVERY_S, self._relay)
+
+    def stopped(self, workers: Sequence[str]) -> None:
+        """These workers have ended: note it, and let others have what they held."""
+        self._try("stopped", lambda: self._stop(workers))
+
+    def died(self, worker: str) -> None:
+        """This worker ended without being told to."""
+        self._try("died", lambda: self._lose(worker))
+
+    def _lose(self, worker: str) -> None:
+        reconciler.lose_worker(self.rt, worker)
+        heartbeats.workers_stopped(self.rt, [worker])
+
+    def _live(self, workers: Sequence[str]) -> None:
+        heartbeats.workers_live(self.rt, workers, host=self.host.name, version=self.host.version)
+
+    def _heal(self) -> None:
+        reconciler.heal(self.rt, lapse_s=self.lapse_s, grace_s=self.grace_s)
+
+    def _relay(self) -> None:
+        relay.send_due(self.rt)
+
+    def _stop(self, workers: Sequence[str]) -> None:
+        handed_back = reconciler.hand_back(self.rt, workers)
+        heartbeats.workers_stopped(self.rt, workers)
+        log.info("workers.stopped", workers=len(workers), handed_back=handed_back)
+
+    def _when_due(self, chore: str, every_s: float, do: Callable[[], None]) -> None:
+        now = time.monotonic()
+        if now >= self._due.get(chore, 0.0):
+            self._due[chore] = now + every_s
+            self._try(chore, do)
+
+    def _try(self, chore: str, do: Callable[[], None]) -> None:
+        try:
+            do()
+        except Unavailable as error:
+            log.warning("housekeeping.postponed", chore=chore, reason=str(error))

@@ -1,0 +1,89 @@
+"""The functions the worker runs, by name: RQ finds them here. Shallow; services do the work."""
+
+import gc
+import socket
+from collections.abc import Sequence
+from functools import cache
+from importlib.metadata import version
+from uuid import UUID
+
+from rq import get_current_job
+
+from core import bootstrap, telemetry
+from core.errors import Unavailable
+from core.ports import Runtime
+from core.services import audits, reconciler
+from core.services.housekeeping import Host, Housekeeper
+from core.settings import Settings
+
+log = telemetry.logger(__name__)
+
+UNKNOWN_WORKER = "unknown"  # the task was called without RQ
+DISTRIBUTION = "jobsheet-qa-auditor"
+BEATS_PER_LAPSE = 6  # an attempt may miss five signs of life before it is lost
+
+
+@cache
+def settings() -> Settings:
+    """The environment of this process and of those forked from it."""
+    return bootstrap.settings()
+
+
+@cache
+def runtime() -> Runtime:
+    """Built once in the pool's parent; a forked work-horse finds it ready."""
+    return bootstrap.build(settings())
+
+
+def warm() -> None:
+    """Load before the fork what every task needs: adapters, specs, the local model.
+
+    A work-horse shares these pages with its parent, so its garbage collector must not touch them.
+    """
+    runtime().reader.warm()
+    gc.collect()
+    gc.freeze()
+
+
+def run_audit(audit_id: str) -> None:
+    """Run one audit. Where PostgreSQL stays away, the reconciler sees to it later."""
+    beat_s = settings().attempt_lapse_s / BEATS_PER_LAPSE
+    job = get_current_job()
+    worker = (job and job.worker_name) or UNKNOWN_WORKER
+    try:
+        audits.run(runtime(), UUID(audit_id), worker=worker, heartbeat_every_s=beat_s)
+    except Unavailable as error:
+        log.warning("audit.left_to_reconciler", audit_id=audit_id, reason=str(error))
+
+
+def horse_killed(audit_id: str) -> None:
+    """The work-horse of this audit died without a word (memory, a crash in native code)."""
+    try:
+        reconciler.lose(runtime(), UUID(audit_id))
+    except Unavailable as error:
+        log.warning("audit.left_to_reconciler", audit_id=audit_id, reason=str(error))
+
+
+def worker_died(worker: str) -> None:
+    """A worker ended without being told to; its work-horse went with it."""
+    _housekeeper().died(worker)
+
+
+def tick(workers: Sequence[str]) -> None:
+    """The pool's chores, about once a second."""
+    _housekeeper().tick(workers)
+
+
+def stopped(workers: Sequence[str]) -> None:
+    """The pool has ended with these workers."""
+    _housekeeper().stopped(workers)
+
+
+@cache
+def _housekeeper() -> Housekeeper:
+    return Housekeeper(
+        runtime(),
+        Host(name=socket.gethostname(), version=version(DISTRIBUTION)),
+        lapse_s=settings().attempt_lapse_s,
+        grace_s=settings().queue_grace_s,
+    )
