@@ -1,0 +1,191 @@
+"""Mistral OCR: the whole sheet is uploaded, read, and removed there; local words give the boxes."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import httpx2
+from mistralai.client import Mistral, errors
+from mistralai.client.models import OCRResponse
+
+from core import telemetry
+from core.adapters import mistral_answer, mistral_upload
+from core.adapters.mistral_errors import translated
+from core.adapters.mistral_upload import SentPage
+from core.domain import fusion
+from core.domain.reading import Page
+from core.errors import Misconfigured, Unavailable
+from core.ports import EngineAnswer, OcrEngine, PagePicture, Progress
+
+log = telemetry.logger(__name__)
+
+_CONNECT_TIMEOUT_S = 10.0
+_TIDY_TIMEOUT_S = 15.0  # removing a copy must not hold up an answer for long
+
+
+class MistralOcr:
+    """ports.OcrEngine over Mistral's API. Opens its connections anew for each sheet."""
+
+    def __init__(
+        self, *, api_key: str, server_url: str, model: str, timeout_s: float, local: OcrEngine
+    ) -> None:
+        """`timeout_s` is for one answer. Errors: Misconfigured."""
+        self._api_key = _checked_key(api_key)
+        self._server_url = _checked_url(server_url)
+        self._model, self._timeout_s, self._local = model, timeout_s, local
+
+    @property
+    def name(self) -> str:
+        """The engine's name in readings."""
+        return "mistral"
+
+    @property
+    def fingerprint(self) -> str:
+        """The model asked for, the merge, and the engine that gives the boxes."""
+        return f"mistral {self._model} fusion {fusion.VERSION} {self._local.fingerprint}"
+
+    def read(self, pictures: Iterable[PagePicture], *, progress: Progress) -> EngineAnswer:
+        """All pages, upright: Mistral's text, the local engine's places.
+
+        Local first: it tells which way is up. Errors: Unreadable, Unavailable, Misconfigured.
+        """
+        last_page = _LastPageLater(progress)
+        with mistral_upload.page_files() as files:
+            local = self._local.read(files.passing(pictures), progress=last_page.local)
+            said = self._ask_for_all(files.pages, {p.number: p.rotation for p in local.pages})
+        last_page.done()
+        return EngineAnswer(
+            pages=_fused(local.pages, said),
+            model=", ".join(dict.fromkeys(page["model"] for page in said)) or self._model,
+            blocks_json=mistral_answer.dump(said),
+        )
+
+    def _ask_for_all(
+        self, pages: list[SentPage], rotations: dict[int, int]
+    ) -> list[dict[str, Any]]:
+        said: list[dict[str, Any]] = []
+        with self._client() as client:
+            for part in mistral_upload.parts(pages):
+                content = mistral_upload.pdf(part, rotations)
+                with _uploaded(client, content) as file_id:
+                    answer = self._ask(client, file_id)
+                said += mistral_answer.kept(answer, [page.number for page in part])
+        return said
+
+    def _ask(self, client: Mistral, file_id: str) -> OCRResponse:
+        with translated():
+            answer = client.ocr.process(
+                model=self._model,
+                document={"type": "file", "file_id": file_id},
+                include_blocks=True,
+                include_image_base64=False,
+                confidence_scores_granularity="word",
+            )
+        log.info("mistral.read", model=answer.model, pages_billed=answer.usage_info.pages_processed)
+        return answer
+
+    @contextmanager
+    def _client(self) -> Iterator[Mistral]:
+        """A client that does not try again by itself, is not traced, and follows nobody elsewhere.
+
+        When to try again is decided in one place, by domain.policy.
+        """
+        timeout = httpx2.Timeout(self._timeout_s, connect=_CONNECT_TIMEOUT_S)
+        with httpx2.Client(timeout=timeout, follow_redirects=False) as http:
+            client = Mistral(
+                api_key=self._api_key,
+                server_url=self._server_url,
+                client=http,
+                retry_config=None,
+                timeout_ms=int(self._timeout_s * 1000),
+                debug_logger=_Silent(),
+            )
+            # The SDK reads this attribute before its environment variable for sending traces,
+            # with the texts of requests, to Mistral. It has no argument for it.
+            vars(client.sdk_configuration)["telemetry"] = False
+            yield client
+
+
+@contextmanager
+def _uploaded(client: Mistral, content: bytes) -> Iterator[str]:
+    """The id of a copy at Mistral that exists only within the block, however that ends."""
+    name = f"sheet-{uuid4()}.pdf"  # The sheet's own name may name a person.
+    try:
+        with translated():
+            file_id = client.files.upload(
+                file={"file_name": name, "content": content, "content_type": "application/pdf"},
+                purpose="ocr",
+            ).id
+    except Unavailable:
+        _remove_by_name(client, name)  # It may have arrived, and only the answer be lost.
+        raise
+    try:
+        yield file_id
+    finally:
+        _remove(client, file_id)
+
+
+def _remove(client: Mistral, file_id: str) -> None:
+    """Remove a copy. Never raises: the answer is worth more; Mistral drops copies in 30 days."""
+    try:
+        client.files.delete(file_id=file_id, timeout_ms=int(_TIDY_TIMEOUT_S * 1000))
+    except (errors.MistralError, errors.NoResponseError, httpx2.HTTPError) as error:
+        log.warning("mistral.copy_left", file_id=file_id, kind=type(error).__name__)
+
+
+def _remove_by_name(client: Mistral, name: str) -> None:
+    try:
+        found = client.files.list(search=name, timeout_ms=int(_TIDY_TIMEOUT_S * 1000)).data
+    except (errors.MistralError, errors.NoResponseError, httpx2.HTTPError) as error:
+        log.warning("mistral.copy_perhaps_left", name=name, kind=type(error).__name__)
+        return
+    for file in found:
+        if file.filename == name:
+            _remove(client, file.id)
+
+
+def _fused(local: tuple[Page, ...], said: list[dict[str, Any]]) -> tuple[Page, ...]:
+    by_number = {page["page_number"]: mistral_answer.provider_page(page) for page in said}
+    return tuple(fusion.fuse(page, by_number[page.number]) for page in local)
+
+
+class _LastPageLater:
+    """Holds the last page back until Mistral has answered: before that nothing is read yet."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress, self._total = progress, 0
+
+    def local(self, done: int, total: int) -> None:
+        """The local engine's progress."""
+        self._total = total
+        self._progress(min(done, total - 1), total)
+
+    def done(self) -> None:
+        """All pages."""
+        if self._total:
+            self._progress(self._total, self._total)
+
+
+class _Silent:
+    """The SDK's debug log holds whole bodies; MISTRAL_DEBUG must not be able to turn it on."""
+
+    def debug(self, msg: str, *args: Any, **kwargs: Any) -> None:
+        """Say nothing."""
+
+
+def _checked_key(key: str) -> str:
+    key = key.strip()
+    if not key or not key.isascii() or not key.isprintable() or " " in key:
+        raise Misconfigured("MISTRAL_API_KEY is not a key: it is empty or holds odd characters.")
+    return key
+
+
+def _checked_url(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise Misconfigured(
+            f"MISTRAL_SERVER_URL is '{url}'. It must begin with https:// and name a host."
+        )
+    return url.rstrip("/")
