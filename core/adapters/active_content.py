@@ -1,0 +1,172 @@
+"""What a file could do besides being read: scripts, programs, second faces. Nothing is run."""
+
+import re
+import zlib
+from collections.abc import Iterator
+from io import BytesIO
+
+import pikepdf
+
+from core.adapters.file_types import PDF, pdf_offset
+from core.adapters.pictures import MAX_PICTURE_PIXELS
+from core.errors import ErrorCode, Unreadable
+
+SCRIPT = "The PDF contains a script (JavaScript)."
+LAUNCH = "The PDF can start a program on the reader's computer."
+SUBMIT = "The PDF can send or fetch form data over the network."
+RICH_MEDIA = "The PDF contains embedded media that can run code (Flash, 3D or video)."
+ATTACHED_PROGRAM = "The PDF carries an attached file that can be run as a program."
+NOT_ONLY_PDF = "The file is not only a PDF: it begins or ends as another kind of file."
+NOT_ONLY_PICTURE = "The file is not only a picture: another kind of file is hidden in it."
+
+_BY_ACTION = {
+    "/JavaScript": SCRIPT,
+    "/Launch": LAUNCH,
+    "/SubmitForm": SUBMIT,
+    "/ImportData": SUBMIT,
+}
+_BY_ANNOTATION = {"/RichMedia": RICH_MEDIA, "/3D": RICH_MEDIA, "/Movie": RICH_MEDIA}
+_BY_TOKEN = {**_BY_ACTION, **_BY_ANNOTATION}
+
+# What the viewer's own formatting script library calls: AFNumber_Format(2, 0, ...) and its kin.
+# Honest forms are full of them; literals alone as arguments leave no room for anything else.
+_STRING = re.compile(r'"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'')
+_FORMATTING = re.compile(
+    r"(?:\s*AF[A-Z][A-Za-z]*_?[A-Za-z]*\((?:[\s\w.,\[\]-]|new Array\([\s\w,]*\))*\)\s*;?)*\s*"
+)
+
+_PROGRAM_ENDING = re.compile(
+    r"\.(?:exe|com|scr|pif|bat|cmd|ps1|vbs|vbe|js|jse|wsf|hta|msi|msp|jar|lnk|dll|cpl|reg|app|sh"
+    r"|command|docm|xlsm|pptm|xlam|iso|img|apk)[. ]*$",
+    re.IGNORECASE,
+)
+_PROGRAM_STARTS = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe")
+_MARKUP = re.compile(rb"<\s*(?:html|script|!doctype|svg|body|iframe|\?php)", re.IGNORECASE)
+_ZIP_END = b"PK\x05\x06"
+_TAIL_BYTES = 70_000  # A ZIP's end record lies within its last 65,557 bytes.
+_MAX_DEPTH = 40
+_UNOPENED = (
+    pikepdf.PdfError,
+    pikepdf.PasswordError,
+    pikepdf.DataDecodingError,
+    RuntimeError,
+    ValueError,
+)
+
+
+def risks(content: bytes, *, media_type: str) -> tuple[str, ...]:
+    """One plain sentence a risk, none twice. Errors: Unreadable, where a picture inside is huge."""
+    found = list(_second_face(content, media_type=media_type))
+    if media_type == PDF:
+        try:
+            with pikepdf.open(BytesIO(content)) as document:
+                found += _risks_of_objects(document)
+        except _UNOPENED:
+            found += _risks_by_bytes(content)  # Only pdfium could open it: look at it as text.
+    return tuple(dict.fromkeys(found))
+
+
+def _second_face(content: bytes, *, media_type: str) -> Iterator[str]:
+    if media_type == PDF:
+        lead = content[: pdf_offset(content) or 0]
+        tail = content[max(0, content.rfind(b"%%EOF"), len(content) - _TAIL_BYTES) :]
+        if _is_foreign(lead) or _ZIP_END in tail:
+            yield NOT_ONLY_PDF
+        return
+    tail = content[-_TAIL_BYTES:]
+    if _ZIP_END in tail or b"%PDF-" in content[:1024] or _MARKUP.search(content[-4096:]):
+        yield NOT_ONLY_PICTURE
+
+
+def _is_foreign(lead: bytes) -> bool:
+    return bool(
+        _MARKUP.search(lead) or lead.startswith((*_PROGRAM_STARTS, b"PK\x03\x04", b"GIF8", b"Rar!"))
+    )
+
+
+def _risks_of_objects(document: pikepdf.Pdf) -> Iterator[str]:
+    # Every object is looked at, reachable or not: an action can hang on a page, a field, an
+    # outline entry or in a chain of others, and viewers differ in what they follow.
+    for item in document.objects:
+        for node in _dictionaries(item):
+            yield from _risks_of(node)
+
+
+def _dictionaries(item: pikepdf.Object, depth: int = 0) -> Iterator[pikepdf.Object]:
+    """The dictionaries and streams written inside one object, without following references."""
+    if depth > _MAX_DEPTH:
+        return
+    if isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
+        yield item
+        children = iter(item.as_dict().values() if isinstance(item, pikepdf.Dictionary) else ())
+    elif isinstance(item, pikepdf.Array):
+        children = iter(item.as_list())
+    else:
+        return
+    for child in children:
+        if isinstance(child, pikepdf.Object) and not child.is_indirect:
+            yield from _dictionaries(child, depth + 1)
+
+
+def _risks_of(node: pikepdf.Object) -> Iterator[str]:
+    kind = str(node.get("/Subtype", ""))
+    if kind == "/Image":
+        _check_pixels(node)
+    if kind in _BY_ANNOTATION:
+        yield _BY_ANNOTATION[kind]
+    action = str(node.get("/S", ""))
+    if action in _BY_ACTION and not (action == "/JavaScript" and _only_formats(node.get("/JS"))):
+        yield _BY_ACTION[action]
+    elif action == "/Rendition" and "/JS" in node:
+        yield SCRIPT
+    if "/EF" in node and _is_program(node):
+        yield ATTACHED_PROGRAM
+
+
+def _check_pixels(image: pikepdf.Object) -> None:
+    try:
+        size = int(image.get("/Width", 0)) * int(image.get("/Height", 0))
+    except (TypeError, ValueError):
+        return
+    if size > MAX_PICTURE_PIXELS:
+        limit = f"{MAX_PICTURE_PIXELS // 1_000_000} megapixels"
+        message = f"This PDF holds a picture of more than {limit}. Save it smaller and send again."
+        raise Unreadable(ErrorCode.IMAGE_TOO_LARGE, message)
+
+
+def _only_formats(script: object) -> bool:
+    """True where a script only calls the viewer's formatting functions with plain values."""
+    if isinstance(script, pikepdf.Stream):
+        text = _start_of(script, 20_000).decode("latin-1")
+    else:
+        text = str(script or "")
+    return bool(_FORMATTING.fullmatch(_STRING.sub("0", text[:20_000]))) and len(text) < 20_000
+
+
+def _is_program(attachment: pikepdf.Object) -> bool:
+    names = [str(attachment.get(key, "")) for key in ("/UF", "/F")]
+    if any(_PROGRAM_ENDING.search(name) for name in names):
+        return True
+    files = attachment.get("/EF")
+    streams = files.as_dict().values() if isinstance(files, pikepdf.Dictionary) else ()
+    return any(
+        isinstance(stream, pikepdf.Stream) and _start_of(stream, 64).startswith(_PROGRAM_STARTS)
+        for stream in streams
+    )
+
+
+def _start_of(stream: pikepdf.Stream, length: int) -> bytes:
+    """The first bytes of a stream; never decompresses more, so a bomb stays packed."""
+    raw = stream.read_raw_bytes()
+    if "/FlateDecode" not in str(stream.get("/Filter", "")):
+        return raw[:length]
+    try:
+        return zlib.decompressobj().decompress(raw, length)
+    except zlib.error:
+        return b""
+
+
+def _risks_by_bytes(content: bytes) -> Iterator[str]:
+    for token, sentence in _BY_TOKEN.items():
+        if re.search(re.escape(token).encode() + rb"[\s/<>(\[]", content):
+            yield sentence

@@ -1,0 +1,58 @@
+"""Looking at a file nobody vouches for. Meant to run inside the sandbox's child process."""
+
+from core.adapters import active_content, file_types, pdf_pages, pictures
+from core.errors import ErrorCode, FileRejected, NotFound, Unreadable
+from core.ports import Inspection
+
+MAX_FILE_BYTES = 50 * 1024 * 1024
+MAX_PAGES = 1000
+DPI_RANGE = (20, 300)
+
+
+def inspect(content: bytes, *, max_bytes: int = MAX_FILE_BYTES) -> Inspection:
+    """What this file is. Errors: FileRejected with the contract's code and a plain sentence."""
+    if not content:
+        raise FileRejected(ErrorCode.EMPTY_FILE, "This file is empty (0 bytes).")
+    if len(content) > max_bytes:
+        limit = f"{max_bytes // (1024 * 1024)} MB"
+        raise FileRejected(ErrorCode.TOO_LARGE, f"This file is larger than {limit}.")
+    media_type = file_types.media_type(content)
+    try:
+        page_count = _page_count(content, media_type)
+        risks = active_content.risks(content, media_type=media_type)
+    except Unreadable as error:
+        raise FileRejected(error.code, str(error)) from error
+    return Inspection(media_type=media_type, page_count=page_count, risks=risks)
+
+
+def render(content: bytes, *, media_type: str, page_number: int, dpi: int) -> bytes:
+    """A page as JPEG, upright; `dpi` is lowered where the page would come out too large.
+
+    Errors: Unreadable, NotFound (no such page).
+    """
+    if media_type != file_types.PDF:
+        if page_number != 1:
+            raise NotFound(f"This picture has one page, there is no page {page_number}.")
+        return pictures.to_jpeg(pictures.decode(content))
+    with pdf_pages.opened(content) as document:
+        if not 1 <= page_number <= len(document):
+            raise NotFound(f"This PDF has {len(document)} pages, there is no page {page_number}.")
+        with pdf_pages.page_of(document, page_number - 1) as page:
+            low, high = DPI_RANGE
+            pixels, _ = pdf_pages.render(page, dpi=min(max(dpi, low), high))
+    return pictures.to_jpeg(pictures.from_pixels(pixels))
+
+
+def _page_count(content: bytes, media_type: str) -> int:
+    if media_type != file_types.PDF:
+        pictures.check(content)
+        return 1
+    with pdf_pages.opened(content) as document:
+        count = len(document)
+        if count > MAX_PAGES:
+            message = f"This PDF has {count} pages; at most {MAX_PAGES:,} are taken."
+            raise Unreadable(ErrorCode.TOO_MANY_PAGES, message)
+        if count == 0:
+            raise Unreadable(ErrorCode.CORRUPT, "This PDF has no pages.")
+        with pdf_pages.page_of(document, 0):
+            return count

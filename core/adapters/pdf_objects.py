@@ -1,0 +1,217 @@
+"""What a PDF page is drawn of: pictures, lines, boxes, strokes, and text that cannot be seen."""
+
+import ctypes
+from collections.abc import Iterator
+from ctypes import byref, c_float, c_uint
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from core.adapters import pdf_frame
+from core.adapters.pdf_frame import Affine
+from core.domain.model import Box
+from core.domain.reading import Mark, MarkKind
+
+MAX_OBJECTS = 20_000  # A map or a drawing has more; its marks tell nothing of a form.
+MAX_SEGMENTS = 400  # looked at one by one in a path
+MAX_DEPTH = 5
+MM = 72 / 25.4
+BOX_MM = (1.8, 7.5)  # sides of a tick box
+RULE_MM = 5.0  # shortest printed line that counts
+THIN_POINTS = 2.5
+INK_MM = (4.0, 1.5)  # smallest width and height of a stroke drawing
+PICTURE_MM = 3.0
+WHITE = 0.92  # channels above this count as paper
+
+_Pointer = Any  # a ctypes handle of pdfium
+
+
+@dataclass(slots=True)
+class PageObjects:
+    """What stands on a page besides its text. `hidden` holds addresses of unseen text objects."""
+
+    marks: list[Mark] = field(default_factory=list)
+    hidden: set[int] = field(default_factory=set)
+    picture_share: float = 0.0  # of the page's area, at most 1
+    stroke_drawings: int = 0
+
+
+class _Placed(NamedTuple):
+    pointer: _Pointer
+    kind: int
+    box: Box
+    matrix: Affine  # from the object's own space to the page as seen
+
+
+def of(page: pdfium.PdfPage, frame: Affine) -> PageObjects:
+    """All of a page's objects, in one pass and without rendering."""
+    width, height = page.get_size()
+    found = PageObjects()
+    backgrounds: list[Box] = []  # dark fills and pictures: white text on them can be seen
+    for item in _walk(page, frame):
+        if item.kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
+            if _is_unseen(item, backgrounds):
+                found.hidden.add(address(item.pointer))
+        elif item.kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
+            backgrounds.append(item.box)
+            _add_picture(found, item.box, width, height)
+        elif item.kind == pdfium_c.FPDF_PAGEOBJ_PATH:
+            _add_path(found, item, width, height)
+            if _is_dark_fill(item.pointer):
+                backgrounds.append(item.box)
+        elif item.kind == pdfium_c.FPDF_PAGEOBJ_SHADING:
+            backgrounds.append(item.box)
+    found.picture_share = min(1.0, found.picture_share)
+    return found
+
+
+def address(pointer: _Pointer) -> int:
+    """A handle's address, to tell objects apart."""
+    return ctypes.cast(pointer, ctypes.c_void_p).value or 0
+
+
+def _walk(page: pdfium.PdfPage, frame: Affine) -> Iterator[_Placed]:
+    count = pdfium_c.FPDFPage_CountObjects(page)
+    for index in range(min(count, MAX_OBJECTS)):
+        yield from _expand(pdfium_c.FPDFPage_GetObject(page, index), frame, depth=0)
+
+
+def _expand(pointer: _Pointer, frame: Affine, *, depth: int) -> Iterator[_Placed]:
+    kind = pdfium_c.FPDFPageObj_GetType(pointer)
+    if kind == pdfium_c.FPDF_PAGEOBJ_FORM:
+        if depth < MAX_DEPTH:
+            inner = frame.after(_matrix(pointer))
+            count = min(pdfium_c.FPDFFormObj_CountObjects(pointer), MAX_OBJECTS)
+            for index in range(count):
+                child = pdfium_c.FPDFFormObj_GetObject(pointer, index)
+                yield from _expand(child, inner, depth=depth + 1)
+        return
+    left, bottom, right, top = c_float(), c_float(), c_float(), c_float()
+    if pdfium_c.FPDFPageObj_GetBounds(
+        pointer, byref(left), byref(bottom), byref(right), byref(top)
+    ):
+        box = frame.box(left.value, bottom.value, right.value, top.value)
+        yield _Placed(pointer, kind, box, frame)
+
+
+def _matrix(pointer: _Pointer) -> Affine:
+    raw = pdfium_c.FS_MATRIX()
+    if not pdfium_c.FPDFPageObj_GetMatrix(pointer, byref(raw)):
+        return Affine()
+    return Affine(raw.a, raw.b, raw.c, raw.d, raw.e, raw.f)
+
+
+def _fill(pointer: _Pointer) -> tuple[float, float] | None:
+    """Lightness (least channel) and opacity of the fill, 0-1; None where there is no colour."""
+    red, green, blue, alpha = c_uint(), c_uint(), c_uint(), c_uint()
+    if not pdfium_c.FPDFPageObj_GetFillColor(
+        pointer, byref(red), byref(green), byref(blue), byref(alpha)
+    ):
+        return None
+    return min(red.value, green.value, blue.value) / 255, alpha.value / 255
+
+
+def _is_unseen(item: _Placed, backgrounds: list[Box]) -> bool:
+    mode = pdfium_c.FPDFTextObj_GetTextRenderMode(item.pointer)
+    if mode in (pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium_c.FPDF_TEXTRENDERMODE_CLIP):
+        return True
+    colour = _fill(item.pointer)
+    if colour is None or mode not in (
+        pdfium_c.FPDF_TEXTRENDERMODE_FILL,
+        pdfium_c.FPDF_TEXTRENDERMODE_FILL_CLIP,
+    ):
+        return False
+    lightness, opacity = colour
+    if opacity < 0.05:
+        return True
+    x, y = (item.box.x0 + item.box.x1) / 2, (item.box.y0 + item.box.y1) / 2
+    is_backed = any(b.x0 <= x <= b.x1 and b.y0 <= y <= b.y1 for b in backgrounds)
+    return lightness > WHITE and not is_backed
+
+
+def _is_dark_fill(pointer: _Pointer) -> bool:
+    mode, stroke = ctypes.c_int(), ctypes.c_int()
+    if not pdfium_c.FPDFPath_GetDrawMode(pointer, byref(mode), byref(stroke)) or not mode.value:
+        return False
+    colour = _fill(pointer)
+    return colour is not None and colour[0] <= WHITE and colour[1] > 0.05
+
+
+def _add_picture(found: PageObjects, box: Box, width: float, height: float) -> None:
+    if not pdf_frame.is_on_page(box):
+        return
+    seen = pdf_frame.within_page(box)
+    found.picture_share += (seen.x1 - seen.x0) * (seen.y1 - seen.y0)
+    if min((seen.x1 - seen.x0) * width, (seen.y1 - seen.y0) * height) >= PICTURE_MM * MM:
+        found.marks.append(Mark(MarkKind.PICTURE, seen))
+
+
+def _add_path(found: PageObjects, item: _Placed, width: float, height: float) -> None:
+    if not pdf_frame.is_on_page(item.box):
+        return
+    box = pdf_frame.within_page(item.box)
+    across, down = (box.x1 - box.x0) * width, (box.y1 - box.y0) * height
+    if min(across, down) <= THIN_POINTS:
+        if max(across, down) >= RULE_MM * MM:
+            found.marks.append(Mark(MarkKind.RULE, box))
+        return
+    if _is_box_sized(across, down):
+        fill = 1.0 if _is_dark_fill(item.pointer) else 0.0
+        found.marks.append(Mark(MarkKind.TICK_BOX, box, fill))
+        return
+    curves, rules = _segments(item)
+    if curves and across >= INK_MM[0] * MM and down >= INK_MM[1] * MM:
+        found.stroke_drawings += 1
+        if across < 0.8 * width and down < 0.5 * height:
+            found.marks.append(Mark(MarkKind.INK, box))
+    elif not curves:
+        found.marks += [
+            Mark(MarkKind.RULE, pdf_frame.within_page(rule))
+            for rule in rules
+            if max((rule.x1 - rule.x0) * width, (rule.y1 - rule.y0) * height) >= RULE_MM * MM
+        ]
+
+
+def _is_box_sized(across: float, down: float) -> bool:
+    low, high = BOX_MM[0] * MM, BOX_MM[1] * MM
+    return low <= across <= high and low <= down <= high and 0.7 <= across / down <= 1.4
+
+
+def _segments(item: _Placed) -> tuple[bool, list[Box]]:
+    """Whether a path is drawn by hand or curve, and its straight upright lines."""
+    count = min(pdfium_c.FPDFPath_CountSegments(item.pointer), MAX_SEGMENTS)
+    slanted, rules = 0, []
+    start = last = (0.0, 0.0)
+    for index in range(count):
+        segment = pdfium_c.FPDFPath_GetPathSegment(item.pointer, index)
+        kind, point = _segment(segment, item)
+        if kind == pdfium_c.FPDF_SEGMENT_MOVETO:
+            start = last = point
+            continue
+        if kind == pdfium_c.FPDF_SEGMENT_BEZIERTO or not _is_upright(last, point):
+            slanted += 1
+        else:
+            rules.append(_between(last, point))
+        last = point
+        if pdfium_c.FPDFPathSegment_GetClose(segment) and _is_upright(last, start):
+            rules.append(_between(last, start))
+    # A rounded frame has four corners of curves; a signature has many.
+    return slanted > max(8, len(rules)), rules
+
+
+def _segment(segment: _Pointer, item: _Placed) -> tuple[int, tuple[float, float]]:
+    x, y = c_float(), c_float()
+    pdfium_c.FPDFPathSegment_GetPoint(segment, byref(x), byref(y))
+    point = item.matrix.after(_matrix(item.pointer)).point(x.value, y.value)
+    return pdfium_c.FPDFPathSegment_GetType(segment), point
+
+
+def _is_upright(start: tuple[float, float], end: tuple[float, float]) -> bool:
+    return min(abs(start[0] - end[0]), abs(start[1] - end[1])) < 0.001
+
+
+def _between(start: tuple[float, float], end: tuple[float, float]) -> Box:
+    (x0, y0), (x1, y1) = start, end
+    return Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
