@@ -1,0 +1,125 @@
+"""GET /api/health."""
+
+import socket
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+from starlette.testclient import TestClient
+
+from core.adapters.queue import RqAuditQueue
+from core.adapters.store_local import LocalStore
+from core.db.engine import Database
+from core.db.tables import WorkerRow
+from core.ports import Runtime
+from core.services import health
+from tests.api.conftest import serving
+
+PARTS = {"postgres", "migrations", "redis", "storage", "workers", "ocr"}
+
+
+@pytest.fixture
+def a_worker(rt: Runtime) -> None:
+    with rt.write() as session:
+        session.add(WorkerRow(name="w1", host="secret-host", version="0", heartbeat_at=rt.clock()))
+
+
+@pytest.fixture
+def dead_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def test_all_parts_up_is_200(client: TestClient, a_worker: None) -> None:
+    answer = client.get("/api/health")
+
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-type"] == "application/json"
+    body = answer.json()
+    assert (body["status"], set(body["parts"])) == ("ready", PARTS)
+    assert all(part["latency_ms"] >= 0 for part in body["parts"].values())
+
+
+def test_nothing_secret_is_told(client: TestClient, rt: Runtime, a_worker: None) -> None:
+    told = client.get("/api/health").text
+
+    for secret in (
+        rt.session_secret,
+        "secret-host",
+        str(rt.data_dir),
+        "127.0.0.1",
+        "postgresql://",
+    ):
+        assert secret not in told
+
+
+def down(rt: Runtime) -> dict[str, str]:
+    with serving(rt) as client:
+        answer = client.get("/api/health")
+    assert answer.status_code == 503
+    assert "127.0.0.1" not in answer.text
+    parts = answer.json()["parts"]
+    return {name: part["message"] for name, part in parts.items() if part["state"] == "down"}
+
+
+def test_without_redis_it_is_503(rt: Runtime, a_worker: None, dead_port: int) -> None:
+    queue = RqAuditQueue(f"redis://127.0.0.1:{dead_port}/0")
+
+    assert set(down(replace(rt, queue=queue))) == {"redis"}
+
+
+def test_without_postgres_it_is_503(rt: Runtime, a_worker: None, dead_port: int) -> None:
+    database = Database(f"postgresql://x:y@127.0.0.1:{dead_port}/z", application_name="tests")
+
+    without = replace(rt, read=database.read, write=database.write)
+
+    assert set(down(without)) == {"postgres", "migrations", "workers"}
+
+
+def test_a_postgres_that_never_answers_is_not_waited_for(rt: Runtime, a_worker: None) -> None:
+    with socket.socket() as mute:
+        mute.bind(("127.0.0.1", 0))
+        mute.listen()
+        url = f"postgresql://x:y@127.0.0.1:{mute.getsockname()[1]}/z"
+        database = Database(url, application_name="tests")
+
+        found = down(replace(rt, read=database.read, write=database.write))
+
+    assert found["postgres"] == f"gave no answer within {health.CHECK_TIMEOUT_S:g} s"
+
+
+def test_without_storage_it_is_503(rt: Runtime, a_worker: None) -> None:
+    (rt.data_dir / "a-file").write_bytes(b"")
+
+    assert set(down(replace(rt, store=LocalStore(rt.data_dir / "a-file")))) == {"storage"}
+
+
+def test_without_a_worker_it_is_503(rt: Runtime) -> None:
+    assert set(down(rt)) == {"workers"}
+
+
+def test_a_silent_worker_does_not_count(rt: Runtime) -> None:
+    long_ago = rt.clock() - timedelta(seconds=health.WORKER_SILENT_AFTER_S + 5)
+    with rt.write() as session:
+        session.add(WorkerRow(name="w1", host="h", version="0", heartbeat_at=long_ago))
+
+    assert set(down(rt)) == {"workers"}
+
+
+def test_another_schema_is_503(rt: Runtime, a_worker: None) -> None:
+    with rt.write() as session:
+        session.execute(text("update alembic_version set version_num = 'another'"))
+
+    assert set(down(rt)) == {"migrations"}
+
+
+@pytest.mark.parametrize("url", ["/api/health/live", "/api/health?live=1"])
+def test_liveness_asks_nobody(rt: Runtime, dead_port: int, url: str) -> None:
+    queue = RqAuditQueue(f"redis://127.0.0.1:{dead_port}/0")
+    with serving(replace(rt, queue=queue)) as client:
+        answer = client.get(url)
+
+    assert (answer.status_code, answer.json()) == (200, {"status": "alive"})
