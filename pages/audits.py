@@ -34,7 +34,12 @@ st.title("Audits")
 with shown():
     narrowed = filters.bar(sorted({spec.id for spec in runtime().specs}), zone=zone())
     with runtime().read() as session:
-        found = audits.page(session, narrowed, **filters.cursors())
+        found = audits.page(
+            session,
+            narrowed,
+            older_than=filters.cursor("older"),
+            newer_than=filters.cursor("newer"),
+        )
     if found.audits:
         widgets.audit_table("Audits", found.audits, now=runtime().clock(), key="audits")
         steps(found)

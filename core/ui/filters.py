@@ -40,9 +40,9 @@ def bar(specs: list[str], *, zone: ZoneInfo) -> AuditFilter:
     )
 
 
-def cursors() -> dict[str, Cursor | None]:
-    """The place in the list the URL holds, as arguments of the query."""
-    return {f"{name}_than": Cursor.parse(st.query_params.get(name)) for name in _CURSORS}
+def cursor(name: str) -> Cursor | None:
+    """The place in the list the URL holds under `older` or `newer`."""
+    return Cursor.parse(st.query_params.get(name))
 
 
 def turn(name: str, cursor: Cursor) -> None:

@@ -45,7 +45,7 @@ def receive(
     batch_id: str,
     uploaded_by: str,
     spec: str | None,
-    progress: Callable[[int, str], None],
+    progress: Callable[[int, str], object],
 ) -> None:
     """Submit each file; one that is refused, for whatever reason, does not stop the others."""
     refused = refusals(batch_id)

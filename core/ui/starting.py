@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import streamlit as st
 
+from core.adapters import sample_sheets
 from core.ports import Runtime
 from core.services import samples
 from core.ui import places
@@ -28,7 +29,7 @@ def sample_button(rt: Runtime, *, actor: str) -> None:
     if st.button("Try it with sample sheets", icon=":material/science:"):
         batch_id = new_batch()
         with shown(), st.spinner("Drawing four sheets …"):
-            samples.submit(rt, uploaded_by=actor, batch=batch_id)
+            samples.submit(rt, sample_sheets.draw(), uploaded_by=actor, batch=batch_id)
             st.switch_page(places.UPLOAD, query_params={"batch": batch_id})
 
 
