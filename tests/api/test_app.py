@@ -16,6 +16,7 @@ import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
+from websockets.typing import Subprotocol
 
 from core.ports import Runtime
 from core.services import sign_in
@@ -98,7 +99,7 @@ def first_run(server: Server, *, page: str, cookie: str | None = None) -> str:
     url = f"ws://127.0.0.1:{server.port}/_stcore/stream"
     received: list[str] = []
     options: dict[str, Any] = {"additional_headers": headers, "max_size": None}
-    with connect(url, subprotocols=["streamlit"], **options) as socket_:
+    with connect(url, subprotocols=[Subprotocol("streamlit")], **options) as socket_:
         socket_.send(message.SerializeToString())
         while True:
             data = socket_.recv(timeout=START_S)
