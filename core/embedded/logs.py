@@ -1,5 +1,6 @@
 """Log files that do not fill the disk."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -19,7 +20,7 @@ def rotate(log: Path, *, most_bytes: int = MOST_BYTES, kept: int = KEPT) -> None
         if older.exists():
             older.replace(_numbered(log, number + 1))
     shutil.copyfile(log, _numbered(log, 1))
-    log.open("r+b").truncate(0)
+    os.truncate(log, 0)
 
 
 def _numbered(log: Path, number: int) -> Path:

@@ -43,9 +43,12 @@ class Postgres:
         port: int | None = None,
         durable: bool = True,
     ) -> None:
-        self._account = places.account_for(folder)
-        self._data = places.make_reachable(folder.absolute(), self._account)
-        self._binaries = postgres_binaries.find(self._data, self._account)
+        try:
+            self._account = places.account_for(folder)
+            self.data = places.make_reachable(folder.absolute(), self._account)
+        except OSError as error:
+            raise Misconfigured(f"{folder} cannot be used: {error.strerror}.") from error
+        self._binaries = postgres_binaries.find(self.data, self._account)
         self._password = password
         self.log = log
         self._settings = {} if durable else FORGETFUL
@@ -67,7 +70,7 @@ class Postgres:
 
     def start(self) -> None:
         """Return once it answers. Errors: Misconfigured or Unavailable, in plain words."""
-        if not (self._data / "PG_VERSION").exists():
+        if not (self.data / "PG_VERSION").exists():
             self._create()
         self._clear_pid_file()
         for _ in range(3):  # Another program may take the port between the look and the start.
@@ -100,7 +103,7 @@ class Postgres:
         }
         options = [f"--{name}={value}" for name, value in settings.items()]
         return children.start(
-            [self._binaries.folder / "postgres", "-D", self._data, "-p", str(self.port), *options],
+            [self._binaries.folder / "postgres", "-D", self.data, "-p", str(self.port), *options],
             log=self.log,
             environment={"LC_ALL": "C", "TZ": "UTC", "PATH": os.defpath},
             account=self._account,
@@ -117,7 +120,7 @@ class Postgres:
                 if "password authentication failed" in str(error):
                     self.stop()
                     raise Misconfigured(
-                        f"The database in {self._data} was made with another password than the "
+                        f"The database in {self.data} was made with another password than the "
                         "one in secrets.json beside it. Put that file back from a backup."
                     ) from error
                 time.sleep(0.03)
@@ -127,8 +130,8 @@ class Postgres:
 
     def _create(self) -> None:
         """Make the data folder in one step: a half-made one is never taken for a whole one."""
-        fresh = self._data.with_name(f"{self._data.name}.new")
-        password_file = self._data.with_name(f"{self._data.name}.password")
+        fresh = self.data.with_name(f"{self.data.name}.new")
+        password_file = self.data.with_name(f"{self.data.name}.password")
         subprocess.run(["rm", "-rf", fresh], check=True)
         try:
             fresh.mkdir(mode=0o700, parents=True)
@@ -138,7 +141,7 @@ class Postgres:
                 for path in (fresh, password_file):
                     os.chown(path, self._account.uid, self._account.gid)
             self._initdb(fresh, password_file)
-            fresh.rename(self._data)
+            fresh.rename(self.data)
         except OSError as error:
             raise self._failure(str(error)) from error
         finally:
@@ -174,12 +177,12 @@ class Postgres:
         PostgreSQL itself refuses to start where the file names any living process, also one that
         got the number by chance. We hold the lock on the data folder, so only ours can be here.
         """
-        pid_file = self._data / "postmaster.pid"
+        pid_file = self.data / "postmaster.pid"
         if not pid_file.exists():
             return
         with suppress(ValueError, IndexError, psutil.Error):
             process = psutil.Process(int(pid_file.read_text().split()[0]))
-            if process.name() == "postgres" and str(self._data) in process.cmdline():
+            if process.name() == "postgres" and str(self.data) in process.cmdline():
                 process.send_signal(signal.SIGINT)
                 process.wait(STOP_GRACE_S)
         pid_file.unlink(missing_ok=True)
@@ -197,7 +200,7 @@ class Postgres:
         """What went wrong, for the person who started us."""
         for sign, words in PLAIN_WORDS.items():
             if sign in said.lower():
-                return Misconfigured(words.format(data=self._data))
+                return Misconfigured(words.format(data=self.data))
         return Unavailable(f"PostgreSQL did not start. What it said is in {self.log}.")
 
 
