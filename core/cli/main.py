@@ -28,7 +28,7 @@ COMMANDS = {
     "audit": Entry("core.cli.audit", "audit", "Audit files here and now, without any server."),
     "spec": Entry("core.cli.spec", "spec_app", "Check, test and import specs."),
     "link": Entry("core.cli.link", "link", "Print a fresh one-time sign-in link."),
-    "token": Entry("core.cli.token", "app", "Make and revoke API tokens."),
+    "token": Entry("core.cli.token", "token_app", "Make and revoke API tokens."),
     "db": Entry("core.cli.db", "db_app", "Check and migrate the database."),
 }
 

@@ -1,0 +1,70 @@
+"""The project's own promises: its lock file, its documented settings, its commands."""
+
+import re
+import tomllib
+from urllib.parse import urlsplit
+
+import pytest
+from typer.testing import CliRunner
+
+from core.cli.main import COMMANDS, app
+from core.settings import Settings
+from tests.conftest import ROOT
+
+LOCK_HOSTS = {"pypi.org", "files.pythonhosted.org"}
+
+
+def test_the_lock_file_names_the_public_index_and_nothing_else() -> None:
+    urls = re.findall(r'"(\w+://[^"]+)"', (ROOT / "uv.lock").read_text())
+
+    assert {urlsplit(url).hostname for url in urls} == LOCK_HOSTS
+
+
+def test_the_lock_file_fits_the_project() -> None:
+    lock = tomllib.loads((ROOT / "uv.lock").read_text())
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    locked = {re.split(r"[<>=!;\[ ]", line)[0] for line in project["dependencies"]}
+    ours = next(p for p in lock["package"] if p["name"] == project["name"])
+
+    assert {dependency["name"] for dependency in ours["dependencies"]} == locked
+
+
+@pytest.mark.parametrize("name", sorted(Settings.model_fields))
+def test_every_setting_is_documented_with_its_default(name: str) -> None:
+    row = re.search(
+        rf"^\| `{name.upper()}` \|(.+)\|$", (ROOT / "docs/DEPLOYMENT.md").read_text(), re.MULTILINE
+    )
+    assert row, f"{name.upper()} is missing in docs/DEPLOYMENT.md"
+    default = Settings.model_fields[name].default
+    if default not in (None, ""):
+        said = re.findall(r"`([^`]+)`", row[1])
+        assert str(default) in said or any(number(word) == default for word in said)
+
+
+def test_no_variable_is_documented_that_does_not_exist() -> None:
+    rows = re.findall(r"^\| `([A-Z0-9_]+)` \|", (ROOT / "docs/DEPLOYMENT.md").read_text(), re.M)
+
+    others = {"FORWARDED_ALLOW_IPS", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"}
+    assert {row.lower() for row in rows if row not in others} == set(Settings.model_fields)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_of_the_list_can_be_called(name: str) -> None:
+    answer = CliRunner().invoke(app, [name, "--help"])
+
+    assert answer.exit_code == 0, answer.output
+    assert "Usage" in answer.output
+
+
+def test_the_list_of_commands_imports_none_of_them() -> None:
+    answer = CliRunner().invoke(app, ["--help"])
+
+    assert answer.exit_code == 0
+    assert all(entry.help in answer.output for entry in COMMANDS.values())
+
+
+def number(word: str) -> float | None:
+    try:
+        return float(word)
+    except ValueError:
+        return None
