@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -132,6 +133,8 @@ def _remove(client: Mistral, file_id: str) -> None:
     try:
         client.files.delete(file_id=file_id, timeout_ms=int(_TIDY_TIMEOUT_S * 1000))
     except (errors.MistralError, errors.NoResponseError, httpx2.HTTPError) as error:
+        if getattr(error, "status_code", None) == HTTPStatus.NOT_FOUND:
+            return
         log.warning("mistral.copy_left", file_id=file_id, kind=type(error).__name__)
 
 
