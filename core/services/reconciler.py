@@ -67,7 +67,7 @@ def hand_back(rt: Runtime, workers: Iterable[str]) -> int:
 
 def _lose_silent(rt: Runtime, lapse_s: float) -> tuple[int, int]:
     with rt.write() as session:
-        if not _alone(session):
+        if not try_lock(session):
             return 0, 0
         silent = _open(session, AttemptRow.heartbeat_at < func.now() - timedelta(seconds=lapse_s))
         ended = [_lose(session, attempt) for attempt in silent]
@@ -117,7 +117,7 @@ def _resend(rt: Runtime, missing: set[Sent], grace_s: float) -> int:
     if not missing:
         return 0
     with rt.write() as session:
-        if not _alone(session):
+        if not try_lock(session):
             return 0
         still = missing.intersection(_sent(session, grace_s))
         for audit_id, _ in still:
@@ -148,6 +148,6 @@ def _sent(session: Session, grace_s: float) -> list[Sent]:
     return [(audit_id, outbox_id) for audit_id, outbox_id in session.execute(query)]
 
 
-def _alone(session: Session) -> bool:
+def try_lock(session: Session) -> bool:
     """True where no other pool heals at this moment; held until the transaction ends."""
     return bool(session.execute(select(func.pg_try_advisory_xact_lock(LOCK_KEY))).scalar())
