@@ -3,7 +3,10 @@
 import html
 import re
 
-_RULE = re.compile(r"[\s|]*(?::?-{2,}:?[\s|]*)+|(?:\s*[*_-]\s*){3,}")
+_RULE = re.compile(r"[\s|:*_-]*")  # under a table's head, or across the page
+_STROKE = re.compile(r"[*_-]")
+_TICKED = re.compile(r"\[[xX]\]")
+_UNTICKED = re.compile(r"\[ \]")
 _PREFIX = re.compile(r"\s*(?:#{1,6}\s+|>\s+|[-*+]\s+)+")
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 _TABLE_LINK = re.compile(r"\[(tbl-[^\]]*)\]\(\1\)")
@@ -14,7 +17,7 @@ _BOLD = re.compile(r"(\*\*|__)(?=[^\s_*])(.+?)(?<=[^\s_*])\1")
 _ITALIC = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]+?)(?<=[^\s*])\*(?![\w*])")
 _BLANK_LINE = re.compile(r"_{2,}")  # a line to write on
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|$%&<>~])")
-_FORMULA = re.compile(r"\$([^$\n]*[\\^_][^$\n]*)\$")
+_FORMULA = re.compile(r"\$([^$\n]{0,120}[\\^][^$\n]{0,120})\$")
 _COMMAND = re.compile(r"\\([a-zA-Z]+)\s*")
 _SYMBOLS = {
     "checkmark": "✓",
@@ -38,9 +41,11 @@ def words_by_line(text: str) -> list[list[str]]:
 
 
 def _plain(line: str) -> str:
-    if _RULE.fullmatch(line):
-        return ""
-    line = _TABLE_LINK.sub(" ", _PREFIX.sub("", line, count=1) if _PREFIX.match(line) else line)
+    if _RULE.fullmatch(line) and len(_STROKE.findall(line)) != 1:
+        return ""  # A single dash is how people write "nothing".
+    prefix = _PREFIX.match(line)
+    line = _TABLE_LINK.sub(" ", line[prefix.end() :] if prefix else line)
+    line = _UNTICKED.sub(" ☐ ", _TICKED.sub(" ☑ ", line))
     line = _FORMULA.sub(_formula, _LINK.sub(r"\1", line))
     line = _TAG.sub(" ", line).replace("`", " ")
     line = _ITALIC.sub(r"\1", _BOLD.sub(r"\2", _BLANK_LINE.sub(_kept_if_bold, line)))
