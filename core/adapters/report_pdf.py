@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import Any, Final
 from xml.sax.saxutils import escape
 
+from PIL import Image
 from reportlab.lib.colors import Color, HexColor, white
 from reportlab.lib.enums import TA_CENTER
 from reportlab.lib.pagesizes import A4
@@ -73,15 +74,31 @@ class Marking:
     label: str
 
 
-def make(*, title: str, outcome: Outcome, content: bytes | None, media_type: str | None) -> bytes:
-    """The report as PDF. `content` None: no pages to show (text, values). Errors: Unreadable."""
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The file reported on; `rotations` are the clockwise degrees that bring each page upright."""
+
+    content: bytes
+    media_type: str
+    rotations: tuple[int, ...]
+
+    def picture(self, page_number: int) -> ImageReader:
+        """The page upright. Errors: Unreadable."""
+        jpeg = inspection.render(
+            self.content, media_type=self.media_type, page_number=page_number, dpi=PAGE_DPI
+        )
+        turn = self.rotations[page_number - 1] if page_number <= len(self.rotations) else 0
+        image = Image.open(BytesIO(jpeg))
+        # Pillow turns the other way round. An unturned JPEG is embedded as it is.
+        return ImageReader(image.rotate(-turn, expand=True) if turn else BytesIO(jpeg))
+
+
+def make(*, title: str, outcome: Outcome, sheet: Sheet | None) -> bytes:
+    """The report as PDF. `sheet` None: no pages to show (text, values). Errors: Unreadable."""
     story: list[Flowable] = [*_summary(title, outcome), *_findings(outcome.findings)]
-    if content is not None and media_type is not None:
+    if sheet is not None:
         for number, marks in _marked_pages(outcome):
-            jpeg = inspection.render(
-                content, media_type=media_type, page_number=number, dpi=PAGE_DPI
-            )
-            story += [PageBreak(), _MarkedPage(jpeg, number, marks)]
+            story += [PageBreak(), _MarkedPage(sheet.picture(number), number, marks)]
     out = BytesIO()
     SimpleDocTemplate(
         out,
@@ -191,9 +208,9 @@ def _markings(outcome: Outcome) -> Iterator[Marking]:
 class _MarkedPage(Flowable):
     """A page's picture, as large as fits, with its boxes."""
 
-    def __init__(self, jpeg: bytes, number: int, marks: Sequence[Marking]) -> None:
+    def __init__(self, picture: ImageReader, number: int, marks: Sequence[Marking]) -> None:
         super().__init__()
-        self._picture = ImageReader(BytesIO(jpeg))
+        self._picture = picture
         self._number = number
         self._marks = marks
 

@@ -34,7 +34,7 @@ class Engine(StrEnum):
 def audit(
     paths: Annotated[
         list[str],
-        typer.Argument(metavar="PATH...", help="PDF, PNG, JPG, a folder of them, or - (stdin)."),
+        typer.Argument(metavar="PATH", help="PDF, PNG, JPG, a folder of them, or - (stdin)."),
     ],
     spec: Annotated[
         str | None, typer.Option(metavar="FILE_OR_ID", help="Audit against this spec.")
@@ -178,7 +178,7 @@ def _reports(sources: tuple[Source, ...], folder: Path | None) -> list[Path | No
     seen: dict[str, int] = {}
     paths: list[Path | None] = []
     for source in sources:
-        stem = "stdin" if source.name == audit_sources.STDIN else Path(source.name).name
+        stem = "stdin" if source.name == audit_sources.STDIN else Path(source.name).stem
         seen[stem] = seen.get(stem, 0) + 1
         number = f"-{seen[stem]}" if seen[stem] > 1 else ""
         paths.append(folder / f"{stem}{number}.audit.pdf")

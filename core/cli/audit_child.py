@@ -2,8 +2,12 @@
 
 import hashlib
 import json
+import multiprocessing
+import os
 import resource
 import signal
+import sys
+import threading
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -55,6 +59,7 @@ class Seen:
 def start() -> None:
     """Runs once in each child. Ctrl-C is the parent's: it ends the children itself."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_the_parent, daemon=True).start()
     _limit_memory()
 
 
@@ -157,13 +162,24 @@ def _reader(engine: str, data_dir: Path) -> "Reader":
 def _write_report(seen: Seen, source: Source, report: Path) -> None:
     from core.adapters import report_pdf
 
-    document = report_pdf.make(
-        title=Path(source.name).name,
-        outcome=seen.outcome,
-        content=seen.content if seen.media_type else None,
-        media_type=seen.media_type,
-    )
-    report.write_bytes(document)
+    sheet = None
+    if seen.media_type is not None and seen.reading is not None:
+        rotations = tuple(page.rotation for page in seen.reading.pages)
+        sheet = report_pdf.Sheet(seen.content, seen.media_type, rotations)
+    title = Path(source.name).name
+    try:
+        report.write_bytes(report_pdf.make(title=title, outcome=seen.outcome, sheet=sheet))
+    except (Unreadable, OSError) as error:
+        # The verdict stands without it.
+        sys.stderr.write(f"There is no report of {source.name}: {error}\n")
+
+
+def _end_with_the_parent() -> None:
+    # A parent that was killed cannot end its children; they would go on reading for nobody.
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _limit_memory() -> None:
@@ -171,6 +187,7 @@ def _limit_memory() -> None:
     _soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
     limit = MEMORY_MAX_BYTES if hard == resource.RLIM_INFINITY else min(hard, MEMORY_MAX_BYTES)
     resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # A crash must not leave the sheet on disk.
 
 
 SEE: Final = {Kind.SHEET: _see_sheet, Kind.TEXT: _see_text, Kind.FIELDS: _see_fields}

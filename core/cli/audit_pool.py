@@ -22,7 +22,13 @@ FILES_PER_CHILD: Final = 200  # then a fresh one, so that what libraries leak st
 Line = dict[str, Any]
 
 
-def run(plan: Plan, work: Sequence[tuple[Source, Path | None]], *, jobs: int) -> Iterator[Line]:
+def run(
+    plan: Plan,
+    work: Sequence[tuple[Source, Path | None]],
+    *,
+    jobs: int,
+    timeout_s: float = FILE_TIMEOUT_S,
+) -> Iterator[Line]:
     """The contract's object for each file with its report's path, in the order given."""
     # Spawned, not forked: this process has threads, and a child should carry none of its memory.
     pool = ProcessPool(
@@ -33,7 +39,7 @@ def run(plan: Plan, work: Sequence[tuple[Source, Path | None]], *, jobs: int) ->
     )
     try:
         futures = [
-            pool.schedule(audit_child.audit, args=[plan, source, report], timeout=FILE_TIMEOUT_S)
+            pool.schedule(audit_child.audit, args=[plan, source, report], timeout=timeout_s)
             for source, report in work
         ]
         for (source, _report), future in zip(work, futures, strict=True):
@@ -55,7 +61,7 @@ def _line(source: Source, future: "Future[str]") -> Line:
 
 def _why(error: BaseException) -> tuple[ErrorCode, str]:
     if isinstance(error, FutureTimeout):
-        return ErrorCode.TIMEOUT, f"Reading took longer than {FILE_TIMEOUT_S} seconds."
+        return ErrorCode.TIMEOUT, "Reading this file took too long, so it was given up."
     if isinstance(error, ProcessExpired):
         return ErrorCode.CORRUPT, "The file is so damaged that reading it crashed the reader."
     # Not a defect of the file as far as we know, but no reason to leave the others unread.
