@@ -38,18 +38,18 @@ def evidence(audit: AuditDetail, rotations: tuple[int, ...]) -> None:
         st.query_params["at"] = chosen  # A finding has a link of its own.
 
 
-@st.dialog("Audit again")
 def again(audit: AuditDetail, *, actor: str) -> None:
-    st.write("The sheet is not read again where its reading is kept. This audit stays as it is.")
-    names = sorted({spec.id for spec in runtime().specs})
-    spec = st.selectbox(
-        "Spec", [None, *names], format_func=lambda name: name or "Recognise it from the sheet"
-    )
-    if st.button("Audit again", type="primary"):
-        with shown():
+    with st.popover("Audit again", icon=":material/replay:"):
+        st.write("This audit stays as it is. Pages that were read before are not read again.")
+        names = sorted({spec.id for spec in runtime().specs})
+        spec = st.selectbox(
+            "Spec", [None, *names], format_func=lambda name: name or "Recognise it from the sheet"
+        )
+        if st.button("Start", type="primary"):
             sheet_id = audit.summary.job_sheet_id
-            fresh = auditing.again(runtime(), sheet_id, requested_by=actor, spec=spec)
-            st.switch_page(places.AUDIT, query_params={"audit": str(fresh)})
+            with shown():
+                fresh = auditing.again(runtime(), sheet_id, requested_by=actor, spec=spec)
+                st.switch_page(places.AUDIT, query_params={"audit": str(fresh)})
 
 
 def tabs(audit: AuditDetail, texts: tuple[str, ...]) -> None:
@@ -73,8 +73,7 @@ def show(audit: AuditDetail, *, actor: str) -> None:
     if not audit.summary.status.has_ended:
         wait(audit.summary.audit_id)
         return
-    if st.button("Audit again", icon=":material/replay:"):
-        again(audit, actor=actor)
+    again(audit, actor=actor)
     with runtime().read() as session:
         reading = audit_detail.reading(session, audit.summary.audit_id)
     pages = reading.pages if reading else ()

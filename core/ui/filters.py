@@ -16,14 +16,7 @@ _CURSORS = ("older", "newer")
 def bar(specs: list[str], *, zone: ZoneInfo) -> AuditFilter:
     """Draw the filters and return what they say. A change starts the list anew."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        text = st.text_input(
-            "Search",
-            key="text",
-            bind="query-params",
-            placeholder="File, receipt, reference or technician",
-            on_change=_restart,
-            width=300,
-        )
+        text = _text()
         verdict = _choice("verdict", "Verdict", [v.value for v in Verdict], words.verdict_name)
         status = _choice("status", "State", [s.value for s in AuditStatus], words.status_name)
         spec = _choice("spec", "Spec", specs, str)
@@ -36,7 +29,7 @@ def bar(specs: list[str], *, zone: ZoneInfo) -> AuditFilter:
         spec=spec,
         since=_midnight(since, zone) if since else None,
         until=_midnight(until + timedelta(days=1), zone) if until else None,
-        text=text or "",
+        text=text,
     )
 
 
@@ -51,30 +44,65 @@ def turn(name: str, cursor: Cursor) -> None:
     st.query_params[name] = str(cursor)
 
 
-def _choice(key: str, label: str, options: list[str], named: words.Named) -> str | None:
+def _text() -> str:
+    key = _follow_url("text", st.query_params.get("text", ""))
+    return st.text_input(
+        "Search",
+        key=key,
+        placeholder="File, receipt, reference or technician",
+        on_change=_narrow,
+        args=("text",),
+        width=300,
+    )
+
+
+def _choice(name: str, label: str, options: list[str], named: words.Named) -> str | None:
+    wanted = st.query_params.get(name)
     return st.selectbox(
         label,
         options,
-        index=None,
-        key=key,
-        bind="query-params",
+        key=_follow_url(name, wanted if wanted in options else None),
         format_func=named,
         placeholder="Any",
-        on_change=_restart,
+        on_change=_narrow,
+        args=(name,),
         width=160,
     )
 
 
-def _day(key: str, label: str) -> date | None:
+def _day(name: str, label: str) -> date | None:
     return st.date_input(
         label,
-        value=None,
-        key=key,
-        bind="query-params",
+        key=_follow_url(name, _date(st.query_params.get(name, ""))),
         format="DD/MM/YYYY",
-        on_change=_restart,
+        on_change=_narrow,
+        args=(name,),
         width=140,
     )
+
+
+def _follow_url(name: str, value: str | date | None) -> str:
+    """The URL is the truth; the widget shows it, also after the browser's back button."""
+    key = f"filter_{name}"
+    st.session_state[key] = value
+    return key
+
+
+def _narrow(name: str) -> None:
+    """Write a changed filter to the URL before the page runs."""
+    value = st.session_state[f"filter_{name}"]
+    _restart()
+    if value:
+        st.query_params[name] = str(value)
+    else:
+        st.query_params.pop(name, None)
+
+
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:
@@ -87,6 +115,5 @@ def _restart() -> None:
 
 
 def _clear() -> None:
-    for name in _NAMES:
-        st.session_state[name] = "" if name == "text" else None
-    _restart()
+    for name in (*_NAMES, *_CURSORS):
+        st.query_params.pop(name, None)

@@ -12,6 +12,7 @@ from core.services import intake
 from core.ui.feedback import shown
 
 KEPT_BATCHES = 200
+KEPT_S = 86_400.0
 
 
 class SentFile(Protocol):
@@ -32,7 +33,7 @@ class Refusal:
     first_audit_id: str | None = None
 
 
-@st.cache_resource(max_entries=KEPT_BATCHES, ttl="1d", show_spinner=False)
+@st.cache_resource(max_entries=KEPT_BATCHES, ttl=KEPT_S, show_spinner=False)
 def refusals(batch_id: str) -> list[Refusal]:
     """What was refused of a batch, for as long as this process lives: refused files have no row."""
     return []

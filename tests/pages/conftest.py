@@ -1,0 +1,52 @@
+"""Pages on the real Runtime, opened by AppTest."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from core.adapters.queue import RqAuditQueue
+from core.ports import Runtime
+from core.services import sign_in
+from core.ui import runtime as ui_runtime
+from tests.pages.rows import Rows
+
+ROOT = Path(__file__).resolve().parents[2]
+TIMEOUT_S = 60
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture
+def rows(rt: Runtime) -> Rows:
+    """Puts sheets and audits in the database without running them."""
+    return Rows(rt)
+
+
+@pytest.fixture
+def open_page(rt: Runtime, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
+    """`open_page("audits", verdict="FAIL")` as Ana; `runtime` replaces the Runtime."""
+
+    def open_one(
+        name: str, *, runtime: Runtime = rt, cookie: str | None = "hers", **query: str
+    ) -> AppTest:
+        value = sign_in.cookie_for(rt, "Ana") if cookie == "hers" else cookie
+        monkeypatch.setattr(ui_runtime, "runtime", lambda: runtime)
+        # AppTest has no browser behind it and so no cookies of its own.
+        monkeypatch.setattr(ui_runtime, "cookie", lambda: value)
+        app = AppTest.from_file(str(ROOT / "core/ui/main.py"), default_timeout=TIMEOUT_S)
+        app.context = {"timezone": "Europe/London"}
+        app.query_params.update(query)
+        return app.switch_page(f"../../pages/{name}.py").run()
+
+    st.cache_resource.clear()
+    yield open_one
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def without_redis(rt: Runtime) -> Runtime:
+    """The same Runtime, its Redis gone."""
+    return replace(rt, queue=RqAuditQueue("redis://127.0.0.1:9/0"))

@@ -1,0 +1,162 @@
+"""Sheets and audits as rows, for pages that show them."""
+
+import hashlib
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import func, select
+
+from core.db.tables import AttemptRow, AuditRow, FieldRow, FindingRow, JobSheetRow
+from core.domain.model import (
+    AuditStatus,
+    Band,
+    Box,
+    Candidate,
+    Evidence,
+    Field,
+    FieldState,
+    Finding,
+    ReasonCode,
+    Selection,
+    Severity,
+    SpecRef,
+    Verdict,
+)
+from core.ports import Runtime
+
+SIGNED = Field(
+    name="customer_signature",
+    label="Customer Signature",
+    type="signature",
+    state=FieldState.EMPTY,
+    evidence=Evidence(1, Box(0.5, 0.74, 0.92, 0.83)),
+)
+JOB_NUMBER = Field(
+    name="job_number",
+    label="Job Number",
+    type="string",
+    state=FieldState.READ,
+    value="JOB-204826",
+    raw="JOB-204826",
+    confidence=0.97,
+    evidence=Evidence(1, Box(0.36, 0.17, 0.5, 0.2), "JOB-204826"),
+)
+UNSIGNED = Finding(
+    rule="customer_signature.required",
+    reason_code=ReasonCode.MISSING_FIELD,
+    severity=Severity.S0,
+    message="Customer Signature is empty.",
+    confidence=0.97,
+    field="customer_signature",
+    evidence=SIGNED.evidence,
+    expected="a signature",
+    why_it_matters="Without it the customer can dispute the visit.",
+    suggested_fix="Ask the customer to sign before you leave.",
+)
+
+
+class Rows:
+    """Writes rows; the newest is the one written last, a minute after the one before."""
+
+    def __init__(self, rt: Runtime) -> None:
+        self.rt = rt
+        self.clock = rt.clock() - timedelta(hours=1)
+
+    def audit(
+        self,
+        *,
+        filename: str = "sheet.pdf",
+        status: AuditStatus = AuditStatus.DONE,
+        verdict: Verdict | None = Verdict.PASS,
+        findings: tuple[Finding, ...] = (),
+        fields: tuple[Field, ...] = (JOB_NUMBER,),
+        queued_at: datetime | None = None,
+        batch: str | None = None,
+        job_sheet_id: UUID | None = None,
+        risks: tuple[str, ...] = (),
+        **columns: Any,
+    ) -> UUID:
+        """A sheet of its own with one audit, or a further audit of the sheet given."""
+        self.clock += timedelta(minutes=1)
+        when, audit_id = queued_at or self.clock, uuid4()
+        ended = status.has_ended
+        with self.rt.write() as session:
+            if job_sheet_id is None:
+                job_sheet_id = uuid4()
+                session.add(self._sheet(job_sheet_id, filename, when, batch, risks))
+                session.flush()
+            session.add(
+                AuditRow(
+                    id=audit_id,
+                    job_sheet_id=job_sheet_id,
+                    requested_by="Ana",
+                    status=status,
+                    queued_at=when,
+                    started_at=when if ended else None,
+                    ended_at=when + timedelta(seconds=2) if ended else None,
+                    verdict=verdict if ended else None,
+                    score=columns.pop("score", 90 if ended else None),
+                    spec_id=columns.pop("spec_id", "repair-report" if ended else None),
+                    spec_version="1.0.0" if ended else None,
+                    selection=asdict(SELECTION) if ended else None,
+                    finding_count=len(findings),
+                    timings_ms={"queued": 5, "read": 40, "audit": 3} if ended else None,
+                    **columns,
+                )
+            )
+            session.flush()
+            if ended:
+                session.add(
+                    AttemptRow(
+                        audit_id=audit_id, number=1, worker="w1", ended_at=when, outcome="done"
+                    )
+                )
+            for number, field in enumerate(fields if ended else ()):
+                session.add(FieldRow(audit_id=audit_id, position=number, **asdict(field)))
+            for number, finding in enumerate(findings):
+                session.add(FindingRow(audit_id=audit_id, position=number, **asdict(finding)))
+        return audit_id
+
+    def sheet_of(self, audit_id: UUID) -> UUID:
+        """The sheet of an audit."""
+        with self.rt.read() as session:
+            return session.get_one(AuditRow, audit_id).job_sheet_id
+
+    def count(self) -> int:
+        """How many audits there are."""
+        with self.rt.read() as session:
+            return session.scalar(select(func.count()).select_from(AuditRow)) or 0
+
+    def _sheet(
+        self,
+        sheet_id: UUID,
+        filename: str,
+        when: datetime,
+        batch: str | None,
+        risks: tuple[str, ...],
+    ) -> JobSheetRow:
+        sha256 = hashlib.sha256(sheet_id.bytes).hexdigest()
+        return JobSheetRow(
+            id=sheet_id,
+            receipt=f"JS-{sheet_id.hex[:8].upper()}",
+            sha256=sha256,
+            filename=filename,
+            media_type="application/pdf",
+            size_bytes=4_995,
+            page_count=1,
+            storage_key=sha256,
+            risks=list(risks),
+            uploaded_by="Ana",
+            batch=batch,
+            received_at=when,
+        )
+
+
+SELECTION = Selection(
+    band=Band.HIGH,
+    score=92,
+    candidates=(Candidate("repair-report", 92), Candidate("maintenance-sheet", 31)),
+    spec=SpecRef("repair-report", "1.0.0"),
+)
