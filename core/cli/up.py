@@ -97,6 +97,7 @@ def _plan(found: Settings, folder: Path) -> Plan:
         port=found.port,
         workers=found.workers,
         public_url=bootstrap.public_url(found),
+        stop_grace_s=found.stop_grace_s,
         database_url=found.database_url.get_secret_value() if found.database_url else None,
         redis_url=found.redis_url.get_secret_value() if found.redis_url else None,
         jwt_secret=None

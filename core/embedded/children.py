@@ -106,6 +106,21 @@ def _end_session(leader_pid: int) -> None:
                 process.kill()
 
 
+def stop_left_over(pid_file: Path, ending: signal.Signals, *, grace_s: float) -> None:
+    """Stop the server a dead supervisor left behind, and remove its pid file.
+
+    Only a process that works in the file's own folder is meant: numbers are given out again.
+    """
+    if not pid_file.exists():
+        return
+    with suppress(ValueError, IndexError, psutil.Error):
+        process = psutil.Process(int(pid_file.read_text().split()[0]))
+        if Path(process.cwd()) == pid_file.parent.resolve():
+            process.send_signal(ending)
+            process.wait(grace_s)
+    pid_file.unlink(missing_ok=True)
+
+
 def tail(log: Path, *, from_byte: int = 0, most_bytes: int = 4000) -> str:
     """The end of what a child has said since `from_byte`."""
     if not log.exists():

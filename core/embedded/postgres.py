@@ -5,10 +5,8 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
-import psutil
 import psycopg
 from psycopg import sql
 
@@ -72,7 +70,10 @@ class Postgres:
         """Return once it answers. Errors: Misconfigured or Unavailable, in plain words."""
         if not (self.data / "PG_VERSION").exists():
             self._create()
-        self._clear_pid_file()
+        # PostgreSQL refuses to start where this file names any living process, also one that got
+        # the number by chance. We hold the lock on the data folder: only ours can be here.
+        pid_file = self.data / "postmaster.pid"
+        children.stop_left_over(pid_file, signal.SIGINT, grace_s=STOP_GRACE_S)
         for _ in range(3):  # Another program may take the port between the look and the start.
             self.port = ports.free(self.port)
             log_start = self.log.stat().st_size if self.log.exists() else 0
@@ -170,22 +171,6 @@ class Postgres:
         )
         if done.returncode != 0:
             raise self._failure(done.stderr)
-
-    def _clear_pid_file(self) -> None:
-        """Stop a server left over from a supervisor that died, and remove its pid file.
-
-        PostgreSQL itself refuses to start where the file names any living process, also one that
-        got the number by chance. We hold the lock on the data folder, so only ours can be here.
-        """
-        pid_file = self.data / "postmaster.pid"
-        if not pid_file.exists():
-            return
-        with suppress(ValueError, IndexError, psutil.Error):
-            process = psutil.Process(int(pid_file.read_text().split()[0]))
-            if process.name() == "postgres" and str(self.data) in process.cmdline():
-                process.send_signal(signal.SIGINT)
-                process.wait(STOP_GRACE_S)
-        pid_file.unlink(missing_ok=True)
 
     def _ensure_database(self) -> None:
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:

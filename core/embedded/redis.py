@@ -19,6 +19,7 @@ from core.errors import Misconfigured, Unavailable
 OLDEST = (6, 2)  # RQ moves jobs with BLMOVE.
 START_TIMEOUT_S = 60.0
 STOP_GRACE_S = 10.0
+CONFIG_FILE, PID_FILE = "redis.conf", "redis.pid"
 CONFIG = """\
 bind 127.0.0.1
 port {port}
@@ -29,6 +30,7 @@ appendfsync everysec
 save ""
 maxmemory-policy noeviction
 daemonize no
+pidfile "{folder}/{pid_file}"
 """
 PLAIN_WORDS = {
     "no space left": "The disk is full: Redis could not write to {folder}. Free some space.",
@@ -73,6 +75,8 @@ class Redis:
     def start(self) -> None:
         """Return once it answers. Errors: Misconfigured or Unavailable, in plain words."""
         said = ""
+        pid_file = self._folder / PID_FILE
+        children.stop_left_over(pid_file, signal.SIGTERM, grace_s=STOP_GRACE_S)
         for _ in range(3):
             self.port = ports.free(self.port)
             log_start = self.log.stat().st_size if self.log.exists() else 0
@@ -95,12 +99,17 @@ class Redis:
             self._process = None
 
     def _launch(self) -> None:
-        config = self._folder / "redis.conf"
+        config = self._folder / CONFIG_FILE
         try:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             config.touch(mode=0o600)  # It holds the password, which a command line would show.
             config.write_text(
-                CONFIG.format(port=self.port, password=self._password, folder=self._folder)
+                CONFIG.format(
+                    port=self.port,
+                    password=self._password,
+                    folder=self._folder,
+                    pid_file=PID_FILE,
+                )
             )
         except OSError as error:
             raise self._failure(str(error).lower()) from error

@@ -16,7 +16,7 @@ from core.embedded.redis import Redis
 from core.embedded.running import Secrets, Services
 
 APP_GRACE_S = 10.0
-WORKER_GRACE_S = 30.0  # Longer than most sheets take; what is not finished is queued again.
+HAND_BACK_S = 10.0  # A worker whose time is over hands its sheet back, which takes a moment.
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ class Plan:
     port: int
     workers: int  # 0: as many as cores
     public_url: str
+    stop_grace_s: float  # a worker may finish its sheet this long
     database_url: str | None = None
     redis_url: str | None = None
     jwt_secret: str | None = None
@@ -42,7 +43,8 @@ class Stack:
         self._secrets = self._remember()
         self._postgres = self._own_postgres()
         self._redis = self._own_redis()
-        self.worker = self._program("Worker", "worker.py", grace_s=WORKER_GRACE_S)
+        worker_grace_s = plan.stop_grace_s + HAND_BACK_S
+        self.worker = self._program("Worker", "worker.py", grace_s=worker_grace_s)
         self.app = self._program("App", "app.py", grace_s=APP_GRACE_S)
         self._started: list[Part] = []
 

@@ -94,6 +94,19 @@ def test_a_taken_port_is_replaced_by_a_free_one(server: Redis, tmp_path: Path) -
         other.stop()
 
 
+def test_a_server_left_over_is_stopped_before_the_next_starts(
+    server: Redis, tmp_path: Path
+) -> None:
+    ask(server, "SET", "answer", "42")
+    second = new(tmp_path)
+    second.start()
+    try:
+        assert eventually(lambda: not server.is_alive())
+        assert ask(second, "GET", "answer") == "42"
+    finally:
+        second.stop()
+
+
 def test_a_damaged_file_is_kept_aside_and_the_queue_starts_empty(
     server: Redis, tmp_path: Path
 ) -> None:

@@ -1,13 +1,4 @@
-import os
-import signal
-from pathlib import Path
-
-import pytest
-
-from core.embedded import ports
-from core.embedded.stack import Plan, Stack
 from core.embedded.supervision import FIRST_DELAY_S, LONGEST_DELAY_S, STEADY_AFTER_S, Watch
-from core.errors import Unavailable
 
 
 def test_each_end_in_a_row_is_waited_for_longer_up_to_a_limit() -> None:
