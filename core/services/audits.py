@@ -32,7 +32,8 @@ def run(
     Whatever goes wrong ends on the row: released for another try, or FAILED. A bug is raised
     again once the row has ended. Errors: Unavailable where PostgreSQL stays away.
     """
-    claim = attempts.claim(rt, audit_id, worker=worker)
+    # Without patience here, workers would burn through the queue while PostgreSQL restarts.
+    claim = patience.wait_for_database(lambda: attempts.claim(rt, audit_id, worker=worker))
     if claim is None:
         log.info("audit.not_claimed", audit_id=str(audit_id))
         return

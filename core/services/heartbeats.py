@@ -1,7 +1,7 @@
 """Signs of life: of an attempt while it reads, and of the workers."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from types import TracebackType
 from typing import Final, Self
 
@@ -105,7 +105,7 @@ def workers_live(rt: Runtime, names: Sequence[str], *, host: str, version: str) 
         session.execute(query.on_conflict_do_update(index_elements=["name"], set_=alive))
 
 
-def workers_stopped(rt: Runtime, names: Sequence[str]) -> None:
+def workers_stopped(rt: Runtime, names: Collection[str]) -> None:
     """These workers will not come back."""
     with rt.write() as session:
         session.execute(

@@ -1,7 +1,7 @@
 """What has to happen again and again beside the audits: relay, reconcile, show signs of life."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -34,24 +34,28 @@ class Housekeeper:
     lapse_s: float = reconciler.LAPSE_S
     grace_s: float = reconciler.GRACE_S
     _due: dict[str, float] = field(default_factory=dict)
+    _dead: set[str] = field(default_factory=set)  # not yet noted in the ledger
 
     def tick(self, workers: Sequence[str]) -> None:
         """Called about once a second with the names of the workers that live."""
+        if self._dead:
+            self._try("dead", self._bury)
         self._when_due("workers", WORKERS_EVERY_S, lambda: self._live(workers))
         self._when_due("heal", HEAL_EVERY_S, self._heal)
         self._when_due("relay", RELAY_EVERY_S, self._relay)
 
     def stopped(self, workers: Sequence[str]) -> None:
         """These workers have ended: note it, and let others have what they held."""
-        self._try("stopped", lambda: self._stop(workers))
+        self._try("stopped", lambda: self._stop({*workers, *self._dead}))
 
     def died(self, worker: str) -> None:
-        """This worker ended without being told to."""
-        self._try("died", lambda: self._lose(worker))
+        """This worker ended without being told to; noted at the next tick that can."""
+        self._dead.add(worker)
 
-    def _lose(self, worker: str) -> None:
-        reconciler.lose_worker(self.rt, worker)
-        heartbeats.workers_stopped(self.rt, [worker])
+    def _bury(self) -> None:
+        reconciler.lose_workers(self.rt, self._dead)
+        heartbeats.workers_stopped(self.rt, self._dead)
+        self._dead.clear()
 
     def _live(self, workers: Sequence[str]) -> None:
         heartbeats.workers_live(self.rt, workers, host=self.host.name, version=self.host.version)
@@ -62,7 +66,7 @@ class Housekeeper:
     def _relay(self) -> None:
         relay.send_due(self.rt)
 
-    def _stop(self, workers: Sequence[str]) -> None:
+    def _stop(self, workers: Collection[str]) -> None:
         handed_back = reconciler.hand_back(self.rt, workers)
         heartbeats.workers_stopped(self.rt, workers)
         log.info("workers.stopped", workers=len(workers), handed_back=handed_back)

@@ -50,9 +50,9 @@ def lose(rt: Runtime, audit_id: UUID) -> None:
     _lose_all(rt, AttemptRow.audit_id == audit_id)
 
 
-def lose_worker(rt: Runtime, worker: str) -> None:
-    """This worker died, and its work-horse with it."""
-    _lose_all(rt, AttemptRow.worker == worker)
+def lose_workers(rt: Runtime, workers: Iterable[str]) -> None:
+    """These workers died, and their work-horses with them."""
+    _lose_all(rt, AttemptRow.worker.in_(list(workers)))
 
 
 def hand_back(rt: Runtime, workers: Iterable[str]) -> int:

@@ -31,7 +31,7 @@ def database(database_url: str) -> Any:
 
 def test_write_commits_at_the_end_and_rolls_back_on_any_error(database: Database) -> None:
     with pytest.raises(KeyError):
-        write(database, ADD, then=lambda: {}["no such key"])
+        write(database, ADD, then=dict[str, int]().popitem)
     with database.read() as session:
         assert session.execute(COUNT).scalar() == 0
 

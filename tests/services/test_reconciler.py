@@ -61,7 +61,7 @@ def test_a_horse_killed_after_its_verdict_changes_nothing(ledger: Ledger) -> Non
     audits.run(ledger.rt, receipt.audit_id, worker="w1")
 
     reconciler.lose(ledger.rt, receipt.audit_id)
-    reconciler.lose_worker(ledger.rt, "w1")
+    reconciler.lose_workers(ledger.rt, ["w1"])
 
     assert ledger.audit(receipt.audit_id).status == "done"
 
@@ -76,7 +76,11 @@ def test_a_worker_that_ends_leaves_its_sheet_to_others(
     keeper = Housekeeper(ledger.rt, Host("here", "1"))
     keeper.tick(["w1", "w2"])
 
-    keeper.died("w1") if end == "died" else keeper.stopped(["w1"])
+    if end == "died":
+        keeper.died("w1")
+        keeper.tick(["w2"])
+    else:
+        keeper.stopped(["w1"])
 
     assert ledger.attempts(mine.audit_id) == [outcome]
     assert ledger.audit(mine.audit_id).status == "queued"
