@@ -1,6 +1,7 @@
 """A PostgreSQL server of our own: binaries from a wheel, data under the data folder."""
 
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -133,7 +134,7 @@ class Postgres:
         """Make the data folder in one step: a half-made one is never taken for a whole one."""
         fresh = self.data.with_name(f"{self.data.name}.new")
         password_file = self.data.with_name(f"{self.data.name}.password")
-        subprocess.run(["rm", "-rf", fresh], check=True)
+        shutil.rmtree(fresh, ignore_errors=True)
         try:
             fresh.mkdir(mode=0o700, parents=True)
             password_file.touch(mode=0o600)
