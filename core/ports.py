@@ -66,6 +66,9 @@ class OcrEngine(Protocol):
     def fingerprint(self) -> str:
         """Engine, model and their versions, as stored with a reading."""
 
+    def warm(self) -> None:
+        """Load what reading needs, so that a forked worker need not."""
+
     def read(self, pictures: Iterable[PagePicture], *, progress: Progress) -> EngineAnswer:
         """All pages, upright. Pictures come lazily: hold one at a time where possible."""
 

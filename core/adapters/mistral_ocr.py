@@ -47,6 +47,10 @@ class MistralOcr:
         """The model asked for, the merge, and the engine that gives the boxes."""
         return f"mistral {self._model} fusion {fusion.VERSION} {self._local.fingerprint}"
 
+    def warm(self) -> None:
+        """Load the local engine's models."""
+        self._local.warm()
+
     def read(self, pictures: Iterable[PagePicture], *, progress: Progress) -> EngineAnswer:
         """All pages, upright: Mistral's text, the local engine's places.
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
+from operator import length_hint
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -40,17 +41,33 @@ class PageFiles:
         self._folder = folder
         self.pages: list[SentPage] = []
 
-    def passing(self, pictures: Iterable[PagePicture]) -> Iterator[PagePicture]:
+    def passing(self, pictures: Iterable[PagePicture]) -> "Passing":
         """The same pictures, each kept as JPEG on its way."""
-        for picture in pictures:
-            self.pages.append(self._kept(picture))
-            yield picture
+        return Passing(pictures, self)
 
-    def _kept(self, picture: PagePicture) -> SentPage:
+    def keep(self, picture: PagePicture) -> None:
+        """Write it as JPEG."""
         path = self._folder / f"{picture.number}.jpg"
         Image.fromarray(picture.pixels).save(path, format="JPEG", quality=_JPEG_QUALITY)
         height, width = picture.pixels.shape[:2]
-        return SentPage(picture.number, path, path.stat().st_size, width, height, picture.dpi)
+        size_bytes = path.stat().st_size
+        page = SentPage(picture.number, path, size_bytes, width, height, picture.dpi)
+        self.pages.append(page)
+
+
+class Passing:
+    """Pictures on their way; says how many there are where that is known, for progress."""
+
+    def __init__(self, pictures: Iterable[PagePicture], files: PageFiles) -> None:
+        self._pictures, self._files = pictures, files
+
+    def __iter__(self) -> Iterator[PagePicture]:
+        for picture in self._pictures:
+            self._files.keep(picture)
+            yield picture
+
+    def __length_hint__(self) -> int:
+        return length_hint(self._pictures)
 
 
 @contextmanager

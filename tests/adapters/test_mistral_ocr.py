@@ -13,8 +13,10 @@ import numpy as np
 import pikepdf
 import pypdfium2
 import pytest
+from PIL import Image
 
 from core.adapters import mistral_answer, mistral_upload
+from core.adapters.local_ocr import LocalOcr
 from core.adapters.mistral_ocr import MistralOcr
 from core.adapters.mistral_upload import SentPage
 from core.domain import fusion
@@ -36,6 +38,10 @@ class RecordedEngine:
 
     def __init__(self, *words: Word, rotation: int = 0) -> None:
         self.words, self.rotation = words, rotation
+        self.is_warm = False
+
+    def warm(self) -> None:
+        self.is_warm = True
 
     def read(self, pictures: Iterable[PagePicture], *, progress: Progress) -> EngineAnswer:
         pages = []
@@ -184,6 +190,15 @@ def test_progress_ends_only_with_mistrals_answer(stub: MistralStub) -> None:
 
 def test_the_fingerprint_names_model_merge_and_local_engine(stub: MistralStub) -> None:
     assert engine(stub).fingerprint == "mistral mistral-ocr-4-0 fusion 1 local recorded"
+
+
+def test_warming_loads_the_local_models(stub: MistralStub) -> None:
+    local = RecordedEngine()
+
+    engine(stub, local=local).warm()
+
+    assert local.is_warm
+    assert stub.requests == []
 
 
 # What is sent.
@@ -478,6 +493,41 @@ def test_settings_are_checked_at_the_start(
 ) -> None:
     with pytest.raises(Misconfigured, match=name):
         engine(stub, **changes)
+
+
+# A real sheet.
+
+FORMS = Path(__file__).parents[2].parent / "shared" / "samples" / "funsd_train"
+
+
+@pytest.mark.skipif(not FORMS.exists(), reason="the sample forms are not on this machine")
+def test_a_real_form_gets_the_places_people_gave_its_words(
+    stub: MistralStub, tmp_path: Path
+) -> None:
+    form = json.loads((FORMS / "annotations" / "0001118259.json").read_text())["form"]
+    pixels = np.asarray(Image.open(FORMS / "images" / "0001118259.png").convert("RGB"))
+    height, width = pixels.shape[:2]
+    entities = [entity for entity in form if entity["text"].strip()]
+    stub.pages = [
+        page(*(("text", tuple(e["box"]), e["text"]) for e in entities), size=(width, height))
+    ]
+
+    ocr = engine(stub, local=LocalOcr(models_dir=tmp_path))
+    words = read(ocr, [PagePicture(1, pixels, 0)]).pages[0].words
+
+    truth = [word for entity in entities for word in entity["words"] if word["text"].strip()]
+    right = sum(_has_word_in(words, word, width, height) for word in truth)
+    assert right >= 0.95 * len(truth) > 50
+
+
+def _has_word_in(words: tuple[Word, ...], truth: dict[str, Any], width: int, height: int) -> bool:
+    x0, y0, x1, y1 = truth["box"]
+    return any(
+        word.text == truth["text"].strip()
+        and x0 - 5 <= width * (word.box.x0 + word.box.x1) / 2 <= x1 + 5
+        and y0 - 5 <= height * (word.box.y0 + word.box.y1) / 2 <= y1 + 5
+        for word in words
+    )
 
 
 # Odd pages.
