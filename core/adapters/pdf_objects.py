@@ -23,6 +23,7 @@ RULE_MM = 5.0  # shortest printed line that counts
 THIN_POINTS = 2.5
 INK_MM = (4.0, 1.5)  # smallest width and height of a stroke drawing
 PICTURE_MM = 3.0
+COVER_SHARE = 0.0005  # of the page: smaller areas hide no word
 WHITE = 0.92  # channels above this count as paper
 
 _Pointer = Any  # a ctypes handle of pdfium
@@ -50,15 +51,20 @@ def of(page: pdfium.PdfPage, frame: Affine) -> PageObjects:
     width, height = page.get_size()
     found = PageObjects()
     backgrounds: list[Box] = []  # dark fills and pictures: white text on them can be seen
+    texts: list[_Placed] = []
     for item in _walk(page, frame):
         if item.kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
+            texts.append(item)
             if _is_unseen(item, backgrounds):
                 found.hidden.add(address(item.pointer))
         elif item.kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
             backgrounds.append(item.box)
             _add_picture(found, item.box, width, height)
+            found.hidden |= _covered(item, texts)
         elif item.kind == pdfium_c.FPDF_PAGEOBJ_PATH:
             _add_path(found, item, width, height)
+            if _is_filled(item.pointer):
+                found.hidden |= _covered(item, texts)
             if _is_dark_fill(item.pointer):
                 backgrounds.append(item.box)
         elif item.kind == pdfium_c.FPDF_PAGEOBJ_SHADING:
@@ -131,11 +137,31 @@ def _is_unseen(item: _Placed, backgrounds: list[Box]) -> bool:
     return lightness > WHITE and not is_backed
 
 
-def _is_dark_fill(pointer: _Pointer) -> bool:
+def _covered(cover: _Placed, texts: list[_Placed]) -> set[int]:
+    """The texts painted before an opaque picture or area that now lies over all of them."""
+    outer = cover.box
+    if (outer.x1 - outer.x0) * (outer.y1 - outer.y0) < COVER_SHARE:
+        return set()
+    if pdfium_c.FPDFPageObj_HasTransparency(cover.pointer):
+        return set()
+    return {
+        address(text.pointer)
+        for text in texts
+        if outer.x0 <= text.box.x0
+        and text.box.x1 <= outer.x1
+        and outer.y0 <= text.box.y0
+        and text.box.y1 <= outer.y1
+    }
+
+
+def _is_filled(pointer: _Pointer) -> bool:
     mode, stroke = ctypes.c_int(), ctypes.c_int()
-    if not pdfium_c.FPDFPath_GetDrawMode(pointer, byref(mode), byref(stroke)) or not mode.value:
-        return False
-    colour = _fill(pointer)
+    is_known = pdfium_c.FPDFPath_GetDrawMode(pointer, byref(mode), byref(stroke))
+    return bool(is_known and mode.value)
+
+
+def _is_dark_fill(pointer: _Pointer) -> bool:
+    colour = _fill(pointer) if _is_filled(pointer) else None
     return colour is not None and colour[0] <= WHITE and colour[1] > 0.05
 
 

@@ -1,0 +1,163 @@
+"""The local OCR engine: words with boxes and confidence from pictures, no network, no key."""
+
+from collections.abc import Iterable
+from operator import length_hint
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from core.adapters import marks, ocr_models
+from core.adapters.ocr_lines import (
+    Detector,
+    Letters,
+    Picture,
+    Quads,
+    Recogniser,
+    crop,
+    median_height,
+)
+from core.adapters.ocr_turn import TurnClassifier, turned
+from core.adapters.text_lines import Placed, in_lines
+from core.domain.model import Box
+from core.domain.reading import Page, PageSource, Word
+from core.ports import EngineAnswer, PagePicture, Progress
+
+VERSION = 1  # counts up when the same picture may read differently
+POOR_CONFIDENCE = 0.80  # mean of a page's words; below it nothing can be said of what is missing
+FEW_WORDS = 5
+BLANK_INK = 0.004  # share of the page: below it there is nothing to read
+CONTENT_INK = 0.02  # above it there is something that should have given words
+SINGLE_LETTER = 1.8  # a tall box up to this many median heights is a letter, not a turned line
+
+
+class _Sessions:
+    """The three models, loaded."""
+
+    def __init__(self, models_dir: Path, *, threads: int) -> None:
+        files = ocr_models.prepare(models_dir)
+        self.name = files.name
+        self.detector = Detector(files.detector, threads=threads)
+        self.recogniser = Recogniser(files.recogniser, threads=threads)
+        self.turns = TurnClassifier(files.turn_classifier, threads=threads)
+
+
+class LocalOcr:
+    """Implements ports.OcrEngine. `warm()` before a fork shares the loaded models with children."""
+
+    def __init__(self, *, models_dir: Path, threads: int = 1) -> None:
+        self._models_dir = models_dir
+        self._threads = threads
+        self._loaded: _Sessions | None = None
+
+    @property
+    def name(self) -> str:
+        """The engine's name."""
+        return "local"
+
+    @property
+    def fingerprint(self) -> str:
+        """Engine, models and version."""
+        return f"local/{ocr_models.NAME}/{VERSION}"
+
+    def warm(self) -> None:
+        """Load the models now; safe to fork afterwards with one thread."""
+        self._sessions()
+
+    def read(self, pictures: Iterable[PagePicture], *, progress: Progress) -> EngineAnswer:
+        """All pages, upright; one picture is held at a time."""
+        sessions = self._sessions()
+        total = length_hint(pictures)
+        pages = []
+        for picture in pictures:
+            pages.append(_read_page(sessions, picture))
+            progress(len(pages), max(total, len(pages)))
+        return EngineAnswer(pages=tuple(pages), model=sessions.name)
+
+    def _sessions(self) -> _Sessions:
+        if self._loaded is None:
+            cv2.setNumThreads(self._threads)
+            self._loaded = _Sessions(self._models_dir, threads=self._threads)
+        return self._loaded
+
+
+def _read_page(sessions: _Sessions, picture: PagePicture) -> Page:
+    pixels = picture.pixels
+    quads = sessions.detector.find(pixels)
+    clockwise = sessions.turns.clockwise(pixels, quads)
+    if clockwise:
+        pixels = turned(pixels, clockwise)
+        quads = sessions.detector.find(pixels)
+    height, width = pixels.shape[:2]
+    words = in_lines(_words(sessions.recogniser, pixels, quads), slope=_slope(quads, width, height))
+    seen = marks.look(pixels, words, dpi=picture.dpi)
+    confidence = sum(word.confidence for word in words) / len(words) if words else 0.0
+    return Page(
+        number=picture.number,
+        width=float(width),
+        height=float(height),
+        source=PageSource.LOCAL,
+        words=words,
+        marks=seen.marks,
+        rotation=clockwise,
+        confidence=confidence if words else 1.0,
+        legible=is_legible(words, ink_share=seen.ink_share),
+    )
+
+
+def is_legible(words: tuple[Word, ...], *, ink_share: float) -> bool:
+    """False where ink is on the page and cannot be read; a blank page is legible and empty."""
+    if ink_share < BLANK_INK and len(words) < FEW_WORDS:
+        return True
+    if len(words) < FEW_WORDS:
+        return ink_share < CONTENT_INK
+    return sum(word.confidence for word in words) / len(words) >= POOR_CONFIDENCE
+
+
+def _words(recogniser: Recogniser, pixels: Picture, quads: Quads) -> list[Placed]:
+    letter_height = SINGLE_LETTER * median_height(quads)
+    lines = [
+        crop(pixels, quad, tall_is_turned=float(np.linalg.norm(quad[0] - quad[3])) > letter_height)
+        for quad in quads
+    ]
+    height, width = pixels.shape[:2]
+    return [
+        Placed(word.text, _box(quad, word, line, width, height), word.confidence)
+        for quad, line, found in zip(quads, lines, recogniser.read(lines), strict=True)
+        for word in found
+    ]
+
+
+def _box(quad: np.ndarray, word: Letters, line: Picture, width: int, height: int) -> Box:
+    """The part of a line's corners that a word takes, 0-1 of the page."""
+    corners = quad
+    down, across = np.linalg.norm(quad[0] - quad[3]), np.linalg.norm(quad[0] - quad[1])
+    if line.shape[1] > line.shape[0] and down >= 1.5 * across:  # Cut out lying on its side.
+        corners = np.roll(quad, -1, axis=0)
+    top, bottom = corners[1] - corners[0], corners[2] - corners[3]
+    points = np.array(
+        [
+            corners[0] + top * word.start,
+            corners[0] + top * word.end,
+            corners[3] + bottom * word.end,
+            corners[3] + bottom * word.start,
+        ]
+    )
+    x0, y0 = points.min(axis=0)
+    x1, y1 = points.max(axis=0)
+    return Box(
+        max(0.0, float(x0) / width),
+        max(0.0, float(y0) / height),
+        min(1.0, float(x1) / width),
+        min(1.0, float(y1) / height),
+    )
+
+
+def _slope(quads: Quads, width: int, height: int) -> float:
+    """How far the page's lines sink to the right, in page heights per page width."""
+    across = quads[:, 1] - quads[:, 0]
+    is_long = across[:, 0] > 4 * np.linalg.norm(quads[:, 3] - quads[:, 0], axis=1)
+    if not is_long.any():
+        return 0.0
+    angle = float(np.median(across[is_long, 1] / across[is_long, 0]))
+    return angle * width / height

@@ -1,0 +1,257 @@
+"""What is on a picture besides recognised words: ink, tick boxes, printed lines."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from core.domain.model import Box
+from core.domain.reading import Mark, MarkKind, Word
+
+Ink = NDArray[np.uint8]  # height x width, 1 where there is ink
+
+WORK_DPI = 150  # enough for a tick box of two millimetres, and quick
+A4_LONG_SIDE_INCHES = 11.7  # the paper assumed where the picture does not say
+MM_PER_INCH = 25.4
+
+RULE_MM = 9.0  # shortest printed line that counts
+BOX_MM = (2.0, 7.0)  # sides of a tick box
+BOX_SHAPE = (0.72, 1.38)  # width over height
+BORDER_SHARE = 0.30  # at most so much of a tick box is its border, on each side
+BORDER_INK = 0.45  # rows and columns inked more than this still belong to the border
+
+INK_MM = (7.0, 2.0)  # smallest width and height of a signature
+INK_MAX = (0.75, 0.30)  # largest share of the page's width and height
+STROKE_GAP_MM = 2.5  # strokes closer than this belong together
+SPECK_MM = 0.6
+SOLID_SHARE = 0.65  # fuller than this is a bar, a logo or a shadow, no handwriting
+SURE_WORD = 0.75  # confidence from which ink counts as a word and not as a mark
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The marks of a page, and how much of it is inked (0-1)."""
+
+    marks: tuple[Mark, ...]
+    ink_share: float
+
+
+def look(pixels: NDArray[np.uint8], words: tuple[Word, ...], *, dpi: int) -> Seen:
+    """Marks on an upright page; words read with confidence are not marks. `dpi` 0 is unknown."""
+    grey, dpi = _to_work_size(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), dpi)
+    ink = binarise(grey, dpi=dpi)
+    rules = rule_mask(ink, dpi=dpi)
+    boxes = tick_boxes(ink, dpi=dpi)
+    found = [
+        *_rules(rules),
+        *(Mark(MarkKind.TICK_BOX, _share(box, ink), fill_of(ink, box)) for box in boxes),
+        *(Mark(MarkKind.INK, _share(box, ink)) for box in ink_blobs(ink, rules, words, boxes, dpi)),
+    ]
+    outside = [mark for mark in found if not _is_letter(mark, words)]
+    return Seen(tuple(outside), float(ink.mean()))
+
+
+def binarise(grey: NDArray[np.uint8], *, dpi: int) -> Ink:
+    """1 where there is ink. Shadows and dim light are divided out first."""
+    small = cv2.resize(grey, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    reach = max(3, (dpi // 16) | 1)
+    paper = cv2.dilate(cv2.medianBlur(small, min(reach, 255)), np.ones((3, 3), np.uint8))
+    paper = cv2.resize(paper, (grey.shape[1], grey.shape[0]))
+    flat = cv2.divide(grey, np.maximum(paper, 1), scale=255)
+    otsu, _ = cv2.threshold(flat, 0, 255, cv2.THRESH_OTSU)
+    limit = min(max(otsu, 110.0), 215.0)
+    return np.asarray(flat < limit, dtype=np.uint8)
+
+
+def rule_mask(ink: Ink, *, dpi: int) -> Ink:
+    """Only the long straight lines of the ink."""
+    length = _pixels(RULE_MM, dpi)
+    across = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
+    down = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
+    return _mask(cv2.bitwise_or(across, down))
+
+
+def tick_boxes(ink: Ink, *, dpi: int) -> list[tuple[int, int, int, int]]:
+    """Small square outlines as left, top, right, bottom in pixels."""
+    low, high = BOX_MM[0] / MM_PER_INCH * dpi, BOX_MM[1] / MM_PER_INCH * dpi
+    side = max(5, int(low * 0.75))
+    closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((2, 2), np.uint8))
+    across = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, side), np.uint8))
+    down = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((side, 1), np.uint8))
+    outline = cv2.dilate(cv2.bitwise_or(across, down), np.ones((3, 3), np.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(outline, connectivity=8)
+    boxes = []
+    for x, y, width, height, _ in stats[1:].tolist():
+        is_sized = low * 0.9 <= min(width, height) and max(width, height) <= high * 1.15
+        if is_sized and BOX_SHAPE[0] <= width / height <= BOX_SHAPE[1]:
+            part = (slice(y, y + height), slice(x, x + width))
+            if _has_four_sides(across[part], down[part]):
+                boxes.append((x, y, x + width, y + height))
+    return boxes
+
+
+def fill_of(ink: Ink, box: tuple[int, int, int, int]) -> float:
+    """The share of ink inside a tick box, its border measured on each side and left out."""
+    x0, y0, x1, y1 = box
+    part = ink[y0:y1, x0:x1].astype(np.float32)
+    height, width = part.shape
+    if min(height, width) < 6:
+        return 0.0
+    rows = part[:, int(0.2 * width) : int(0.8 * width)].mean(axis=1)
+    columns = part[int(0.2 * height) : int(0.8 * height)].mean(axis=0)
+    top, bottom = _border(rows), height - _border(rows[::-1])
+    left, right = _border(columns), width - _border(columns[::-1])
+    inside = part[top:bottom, left:right]
+    return float(inside.mean()) if inside.size >= 9 else 0.0
+
+
+def ink_blobs(
+    ink: Ink,
+    rules: Ink,
+    words: tuple[Word, ...],
+    boxes: list[tuple[int, int, int, int]],
+    dpi: int,
+) -> list[tuple[int, int, int, int]]:
+    """Groups of strokes that are no word, rule or tick box: signatures, scribbles, stamps."""
+    rest = _mask(cv2.subtract(ink, cv2.dilate(rules, np.ones((3, 3), np.uint8))))
+    height, width = rest.shape
+    covered = [word.box for word in words if word.confidence >= SURE_WORD]
+    for x0, y0, x1, y1 in (*(_to_pixels(box, width, height) for box in covered), *boxes):
+        rest[max(0, y0 - 1) : y1 + 1, max(0, x0 - 1) : x1 + 1] = 0
+    edge = _pixels(2.0, dpi)  # Shadows of the paper's edge and punch marks of the scanner.
+    rest[:edge], rest[-edge:], rest[:, :edge], rest[:, -edge:] = 0, 0, 0, 0
+    rest = _without_specks(rest, dpi)
+    reach = _pixels(STROKE_GAP_MM, dpi)
+    joined = cv2.dilate(rest, np.ones((max(1, reach // 2), reach), np.uint8))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    blobs = []
+    for label, (x, y, wide, high, _) in enumerate(stats.tolist()):
+        if label == 0:
+            continue
+        part = rest[y : y + high, x : x + wide] * (labels[y : y + high, x : x + wide] == label)
+        box = _extent(part, x, y)
+        if box is not None and _is_signature_like(part, box, ink, dpi):
+            blobs.append(box)
+    return blobs
+
+
+def _is_signature_like(part: Ink, box: tuple[int, int, int, int], ink: Ink, dpi: int) -> bool:
+    wide, high = box[2] - box[0], box[3] - box[1]
+    if wide < _pixels(INK_MM[0], dpi) or high < _pixels(INK_MM[1], dpi):
+        return False
+    if wide > INK_MAX[0] * ink.shape[1] or high > INK_MAX[1] * ink.shape[0]:
+        return False
+    return float(part.sum()) / (wide * high) < SOLID_SHARE
+
+
+def _extent(part: Ink, x: int, y: int) -> tuple[int, int, int, int] | None:
+    columns, rows = np.flatnonzero(part.any(axis=0)), np.flatnonzero(part.any(axis=1))
+    if len(columns) == 0:
+        return None
+    left, right = int(columns[0]), int(columns[-1]) + 1
+    return x + left, y + int(rows[0]), x + right, y + int(rows[-1]) + 1
+
+
+def _without_specks(ink: Ink, dpi: int) -> Ink:
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    least = _pixels(SPECK_MM, dpi)
+    sizes = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
+    keep = (sizes >= least).astype(np.uint8)
+    keep[0] = 0
+    return np.asarray(keep[labels], dtype=np.uint8)
+
+
+def _rules(rules: Ink) -> list[Mark]:
+    _, _, stats, _ = cv2.connectedComponentsWithStats(rules, connectivity=8)
+    marks = []
+    for x, y, width, height, _ in stats[1:].tolist():
+        marks += _sides(rules[y : y + height, x : x + width], x, y, rules)
+    return marks
+
+
+def _sides(part: Ink, x: int, y: int, page: Ink) -> list[Mark]:
+    """The lines of one connected piece: itself where it is thin, a grid's rows and columns."""
+    height, width = part.shape
+    if min(height, width) <= max(4, max(height, width) // 12):
+        return [Mark(MarkKind.RULE, _share((x, y, x + width, y + height), page))]
+    rows = _runs(part.mean(axis=1) > 0.5)
+    columns = _runs(part.mean(axis=0) > 0.5)
+    lines = [(x, y + start, x + width, y + end) for start, end in rows]
+    lines += [(x + start, y, x + end, y + height) for start, end in columns]
+    return [Mark(MarkKind.RULE, _share(line, page)) for line in lines]
+
+
+def _runs(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], flags, [False])).astype(np.int8)))
+    return [(int(start), int(end)) for start, end in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def _has_four_sides(across: Any, down: Any) -> bool:
+    height, width = across.shape
+    deep, broad = max(2, int(0.28 * height)), max(2, int(0.28 * width))
+    sides = sorted(
+        (
+            across[:deep].max(axis=0).mean(),
+            across[-deep:].max(axis=0).mean(),
+            down[:, :broad].max(axis=1).mean(),
+            down[:, -broad:].max(axis=1).mean(),
+        )
+    )
+    return bool(sides[0] > 0.35 and sides[1] > 0.6)
+
+
+def _border(profile: NDArray[np.float32]) -> int:
+    """How many rows or columns from the edge on are border."""
+    limit = max(1, int(BORDER_SHARE * len(profile)))
+    at = int(np.argmax(profile[:limit]))
+    while at < limit and profile[at] > BORDER_INK:
+        at += 1
+    return at + 1
+
+
+def _is_letter(mark: Mark, words: tuple[Word, ...]) -> bool:
+    """An o or a D is square too: a tick box inside a longer word is none."""
+    if mark.kind is not MarkKind.TICK_BOX:
+        return False
+    x, y = (mark.box.x0 + mark.box.x1) / 2, (mark.box.y0 + mark.box.y1) / 2
+    return any(
+        word.box.x0 <= x <= word.box.x1
+        and word.box.y0 <= y <= word.box.y1
+        and sum(letter.isalnum() for letter in word.text) >= 2
+        for word in words
+    )
+
+
+def _to_work_size(grey: Any, dpi: int) -> tuple[NDArray[np.uint8], int]:
+    if dpi <= 0:
+        dpi = max(50, round(max(grey.shape) / A4_LONG_SIDE_INCHES))
+    if dpi > WORK_DPI:
+        scale = WORK_DPI / dpi
+        grey = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+        dpi = WORK_DPI
+    return np.asarray(grey, dtype=np.uint8), dpi
+
+
+def _mask(values: Any) -> Ink:
+    return np.asarray(values, dtype=np.uint8)
+
+
+def _pixels(mm: float, dpi: int) -> int:
+    return max(1, round(mm / MM_PER_INCH * dpi))
+
+
+def _share(box: tuple[int, int, int, int], page: Ink) -> Box:
+    height, width = page.shape
+    x0, y0, x1, y1 = box
+    return Box(x0 / width, y0 / height, x1 / width, y1 / height)
+
+
+def _to_pixels(box: Box, width: int, height: int) -> tuple[int, int, int, int]:
+    return (
+        int(box.x0 * width),
+        int(box.y0 * height),
+        int(np.ceil(box.x1 * width)),
+        int(np.ceil(box.y1 * height)),
+    )
