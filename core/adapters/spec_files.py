@@ -1,0 +1,169 @@
+"""Spec files: YAML with line numbers, checked as a whole before any of it is used."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import yaml
+
+from core.domain import spec_building, spec_merging
+from core.domain.spec_building import Draft
+from core.domain.spec_tree import Node, Scalar, ScalarKind, SpecMistake
+from core.domain.spec_values import Notes
+from core.domain.specs import Spec
+from core.errors import Rejected
+
+BUILT_IN = Path(__file__).parents[1] / "specs"
+FIXTURES_SUFFIX = ".fixtures.yaml"
+MAX_FILE_BYTES = 1_000_000
+_MAX_NODES = 50_000
+_MAX_DEPTH = 20
+_KINDS = {
+    "tag:yaml.org,2002:bool": ScalarKind.BOOL,
+    "tag:yaml.org,2002:int": ScalarKind.NUMBER,
+    "tag:yaml.org,2002:float": ScalarKind.NUMBER,
+    "tag:yaml.org,2002:null": ScalarKind.NULL,
+}
+
+
+class BadSpecs(Rejected):
+    """Spec files with mistakes; `mistakes` has them all."""
+
+    def __init__(self, mistakes: Sequence[SpecMistake]) -> None:
+        shown = "\n".join(str(mistake) for mistake in mistakes[:20])
+        super().__init__(f"The spec files have mistakes:\n{shown}")
+        self.mistakes = tuple(mistakes)
+
+
+def load_folder(folder: Path) -> tuple[Spec, ...]:
+    """All specs of a folder, by id. Raises BadSpecs with every mistake, Rejected without specs."""
+    if not folder.is_dir():
+        raise Rejected(f"There is no folder {folder}.")
+    paths = spec_paths(folder)
+    if not paths:
+        raise Rejected(f"There is no spec (*.yaml) in {folder}.")
+    return load(paths)
+
+
+def load_built_in() -> tuple[Spec, ...]:
+    """The specs that come with the project."""
+    return load_folder(BUILT_IN)
+
+
+def load(paths: Iterable[Path]) -> tuple[Spec, ...]:
+    """The specs of these files, by id; parents may lie beside them or be built in."""
+    specs, mistakes = _loaded(list(paths))
+    if mistakes:
+        raise BadSpecs(mistakes)
+    return specs
+
+
+def check(paths: Iterable[Path]) -> list[SpecMistake]:
+    """Every mistake in these files, by file and line."""
+    return _loaded(list(paths))[1]
+
+
+def spec_paths(folder: Path) -> list[Path]:
+    """The spec files of a folder; fixture packs are none."""
+    found = [*folder.glob("*.yaml"), *folder.glob("*.yml")]
+    return sorted(path for path in found if ".fixtures." not in path.name)
+
+
+def _loaded(paths: list[Path]) -> tuple[tuple[Spec, ...], list[SpecMistake]]:
+    notes = Notes()
+    drafted = [(path, *_draft(path, notes)) for path in paths]
+    own = [(draft, sha256) for _, draft, sha256 in drafted if draft is not None]
+    _refuse_same_id([draft for draft, _ in own], notes)
+    drafts = {**_others(paths), **{draft.id: draft for draft, _ in own}}
+    specs = [spec_merging.spec(draft, drafts, notes, sha256=sha256) for draft, sha256 in own]
+    return tuple(sorted(specs, key=lambda spec: spec.id)), sorted(set(notes.found))
+
+
+def _others(paths: list[Path]) -> dict[str, Draft]:
+    """Possible parents: what lies beside the files, and what is built in."""
+    given = {path.resolve() for path in paths}
+    folders = dict.fromkeys([BUILT_IN, *(path.parent for path in paths)])
+    found: dict[str, Draft] = {}
+    for folder in folders:
+        for path in spec_paths(folder):
+            draft = _draft(path, Notes())[0] if path.resolve() not in given else None
+            if draft is not None:
+                found[draft.id] = draft
+    return found
+
+
+def _refuse_same_id(drafts: list[Draft], notes: Notes) -> None:
+    seen: dict[str, Draft] = {}
+    for draft in drafts:
+        if draft.id and draft.id in seen:
+            other = seen[draft.id].part.node.file
+            notes.add(draft.part.items["spec"], "spec", f"{draft.id} is also in {other}")
+        seen.setdefault(draft.id, draft)
+
+
+def _draft(path: Path, notes: Notes) -> tuple[Draft | None, str]:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        notes.found.append(SpecMistake(str(path), 1, "", f"cannot be read: {error.strerror}"))
+        return None, ""
+    tree = _tree(content, str(path), notes)
+    draft = spec_building.draft(tree, notes) if tree is not None else None
+    return draft, hashlib.sha256(content).hexdigest()
+
+
+def _tree(content: bytes, file: str, notes: Notes) -> Node | None:
+    if len(content) > MAX_FILE_BYTES:
+        message = f"is larger than {MAX_FILE_BYTES} bytes"
+        notes.found.append(SpecMistake(file, 1, "", message))
+        return None
+    try:
+        root = yaml.compose(content, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        notes.found.append(SpecMistake(file, line, "", f"is not YAML: {error.problem}"))
+        return None
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError, ValueError):
+        notes.found.append(SpecMistake(file, 1, "", "is not YAML text"))
+        return None
+    if not isinstance(root, yaml.MappingNode):
+        notes.found.append(SpecMistake(file, 1, "", "must be a mapping that begins with spec:"))
+        return None
+    return _Conversion(file, notes).node(root)
+
+
+class _Conversion:
+    """YAML nodes to ours, bounded: aliases can make a small file unfold without end."""
+
+    def __init__(self, file: str, notes: Notes) -> None:
+        self.file, self.notes, self.count = file, notes, 0
+
+    def node(self, node: yaml.Node, depth: int = 0) -> Node:
+        """One node and all under it."""
+        line = node.start_mark.line + 1
+        self.count += 1
+        if self.count > _MAX_NODES or depth > _MAX_DEPTH:
+            if self.count <= _MAX_NODES + 1:
+                mistake = SpecMistake(self.file, line, "", "is nested or repeated too much")
+                self.notes.found.append(mistake)
+                self.count = _MAX_NODES + 2
+            return Node(Scalar("", ScalarKind.NULL), self.file, line)
+        if isinstance(node, yaml.MappingNode):
+            return Node(self._mapping(node, depth), self.file, line)
+        if isinstance(node, yaml.SequenceNode):
+            items = tuple(self.node(item, depth + 1) for item in node.value)
+            return Node(items, self.file, line)
+        kind = _KINDS.get(node.tag, ScalarKind.TEXT)
+        return Node(Scalar(str(node.value), kind), self.file, line)
+
+    def _mapping(self, node: yaml.MappingNode, depth: int) -> dict[str, Node]:
+        found: dict[str, Node] = {}
+        for key, value in node.value:
+            name = str(key.value)
+            if name in found:
+                mistake = SpecMistake(
+                    self.file, key.start_mark.line + 1, name, "this key is there twice"
+                )
+                self.notes.found.append(mistake)
+            found[name] = self.node(value, depth + 1)
+        return found

@@ -1,0 +1,140 @@
+"""What one label says of one field: a value, a blank, or ink that cannot be read."""
+
+from dataclasses import dataclass
+
+from core.domain import answers, values
+from core.domain.areas import PageScan
+from core.domain.labels import Anchor
+from core.domain.layout import Piece
+from core.domain.model import Evidence, FieldState, Value
+from core.domain.specs import FieldSpec, FieldType, Locale
+
+_OPTIONS_GAP = 14.0  # line heights: "Yes ☐        No ☐" is one answer
+_FREE = (FieldType.STRING, FieldType.TEXT)
+_SURE_BY_TYPE = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One reading of a field. `score` is how surely the place is the field's."""
+
+    state: FieldState
+    score: float
+    evidence: Evidence
+    value: Value | None = None
+    raw: str | None = None
+    confidence: float = 0.0
+    label: str = ""
+
+
+def read(scan: PageScan, anchor: Anchor, field: FieldSpec, locale: Locale) -> Attempt:
+    """What the place of this label holds."""
+    for pieces in _places(scan, anchor, field, locale):
+        attempt = _attempt(scan, anchor, field, locale, pieces)
+        if attempt is not None:
+            return attempt
+    return _blank(scan, anchor, field)
+
+
+def of_pieces(
+    scan: PageScan, pieces: list[Piece], field: FieldSpec, locale: Locale, *, score: float
+) -> Attempt | None:
+    """Pieces read as a field's value; None where they say nothing."""
+    raw = " ".join(piece.text for piece in pieces)
+    parsed = values.parse(field, raw, locale, may_slip=scan.layout.may_slip)
+    if parsed.is_blank or not pieces:
+        return None
+    confidence = _confidence(pieces, field) * parsed.certainty * score
+    evidence = Evidence(scan.layout.page.number, scan.layout.around(pieces), raw[:300])
+    return Attempt(FieldState.READ, score, evidence, parsed.value, raw, round(confidence, 4))
+
+
+def _places(scan: PageScan, anchor: Anchor, field: FieldSpec, locale: Locale) -> list[list[Piece]]:
+    """Where to look, the likeliest place first."""
+    if field.type is FieldType.TEXT:
+        return [_whole_text(scan, anchor)]
+    gap = _OPTIONS_GAP if field.type in (FieldType.BOOLEAN, FieldType.CHOICE) else 0.0
+    right = scan.right(anchor, gap=gap)
+    places = [right, scan.strays(anchor)]
+    below = scan.below(anchor)
+    if (
+        scan.writes_below
+        or not anchor.has_colon
+        or scan.has_only_labels(anchor)
+        or (field.type not in _FREE and _reads(scan, below, field, locale))
+    ):
+        places.append(below)
+    if field.type is FieldType.BOOLEAN:
+        places.append(_box_before(scan, anchor))
+    return places
+
+
+def _reads(scan: PageScan, pieces: list[Piece], field: FieldSpec, locale: Locale) -> bool:
+    attempt = of_pieces(scan, pieces, field, locale, score=1.0) if pieces else None
+    return attempt is not None and attempt.value is not None
+
+
+def _whole_text(scan: PageScan, anchor: Anchor) -> list[Piece]:
+    pieces = scan.right(anchor, is_text=True)
+    for line in scan.paragraph(anchor):
+        pieces = pieces + line
+    return [piece for piece in pieces if not answers.is_blank(piece.text)]
+
+
+def _box_before(scan: PageScan, anchor: Anchor) -> list[Piece]:
+    """'☐ Safe to use': the box stands before its label."""
+    before = scan.row(anchor).pieces[max(0, anchor.start - 3) : anchor.start]
+    joined = "".join(piece.text for piece in before)
+    starts = [at for at, piece in enumerate(before) if answers.starts_with_box(piece.text)]
+    return list(before[starts[-1] :]) if starts and joined else []
+
+
+def _attempt(
+    scan: PageScan, anchor: Anchor, field: FieldSpec, locale: Locale, pieces: list[Piece]
+) -> Attempt | None:
+    if not pieces:
+        return None
+    attempt = of_pieces(scan, pieces, field, locale, score=anchor.score)
+    if attempt is None or attempt.state is not FieldState.READ:
+        return attempt
+    if field.type is FieldType.BOOLEAN and field.required and _is_lone_empty_box(attempt.raw):
+        return None  # A single box left empty is no answer where one is asked for.
+    if anchor.score < _SURE_BY_TYPE and attempt.value is not None and _fits(field):
+        better = attempt.confidence / anchor.score * _SURE_BY_TYPE
+        return _rescored(attempt, better)
+    return attempt
+
+
+def _fits(field: FieldSpec) -> bool:
+    return field.type not in _FREE or field.pattern is not None
+
+
+def _is_lone_empty_box(raw: str | None) -> bool:
+    return answers.yes_or_no(raw or "")[0] is False and not any(c.isalnum() for c in raw or "")
+
+
+def _rescored(attempt: Attempt, confidence: float) -> Attempt:
+    return Attempt(
+        attempt.state,
+        _SURE_BY_TYPE,
+        attempt.evidence,
+        attempt.value,
+        attempt.raw,
+        round(confidence, 4),
+    )
+
+
+def _confidence(pieces: list[Piece], field: FieldSpec) -> float:
+    """The weakest word counts; in running text the mean, where one word matters little."""
+    scores = [piece.confidence for piece in pieces] or [0.0]
+    return sum(scores) / len(scores) if field.type is FieldType.TEXT else min(scores)
+
+
+def _blank(scan: PageScan, anchor: Anchor, field: FieldSpec) -> Attempt:
+    down = 3.0 if field.type is FieldType.TEXT else 0.5
+    ink = scan.ink(scan.right_area(anchor, up=0.5, down=down))
+    number = scan.layout.page.number
+    if ink:
+        evidence = Evidence(number, scan.layout.around(ink))
+        return Attempt(FieldState.UNREADABLE, anchor.score, evidence)
+    return Attempt(FieldState.EMPTY, anchor.score, Evidence(number, scan.place(anchor)))

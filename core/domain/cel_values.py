@@ -1,0 +1,66 @@
+"""Field values as rules see them."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from celpy import celtypes
+
+from core.domain import times
+from core.domain.expressions import CelValue
+from core.domain.model import Field, Value
+from core.domain.specs import FieldType, Spec
+
+
+def activation(fields: Iterable[Field], spec: Spec, today: date) -> dict[str, CelValue]:
+    """Every field by name, null where it has no value, and `today`."""
+    zone = spec.locale.timezone
+    values = {field.name: _value(field.value, FieldType(field.type), zone) for field in fields}
+    return {**values, "today": _midnight(today, zone)}
+
+
+def sample(spec: Spec) -> dict[str, CelValue]:
+    """Values of the right types, to try a rule with when its spec is loaded."""
+    zone = spec.locale.timezone
+    values = {item.name: _value(_SAMPLES[item.type], item.type, zone) for item in spec.fields}
+    return {**values, "today": _midnight(date(2026, 1, 31), zone)}
+
+
+_SAMPLES: dict[FieldType, Value] = {
+    FieldType.STRING: "text",
+    FieldType.TEXT: "text",
+    FieldType.CHOICE: "text",
+    FieldType.NUMBER: 1.0,
+    FieldType.MONEY: 1.0,
+    FieldType.DATE: "2026-01-31",
+    FieldType.TIME: "08:30",
+    FieldType.DURATION: 1.0,
+    FieldType.BOOLEAN: True,
+    FieldType.SIGNATURE: True,
+}
+
+
+def _value(value: Value | None, kind: FieldType, zone: str) -> CelValue:
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return celtypes.BoolType(value)
+    if kind is FieldType.DATE:
+        return _midnight(date.fromisoformat(str(value)), zone)
+    if kind is FieldType.TIME:
+        return celtypes.DurationType(timedelta(minutes=times.minutes_of(str(value))))
+    if kind is FieldType.DURATION:
+        return celtypes.DurationType(timedelta(hours=float(value)))
+    if isinstance(value, (int, float)):
+        return celtypes.DoubleType(value)
+    return celtypes.StringType(value)
+
+
+def _midnight(day: date, zone: str) -> celtypes.TimestampType:
+    return celtypes.TimestampType(datetime(day.year, day.month, day.day, tzinfo=_zone(zone)))
+
+
+@lru_cache(maxsize=64)
+def _zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name)

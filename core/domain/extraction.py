@@ -1,0 +1,187 @@
+"""A reading and a spec in, the spec's fields out."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from core.domain import attempts, labels, signatures
+from core.domain.areas import PageScan
+from core.domain.attempts import Attempt
+from core.domain.labels import Anchor
+from core.domain.layout import Piece
+from core.domain.model import Box, Evidence, Field, FieldState
+from core.domain.reading import Reading
+from core.domain.specs import FieldSpec, FieldType, Region, Spec
+from core.domain.squeeze import fold, similarity
+
+_REGION_SLACK = 0.01
+_TAIL_SCORE = 0.7
+_SURE = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """All fields of a spec in its order, and for those said twice the second, other value."""
+
+    fields: tuple[Field, ...]
+    conflicts: dict[str, Field]
+
+
+def extract(reading: Reading, spec: Spec) -> Extraction:
+    """Read every field of the spec from the sheet."""
+    table = labels.table(spec)
+    scans = [PageScan(page, table) for page in reading.pages]
+    fields: list[Field] = []
+    conflicts: dict[str, Field] = {}
+    for index, field in enumerate(spec.fields):
+        found = _attempts(scans, index, field, spec)
+        chosen, other = _choose(field, found)
+        fields.append(_field(field, chosen, reading))
+        if other is not None:
+            conflicts[field.name] = _field(field, other, reading)
+    return Extraction(tuple(fields), conflicts)
+
+
+def _attempts(scans: list[PageScan], index: int, field: FieldSpec, spec: Spec) -> list[Attempt]:
+    found: list[Attempt] = []
+    for scan in _of_region(scans, field.region):
+        anchors = [a for a in scan.anchors if index in a.fields and _is_in(scan, a, field)]
+        found += [_read(scan, anchor, field, spec) for anchor in anchors]
+    return found or _fallback(scans, index, field, spec)
+
+
+def _fallback(scans: list[PageScan], index: int, field: FieldSpec, spec: Spec) -> list[Attempt]:
+    """No label of its own: its region, else a longer label that ends with the field's."""
+    if field.region is not None:
+        found = [_of_area(scan, field, spec) for scan in _of_region(scans, field.region)]
+        return [attempt for attempt in found if attempt is not None]
+    tails = [(scan, a) for scan in scans for a in scan.anchors if index in a.tail]
+    doubtful = [_read(scan, replace(a, score=_TAIL_SCORE), field, spec) for scan, a in tails]
+    return [attempt for attempt in doubtful if attempt.state is FieldState.READ]
+
+
+def _read(scan: PageScan, anchor: Anchor, field: FieldSpec, spec: Spec) -> Attempt:
+    if field.type is FieldType.SIGNATURE:
+        attempt = signatures.read(scan, anchor)
+    else:
+        attempt = attempts.read(scan, anchor, field, spec.locale)
+    if field.type is FieldType.DATE and _dates_a_signature(scan, anchor, field):
+        doubt = min(attempt.confidence, _TAIL_SCORE)
+        attempt = replace(attempt, score=_TAIL_SCORE, confidence=doubt)
+    return replace(attempt, label=fold(scan.text_of(anchor)))
+
+
+def _dates_a_signature(scan: PageScan, anchor: Anchor, field: FieldSpec) -> bool:
+    """'Signature ____ Date ____': this date is the signature's, not the job's."""
+    if any("sign" in label.lower() for label in field.labels):
+        return False
+    nearest = next(iter(scan.neighbours(anchor)), None)
+    return nearest is not None and "sign" in fold(scan.text_of(nearest)).replace("l", "i")
+
+
+def _of_region(scans: list[PageScan], region: Region | None) -> list[PageScan]:
+    if region is None:
+        return scans
+    return [scan for scan in scans if scan.layout.page.number == region.page_number]
+
+
+def _is_in(scan: PageScan, anchor: Anchor, field: FieldSpec) -> bool:
+    return field.region is None or _holds(field.region.box, scan.label_box(anchor))
+
+
+def _holds(area: Box, box: Box) -> bool:
+    x, y = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
+    return (
+        area.x0 - _REGION_SLACK <= x <= area.x1 + _REGION_SLACK
+        and area.y0 - _REGION_SLACK <= y <= area.y1 + _REGION_SLACK
+    )
+
+
+def _of_area(scan: PageScan, field: FieldSpec, spec: Spec) -> Attempt | None:
+    """The region itself is the place: everything in it that is no label."""
+    if field.region is None:
+        return None
+    box = field.region.box
+    pieces = list(_pieces_in(scan, box))
+    number = scan.layout.page.number
+    width, height = scan.layout.page.width or 1.0, scan.layout.page.height or 1.0
+    ink = scan.ink((box.x0 * width, box.y0 * height, box.x1 * width, box.y1 * height))
+    is_signature = field.type is FieldType.SIGNATURE
+    if ink and is_signature:
+        evidence = Evidence(number, scan.layout.around(ink))
+        return Attempt(FieldState.READ, 1.0, evidence, value=True, confidence=0.95)
+    attempt = attempts.of_pieces(scan, pieces, field, spec.locale, score=1.0)
+    if attempt is not None:
+        return attempt
+    state = FieldState.UNREADABLE if ink else FieldState.EMPTY
+    return Attempt(state, 1.0, Evidence(number, box), False if is_signature else None)
+
+
+def _pieces_in(scan: PageScan, area: Box) -> Iterable[Piece]:
+    taken = {(a.row, at) for a in scan.anchors for at in range(a.start, a.end)}
+    for index, row in enumerate(scan.layout.rows):
+        for at, piece in enumerate(row.pieces):
+            if (index, at) not in taken and _holds(area, scan.layout.around([piece])):
+                yield piece
+
+
+def _choose(field: FieldSpec, found: list[Attempt]) -> tuple[Attempt | None, Attempt | None]:
+    """The attempt that counts, and another that contradicts it."""
+    if not found:
+        return None, None
+    ranked = sorted(found, key=lambda item: _rank(item), reverse=True)
+    best = ranked[0]
+    if best.value is None or field.type in (FieldType.TEXT, FieldType.SIGNATURE):
+        return best, None
+    sure = [item for item in ranked[1:] if item.value is not None and item.score >= _SURE]
+    others = [item for item in sure if best.score >= _SURE and _differs(best, item)]
+    return best, others[0] if others else None
+
+
+def _rank(attempt: Attempt) -> tuple[bool, bool, bool, float, int]:
+    """Values before unread text before ink before blanks; sure places first, then long text."""
+    is_text = isinstance(attempt.value, str)
+    return (
+        (attempt.value is not None and attempt.value is not False)
+        or (attempt.value is False and attempt.state is FieldState.READ),
+        attempt.state is FieldState.READ,
+        attempt.state is FieldState.UNREADABLE,
+        attempt.score,
+        len(str(attempt.value)) if is_text and len(str(attempt.value)) > 60 else 0,
+    )
+
+
+def _differs(one: Attempt, other: Attempt) -> bool:
+    if not isinstance(one.value, str) or not isinstance(other.value, str):
+        return one.value != other.value
+    first, second = fold(one.value), fold(other.value)
+    if any(char.isdigit() for char in one.value):
+        return first != second
+    # "J Smith" and "John Smith", or a slip: the same name, not a contradiction.
+    return not (first in second or second in first or similarity(first, second) > 0)
+
+
+def _field(field: FieldSpec, attempt: Attempt | None, reading: Reading) -> Field:
+    made = Field(field.name, field.label, field.type.value, FieldState.NOT_FOUND)
+    if attempt is None:
+        is_certain = reading.is_legible or not _is_wanted(field)
+        return made if is_certain else replace(made, state=FieldState.UNREADABLE)
+    state = attempt.state
+    if state is FieldState.EMPTY and _is_wanted(field) and not _is_legible(reading, attempt):
+        state = FieldState.UNREADABLE
+    return replace(
+        made,
+        state=state,
+        value=None if state is FieldState.UNREADABLE else attempt.value,
+        raw=attempt.raw,
+        confidence=attempt.confidence if state is FieldState.READ else None,
+        evidence=attempt.evidence,
+    )
+
+
+def _is_wanted(field: FieldSpec) -> bool:
+    return field.required or field.required_when is not None
+
+
+def _is_legible(reading: Reading, attempt: Attempt) -> bool:
+    number = attempt.evidence.page_number
+    return all(page.legible for page in reading.pages if page.number == number)

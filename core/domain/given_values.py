@@ -1,0 +1,77 @@
+"""Values handed over by someone else (a reader, a fixture) as Fields."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+
+from core.domain import values
+from core.domain.model import Field, FieldState, Value
+from core.domain.specs import FieldSpec, FieldType, Locale, Spec
+from core.errors import Rejected
+
+_NUMBERS = (FieldType.NUMBER, FieldType.MONEY, FieldType.DURATION)
+_ANSWERS = (FieldType.BOOLEAN, FieldType.SIGNATURE)
+
+
+def fields(given: Mapping[str, object], spec: Spec) -> tuple[Field, ...]:
+    """A Field for each of the spec's, {name: value} or {name: {value, confidence}}.
+
+    Raises Rejected where a name is none of the spec's.
+    """
+    unknown = sorted(given.keys() - {item.name for item in spec.fields})
+    if unknown:
+        raise Rejected(f"The spec {spec.id} has no field called {', '.join(unknown)}.")
+    return tuple(_field(item, given, spec.locale) for item in spec.fields)
+
+
+def _field(spec: FieldSpec, given: Mapping[str, object], locale: Locale) -> Field:
+    if spec.name not in given:
+        return Field(spec.name, spec.label, spec.type.value, FieldState.NOT_FOUND)
+    value, confidence = _unwrapped(given[spec.name])
+    parsed = _parsed(spec, value, locale)
+    if parsed.is_blank:
+        empty = False if spec.type is FieldType.SIGNATURE else None
+        return Field(spec.name, spec.label, spec.type.value, FieldState.EMPTY, empty)
+    return Field(
+        spec.name,
+        spec.label,
+        spec.type.value,
+        FieldState.READ,
+        parsed.value,
+        str(value),
+        confidence * parsed.certainty,
+    )
+
+
+def _unwrapped(value: object) -> tuple[object, float]:
+    if not isinstance(value, Mapping):
+        return value, 1.0
+    confidence = value.get("confidence")
+    is_number = isinstance(confidence, (int, float))
+    return value.get("value"), float(confidence) if is_number else 1.0
+
+
+def _parsed(spec: FieldSpec, value: object, locale: Locale) -> values.Parsed:
+    if value is None:
+        return values.BLANK
+    if isinstance(value, bool):
+        return _of_bool(spec, value)
+    if isinstance(value, (int, float)) and spec.type in _NUMBERS:
+        return values.Parsed(float(value))
+    return values.parse(spec, _text(value, spec.type), locale, may_slip=False)
+
+
+def _of_bool(spec: FieldSpec, value: Value) -> values.Parsed:
+    if spec.type is FieldType.SIGNATURE:
+        return values.Parsed(value=True) if value else values.BLANK
+    return values.Parsed(value) if spec.type in _ANSWERS else values.UNREAD
+
+
+def _text(value: object, kind: FieldType) -> str:
+    """YAML reads dates by itself, and an unquoted 08:30 as the number of minutes it stands for."""
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M")
+    if isinstance(value, (date, time)):
+        return value.isoformat()
+    if kind is FieldType.TIME and isinstance(value, int) and 0 <= value < 24 * 60:
+        return f"{value // 60:02d}:{value % 60:02d}"
+    return str(value)

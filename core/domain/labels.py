@@ -1,0 +1,234 @@
+"""Finding printed labels in a page's rows: those of the spec, and those it does not know."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from core.domain import answers
+from core.domain.layout import Row
+from core.domain.specs import Spec
+from core.domain.squeeze import allowed_edits, fold, similarity
+
+MAX_UNKNOWN_WORDS = 6
+_MAX_HINT_PIECES = 5
+# "Note: ..." inside a comment is prose, no label of the form.
+_PROSE = frozenset(fold(word) for word in ("note", "nb", "eg", "ie", "ps", "re", "please note"))
+_WEAK = 0.72
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A label on the page: pieces `start` to `end` (past it) of a row.
+
+    `fields` are indices into the spec's fields, none for a label the spec does not know.
+    `score` is how surely it is this label. `is_inline`: an unknown label amid a value.
+    `tail` is what a longer, unknown label ends with, where that is a label of the spec.
+    """
+
+    row: int
+    start: int
+    end: int
+    fields: tuple[int, ...]
+    score: float
+    has_colon: bool
+    is_inline: bool = False
+    tail: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LabelTable:
+    """All labels of a spec, folded; `by_length` serves the fuzzy search."""
+
+    exact: dict[str, tuple[int, ...]]
+    by_length: dict[int, tuple[str, ...]]
+    longest: int
+
+
+@lru_cache(maxsize=256)
+def table(spec: Spec) -> LabelTable:
+    """The label table of a spec, made once."""
+    exact: dict[str, tuple[int, ...]] = {}
+    for index, field in enumerate(spec.fields):
+        for label in dict.fromkeys(fold(item) for item in field.labels):
+            if label:
+                exact[label] = (*exact.get(label, ()), index)
+    lengths: dict[int, tuple[str, ...]] = {}
+    for label in exact:
+        for length in range(len(label) - allowed_edits(len(label)), len(label) + 4):
+            lengths[length] = (*lengths.get(length, ()), label)
+    return LabelTable(exact, lengths, max((len(label) for label in exact), default=0))
+
+
+def find(rows: tuple[Row, ...], labels: LabelTable) -> list[Anchor]:
+    """All anchors of a page in reading order; none overlaps another."""
+    return [anchor for index, row in enumerate(rows) for anchor in _RowScan(row, index, labels)()]
+
+
+class _RowScan:
+    """One pass over a row, left to right."""
+
+    def __init__(self, row: Row, index: int, labels: LabelTable) -> None:
+        self.pieces, self.breaks = row.pieces, row.breaks
+        self.row, self.labels = index, labels
+        self.folded = [fold(piece.text) for piece in row.pieces]
+        self.colons = [self._has_colon(i) for i in range(len(row.pieces))]
+
+    def __call__(self) -> list[Anchor]:
+        anchors: list[Anchor] = []
+        at, may_start, in_value = 0, True, False
+        while at < len(self.pieces):
+            may_start = may_start or self.breaks[at]
+            if self.breaks[at]:
+                in_value = False
+            found = self._at(at, may_start=may_start, in_value=in_value)
+            if found:
+                anchors += found
+                at, may_start = found[-1].end, False
+                in_value = True
+            else:
+                may_start = self._may_start_after(at, may_start=may_start)
+                at += 1
+        return anchors
+
+    def _may_start_after(self, at: int, *, may_start: bool) -> bool:
+        if not self.folded[at]:
+            return may_start  # A bullet or a box before the label.
+        # After a number a new label may begin: "14/03/2026 Time In: 08:30".
+        return any(char.isdigit() for char in self.pieces[at].text)
+
+    def _at(self, at: int, *, may_start: bool, in_value: bool) -> list[Anchor]:
+        if not self.folded[at]:
+            return []
+        if may_start:
+            return self._from_start(at)
+        if not in_value:
+            return []
+        known = self._known(at, needs_colon=True)
+        if known is not None:
+            return [known]
+        return [self._anchor(at, at + 1, (), inline=True)] if self._is_inline_label(at) else []
+
+    def _from_start(self, at: int) -> list[Anchor]:
+        known = self._known(at)
+        if known is not None:
+            return [known]
+        unknown = self._unknown(at)
+        weak = self._weak(at)
+        if unknown is None:
+            return [weak] if weak is not None else []
+        tail = self._tail(unknown)
+        if weak is not None and tail is not None and tail.start > weak.end:
+            return [weak, tail]  # "Customer ACME Ltd Site: Leeds".
+        tails = tail.fields if tail else ()
+        return [self._anchor(at, unknown, (), tail=tails)]
+
+    def _known(self, at: int, *, needs_colon: bool = False) -> Anchor | None:
+        best: Anchor | None = None
+        text = ""
+        for end in range(at + 1, len(self.pieces) + 1):
+            if end - 1 > at and self.breaks[end - 1]:
+                break
+            text += self.folded[end - 1]
+            if len(text) > self.labels.longest + 3:
+                break
+            past, has_colon = self._label_end(end)
+            if not has_colon and (needs_colon or not self._is_ended(past)):
+                continue
+            fields, score = self._match(text)
+            if fields:
+                best = Anchor(self.row, at, past, fields, score, has_colon)
+            if has_colon:
+                break
+        return best
+
+    def _weak(self, at: int) -> Anchor | None:
+        """A label of the spec with its value right behind it, and nothing that parts the two."""
+        best: Anchor | None = None
+        text = ""
+        for end in range(at + 1, len(self.pieces)):
+            if self.breaks[end]:
+                break
+            text += self.folded[end - 1]
+            if len(text) > self.labels.longest:
+                break
+            fields = self.labels.exact.get(text, ())
+            if fields and self.pieces[at].text[:1].isupper():
+                best = Anchor(self.row, at, end, fields, _WEAK, has_colon=False)
+        return best
+
+    def _unknown(self, at: int) -> int | None:
+        """Where an unknown label that starts here ends: words, then a colon."""
+        for end in range(at + 1, min(len(self.pieces), at + MAX_UNKNOWN_WORDS) + 1):
+            piece = end - 1
+            if (piece > at and self.breaks[piece]) or not self._is_word(piece):
+                return None
+            past, has_colon = self._label_end(end)
+            if has_colon:
+                # A dash behind words is punctuation; only a known label may end with one.
+                is_prose = "".join(self.folded[at:end]) in _PROSE
+                return None if is_prose or self.pieces[past - 1].text in "-–" else past
+        return None
+
+    def _tail(self, end: int) -> Anchor | None:
+        for start in range(max(0, end - MAX_UNKNOWN_WORDS), end):
+            known = self._known(start, needs_colon=True)
+            if known is not None and known.end == end:
+                return known
+        return None
+
+    def _match(self, text: str) -> tuple[tuple[int, ...], float]:
+        if text in self.labels.exact:
+            return self.labels.exact[text], 1.0
+        near = self.labels.by_length.get(len(text), ())
+        scored = [(similarity(label, text), label) for label in near]
+        score, label = max(scored, default=(0.0, ""))
+        return (self.labels.exact[label], score) if score > 0 else ((), 0.0)
+
+    def _anchor(
+        self,
+        start: int,
+        end: int,
+        fields: tuple[int, ...],
+        *,
+        inline: bool = False,
+        tail: tuple[int, ...] = (),
+    ) -> Anchor:
+        return Anchor(self.row, start, end, fields, 1.0, True, inline, tail)
+
+    def _label_end(self, end: int) -> tuple[int, bool]:
+        """Past the colon and a hint in brackets behind a label: 'Date (dd/mm/yyyy):'."""
+        if self.colons[end - 1]:
+            return end, True
+        if end < len(self.pieces) and self._opens_hint(end):
+            for close in range(end, min(len(self.pieces), end + _MAX_HINT_PIECES)):
+                if ")" in self.pieces[close].text:
+                    return close + 1, self.colons[close] or self._colon_alone(close + 1)
+        if self._colon_alone(end):
+            return end + 1, True
+        return end, False
+
+    def _opens_hint(self, at: int) -> bool:
+        text = self.pieces[at].text
+        return text.startswith("(") and not answers.starts_with_box(text) and text != "()"
+
+    def _colon_alone(self, at: int) -> bool:
+        alone = (":", ":-", "：", "-", "–")
+        return at < len(self.pieces) and self.pieces[at].text in alone
+
+    def _is_ended(self, end: int) -> bool:
+        if end >= len(self.pieces) or self.breaks[end]:
+            return True
+        text = self.pieces[end].text
+        return answers.is_blank(text) or answers.starts_with_box(text)
+
+    def _has_colon(self, at: int) -> bool:
+        text = self.pieces[at].text
+        return text.endswith((":", "：", ":-", "?")) and any(char.isalpha() for char in text)
+
+    def _is_word(self, at: int) -> bool:
+        text = self.pieces[at].text
+        return any(char.isalpha() for char in text) and not text[0].isdigit()
+
+    def _is_inline_label(self, at: int) -> bool:
+        text = self.pieces[at].text
+        is_prose = self.folded[at] in _PROSE
+        return self.colons[at] and text[0].isupper() and not text.endswith("?") and not is_prose

@@ -1,0 +1,231 @@
+"""A page as rows of pieces, with the walls between them: geometry, no meaning yet."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from statistics import median
+
+from core.domain import answers
+from core.domain.model import Box
+from core.domain.reading import Mark, MarkKind, Page, PageSource, Word
+
+# Gaps in line heights: wider than a space, a column; wider still, surely another thing.
+COLUMN_GAP = 0.9
+WIDE_GAP = 2.4
+# The share of ink inside a box: below the first it is empty, above the second it is ticked.
+EMPTY_BOX_FILL = 0.04
+TICKED_BOX_FILL = 0.11
+_SAME_ROW_OVERLAP = 0.5
+_RECENT_ROWS = 6
+# "Date:14/03/2026" and "Name:____" lose their space in OCR; "08:30" and "http://" are whole.
+_STUCK_COLON = re.compile(r"([^:\d]*[A-Za-z)?][^:\d]*:)(?=[^:/\s\\])(.+)")
+_WALL_GLYPHS = frozenset("|¦│┃║")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A word, or a part of one, in page units (x to the right, y down)."""
+
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    confidence: float
+
+    @property
+    def height(self) -> float:
+        """Its height in page units."""
+        return self.y1 - self.y0
+
+    @property
+    def middle(self) -> float:
+        """The y of its middle."""
+        return (self.y0 + self.y1) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Pieces side by side, left to right. `breaks[i]`: a column gap or wall before piece i."""
+
+    pieces: tuple[Piece, ...]
+    breaks: tuple[bool, ...]
+    y0: float
+    y1: float
+
+    @property
+    def height(self) -> float:
+        """Its height in page units."""
+        return self.y1 - self.y0
+
+
+@dataclass(frozen=True, slots=True)
+class Wall:
+    """A vertical line, printed or typed."""
+
+    x: float
+    y0: float
+    y1: float
+
+
+@dataclass(frozen=True, slots=True)
+class PageLayout:
+    """One page's rows, walls and marks. `unit` is the height of a usual line of text."""
+
+    page: Page
+    rows: tuple[Row, ...]
+    walls: tuple[Wall, ...]
+    unit: float
+
+    @property
+    def may_slip(self) -> bool:
+        """True where an engine read the characters; a text layer says what it means."""
+        return self.page.source is not PageSource.TEXT_LAYER
+
+    def box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
+        """A box in page units as shares of the page, kept inside it."""
+        width, height = _size(self.page)
+        return Box(
+            *(
+                round(min(1.0, max(0.0, share)), 5)
+                for share in (x0 / width, y0 / height, x1 / width, y1 / height)
+            )
+        )
+
+    def around(self, pieces: Iterable[Piece]) -> Box:
+        """The box around pieces."""
+        some = list(pieces)
+        return self.box(
+            min(piece.x0 for piece in some),
+            min(piece.y0 for piece in some),
+            max(piece.x1 for piece in some),
+            max(piece.y1 for piece in some),
+        )
+
+    def wall_after(self, x: float, y: float) -> float | None:
+        """The x of the next wall to the right at this height."""
+        return min((w.x for w in self.walls if w.x >= x and w.y0 <= y <= w.y1), default=None)
+
+    def marks(self, kinds: frozenset[MarkKind]) -> Iterator[tuple[Mark, Piece]]:
+        """The marks of these kinds, each with its place in page units."""
+        width, height = _size(self.page)
+        for mark in self.page.marks:
+            if mark.kind in kinds:
+                box = mark.box
+                place = (box.x0 * width, box.y0 * height, box.x1 * width, box.y1 * height)
+                yield mark, Piece("", *place, 1.0)
+
+
+def build(page: Page) -> PageLayout:
+    """Rows by vertical overlap, each cut where columns part."""
+    width, height = _size(page)
+    found = [piece for word in page.words for piece in _pieces(word, width, height)]
+    found += _tick_boxes(page, found)
+    glyphs = [piece for piece in found if set(piece.text) <= _WALL_GLYPHS]
+    pieces = [piece for piece in found if set(piece.text) - _WALL_GLYPHS]
+    unit = median([p.height for p in pieces]) if pieces else height / 60
+    unit = max(unit, height / 1_000)
+    walls = tuple(_typed_walls(glyphs)) + tuple(_ruled_walls(page, unit))
+    rows = tuple(_row(members, walls, unit) for members in _grouped(pieces))
+    return PageLayout(page, rows, walls, unit)
+
+
+def _size(page: Page) -> tuple[float, float]:
+    return (page.width or 1.0, page.height or 1.0)
+
+
+def _pieces(word: Word, width: float, height: float) -> Iterator[Piece]:
+    parts = _parts(word.text)
+    total = sum(len(part) for part in parts) or 1
+    x0, span = word.box.x0 * width, (word.box.x1 - word.box.x0) * width
+    y0, y1 = word.box.y0 * height, word.box.y1 * height
+    at = 0
+    for part in parts:
+        start, at = at, at + len(part)
+        yield Piece(
+            part, x0 + span * start / total, y0, x0 + span * at / total, y1, word.confidence
+        )
+
+
+def _parts(text: str) -> list[str]:
+    clean = text.strip()
+    stuck = _STUCK_COLON.fullmatch(clean) if ":" in clean else None
+    if stuck is None:
+        return [part for part in answers.split_boxes(clean) if part]
+    return [stuck.group(1), *(part for part in answers.split_boxes(stuck.group(2)) if part)]
+
+
+def _tick_boxes(page: Page, words: list[Piece]) -> list[Piece]:
+    """Drawn boxes as the glyphs they are, so that printed and drawn boxes read alike."""
+    width, height = _size(page)
+    boxes = []
+    for mark in page.marks:
+        if mark.kind is not MarkKind.TICK_BOX:
+            continue
+        x0, y0 = mark.box.x0 * width, mark.box.y0 * height
+        x1, y1 = mark.box.x1 * width, mark.box.y1 * height
+        if any(w.x0 <= (x0 + x1) / 2 <= w.x1 and w.y0 <= (y0 + y1) / 2 <= w.y1 for w in words):
+            continue  # Read as a character already.
+        is_sure = not EMPTY_BOX_FILL < mark.fill < TICKED_BOX_FILL
+        glyph = "☑" if mark.fill >= (EMPTY_BOX_FILL + TICKED_BOX_FILL) / 2 else "☐"
+        boxes.append(Piece(glyph, x0, y0, x1, y1, 0.95 if is_sure else 0.5))
+    return boxes
+
+
+def _typed_walls(glyphs: list[Piece]) -> Iterator[Wall]:
+    for glyph in glyphs:
+        reach = glyph.height / 2
+        yield Wall((glyph.x0 + glyph.x1) / 2, glyph.y0 - reach, glyph.y1 + reach)
+
+
+def _ruled_walls(page: Page, unit: float) -> Iterator[Wall]:
+    width, height = _size(page)
+    for mark in page.marks:
+        box = mark.box
+        long, thick = (box.y1 - box.y0) * height, (box.x1 - box.x0) * width
+        if mark.kind is MarkKind.RULE and long > unit and thick < long / 4:
+            yield Wall((box.x0 + box.x1) / 2 * width, box.y0 * height, box.y1 * height)
+
+
+def _grouped(pieces: list[Piece]) -> list[list[Piece]]:
+    rows: list[list[Piece]] = []
+    spans: list[tuple[float, float]] = []
+    for piece in sorted(pieces, key=lambda item: (item.middle, item.x0)):
+        for index in range(len(rows) - 1, max(-1, len(rows) - 1 - _RECENT_ROWS), -1):
+            if _shares_row(piece, spans[index]):
+                rows[index].append(piece)
+                spans[index] = _mean_span(spans[index], piece, len(rows[index]))
+                break
+        else:
+            rows.append([piece])
+            spans.append((piece.y0, piece.y1))
+    return rows
+
+
+def _shares_row(piece: Piece, span: tuple[float, float]) -> bool:
+    overlap = min(piece.y1, span[1]) - max(piece.y0, span[0])
+    return overlap > _SAME_ROW_OVERLAP * max(1e-9, min(piece.height, span[1] - span[0]))
+
+
+def _mean_span(span: tuple[float, float], piece: Piece, count: int) -> tuple[float, float]:
+    # The mean, not the union: a tall piece must not swallow the rows above and below.
+    share = 1 / count
+    y0, y1 = span
+    return y0 + (piece.y0 - y0) * share, y1 + (piece.y1 - y1) * share
+
+
+def _row(members: list[Piece], walls: tuple[Wall, ...], unit: float) -> Row:
+    pieces = tuple(sorted(members, key=lambda item: item.x0))
+    y0 = min(piece.y0 for piece in pieces)
+    y1 = max(piece.y1 for piece in pieces)
+    gap = COLUMN_GAP * min(median([piece.height for piece in pieces]), 2 * unit)
+    breaks = [True]
+    for left, right in zip(pieces, pieces[1:], strict=False):
+        breaks.append(right.x0 - left.x1 > gap or _is_walled(left, right, walls))
+    return Row(pieces, tuple(breaks), y0, y1)
+
+
+def _is_walled(left: Piece, right: Piece, walls: tuple[Wall, ...]) -> bool:
+    middle = (left.middle + right.middle) / 2
+    low, high = min(left.x1, right.x0) - 1e-6, max(left.x1, right.x0) + 1e-6
+    return any(low <= wall.x <= high and wall.y0 <= middle <= wall.y1 for wall in walls)

@@ -1,0 +1,255 @@
+"""What each property of a field gives when it is broken: one defect, one finding."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from core.domain import answers, expressions, wording
+from core.domain.expressions import CelValue, NotEvaluable
+from core.domain.model import Evidence, Field, FieldState, Finding, ReasonCode, Severity, Value
+from core.domain.policy import Policy
+from core.domain.specs import FieldSpec, FieldType, RuleSpec, Spec
+
+_TEXTS = (FieldType.STRING, FieldType.TEXT)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """All that the checks look at. `trust` is each page's confidence, for what is missing."""
+
+    fields: Mapping[str, Field]
+    values: Mapping[str, CelValue]
+    policy: Policy
+    today: date
+    conflicts: Mapping[str, Field] = field(default_factory=dict)
+    trust: Mapping[int, float] = field(default_factory=dict)
+
+    def is_doubtful(self, name: str) -> bool:
+        """Whether a field was read, but less surely than the policy asks."""
+        seen = self.fields.get(name)
+        return seen is not None and _is_doubtful(seen, self.policy)
+
+
+def check(sheet: Sheet, spec: Spec) -> list[Finding]:
+    """All findings, the gravest first, then in the order of the spec's fields."""
+    found = [finding for item in spec.fields for finding in _field(sheet, item)]
+    found += [finding for rule in spec.rules for finding in _rule(sheet, rule, spec)]
+    order = {item.name: index for index, item in enumerate(spec.fields)}
+    return sorted(found, key=lambda f: (f.severity, order.get(f.field or "", len(order))))
+
+
+def _field(sheet: Sheet, spec: FieldSpec) -> list[Finding]:
+    seen = sheet.fields[spec.name]
+    required, gap = _required(sheet, spec)
+    finding = _defect(sheet, spec, seen, required=required)
+    return [item for item in (gap, finding) if item is not None]
+
+
+def _required(sheet: Sheet, spec: FieldSpec) -> tuple[str | None, Finding | None]:
+    """The property that asks for the field here, if one does, and where it cannot be told."""
+    if spec.required:
+        return "required", None
+    if spec.required_when is None:
+        return None, None
+    try:
+        return (
+            "required_when" if expressions.is_true(spec.required_when, sheet.values) else None
+        ), None
+    except NotEvaluable as error:
+        named = expressions.names(spec.required_when) - {"today"}
+        if any(sheet.values.get(name) is None for name in named):
+            return None, None  # The field it depends on has no value: nothing asks for this one.
+        return None, _gap(f"{spec.name}.required_when", spec.name, str(error))
+
+
+def _defect(sheet: Sheet, spec: FieldSpec, seen: Field, *, required: str | None) -> Finding | None:
+    other = sheet.conflicts.get(spec.name)
+    if other is not None:
+        return _conflict(sheet, spec, seen, other)
+    if seen.state is FieldState.UNREADABLE:
+        return _unreadable(sheet, spec, seen, required=required)
+    if seen.state is not FieldState.READ:
+        return _missing(sheet, spec, seen, required) if required else None
+    if _is_doubtful(seen, sheet.policy):
+        return _found(spec, seen, "confidence", ReasonCode.LOW_CONFIDENCE, wording.doubtful(seen))
+    return _of_value(sheet, spec, seen)
+
+
+def _is_doubtful(seen: Field, policy: Policy) -> bool:
+    confidence = seen.confidence
+    is_read = seen.state is FieldState.READ
+    return is_read and confidence is not None and confidence < policy.review_below_confidence
+
+
+def _conflict(sheet: Sheet, spec: FieldSpec, seen: Field, other: Field) -> Finding:
+    is_doubtful = _is_doubtful(seen, sheet.policy) or _is_doubtful(other, sheet.policy)
+    code = ReasonCode.LOW_CONFIDENCE if is_doubtful else ReasonCode.CONFLICT
+    confidence = min(seen.confidence or 0.0, other.confidence or 0.0)
+    return _found(spec, seen, "conflict", code, wording.conflict(seen, other), confidence)
+
+
+def _unreadable(
+    sheet: Sheet, spec: FieldSpec, seen: Field, *, required: str | None
+) -> Finding | None:
+    if seen.evidence is None and not required:
+        return None
+    message = wording.unreadable(seen)
+    confidence = _trust(sheet, seen)
+    return _found(spec, seen, "unreadable", ReasonCode.UNREADABLE_FIELD, message, confidence)
+
+
+def _missing(sheet: Sheet, spec: FieldSpec, seen: Field, required: str) -> Finding:
+    message = wording.missing(seen)
+    return _found(spec, seen, required, ReasonCode.MISSING_FIELD, message, _trust(sheet, seen))
+
+
+def _trust(sheet: Sheet, seen: Field) -> float:
+    if seen.evidence is not None:
+        return sheet.trust.get(seen.evidence.page_number, 1.0)
+    return min(sheet.trust.values(), default=1.0)
+
+
+def _of_value(sheet: Sheet, spec: FieldSpec, seen: Field) -> Finding | None:
+    if seen.value is None:
+        return _found(
+            spec, seen, "type", ReasonCode.INVALID_FORMAT, wording.not_of_type(spec, seen)
+        )
+    if spec.pattern is not None and not expressions.matches(spec.pattern, str(seen.value)):
+        message = wording.not_of_pattern(seen)
+        return _found(spec, seen, "pattern", ReasonCode.INVALID_FORMAT, message)
+    return (
+        _range(spec, seen)
+        or _bound(sheet, spec, seen, "not_after", spec.not_after)
+        or _bound(sheet, spec, seen, "not_before", spec.not_before)
+        or _detail(spec, seen)
+    )
+
+
+def _range(spec: FieldSpec, seen: Field) -> Finding | None:
+    value = seen.value
+    if isinstance(value, (str, bool)) or value is None:
+        return None
+    if spec.min is not None and value < spec.min:
+        message = wording.too_small(spec, seen)
+        return _found(spec, seen, "min", ReasonCode.OUT_OF_POLICY, message)
+    if spec.max is not None and value > spec.max:
+        return _found(spec, seen, "max", ReasonCode.OUT_OF_POLICY, wording.too_large(spec, seen))
+    return None
+
+
+def _bound(
+    sheet: Sheet, spec: FieldSpec, seen: Field, side: str, bound: str | None
+) -> Finding | None:
+    limit = _limit(sheet, bound) if bound is not None else None
+    if limit is None or bound is None or seen.value is None:
+        return None
+    value = str(seen.value)
+    if value <= limit if side == "not_after" else value >= limit:
+        return None
+    doubtful = sheet.is_doubtful(bound)
+    code = ReasonCode.LOW_CONFIDENCE if doubtful else ReasonCode.OUT_OF_POLICY
+    other = sheet.fields.get(bound)
+    message = wording.out_of_bound(seen, side, limit, other.label if other else bound)
+    return _found(spec, seen, side, code, message, expected=wording.bound(side, limit))
+
+
+def _limit(sheet: Sheet, bound: str) -> str | None:
+    if bound == "today":
+        return sheet.today.isoformat()
+    if bound in sheet.fields:
+        value = sheet.fields[bound].value
+        return str(value) if value is not None else None
+    return bound
+
+
+def _detail(spec: FieldSpec, seen: Field) -> Finding | None:
+    if spec.min_length is None or spec.type not in _TEXTS:
+        return None
+    text = str(seen.value).strip()
+    if len(text) >= spec.min_length and not answers.is_filler(text):
+        return None
+    message = wording.too_short(spec, seen)
+    return _found(spec, seen, "min_length", ReasonCode.INCOMPLETE_EVIDENCE, message)
+
+
+def _rule(sheet: Sheet, rule: RuleSpec, spec: Spec) -> list[Finding]:
+    """A rule over fields; where it fails on a doubtful value, a person has to look."""
+    if any(sheet.values.get(name) is None for name in rule.fields):
+        return []
+    try:
+        applies = rule.guard is None or expressions.is_true(rule.guard, sheet.values)
+        if not applies or expressions.is_true(rule.condition, sheet.values):
+            return []
+    except NotEvaluable as error:
+        return [_gap(rule.id, rule.fields[0] if rule.fields else None, str(error))]
+    return [_broken(sheet, rule, spec)]
+
+
+def _broken(sheet: Sheet, rule: RuleSpec, spec: Spec) -> Finding:
+    names = rule.fields
+    seen = [sheet.fields[name] for name in names]
+    doubtful = [item for item in seen if _is_doubtful(item, sheet.policy)]
+    told = doubtful[0] if doubtful else _last_with_evidence(seen)
+    confidence = min((item.confidence or 0.0 for item in seen if item.confidence), default=1.0)
+    message = rule.message
+    if doubtful:
+        message += f" {doubtful[0].label} was not read with certainty: please check it."
+    values = ", ".join(f"{item.label} {wording.shown(item.value)}" for item in seen)
+    return Finding(
+        rule=rule.id,
+        reason_code=ReasonCode.LOW_CONFIDENCE if doubtful else rule.reason_code,
+        severity=rule.severity,
+        message=message,
+        confidence=confidence,
+        field=told.name if told else None,
+        evidence=told.evidence if told else None,
+        value=told.value if told else None,
+        expected=f"{rule.condition} (found {values})" if values else rule.condition,
+        why_it_matters=rule.why_it_matters or wording.why(rule.reason_code),
+        suggested_fix=rule.suggested_fix or wording.fix(rule.reason_code, ""),
+    )
+
+
+def _last_with_evidence(seen: list[Field]) -> Field | None:
+    placed = [item for item in seen if item.evidence is not None]
+    return placed[-1] if placed else seen[-1] if seen else None
+
+
+def _gap(rule: str, name: str | None, reason: str) -> Finding:
+    return Finding(
+        rule=rule,
+        reason_code=ReasonCode.SPEC_GAP,
+        severity=Severity.S1,
+        message=f"The rule {rule} of the spec could not be checked: {reason}.",
+        confidence=1.0,
+        field=name,
+        why_it_matters=wording.why(ReasonCode.SPEC_GAP),
+        suggested_fix=wording.fix(ReasonCode.SPEC_GAP, ""),
+    )
+
+
+def _found(
+    spec: FieldSpec,
+    seen: Field,
+    broken: str,
+    code: ReasonCode,
+    message: str,
+    confidence: float | None = None,
+    *,
+    expected: str | None = None,
+) -> Finding:
+    evidence: Evidence | None = seen.evidence
+    value: Value | None = seen.value if seen.state is FieldState.READ else None
+    return Finding(
+        rule=f"{spec.name}.{broken}",
+        reason_code=code,
+        severity=spec.severity,
+        message=message,
+        confidence=round(seen.confidence or 1.0 if confidence is None else confidence, 4),
+        field=spec.name,
+        evidence=evidence,
+        value=seen.raw if value is None and seen.state is FieldState.READ else value,
+        expected=expected or wording.expected(spec),
+        why_it_matters=spec.why_it_matters or wording.why(code),
+        suggested_fix=spec.suggested_fix or wording.fix(code, spec.label),
+    )

@@ -1,0 +1,147 @@
+"""Which spec a sheet is of: its phrases and form codes, scored 0 to 100."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from core.domain import expressions
+from core.domain.model import Band, Candidate, Selection
+from core.domain.policy import Policy
+from core.domain.reading import Page, Reading
+from core.domain.specs import SelectionSpec, Spec
+from core.domain.squeeze import allowed_edits, fold, similarity
+
+_ALL_WEIGHT, _ANY_WEIGHT = 60, 25
+_CODE_BONUS = 15
+# A phrase in the head of page 1 names the form; in the running text it may just be mentioned.
+_HEAD_SHARE, _HEAD_WORDS = 0.25, 25
+_MENTIONED = 0.85
+_MAX_CODE_CHARS = 100_000
+_MAX_TOKENS = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A sheet's text in the forms that phrases are looked for in."""
+
+    tokens: tuple[str, ...]
+    head: tuple[str, ...]
+    text: str
+
+
+def select(
+    reading: Reading, specs: tuple[Spec, ...], policy: Policy, *, named: str | None = None
+) -> tuple[Selection, Spec | None]:
+    """The spec of a sheet, or none where it is not clear. `named` (id or id@version) decides."""
+    scored = _ranked(reading, specs)
+    candidates = tuple(Candidate(spec.id, score) for score, spec in scored)
+    if named is not None:
+        return _named(candidates, specs, named, policy)
+    if not scored:
+        return Selection(Band.LOW, 0, (), None), None
+    score, spec = scored[0]
+    runner_up = scored[1][0] if len(scored) > 1 else 0
+    band = _band(score, policy)
+    chosen = spec if _is_clear(band, score, runner_up, policy) else None
+    return Selection(band, score, candidates, chosen.ref if chosen else None), chosen
+
+
+def _named(
+    candidates: tuple[Candidate, ...], specs: tuple[Spec, ...], named: str, policy: Policy
+) -> tuple[Selection, Spec | None]:
+    found = next((s for s in specs if named in (s.id, f"{s.id}@{s.version}")), None)
+    score = next((c.score for c in candidates if found and c.spec == found.id), 0)
+    ref = found.ref if found else None
+    return Selection(_band(score, policy), score, candidates, ref, named=True), found
+
+
+def _is_clear(band: Band, score: int, runner_up: int, policy: Policy) -> bool:
+    """Two specs that both match by themselves within the gap are one too many."""
+    is_ahead = score - runner_up >= policy.select_gap
+    if band is Band.HIGH:
+        return is_ahead or _band(runner_up, policy) is not Band.HIGH
+    return band is Band.MEDIUM and is_ahead
+
+
+def _band(score: int, policy: Policy) -> Band:
+    if score >= policy.select_high_score:
+        return Band.HIGH
+    return Band.MEDIUM if score >= policy.select_medium_score else Band.LOW
+
+
+def _ranked(reading: Reading, specs: tuple[Spec, ...]) -> list[tuple[int, Spec]]:
+    sheet = _sheet(reading)
+    able = [spec for spec in specs if can_be_selected(spec)]
+    scored = [(_score(sheet, spec.selection), spec) for spec in able]
+    return sorted(scored, key=lambda item: (-item[0], item[1].id))
+
+
+def can_be_selected(spec: Spec) -> bool:
+    """False for a base that only lends its fields: it says nothing of how it is recognised."""
+    return bool(spec.selection.all or spec.selection.any or spec.selection.form_codes)
+
+
+def _score(sheet: _Sheet, rules: SelectionSpec) -> int:
+    if any(_hit(sheet, phrase) for phrase in rules.none):
+        return 0
+    coded = _has_code(sheet, rules.form_codes)
+    weight = _ALL_WEIGHT * bool(rules.all) + _ANY_WEIGHT * bool(rules.any)
+    if not weight:
+        return 100 if coded else 0
+    hits = [_hit(sheet, phrase) for phrase in rules.all]
+    gained = _ALL_WEIGHT * sum(hits) / len(hits) if hits else 0.0
+    best_any = max((_hit(sheet, phrase) for phrase in rules.any), default=0.0)
+    gained += _ANY_WEIGHT * max(best_any, _MENTIONED * coded) if rules.any else 0.0
+    score = round(100 * gained / weight) + _CODE_BONUS * coded
+    # Every phrase of `all` must occur: short of that a sheet never matches by itself.
+    return min(100, score) if all(hits) else min(45, score)
+
+
+def _has_code(sheet: _Sheet, codes: Iterable[str]) -> bool:
+    return any(expressions.finds(code, sheet.text) for code in codes)
+
+
+def _hit(sheet: _Sheet, phrase: str) -> float:
+    """1 where the phrase stands in the head, less where it is only mentioned, 0 where absent."""
+    words = _phrase(phrase)
+    if not words:
+        return 0.0
+    if _occurs(sheet.head, words):
+        return 1.0
+    is_near = _occurs(sheet.tokens, words)
+    return _MENTIONED if is_near else 0.0
+
+
+@lru_cache(maxsize=4_000)
+def _phrase(phrase: str) -> str:
+    return "".join(fold(word) for word in phrase.split())
+
+
+def _occurs(tokens: tuple[str, ...], phrase: str) -> bool:
+    """Whole words whose squeezed text is the phrase, give or take an OCR slip."""
+    slack = allowed_edits(len(phrase))
+    low, high = len(phrase) - slack, len(phrase) + slack
+    for start in range(len(tokens)):
+        text = ""
+        for token in tokens[start : start + 12]:
+            text += token
+            if len(text) > high:
+                break
+            if len(text) >= low and similarity(phrase, text) > 0:
+                return True
+    return False
+
+
+def _sheet(reading: Reading) -> _Sheet:
+    words = [word for page in reading.pages for word in page.words][:_MAX_TOKENS]
+    tokens = tuple(token for word in words if (token := fold(word.text)))
+    head = _head(reading.pages[0]) if reading.pages else ()
+    return _Sheet(tokens, head, reading.text[:_MAX_CODE_CHARS])
+
+
+def _head(page: Page) -> tuple[str, ...]:
+    top = min((word.box.y0 for word in page.words), default=0.0)
+    bottom = max((word.box.y1 for word in page.words), default=1.0)
+    limit = top + _HEAD_SHARE * (bottom - top)
+    words = [word for word in page.words[:_HEAD_WORDS] if word.box.y0 <= limit]
+    return tuple(token for word in words if (token := fold(word.text)))

@@ -1,0 +1,134 @@
+"""Drafts with their parents merged in, checked as a whole: specs."""
+
+from collections.abc import Mapping
+
+from core.domain import cel_values, expressions, spec_building
+from core.domain.expressions import BadExpression, NotEvaluable
+from core.domain.spec_building import Draft, PlacedField, PlacedRule
+from core.domain.spec_tree import Node
+from core.domain.spec_values import Notes, Part, is_iso_date, nearest
+from core.domain.specs import FieldType, Spec
+
+
+def spec(draft: Draft, drafts: Mapping[str, Draft], notes: Notes, *, sha256: str) -> Spec:
+    """The spec of a draft; `drafts` holds every spec it may extend, by id."""
+    line = _line(draft, drafts, notes)
+    fields = _merged_fields(line)
+    rules = _merged_rules(line)
+    scratch = Notes()  # Each file's own part was checked when it was drafted.
+    made = Spec(
+        id=draft.id,
+        version=draft.version,
+        name=draft.name,
+        locale=spec_building.locale(_merged_part([one.locale for one in line], scratch)),
+        selection=spec_building.selection(_merged_part([one.selection for one in line], scratch)),
+        fields=tuple(placed.item for placed in fields.values()),
+        rules=tuple(placed.item for placed in rules.values()),
+        extends=draft.extends,
+        source_sha256=sha256,
+    )
+    if not made.fields:
+        draft.part.note("fields", "a spec needs at least one field")
+    _check_bounds(fields, notes)
+    _check_expressions(made, fields, rules, notes)
+    return made
+
+
+def _line(draft: Draft, drafts: Mapping[str, Draft], notes: Notes) -> list[Draft]:
+    """The draft and its parents, the eldest first."""
+    line, at = [draft], draft
+    while at.extends is not None:
+        parent = drafts.get(at.extends)
+        if parent is None:
+            near = nearest(at.extends, drafts)
+            at.part.note("extends", f"there is no spec called {at.extends}{near}")
+            break
+        if any(parent.id == one.id for one in line):
+            names = " -> ".join(one.id for one in [*line, parent])
+            draft.part.note("extends", f"goes in a circle: {names}")
+            break
+        line.append(parent)
+        at = parent
+    return line[::-1]
+
+
+def _merged_fields(line: list[Draft]) -> dict[str, PlacedField]:
+    return {placed.item.name: placed for one in line for placed in one.fields}
+
+
+def _merged_rules(line: list[Draft]) -> dict[str, PlacedRule]:
+    return {placed.item.id: placed for one in line for placed in one.rules}
+
+
+def _merged_part(parts: list[Part], notes: Notes) -> Part:
+    items: dict[str, Node] = {}
+    for part in parts:
+        items.update(part.items)
+    last = parts[-1]
+    return Part(Node(items, last.node.file, last.node.line), last.path, notes)
+
+
+def _check_bounds(fields: Mapping[str, PlacedField], notes: Notes) -> None:
+    for placed in fields.values():
+        for key in ("not_after", "not_before"):
+            bound: str | None = getattr(placed.item, key)
+            if bound is not None:
+                message = _bad_bound(bound, placed.item.type, fields)
+                if message:
+                    notes.add(_at(placed.part, key), placed.part.key(key), message)
+
+
+def _bad_bound(bound: str, kind: FieldType, fields: Mapping[str, PlacedField]) -> str:
+    if kind not in (FieldType.DATE, FieldType.TIME):
+        return ""  # Noted already: the type has no bounds.
+    if bound in fields:
+        other = fields[bound].item.type
+        return "" if other is kind else f"{bound} is a {other}, it cannot bound a {kind}"
+    if kind is FieldType.DATE and (bound == "today" or is_iso_date(bound)):
+        return ""
+    near = nearest(bound, fields)
+    return f"{bound} is neither a date (YYYY-MM-DD), nor today, nor a field{near}"
+
+
+def _check_expressions(
+    made: Spec,
+    fields: Mapping[str, PlacedField],
+    rules: Mapping[str, PlacedRule],
+    notes: Notes,
+) -> None:
+    for placed in fields.values():
+        _check_expression(placed.part, "required_when", placed.item.required_when, made, notes)
+    for rule in rules.values():
+        for name in rule.item.fields:
+            if name not in fields:
+                message = f"there is no field called {name}{nearest(name, fields)}"
+                notes.add(_at(rule.part, "fields"), rule.part.key("fields"), message)
+        _check_expression(rule.part, "assert", rule.item.condition, made, notes)
+        _check_expression(rule.part, "when", rule.item.guard, made, notes)
+
+
+def _check_expression(part: Part, key: str, source: str | None, made: Spec, notes: Notes) -> None:
+    if not source:
+        return
+    known = frozenset(field.name for field in made.fields) | {"today"}
+    try:
+        unknown = expressions.names(source) - known
+    except BadExpression:
+        return  # Noted when the file was drafted.
+    for name in sorted(unknown):
+        message = f"there is no field called {name}{nearest(name, known)}"
+        notes.add(_at(part, key), part.key(key), message)
+    if not unknown:
+        _try(part, key, source, made, notes)
+
+
+def _try(part: Part, key: str, source: str, made: Spec, notes: Notes) -> None:
+    """A rule that fits no values at all is a mistake of the spec, not of any sheet."""
+    try:
+        expressions.is_true(source, cel_values.sample(made))
+    except NotEvaluable as error:
+        notes.add(_at(part, key), part.key(key), f"cannot be evaluated: {error}")
+
+
+def _at(part: Part, key: str) -> Node:
+    return part.items.get(key, part.node)

@@ -1,0 +1,101 @@
+"""Times of day and durations as people write them."""
+
+import re
+from fractions import Fraction
+
+_CLOCK = re.compile(
+    r"(?<![\d.:])(\d{1,2})\s?[:.h;]\s?(\d{2})(?:[:.](\d{2}))?\s*([ap])?\.?\s?(?:m\b\.?)?"
+    r"(?:\s*(?:hrs?|hours|h))?(?![\d:])"
+)
+_MILITARY = re.compile(r"(?<![\d.:/])(\d{2})(\d{2})\s*(?:hrs?|hours|h)?(?![\d:/.])")
+_HOUR_ONLY = re.compile(r"(?<![\d.:/])(\d{1,2})\s*([ap])\.?\s?m\b\.?")
+_NAMED = {"noon": "12:00", "12 noon": "12:00", "midday": "12:00", "midnight": "00:00"}
+
+_AMOUNT = r"(\d+\s+\d/\d|\d/\d|\d+(?:[.,]\d+)?)"
+_HOURS = re.compile(rf"{_AMOUNT}\s*(?:hours?|hrs?|hr|h)\b\.?(?![a-z])|{_AMOUNT}h(?=\d)")
+_MINUTES = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:minutes?|mins?|m)\b\.?")
+_TRAILING_MINUTES = re.compile(r"^\s*(?:and\s+)?(\d{1,2})\s*$")
+_CLOCK_DURATION = re.compile(r"(\d{1,3}):([0-5]\d)(?::[0-5]\d)?")
+_PLAIN = re.compile(rf"{_AMOUNT}")
+_GLYPHS = {"½": " 1/2", "¼": " 1/4", "¾": " 3/4"}
+
+
+def find_time(text: str) -> tuple[str | None, bool]:
+    """The first time as HH:MM, and whether the text looks like a time at all.
+
+    (None, True) is an impossible time such as 25:70.
+    """
+    lowered = text.lower().strip()
+    if lowered in _NAMED:
+        return _NAMED[lowered], True
+    for expression in (_CLOCK, _HOUR_ONLY, _MILITARY):
+        match = expression.search(lowered)
+        if match is not None:
+            return _time(match, expression), True
+    return None, False
+
+
+def _time(match: re.Match[str], expression: re.Pattern[str]) -> str | None:
+    hour = int(match.group(1))
+    minute = 0 if expression is _HOUR_ONLY else int(match.group(2))
+    half = _half_of_day(match, expression)
+    if half == "p" and hour > 12:
+        half = None  # "14:30 PM" says it twice, yet plainly.
+    if half and not 1 <= hour <= 12:
+        return None
+    if half:
+        hour = hour % 12 + (12 if half == "p" else 0)
+    return f"{hour:02d}:{minute:02d}" if hour < 24 and minute < 60 else None
+
+
+def _half_of_day(match: re.Match[str], expression: re.Pattern[str]) -> str | None:
+    if expression is _CLOCK:
+        return match.group(4)
+    return match.group(2) if expression is _HOUR_ONLY else None
+
+
+def minutes_of(clock: str) -> int:
+    """Minutes since midnight of HH:MM."""
+    hour, minute = clock.split(":")
+    return int(hour) * 60 + int(minute)
+
+
+def hours(text: str) -> float | None:
+    """A duration in hours: '1h 30', '1.5 hrs', '90 min', '1:30', '2'. None where it is none."""
+    lowered = text.lower().strip().rstrip(".")
+    for glyph, plain in _GLYPHS.items():
+        lowered = lowered.replace(glyph, plain)
+    lowered = lowered.strip()
+    clock = _CLOCK_DURATION.fullmatch(lowered)
+    if clock:
+        return int(clock.group(1)) + int(clock.group(2)) / 60
+    return _with_units(lowered) if re.search(r"[a-z]", lowered) else _plain(lowered)
+
+
+def _with_units(text: str) -> float | None:
+    whole, rest = _HOURS.search(text), text
+    total = Fraction(0)
+    if whole:
+        total += _amount(whole.group(1) or whole.group(2))
+        rest = text[whole.end() :]
+    minute = _MINUTES.search(rest) or (_TRAILING_MINUTES.match(rest) if whole else None)
+    if minute:
+        total += _amount(minute.group(1)) / 60
+    return float(total) if whole or minute else None
+
+
+def _plain(text: str) -> float | None:
+    match = _PLAIN.fullmatch(text)
+    return float(_amount(match.group(1))) if match else None
+
+
+def _amount(text: str) -> Fraction:
+    parts = [_fraction(part) for part in text.replace(",", ".").split()]
+    return sum(parts, Fraction(0))
+
+
+def _fraction(text: str) -> Fraction:
+    try:
+        return Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        return Fraction(0)
