@@ -152,7 +152,7 @@ def _specs(
         return specs, spec
     if not Path(spec).is_file():
         raise Rejected(f"There is no spec {spec}. Known specs: {', '.join(sorted(known))}.")
-    named = spec_files.load_file(Path(spec), parents=specs)
+    (named,) = spec_files.load([Path(spec)])
     return (*(one for one in specs if one.id != named.id), named), named.id
 
 
