@@ -23,10 +23,7 @@ def wait(
     while time.monotonic() < deadline:
         for program in programs:
             if not program.is_alive():
-                raise Unavailable(
-                    f"The {program.name.lower()} ended while starting ({program.ending}). "
-                    f"What it said is in {program.log}."
-                )
+                raise Unavailable(f"The {program.name.lower()} did not start. {program.ending}")
         status, state = ask(host, port)
         if status == http.client.OK:
             return

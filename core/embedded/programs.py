@@ -9,6 +9,7 @@ from typing import Protocol
 
 from core.embedded import children
 
+TOLD_WHY = 2  # Our programs end so after an expected error, its sentence being their last line.
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -56,7 +57,10 @@ class Program:
         code = self._process.poll() if self._process else None
         if code is None:
             return ""
-        return f"exit status {code}" if code >= 0 else signal.Signals(-code).name
+        if code == TOLD_WHY:
+            return children.tail(self.log).rstrip().rpartition("\n")[2]
+        how = f"exit status {code}" if code >= 0 else signal.Signals(-code).name
+        return f"It ended with {how}; what it said is in {self.log}."
 
     def start(self) -> None:
         """Start it; whether it does its work is for the health check to say."""
