@@ -107,12 +107,13 @@ def _draft(path: Path, notes: Notes) -> tuple[Draft | None, str]:
     except OSError as error:
         notes.found.append(SpecMistake(str(path), 1, "", f"cannot be read: {error.strerror}"))
         return None, ""
-    tree = _tree(content, str(path), notes)
-    draft = spec_building.draft(tree, notes) if tree is not None else None
+    found = tree(content, str(path), notes)
+    draft = spec_building.draft(found, notes) if found is not None else None
     return draft, hashlib.sha256(content).hexdigest()
 
 
-def _tree(content: bytes, file: str, notes: Notes) -> Node | None:
+def tree(content: bytes, file: str, notes: Notes) -> Node | None:
+    """A YAML file's parts with their lines; None where it is no mapping, and why is noted."""
     if len(content) > MAX_FILE_BYTES:
         message = f"is larger than {MAX_FILE_BYTES} bytes"
         notes.found.append(SpecMistake(file, 1, "", message))
@@ -127,7 +128,7 @@ def _tree(content: bytes, file: str, notes: Notes) -> Node | None:
         notes.found.append(SpecMistake(file, 1, "", "is not YAML text"))
         return None
     if not isinstance(root, yaml.MappingNode):
-        notes.found.append(SpecMistake(file, 1, "", "must be a mapping that begins with spec:"))
+        notes.found.append(SpecMistake(file, 1, "", "must be a mapping of keys to values"))
         return None
     return _Conversion(file, notes).node(root)
 

@@ -115,7 +115,7 @@ class PageScan:
         high = min(high, low + _PLACE * self._width)
         return self.layout.box(low, row.y1, high, row.y1 + 2 * unit)
 
-    def ink(self, area: tuple[float, float, float, float]) -> list[Piece]:
+    def ink(self, area: tuple[float, ...]) -> list[Piece]:
         """Marks of ink that lie mostly inside an area (page units)."""
         return [place for place in self._ink_marks if _inside(place, area) >= 0.4]
 

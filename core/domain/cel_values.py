@@ -42,18 +42,24 @@ _SAMPLES: dict[FieldType, Value] = {
 
 
 def _value(value: Value | None, kind: FieldType, zone: str) -> CelValue:
-    if value is None:
-        return None
     if isinstance(value, bool):
         return celtypes.BoolType(value)
-    if kind is FieldType.DATE:
-        return _midnight(date.fromisoformat(str(value)), zone)
-    if kind is FieldType.TIME:
-        return celtypes.DurationType(timedelta(minutes=times.minutes_of(str(value))))
-    if kind is FieldType.DURATION:
-        return celtypes.DurationType(timedelta(hours=float(value)))
     if isinstance(value, (int, float)):
-        return celtypes.DoubleType(value)
+        return _amount(value, kind)
+    return _text(value, kind, zone) if value is not None else None
+
+
+def _amount(value: float, kind: FieldType) -> CelValue:
+    if kind is FieldType.DURATION:
+        return celtypes.DurationType(timedelta(hours=value))
+    return celtypes.DoubleType(value)
+
+
+def _text(value: str, kind: FieldType, zone: str) -> CelValue:
+    if kind is FieldType.DATE:
+        return _midnight(date.fromisoformat(value), zone)
+    if kind is FieldType.TIME:
+        return celtypes.DurationType(timedelta(minutes=times.minutes_of(value)))
     return celtypes.StringType(value)
 
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Protocol
 
 import celpy
-import re2
+import re2  # type: ignore[import-untyped]  # ships no types; Pattern below is all we use
 from celpy import celtypes
 from celpy.celparser import CELParseError
 from celpy.evaluation import CELEvalError, CELUnsupportedError

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from datetime import date, datetime, time
 
-from core.domain import values
+from core.domain import answers, values
 from core.domain.model import Field, FieldState, Value
 from core.domain.specs import FieldSpec, FieldType, Locale, Spec
+from core.domain.squeeze import squeeze
 from core.errors import Rejected
 
 _NUMBERS = (FieldType.NUMBER, FieldType.MONEY, FieldType.DURATION)
@@ -45,9 +46,14 @@ def _field(spec: FieldSpec, given: Mapping[str, object], locale: Locale) -> Fiel
 def _unwrapped(value: object) -> tuple[object, float]:
     if not isinstance(value, Mapping):
         return value, 1.0
-    confidence = value.get("confidence")
-    is_number = isinstance(confidence, (int, float))
-    return value.get("value"), float(confidence) if is_number else 1.0
+    return value.get("value"), _share(value.get("confidence"))
+
+
+def _share(confidence: object) -> float:
+    try:
+        return min(1.0, max(0.0, float(str(confidence)))) if confidence is not None else 1.0
+    except ValueError:
+        raise Rejected(f"A confidence is a number from 0 to 1, not {confidence}.") from None
 
 
 def _parsed(spec: FieldSpec, value: object, locale: Locale) -> values.Parsed:
@@ -57,7 +63,10 @@ def _parsed(spec: FieldSpec, value: object, locale: Locale) -> values.Parsed:
         return _of_bool(spec, value)
     if isinstance(value, (int, float)) and spec.type in _NUMBERS:
         return values.Parsed(float(value))
-    return values.parse(spec, _text(value, spec.type), locale, may_slip=False)
+    text = _text(value, spec.type)
+    if spec.type is FieldType.SIGNATURE and squeeze(text) in answers.NO:
+        return values.BLANK
+    return values.parse(spec, text, locale, may_slip=False)
 
 
 def _of_bool(spec: FieldSpec, value: Value) -> values.Parsed:

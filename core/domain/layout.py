@@ -1,5 +1,6 @@
 """A page as rows of pieces, with the walls between them: geometry, no meaning yet."""
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -220,7 +221,7 @@ def _row(members: list[Piece], walls: tuple[Wall, ...], unit: float) -> Row:
     y1 = max(piece.y1 for piece in pieces)
     gap = COLUMN_GAP * min(median([piece.height for piece in pieces]), 2 * unit)
     breaks = [True]
-    for left, right in zip(pieces, pieces[1:], strict=False):
+    for left, right in itertools.pairwise(pieces):
         breaks.append(right.x0 - left.x1 > gap or _is_walled(left, right, walls))
     return Row(pieces, tuple(breaks), y0, y1)
 

@@ -1,5 +1,6 @@
 """Reading single values of a spec file; what does not fit is noted, never raised."""
 
+import math
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -125,16 +126,10 @@ class Part:
         node = self.items.get(name)
         if node is None:
             return None
-        try:
-            if isinstance(node.value, Scalar) and node.value.kind is ScalarKind.NUMBER:
-                value = float(node.value.text.replace("_", ""))
-                return value if abs(value) < float("inf") else self._no_number(name)
-        except ValueError:
-            return self._no_number(name)
-        return self._no_number(name)
-
-    def _no_number(self, name: str) -> None:
-        self.note(name, "must be a number")
+        value = _finite(node.value) if isinstance(node.value, Scalar) else None
+        if value is None:
+            self.note(name, "must be a number")
+        return value
 
     def one_of(self, name: str, kind: type[_Enum], default: _Enum) -> _Enum:
         """One of an enumeration's values."""
@@ -167,6 +162,16 @@ class Part:
         except ValueError as error:
             self.note(name, str(error))
         return text
+
+
+def _finite(scalar: Scalar) -> float | None:
+    if scalar.kind is not ScalarKind.NUMBER:
+        return None
+    try:
+        value = float(scalar.text.replace("_", ""))
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None
 
 
 def reason_code(text: str) -> ReasonCode | None:

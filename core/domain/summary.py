@@ -4,10 +4,14 @@ from collections.abc import Iterable
 
 from core.domain.model import Field
 
-_REFERENCES = ("job_number", "job_no", "job_ref", "job_reference", "work_order_number")
-_REFERENCES += ("order_number", "reference", "ref", "card_number", "sheet_number")
-_TECHNICIANS = ("engineer_name", "technician_name", "technician", "engineer", "operative_name")
-_TECHNICIANS += ("operative", "mechanic", "completed_by", "driver_name")
+_REFERENCES = (
+    "job_number", "job_no", "job_ref", "job_reference", "work_order_number", "order_number",
+    "reference", "ref", "card_number", "sheet_number",
+)  # fmt: skip
+_TECHNICIANS = (
+    "engineer_name", "technician_name", "technician", "engineer", "operative_name", "operative",
+    "mechanic", "completed_by", "driver_name",
+)  # fmt: skip
 
 
 def reference(fields: Iterable[Field]) -> str | None:
