@@ -33,8 +33,8 @@ def kept(response: OCRResponse, page_numbers: Sequence[int]) -> list[dict[str, A
 
 
 def dump(pages: Iterable[dict[str, Any]]) -> str:
-    """JSON for a reading's `blocks_json`."""
-    return json.dumps({"pages": list(pages)}, ensure_ascii=False, separators=(",", ":"))
+    """JSON for a reading's `blocks_json`; ASCII, so that no odd letter can break its storing."""
+    return json.dumps({"pages": list(pages)}, separators=(",", ":"))
 
 
 def load(blocks_json: str) -> list[ProviderPage]:

@@ -17,7 +17,7 @@ from core.adapters.mistral_errors import translated
 from core.adapters.mistral_upload import SentPage
 from core.domain import fusion
 from core.domain.reading import Page
-from core.errors import Misconfigured, Unavailable
+from core.errors import Misconfigured, Unreadable
 from core.ports import EngineAnswer, OcrEngine, PagePicture, Progress
 
 log = telemetry.logger(__name__)
@@ -123,8 +123,10 @@ def _uploaded(client: Mistral, content: bytes) -> Iterator[str]:
                 file={"file_name": name, "content": content, "content_type": "application/pdf"},
                 purpose="ocr",
             ).id
-    except Unavailable:
-        _remove_by_name(client, name)  # It may have arrived, and only the answer be lost.
+    except (Misconfigured, Unreadable):
+        raise  # Refused: there is no copy.
+    except BaseException:  # It may have arrived, and only the answer be lost, or time be up.
+        _remove_by_name(client, name)
         raise
     try:
         yield file_id

@@ -154,7 +154,9 @@ class S3Store:
         except ClientError as error:
             if s3_errors.is_there_already(error):
                 return False
-            raise
+            if overwrite or not s3_errors.is_unconditional(error):
+                raise
+            return self._write(name, content, media_type, overwrite=True)
         return True
 
     def _holds(self, key: str, content: bytes, *, read_back: bool) -> bool:

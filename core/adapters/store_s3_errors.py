@@ -10,6 +10,7 @@ from botocore.exceptions import (
     NoCredentialsError,
     PartialCredentialsError,
     ReadTimeoutError,
+    ResponseStreamingError,
 )
 
 from core.errors import Damaged, Unavailable
@@ -57,6 +58,11 @@ def is_there_already(error: ClientError) -> bool:
     return code_of(error) in ("PreconditionFailed", "412")
 
 
+def is_unconditional(error: ClientError) -> bool:
+    """True where the server does not know `IfNoneMatch` on a put."""
+    return code_of(error) in ("NotImplemented", "501")
+
+
 def is_conflict(error: Exception) -> bool:
     """True where another writer of the same name was at work; S3 asks to try again."""
     return isinstance(error, ClientError) and _status(error) == 409  # HTTP
@@ -64,7 +70,7 @@ def is_conflict(error: Exception) -> bool:
 
 def is_broken_transfer(error: Exception) -> bool:
     """True where reading once more may give the whole object."""
-    return isinstance(error, (Damaged, IncompleteReadError, HTTPClientError))
+    return isinstance(error, (Damaged, IncompleteReadError, ResponseStreamingError))
 
 
 def explained(error: ClientError | BotoCoreError, *, place: str) -> Unavailable:

@@ -15,6 +15,7 @@ from core.domain.reading import Word
 
 _ALIKE_FROM = 0.5  # share of a word's letters that must be found for it to be the same word
 _LONGEST_SPREAD = 2  # times its own letters, over which they may lie
+_MOST_PAIRS = 100_000_000  # of letters: pages of 10,000 letters
 _LETTER_ASPECT = 0.5  # width to height of a letter with its share of the gap between lines
 _LOOSE_FIT = 1.2  # a word without a place may be this much wider than its neighbour's letters say
 _VALUE = re.compile(r"[^\W_]|(?<=\d)[.,:/](?=\d)|^-(?=\d)")
@@ -76,7 +77,8 @@ def align(texts: Sequence[str], known: Sequence[Word]) -> Alignment:
     ours, theirs = _letters_of(texts), _letters_of([word.text for word in known])
     hits: dict[int, list[tuple[int, bool]]] = defaultdict(list)
     source, target = ("".join(one.letter for one in all_) for all_ in (ours, theirs))
-    for step in Levenshtein.opcodes(source, target):
+    steps = Levenshtein.opcodes(source, target) if _is_aligned_in_time(source, target) else ()
+    for step in steps:
         if step.tag in ("equal", "replace"):
             for index in range(step.src_start, step.src_end):
                 there = step.dest_start + index - step.src_start
@@ -94,6 +96,11 @@ def align(texts: Sequence[str], known: Sequence[Word]) -> Alignment:
         spots.append(_spot(text, span, theirs, known))
         taken |= {theirs[there].word for there in span}
     return Alignment(spots, frozenset(taken))
+
+
+def _is_aligned_in_time(source: str, target: str) -> bool:
+    """Aligning takes two bits of memory a pair; a model caught in a loop writes without end."""
+    return len(source) * len(target) <= _MOST_PAIRS
 
 
 def _letters_of(texts: Sequence[str]) -> list[_Letter]:
@@ -165,11 +172,7 @@ def complete(
 ) -> list[Spot]:
     """A place for every word: next to its neighbours in the line, else its share of the box."""
     placed = list(spots)
-    for _, group in groupby(
-        (index for index, spot in enumerate(spots) if spot is None),
-        key=lambda index: (text.lines[index], _run_start(index, spots)),
-    ):
-        run = list(group)
+    for run in _runs(text, spots):
         area = _between(text, placed, run, left, box)
         filled = _spread(text, run, area) if area else _share(text, run, box, page)
         for index, spot in zip(run, filled, strict=True):
@@ -191,10 +194,10 @@ class PageFrame:
         return Order(max(above, default=-1) + 0.5, box.y0)
 
 
-def _run_start(index: int, spots: Sequence[Spot | None]) -> int:
-    while index > 0 and spots[index - 1] is None:
-        index -= 1
-    return index
+def _runs(text: Text, spots: Sequence[Spot | None]) -> list[list[int]]:
+    """Words in a row, in one line, that have no place."""
+    grouped = groupby(range(len(spots)), key=lambda i: (text.lines[i], spots[i] is None))
+    return [list(indexes) for (_, is_placeless), indexes in grouped if is_placeless]
 
 
 def _between(

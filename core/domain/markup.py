@@ -11,9 +11,11 @@ _PREFIX = re.compile(r"\s*(?:#{1,6}\s+|>\s+|[-*+]\s+)+")
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 _TABLE_LINK = re.compile(r"\[(tbl-[^\]]*)\]\(\1\)")
 _LINK = re.compile(r"\[([^\]]+)\]\([^)\s]+\)")
+# What no database or font takes: control signs, halves of letters.
+_UNSTORABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _BREAK = re.compile(r"<\s*(?:br|/tr|/p|/li|/h[1-6])\b[^<>]{0,200}>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
-_BOLD = re.compile(r"(\*\*|__)(?=[^\s_*])(.+?)(?<=[^\s_*])\1")
+_BOLD = re.compile(r"(\*\*|__)(?=[^\s_*])(.{1,400}?)(?<=[^\s_*])\1")
 _ITALIC = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]+?)(?<=[^\s*])\*(?![\w*])")
 _BLANK_LINE = re.compile(r"_{2,}")  # a line to write on
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|$%&<>~])")
@@ -50,7 +52,7 @@ def _plain(line: str) -> str:
     line = _TAG.sub(" ", line).replace("`", " ")
     line = _ITALIC.sub(r"\1", _BOLD.sub(r"\2", _BLANK_LINE.sub(_kept_if_bold, line)))
     line = re.sub(r"(?<!\\)\|", " ", line)  # the walls of table cells
-    return html.unescape(_ESCAPED.sub(r"\1", line))
+    return _UNSTORABLE.sub("", html.unescape(_ESCAPED.sub(r"\1", line)))
 
 
 def _kept_if_bold(match: re.Match[str]) -> str:

@@ -9,7 +9,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Literal
 from urllib.parse import urlsplit
 
-Fault = Literal["none", "slow_down", "conflict", "cut", "drop", "flip", "lost_answer"]
+Fault = Literal[
+    "none", "slow_down", "conflict", "unconditional", "cut", "drop", "flip", "lost_answer"
+]
 
 _ERROR = "<?xml version='1.0'?><Error><Code>{code}</Code><Message>scripted</Message></Error>"
 _HOP_BY_HOP = ("connection", "transfer-encoding", "keep-alive", "content-length", "date", "server")
@@ -44,6 +46,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(503, {}, _ERROR.format(code="SlowDown").encode())
         elif fault == "conflict":
             self._answer(409, {}, _ERROR.format(code="ConditionalRequestConflict").encode())
+        elif fault == "unconditional":
+            self._answer(501, {}, _ERROR.format(code="NotImplemented").encode())
         elif fault == "drop":
             self.close_connection = True
         else:

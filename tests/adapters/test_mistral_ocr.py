@@ -323,6 +323,17 @@ CASES: dict[str, tuple[Scripted, type[AuditorError], str]] = {
         Unavailable,
         "could not be understood",
     ),
+    "JSON without an end": (
+        Scripted(200, b'{"pages":' + b"[" * 100_000),
+        Unavailable,
+        "could not be understood",
+    ),
+    "half a letter": (
+        Scripted(200, b'{"pages": [{"index": 0, "markdown": "\\ud800"}]}'),
+        Unavailable,
+        "could not be understood",
+    ),
+    "an error without an end": (Scripted(400, b"[" * 100_000), Unreadable, "status 400"),
     "no JSON": (Scripted(200, b"<html>", "text/html"), Unavailable, "could not be understood"),
     "page missing": (_answer([]), Unavailable, "every page"),
     "page twice": (_answer([JOB_PAGE, JOB_PAGE]), Unavailable, "every page"),
@@ -578,6 +589,18 @@ def test_words_without_a_score_are_trusted_as_far_as_the_local_engine(
     words = read(engine(stub)).pages[0].words
 
     assert [word.confidence for word in words] == [0.99, 0.99, 0.90]
+
+
+@pytest.mark.parametrize("text", ["\\u0000JOB-1", "JOB-1\\uffff"])
+def test_letters_that_cannot_be_stored_are_left_out(stub: MistralStub, text: str) -> None:
+    body = json.dumps({"pages": [page(("text", (1, 1, 900, 90), "JOB-1"))], "model": "m"})
+    usage = body[:-1].replace("JOB-1", text) + ', "usage_info": {"pages_processed": 1}}'
+    stub.script(OCR, Scripted(200, usage.encode()))
+
+    answer = read(engine(stub))
+
+    assert "JOB-1" in [word.text for word in answer.pages[0].words]
+    assert (answer.blocks_json or "").isascii()
 
 
 def test_no_pages_ask_nobody(stub: MistralStub) -> None:

@@ -361,7 +361,8 @@ def test_settings_are_checked_at_the_start(changes: dict[str, str], name: str) -
 
 
 @pytest.mark.parametrize(
-    "faults", [["slow_down"], ["conflict"], ["conflict", "slow_down"], ["drop"]]
+    "faults",
+    [["slow_down"], ["conflict"], ["conflict", "slow_down"], ["drop"], ["unconditional"]],
 )
 def test_a_put_outlasts_short_faults(
     server: S3Server, proxy: FaultProxy, tmp_path: Path, faults: list[Any]

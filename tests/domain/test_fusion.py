@@ -253,6 +253,15 @@ def test_a_page_the_provider_reads_well_is_legible(
     assert page.legible is legible
 
 
+def test_a_model_caught_in_a_loop_is_survived() -> None:
+    words = [word for number in range(20) for word in line("a few words here", number=number)]
+
+    page = fusion.fuse(local(words), said(block("No " * 20_000)))
+
+    assert sum(word.text == "No" for word in page.words) == 20_000
+    assert sum(word.confidence > DOUBTFUL for word in page.words) == 0
+
+
 _SHARES = st.floats(0, 1)
 _TEXTS = st.text(alphabet="abc12 -/.:|#*\n£✓", max_size=60)
 

@@ -33,6 +33,7 @@ from core.domain import markup
         ("a &amp; b &lt;c &pound;5", "a & b <c £5"),
         ("x < 5 and y > 3", "x < 5 and y > 3"),
         (r"\#5 \| \* \_", "#5 | * _"),
+        ("a\x00b &#0; \ud800c\x07", "ab � c"),
         ("H<sub>2</sub>O `code`", "H 2 O code"),
     ],
 )
