@@ -39,7 +39,7 @@ def evidence(audit: AuditDetail, rotations: tuple[int, ...]) -> None:
 
 
 def again(audit: AuditDetail, *, actor: str) -> None:
-    with st.popover("Audit again", icon=":material/replay:"):
+    with st.popover("Audit again", icon=":material/replay:", width="stretch"):
         st.write("This audit stays as it is. Pages that were read before are not read again.")
         names = sorted({spec.id for spec in runtime().specs})
         spec = st.selectbox(
@@ -69,11 +69,14 @@ def tabs(audit: AuditDetail, texts: tuple[str, ...]) -> None:
 
 
 def show(audit: AuditDetail, *, actor: str) -> None:
+    title, action = st.columns([5, 1], vertical_alignment="center")
+    title.title(plain(audit.summary.filename))
     audit_view.head(audit, now=runtime().clock())
     if not audit.summary.status.has_ended:
         wait(audit.summary.audit_id)
         return
-    again(audit, actor=actor)
+    with action:
+        again(audit, actor=actor)
     with runtime().read() as session:
         reading = audit_detail.reading(session, audit.summary.audit_id)
     pages = reading.pages if reading else ()
@@ -85,5 +88,4 @@ actor = require_user()
 with shown():
     with runtime().read() as session:
         audit = audit_detail.get(session, widgets.id_from_url("audit"))
-    st.title(plain(audit.summary.filename))
     show(audit, actor=actor.name)

@@ -53,8 +53,9 @@ class PdfPen:
         points = _stroke(x, y, width)
         path = self._canvas.beginPath()
         path.moveTo(points[0][0], HEIGHT_PT - points[0][1])
-        for px, py in points[1:]:
-            path.lineTo(px, HEIGHT_PT - py)
+        for first, second, end in zip(points[1::3], points[2::3], points[3::3], strict=False):
+            # A signing pad writes curves, not edges.
+            path.curveTo(*(part for x, y in (first, second, end) for part in (x, HEIGHT_PT - y)))
         self._canvas.drawPath(path)
         self._canvas.setStrokeColorRGB(0, 0, 0)
 

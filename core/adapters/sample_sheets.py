@@ -16,7 +16,9 @@ Lines = Sequence[tuple[str, str]]
 COMPANY = "Northmoor Plant Services Ltd"
 SCAN_DPI = 200
 PHOTO_DPI = 110
+PHOTO_BLUR_PX = 1.8  # Words are still found, but read with doubt.
 SEED = 20260314  # The noise is the same every time, so the bytes and the verdict are too.
+SIGNATURES = ("Engineer Signature", "Customer Signature")
 
 REPAIR: Lines = (
     ("Job Number", "JOB-204817"),
@@ -70,7 +72,7 @@ def _repair_pdf() -> bytes:
     pen = PdfPen(title="Repair Report")
     _form(pen, "Repair Report", "REP-101  Breakdown work order", REPAIR)
     _comments(pen, REPAIR_COMMENTS)
-    _signatures(pen, signed=("Technician Signature", "Customer Signature"))
+    _signatures(pen, signed=SIGNATURES)
     return pen.content()
 
 
@@ -79,7 +81,7 @@ def _repair_scan() -> bytes:
     lines = (("Job Number", "JOB-204826"), ("Date", "15/03/2026"), *REPAIR[2:])
     _form(pen, "Repair Report", "REP-101  Breakdown work order", lines)
     _comments(pen, REPAIR_COMMENTS)
-    _signatures(pen, signed=("Technician Signature",))
+    _signatures(pen, signed=SIGNATURES[:1])
     scan = _noisy(pen.picture.rotate(0.6, fillcolor="white", resample=Image.Resampling.BICUBIC))
     drawn_at = time.gmtime(0)  # Else the time of drawing, and with it other bytes every time.
     return _saved(
@@ -92,9 +94,9 @@ def _repair_photo() -> bytes:
     lines = (("Job Number", "JOB-204841"), ("Date", "16/03/2026"), *REPAIR[2:])
     _form(pen, "Repair Report", "REP-101  Breakdown work order", lines)
     _comments(pen, REPAIR_COMMENTS)
-    _signatures(pen, signed=("Technician Signature", "Customer Signature"))
+    _signatures(pen, signed=SIGNATURES)
     turned = pen.picture.rotate(1.5, fillcolor=(190, 186, 178), resample=Image.Resampling.BICUBIC)
-    blurred = turned.filter(ImageFilter.GaussianBlur(2.0))
+    blurred = turned.filter(ImageFilter.GaussianBlur(PHOTO_BLUR_PX))
     return _saved(_noisy(_shaded(blurred)), "JPEG", quality=60)
 
 
@@ -106,7 +108,7 @@ def _maintenance_pdf() -> bytes:
     pen.text(50, 60, COMPANY, size=12, bold=True)
     pen.text(50, 84, "Maintenance Sheet, page 2 of 2", size=11)
     _comments(pen, MAINTENANCE_COMMENTS, top=120)
-    _signatures(pen, signed=("Technician Signature", "Customer Signature"), top=260)
+    _signatures(pen, signed=SIGNATURES, top=260)
     return pen.content()
 
 
@@ -128,13 +130,13 @@ def _comments(pen: Pen, comments: Sequence[str], *, top: float = 510) -> None:
         pen.text(58, top + 42 + 18 * row, words, size=11)
 
 
-def _signatures(pen: Pen, *, signed: Sequence[str], top: float = 620) -> None:
-    for column, label in enumerate(("Technician Signature", "Customer Signature")):
-        left = 50 + 255 * column
-        pen.text(left, top, f"{label}:", size=11, bold=True)
-        pen.box(left, top + 10, 240, 60)
+def _signatures(pen: Pen, *, signed: Sequence[str], top: float = 606) -> None:
+    for row, label in enumerate(SIGNATURES):
+        y = top + 60 * row
+        pen.box(50, y, 495, 60)
+        pen.text(58, y + 34, f"{label}:", size=11, bold=True)
         if label in signed:
-            pen.sign(left + 30, top + 40, 150)
+            pen.sign(240, y + 30, 150)
 
 
 def _noisy(picture: Image.Image) -> Image.Image:

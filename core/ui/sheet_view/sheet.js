@@ -44,7 +44,7 @@ class SheetView {
     this.at(".tabs").onkeydown = (event) => this.onTabKey(event);
     this.at(".list").onkeydown = (event) => this.onListKey(event);
     this.image.onload = () => this.onLoaded();
-    this.image.onerror = () => this.say("The picture of this page is not available just now.");
+    this.image.onerror = () => this.onMissing();
     this.resized = new ResizeObserver(() => this.view.refit());
     this.resized.observe(this.frame);
   }
@@ -87,7 +87,8 @@ class SheetView {
     this.drawList();
     this.drawBoxes();
     const entry = this.at(`.list [data-id="${CSS.escape(id)}"]`);
-    entry?.scrollIntoView({ block: "nearest" });
+    // The list scrolls, never the screen: whoever chose a box is looking at the page.
+    if (entry) this.at(".list").scrollTop = entry.parentElement.offsetTop;
     if (!quiet) {
       entry?.focus({ preventScroll: true });
       this.tell(this.chosen);
@@ -128,6 +129,11 @@ class SheetView {
     this.view.size(STAGE_WIDTH, height);
     this.drawBoxes();
     this.showGoal();
+  }
+
+  onMissing() {
+    if (this.isLoaded) this.image.src = this.url(110); // The finer one failed; the first is there.
+    else this.say("The picture of this page is not available just now. Reload to try again.");
   }
 
   showGoal() {
