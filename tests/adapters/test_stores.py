@@ -313,6 +313,33 @@ def test_a_wrong_setting_is_told_from_an_absent_file(
             act()
 
 
+@pytest.fixture
+def bare_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Nothing of this machine's own AWS set-up is found."""
+    for name in [name for name in os.environ if name.startswith("AWS_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+
+
+@pytest.mark.usefixtures("bare_environment")
+def test_missing_keys_are_asked_for() -> None:
+    nowhere = S3Server("http://127.0.0.1:1", "", "")
+
+    with pytest.raises(Unavailable, match="Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"):
+        s3_store(nowhere, access_key=None, secret_key=None).check()
+
+
+@pytest.mark.usefixtures("bare_environment")
+def test_keys_come_from_the_environment_as_aws_has_them(
+    server: S3Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", server.access_key)
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", server.secret_key)
+
+    s3_store(server, access_key=None, secret_key=None).check()
+
+
 def test_a_refused_look_is_no_absent_file(server: S3Server) -> None:
     with pytest.raises(Unavailable, match="refuses our credentials"):
         s3_store(server, secret_key="wrong").exists(key_of(CONTENT))
