@@ -137,11 +137,14 @@ def _uploaded(client: Mistral, content: bytes) -> Iterator[str]:
 def _remove(client: Mistral, file_id: str) -> None:
     """Remove a copy. Never raises: the answer is worth more; Mistral drops copies in 30 days."""
     try:
-        client.files.delete(file_id=file_id, timeout_ms=int(_TIDY_TIMEOUT_S * 1000))
+        answer = client.files.delete(file_id=file_id, timeout_ms=int(_TIDY_TIMEOUT_S * 1000))
     except (errors.MistralError, errors.NoResponseError, httpx2.HTTPError) as error:
         if getattr(error, "status_code", None) == HTTPStatus.NOT_FOUND:
             return
         log.warning("mistral.copy_left", file_id=file_id, kind=type(error).__name__)
+    else:
+        if not answer.deleted:
+            log.warning("mistral.copy_left", file_id=file_id, kind="not deleted")
 
 
 def _remove_by_name(client: Mistral, name: str) -> None:

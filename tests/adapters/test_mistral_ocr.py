@@ -454,11 +454,17 @@ def test_an_upload_whose_answer_was_lost_is_removed(stub: MistralStub, status: i
     assert stub.files == {}
 
 
-@pytest.mark.parametrize("status", [401, 429, 500, DROPPED])
+@pytest.mark.parametrize(
+    "scripted",
+    [
+        *(Scripted(status, b"{}") for status in (200, 401, 429, 500, DROPPED)),
+        Scripted.json(200, {"id": "x", "object": "file", "deleted": False}),
+    ],
+)
 def test_a_copy_that_cannot_be_removed_does_not_lose_the_answer(
-    stub: MistralStub, status: int, logged: Logged
+    stub: MistralStub, scripted: Scripted, logged: Logged
 ) -> None:
-    stub.script(DELETE, Scripted(status, b"{}"))
+    stub.script(DELETE, scripted)
 
     answer = read(engine(stub))
 
