@@ -5,7 +5,6 @@ names below in the parent, before the first fork.
 """
 
 import ctypes
-import logging
 import os
 import resource
 import signal
@@ -36,7 +35,7 @@ STOPPED: Final = "core.tasks.stopped"
 WORKER_DIED: Final = "core.tasks.worker_died"
 HORSE_KILLED: Final = "core.tasks.horse_killed"
 
-CHATTY: Final = ("rq.worker", "rq.worker_pool", "rq.job")  # three lines a sheet; ours says more
+LEVEL: Final = "WARNING"  # RQ says three lines a sheet; our own one says more
 
 WORKER_TTL_S: Final = 30
 MAINTENANCE_EVERY_S: Final = 15
@@ -114,23 +113,21 @@ class AuditPool(WorkerPool):
 
     def serve(self) -> None:
         """Warm up, run workers until told to stop, then hand back what they did not finish."""
-        for name in CHATTY:
-            logging.getLogger(name).setLevel(logging.WARNING)
         import_attribute(WARM)()
         try:
-            self.start(logging_level="WARNING")
+            self.start(logging_level=LEVEL)
         finally:
             self._signal_workers()  # those left where a bug ended the loop; else there are none
         self._stopped(self._ended)
 
     def get_worker_process(
-        self, name: str, burst: bool, _sleep: float = 0, logging_level: str = "WARNING"
+        self, name: str, burst: bool, _sleep: float = 0, logging_level: str = LEVEL
     ) -> BaseProcess:
         """A worker of ours, instead of the plain one RQ's pool would start."""
-        del burst, _sleep
+        del burst, _sleep, logging_level  # RQ starts a worker anew at its own level
         return get_context("fork").Process(
             target=_run_worker,
-            args=(name, self._redis_url, self._queue, os.getpid(), logging_level),
+            args=(name, self._redis_url, self._queue, os.getpid()),
             name=f"jobsheet worker {name}",
         )
 
@@ -170,14 +167,14 @@ def die_with_parent(number: signal.Signals, *, parent: int) -> None:
         os._exit(1)
 
 
-def _run_worker(name: str, redis_url: str, queue: str, parent: int, logging_level: str) -> None:
+def _run_worker(name: str, redis_url: str, queue: str, parent: int) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)  # the pool's handlers came along with the fork
     die_with_parent(signal.SIGTERM, parent=parent)
     try:
         connection = connect(redis_url)
         worker = AuditWorker(Queue(queue, connection=connection, serializer=SERIALIZER), name=name)
-        worker.work(logging_level=logging_level)
+        worker.work(logging_level=LEVEL)
     except RedisError as error:
         log.warning("worker.no_redis", reason=type(error).__name__)
         sys.exit(1)  # The pool starts another one in a second.

@@ -41,10 +41,10 @@ LOST = "select count(*) from attempts where outcome in ('lost', 'released')"
 
 
 def scan(number: int) -> bytes:
-    picture = Image.new("RGB", (1240, 1754), "white")
-    draw, font = ImageDraw.Draw(picture), ImageFont.load_default(34)
-    for place, line in enumerate((*LINES, *(f"Remark {n} on the work done" for n in range(20)))):
-        draw.text((120, 120 + 60 * place), line.format(number), fill="black", font=font)
+    picture = Image.new("RGB", (620, 877), "white")
+    draw, font = ImageDraw.Draw(picture), ImageFont.load_default(22)
+    for place, line in enumerate(LINES):
+        draw.text((60, 60 + 40 * place), line.format(number), fill="black", font=font)
     file = BytesIO()
     picture.save(file, "PNG")
     return file.getvalue()
@@ -81,6 +81,10 @@ class Pool:
         )
         self._parent = psutil.Process(self._popen.pid)
 
+    def is_running(self) -> bool:
+        """False once the parent of the workers has ended."""
+        return self._popen.poll() is None
+
     def busy_worker(self) -> tuple[psutil.Process, psutil.Process] | None:
         """A worker and its work-horse."""
         for worker in self._parent.children():
@@ -102,9 +106,10 @@ class Pool:
         return status
 
 
-def until(fact: Callable[[], object], *, what: str) -> None:
+def until(fact: Callable[[], object], pool: Pool, *, what: str) -> None:
     deadline = time.monotonic() + PATIENCE_S
     while not fact():
+        assert pool.is_running(), "The pool ended."
         assert time.monotonic() < deadline, f"Waited too long: {what}."
         time.sleep(0.02)
 
@@ -115,6 +120,11 @@ class Scene:
     def __init__(self, folder: Path, tmp_path: Path, inspector: Inspector) -> None:
         self.postgres = Postgres(folder / "pg", password=SECRET, log=folder / "pg.log")
         self.redis = Redis(folder / "redis", password=SECRET, log=folder / "redis.log")
+        self._inspector = inspector
+        self._tmp_path = tmp_path
+
+    def open(self) -> None:
+        """Start the servers and build what submits."""
         self.postgres.start()
         self.redis.start()
         migrate.upgrade(self.postgres.url())
@@ -122,19 +132,22 @@ class Scene:
             database_url=SecretStr(self.postgres.url()),
             redis_url=SecretStr(self.redis.url),
             jwt_secret=SecretStr(SECRET),
-            data_dir=tmp_path,
+            data_dir=self._tmp_path,
         )
         self._database = Database(self.postgres.url(), application_name="chaos")
         self.rt = replace(
             bootstrap.build(self.settings),
             write=self._database.write,
             read=self._database.read,
-            inspector=inspector,
+            inspector=self._inspector,
         )
+
+    def dispose(self) -> None:
+        """Close our own connections."""
+        self._database.dispose()
 
     def close(self) -> None:
         """Stop the servers."""
-        self._database.dispose()
         self.redis.stop()
         self.postgres.stop()
 
@@ -159,8 +172,12 @@ def scene(server_dir: Path, tmp_path: Path, inspector: Inspector) -> Iterator[Sc
     folder.mkdir()
     folder.chmod(0o711)
     scene = Scene(folder, tmp_path, inspector)
-    yield scene
-    scene.close()
+    try:
+        scene.open()
+        yield scene
+        scene.dispose()
+    finally:
+        scene.close()
 
 
 def kill_mid_sheet(scene: Scene, pool: Pool, which: int) -> None:
@@ -172,7 +189,7 @@ def kill_mid_sheet(scene: Scene, pool: Pool, which: int) -> None:
         found[:] = [pair[which]] if pair else []
         return bool(found)
 
-    until(caught, what="a sheet in work")
+    until(caught, pool, what="a sheet in work")
     found[0].kill()
 
 
@@ -180,7 +197,7 @@ def test_thirty_sheets_end_with_one_verdict_each(scene: Scene, tmp_path: Path) -
     scene.submit_all()
     pool = Pool(scene.settings, tmp_path / "worker.log")
     try:
-        until(lambda: scene.count(ENDED) >= 2, what="the first verdicts")
+        until(lambda: scene.count(ENDED) >= 2, pool, what="the first verdicts")
         kill_mid_sheet(scene, pool, 1)
         kill_mid_sheet(scene, pool, 0)
         scene.redis.stop()
@@ -189,7 +206,7 @@ def test_thirty_sheets_end_with_one_verdict_each(scene: Scene, tmp_path: Path) -
         scene.postgres.stop()
         scene.postgres.start()
         before_last = scene.count(ENDED)
-        until(lambda: scene.count(ENDED) == SHEETS, what="the last verdict")
+        until(lambda: scene.count(ENDED) == SHEETS, pool, what="the last verdict")
     finally:
         status = pool.stop()
 
