@@ -98,8 +98,8 @@ def _specs(case: Case, spec: Spec, pack: Path) -> tuple[Spec, ...]:
 
 
 def _outcome_of_file(case: Case, specs: tuple[Spec, ...], pack: Path, today: date) -> Outcome:
-    from core.adapters import inspection  # heavy: only packs with files need an engine
-    from core.adapters.local_ocr import LocalOcr
+    from core import bootstrap  # heavy: only packs with files need an engine
+    from core.adapters import inspection
     from core.adapters.reader import SheetReader
 
     try:
@@ -108,15 +108,9 @@ def _outcome_of_file(case: Case, specs: tuple[Spec, ...], pack: Path, today: dat
         message = f"{pack}: {case.id}: {case.file} cannot be read: {error.strerror}."
         raise Rejected(message) from error
     found = inspection.inspect(content)
-    reader = SheetReader(LocalOcr(models_dir=_models_dir()))
+    reader = SheetReader(bootstrap.local_engine(bootstrap.from_environment()))
     reading = reader.read(content, media_type=found.media_type, progress=lambda _done, _all: None)
     return audit.audit(reading, specs, Policy(), today=today, named_spec=case.spec)
-
-
-def _models_dir() -> Path:
-    from core import bootstrap
-
-    return bootstrap.from_environment().data_dir / "models"
 
 
 def _this_day() -> date:

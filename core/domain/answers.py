@@ -14,6 +14,10 @@ _TICKED = r"☑|☒|✅|🗹|🗷|\[\s?[xX✓✔√✗✘v*]\s?\]|\([xX✓✔√
 _UNTICKED = r"☐|□|▢|\[\s*_?\s*\]|\(\s*\)"
 _BOX = re.compile(rf"(?P<on>{_TICKED})|(?P<off>{_UNTICKED})")
 _TICK = re.compile(r"[✓✔√■]")
+# "✓ Yes  No", "Yes ✓  No": the tick belongs to the word it follows, else to the one behind it.
+_TICKED_WORD = re.compile(
+    r"\b(?P<before>yes|no)\s*[✓✔√■]|^\W*[✓✔√■]\s*(?P<after>yes|no)\b", re.IGNORECASE
+)
 _CROSS = re.compile(r"[✗✘✕×]")
 
 # Something printed or typed that says: nothing is written here.
@@ -72,6 +76,10 @@ def yes_or_no(text: str) -> tuple[bool | None, float]:
 
 
 def _written_answer(text: str) -> tuple[bool | None, float]:
+    beside = _TICKED_WORD.search(text)
+    if beside is not None:
+        said_yes = squeeze(beside.group("after") or beside.group("before")) in YES
+        return said_yes, 0.85
     words = [squeeze(word) for word in re.split(r"[\s/|,.;:()\-–]+", text) if squeeze(word)]
     said = [_OPTION_WORDS[word] for word in words if word in _OPTION_WORDS]
     if words and set(words) <= _OPTION_WORDS.keys() and len(set(said)) == 2:

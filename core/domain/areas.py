@@ -66,7 +66,11 @@ class PageScan:
             row = self.layout.rows[index]
             if row.y0 - bottom > _BELOW_UNITS * self.layout.unit:
                 return []
-            inside = [(at, piece) for at, piece in enumerate(row.pieces) if low <= piece.x0 < high]
+            inside = [
+                (at, piece)
+                for at, piece in enumerate(row.pieces)
+                if low <= (piece.x0 + piece.x1) / 2 and piece.x0 < high
+            ]
             if not inside:
                 continue
             return self._under(anchor, index, inside)

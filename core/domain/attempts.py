@@ -7,6 +7,7 @@ from core.domain.areas import PageScan
 from core.domain.labels import Anchor
 from core.domain.layout import Piece
 from core.domain.model import Evidence, FieldState, Value
+from core.domain.reading import PageSource
 from core.domain.specs import FieldSpec, FieldType, Locale
 
 _OPTIONS_GAP = 14.0  # line heights: "Yes ☐        No ☐" is one answer
@@ -31,9 +32,15 @@ def read(scan: PageScan, anchor: Anchor, field: FieldSpec, locale: Locale) -> At
     """What the place of this label holds."""
     for pieces in _places(scan, anchor, field, locale):
         attempt = _attempt(scan, anchor, field, locale, pieces)
-        if attempt is not None:
+        if attempt is not None and not _is_chance(attempt, anchor, field):
             return attempt
     return _blank(scan, anchor, field)
+
+
+def _is_chance(attempt: Attempt, anchor: Anchor, field: FieldSpec) -> bool:
+    """A label's words in running text, with nothing behind them that the field could hold."""
+    is_weak = anchor.score < _SURE_BY_TYPE and not anchor.has_colon
+    return is_weak and attempt.value is None and not field.required
 
 
 def of_pieces(
@@ -130,10 +137,20 @@ def _confidence(pieces: list[Piece], field: FieldSpec) -> float:
     return sum(scores) / len(scores) if field.type is FieldType.TEXT else min(scores)
 
 
+def _may_be_circled(scan: PageScan, anchor: Anchor) -> list[Piece]:
+    """Printed options without boxes on a picture: a pen circles one, and no engine says which."""
+    pieces = scan.right(anchor, gap=_OPTIONS_GAP)
+    has_boxes = any(answers.starts_with_box(piece.text) for piece in pieces)
+    is_picture = scan.layout.page.source in (PageSource.LOCAL, PageSource.MISTRAL)
+    return pieces if is_picture and not has_boxes and len(pieces) > 1 else []
+
+
 def _blank(scan: PageScan, anchor: Anchor, field: FieldSpec) -> Attempt:
     down = 3.0 if field.type is FieldType.TEXT else 0.5
     ink = scan.ink(scan.right_area(anchor, up=0.5, down=down))
     number = scan.layout.page.number
+    if not ink and field.type in (FieldType.BOOLEAN, FieldType.CHOICE):
+        ink = _may_be_circled(scan, anchor)
     if ink:
         evidence = Evidence(number, scan.layout.around(ink))
         return Attempt(FieldState.UNREADABLE, anchor.score, evidence)

@@ -3,16 +3,28 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from core.domain import answers
 from core.domain.layout import Row
 from core.domain.specs import Spec
-from core.domain.squeeze import allowed_edits, fold, similarity
+from core.domain.squeeze import allowed_edits, fold, fold_words, similarity
 
 MAX_UNKNOWN_WORDS = 6
 _MAX_HINT_PIECES = 5
 # "Note: ..." inside a comment is prose, no label of the form.
 _PROSE = frozenset(fold(word) for word in ("note", "nb", "eg", "ie", "ps", "re", "please note"))
+# Words that captions are made of: "Customer Signature: Print Name: ..." signs nothing.
+_CAPTION_WORDS = """
+print printed name full date time signature signed position title company tel telephone phone
+mobile email contact job order po ref reference no number customer client engineer technician site
+address postcode serial asset model make invoice vat total sheet
+"""
+_CAPTION = frozenset(fold(word) for word in _CAPTION_WORDS.split())
 _WEAK = 0.72
+_MOST_EDITS = 3
+_MAX_ABBREVIATION = 4  # "Tel." and "No." do not end a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +60,14 @@ def table(spec: Spec) -> LabelTable:
     """The label table of a spec, made once."""
     exact: dict[str, tuple[int, ...]] = {}
     for index, field in enumerate(spec.fields):
-        for label in dict.fromkeys(fold(item) for item in field.labels):
+        spellings = [spell(item) for item in field.labels for spell in (fold_words, fold)]
+        for label in dict.fromkeys(spellings):
             if label:
                 exact[label] = (*exact.get(label, ()), index)
     lengths: dict[int, tuple[str, ...]] = {}
     for label in exact:
-        for length in range(len(label) - allowed_edits(len(label)), len(label) + 4):
+        slack = allowed_edits(len(label))
+        for length in range(len(label) - slack, len(label) + slack + 1) if slack else ():
             lengths[length] = (*lengths.get(length, ()), label)
     return LabelTable(exact, lengths, max((len(label) for label in exact), default=0))
 
@@ -105,14 +119,15 @@ class _RowScan:
         known = self._known(at, needs_colon=True)
         if known is not None:
             return [known]
-        return [self._anchor(at, at + 1, (), inline=True)] if self._is_inline_label(at) else []
+        end = self._caption_end(at)
+        return [self._anchor(at, end, (), inline=True)] if end else []
 
     def _from_start(self, at: int) -> list[Anchor]:
         known = self._known(at)
         if known is not None:
             return [known]
         unknown = self._unknown(at)
-        weak = self._weak(at)
+        weak = self._weak(at) if self.breaks[at] else None
         if unknown is None:
             return [weak] if weak is not None else []
         tail = self._tail(unknown)
@@ -157,6 +172,8 @@ class _RowScan:
 
     def _unknown(self, at: int) -> int | None:
         """Where an unknown label that starts here ends: words, then a colon."""
+        if not self.pieces[at].text[0].isupper():
+            return None
         for end in range(at + 1, min(len(self.pieces), at + MAX_UNKNOWN_WORDS) + 1):
             piece = end - 1
             if (piece > at and self.breaks[piece]) or not self._is_word(piece):
@@ -179,9 +196,9 @@ class _RowScan:
         if text in self.labels.exact:
             return self.labels.exact[text], 1.0
         near = self.labels.by_length.get(len(text), ())
-        scored = [(similarity(label, text), label) for label in near]
-        score, label = max(scored, default=(0.0, ""))
-        return (self.labels.exact[label], score) if score > 0 else ((), 0.0)
+        best = process.extractOne(text, near, scorer=OSA.distance, score_cutoff=_MOST_EDITS)
+        score = similarity(best[0], text) if best else 0.0
+        return (self.labels.exact[best[0]], score) if best and score > 0 else ((), 0.0)
 
     def _anchor(
         self,
@@ -226,7 +243,20 @@ class _RowScan:
 
     def _is_word(self, at: int) -> bool:
         text = self.pieces[at].text
-        return any(char.isalpha() for char in text) and not text[0].isdigit()
+        ends_sentence = text.endswith((".", ",", ";")) and len(text) > _MAX_ABBREVIATION
+        return any(char.isalpha() for char in text) and not text[0].isdigit() and not ends_sentence
+
+    def _caption_end(self, at: int) -> int | None:
+        """Past an unknown label amid a value: caption words up to a colon, or one word with it."""
+        for end in range(at, min(at + MAX_UNKNOWN_WORDS, len(self.pieces))):
+            if end > at and self.breaks[end]:
+                return None
+            if self.colons[end]:
+                is_label = end > at or self._is_inline_label(at)
+                return end + 1 if is_label and self.folded[end] not in _PROSE else None
+            if self.folded[end] not in _CAPTION:
+                return None
+        return None
 
     def _is_inline_label(self, at: int) -> bool:
         text = self.pieces[at].text

@@ -20,6 +20,8 @@ _SAME_ROW_OVERLAP = 0.5
 _RECENT_ROWS = 6
 # "Date:14/03/2026" and "Name:____" lose their space in OCR; "08:30" and "http://" are whole.
 _STUCK_COLON = re.compile(r"([^:\d]*[A-Za-z)?][^:\d]*:)(?=[^:/\s\\])(.+)")
+# Walls and the lines of typed tables: "|", "|---|---|", "+-----+", "======".
+_TYPED_RULE = re.compile(r"[|¦│┃║]+|[|+:\-=─━]{3,}")
 _WALL_GLYPHS = frozenset("|¦│┃║")
 
 
@@ -123,7 +125,7 @@ def build(page: Page) -> PageLayout:
     found = [piece for word in page.words for piece in _pieces(word, width, height)]
     found += _tick_boxes(page, found)
     glyphs = [piece for piece in found if set(piece.text) <= _WALL_GLYPHS]
-    pieces = [piece for piece in found if set(piece.text) - _WALL_GLYPHS]
+    pieces = [piece for piece in found if not _TYPED_RULE.fullmatch(piece.text)]
     unit = median([p.height for p in pieces]) if pieces else height / 60
     unit = max(unit, height / 1_000)
     walls = tuple(_typed_walls(glyphs)) + tuple(_ruled_walls(page, unit))

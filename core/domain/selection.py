@@ -4,12 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from core.domain import expressions
 from core.domain.model import Band, Candidate, Selection
 from core.domain.policy import Policy
-from core.domain.reading import Page, Reading
+from core.domain.reading import Page, PageSource, Reading, Word
 from core.domain.specs import SelectionSpec, Spec
-from core.domain.squeeze import allowed_edits, fold, similarity
+from core.domain.squeeze import allowed_edits, fold, fold_words
 
 _ALL_WEIGHT, _ANY_WEIGHT = 60, 25
 _CODE_BONUS = 15
@@ -17,16 +20,22 @@ _CODE_BONUS = 15
 _HEAD_SHARE, _HEAD_WORDS = 0.25, 25
 _MENTIONED = 0.85
 _MAX_CODE_CHARS = 100_000
-_MAX_TOKENS = 4_000
+_MAX_WORDS = 4_000
+_MAX_PHRASE_WORDS = 8
+_MAX_PHRASE_CHARS = 48
 
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """A sheet's text in the forms that phrases are looked for in."""
+    """A sheet's text in the forms that phrases are looked for in.
 
-    tokens: tuple[str, ...]
-    head: tuple[str, ...]
+    `windows` and `head` are all runs of whole words, squeezed, by their length.
+    """
+
+    windows: dict[int, set[str]]
+    head: dict[int, set[str]]
     text: str
+    may_slip: bool
 
 
 def select(
@@ -106,42 +115,51 @@ def _hit(sheet: _Sheet, phrase: str) -> float:
     words = _phrase(phrase)
     if not words:
         return 0.0
-    if _occurs(sheet.head, words):
+    if _occurs(sheet.head, words, may_slip=sheet.may_slip):
         return 1.0
-    is_near = _occurs(sheet.tokens, words)
-    return _MENTIONED if is_near else 0.0
+    return _MENTIONED if _occurs(sheet.windows, words, may_slip=sheet.may_slip) else 0.0
 
 
 @lru_cache(maxsize=4_000)
 def _phrase(phrase: str) -> str:
-    return "".join(fold(word) for word in phrase.split())
+    return fold_words(phrase)
 
 
-def _occurs(tokens: tuple[str, ...], phrase: str) -> bool:
+def _occurs(windows: dict[int, set[str]], phrase: str, *, may_slip: bool) -> bool:
     """Whole words whose squeezed text is the phrase, give or take an OCR slip."""
-    slack = allowed_edits(len(phrase))
-    low, high = len(phrase) - slack, len(phrase) + slack
-    for start in range(len(tokens)):
-        text = ""
-        for token in tokens[start : start + 12]:
-            text += token
-            if len(text) > high:
-                break
-            if len(text) >= low and similarity(phrase, text) > 0:
-                return True
+    if phrase in windows.get(len(phrase), ()):
+        return True
+    slack = allowed_edits(len(phrase)) if may_slip else 0
+    for length in range(len(phrase) - slack, len(phrase) + slack + 1) if slack else ():
+        near = windows.get(length)
+        if near and process.extractOne(phrase, near, scorer=OSA.distance, score_cutoff=slack):
+            return True
     return False
 
 
 def _sheet(reading: Reading) -> _Sheet:
-    words = [word for page in reading.pages for word in page.words][:_MAX_TOKENS]
-    tokens = tuple(token for word in words if (token := fold(word.text)))
-    head = _head(reading.pages[0]) if reading.pages else ()
-    return _Sheet(tokens, head, reading.text[:_MAX_CODE_CHARS])
+    words = [word for page in reading.pages for word in page.words][:_MAX_WORDS]
+    head = _head(reading.pages[0]) if reading.pages else []
+    may_slip = any(page.source is not PageSource.TEXT_LAYER for page in reading.pages)
+    text = reading.text[:_MAX_CODE_CHARS]
+    return _Sheet(_windows(words), _windows(head), text, may_slip)
 
 
-def _head(page: Page) -> tuple[str, ...]:
+def _windows(words: list[Word]) -> dict[int, set[str]]:
+    tokens = [token for word in words if (token := fold(word.text))]
+    found: dict[int, set[str]] = {}
+    for start in range(len(tokens)):
+        text = ""
+        for token in tokens[start : start + _MAX_PHRASE_WORDS]:
+            text += token
+            if len(text) > _MAX_PHRASE_CHARS:
+                break
+            found.setdefault(len(text), set()).add(text)
+    return found
+
+
+def _head(page: Page) -> list[Word]:
     top = min((word.box.y0 for word in page.words), default=0.0)
     bottom = max((word.box.y1 for word in page.words), default=1.0)
     limit = top + _HEAD_SHARE * (bottom - top)
-    words = [word for word in page.words[:_HEAD_WORDS] if word.box.y0 <= limit]
-    return tuple(token for word in words if (token := fold(word.text)))
+    return [word for word in page.words[:_HEAD_WORDS] if word.box.y0 <= limit]

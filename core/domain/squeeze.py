@@ -23,8 +23,13 @@ def squeeze(text: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def fold(text: str) -> str:
-    """Squeezed text with the usual OCR confusions (O/0, I/l/1, S/5, B/8) made equal."""
-    return squeeze(text).translate(_FOLD)
+    """Squeezed text with the usual OCR confusions (O/0, I/l/1, S/5, B/8, m/rn) made equal."""
+    return squeeze(text).replace("rn", "m").replace("vv", "w").translate(_FOLD)
+
+
+def fold_words(text: str) -> str:
+    """A phrase folded word by word, as the words of a page are."""
+    return "".join(fold(word) for word in text.split())
 
 
 def allowed_edits(length: int) -> int:
