@@ -4,6 +4,7 @@ import re
 import zlib
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import takewhile
 
 import pikepdf
 
@@ -31,9 +32,10 @@ _BY_TOKEN = {**_BY_ACTION, **_BY_ANNOTATION}
 # What the viewer's own formatting script library calls: AFNumber_Format(2, 0, ...) and its kin.
 # Honest forms are full of them; literals alone as arguments leave no room for anything else.
 _STRING = re.compile(r'"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'')
-_FORMATTING = re.compile(
-    r"(?:\s*AF[A-Z][A-Za-z]*_?[A-Za-z]*\((?:[\s\w.,\[\]-]|new Array\([\s\w,]*\))*\)\s*;?)*\s*"
+_FORMATTING = re.compile(  # over text whose strings are zeros and whose blanks are single
+    r"(?: ?AF\w+ ?\((?:[ \w.,\[\]-]|new Array ?\([ \w,]*\))*\) ?;?)* ?"
 )
+_MAX_SCRIPT = 20_000  # letters; the viewer's own formatting calls are far shorter
 
 _PROGRAM_ENDING = re.compile(
     r"\.(?:exe|com|scr|pif|bat|cmd|ps1|vbs|vbe|js|jse|wsf|hta|msi|msp|jar|lnk|dll|cpl|reg|app|sh"
@@ -45,6 +47,9 @@ _MARKUP = re.compile(rb"<\s*(?:html|script|!doctype|svg|body|iframe|\?php)", re.
 _ZIP_END = b"PK\x05\x06"
 _TAIL_BYTES = 70_000  # A ZIP's end record lies within its last 65,557 bytes.
 _MAX_DEPTH = 40
+MAX_UNPACKED_BYTES = 64 * 1024 * 1024  # of one stream that is no picture; a page has kilobytes
+_HARMLESS_BYTES = 64 * 1024  # packed once: no more than 64 MB can come out of it
+_CHUNK_BYTES = 64 * 1024
 _UNOPENED = (
     pikepdf.PdfError,
     pikepdf.PasswordError,
@@ -112,6 +117,8 @@ def _risks_of(node: pikepdf.Object) -> Iterator[str]:
     kind = str(node.get("/Subtype", ""))
     if kind == "/Image":
         _check_pixels(node)
+    elif isinstance(node, pikepdf.Stream):
+        _check_unpacked_size(node)
     if kind in _BY_ANNOTATION:
         yield _BY_ANNOTATION[kind]
     action = str(node.get("/S", ""))
@@ -134,13 +141,49 @@ def _check_pixels(image: pikepdf.Object) -> None:
         raise Unreadable(ErrorCode.IMAGE_TOO_LARGE, message)
 
 
+def _check_unpacked_size(stream: pikepdf.Stream) -> None:
+    """Refuse a stream packed small to unpack huge, before any reader unpacks it."""
+    filters = stream.get("/Filter", "")
+    names = (
+        [str(name) for name in filters] if isinstance(filters, pikepdf.Array) else [str(filters)]
+    )
+    layers = len(list(takewhile("/FlateDecode".__eq__, names)))
+    if layers == 0 or (layers == 1 and int(stream.get("/Length", 0)) <= _HARMLESS_BYTES):
+        return
+    chunks: Iterator[bytes] = iter((stream.read_raw_bytes(),))
+    for _ in range(layers):
+        chunks = _inflated(chunks)
+    size = 0
+    for chunk in chunks:
+        size += len(chunk)
+        if size > MAX_UNPACKED_BYTES:
+            message = (
+                "This PDF unpacks to far more than its size. Print it to a new PDF and send that."
+            )
+            raise Unreadable(ErrorCode.IMAGE_TOO_LARGE, message)
+
+
+def _inflated(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """Flate-packed data unpacked piece by piece, as far as it is sound."""
+    unpacker = zlib.decompressobj()
+    for chunk in chunks:
+        rest = chunk
+        while rest:
+            try:
+                yield unpacker.decompress(rest, _CHUNK_BYTES)
+            except zlib.error:
+                return
+            rest = unpacker.unconsumed_tail
+
+
 def _only_formats(script: object) -> bool:
     """True where a script only calls the viewer's formatting functions with plain values."""
     if isinstance(script, pikepdf.Stream):
-        text = _start_of(script, 20_000).decode("latin-1")
+        text = _start_of(script, _MAX_SCRIPT).decode("latin-1")
     else:
-        text = str(script or "")
-    return bool(_FORMATTING.fullmatch(_STRING.sub("0", text[:20_000]))) and len(text) < 20_000
+        text = str(script or "")[:_MAX_SCRIPT]
+    plain = re.sub(r"\s+", " ", _STRING.sub("0", text))
+    return len(text) < _MAX_SCRIPT and _FORMATTING.fullmatch(plain) is not None
 
 
 def _is_program(attachment: pikepdf.Object) -> bool:

@@ -18,8 +18,9 @@ def inspect(content: bytes, *, max_bytes: int = MAX_FILE_BYTES) -> Inspection:
         raise FileRejected(ErrorCode.TOO_LARGE, f"This file is larger than {limit}.")
     media_type = file_types.media_type(content)
     try:
-        page_count = _page_count(content, media_type)
+        # Risks come first: they find what is packed to explode before anything unpacks it.
         risks = active_content.risks(content, media_type=media_type)
+        page_count = _page_count(content, media_type)
     except Unreadable as error:
         raise FileRejected(error.code, str(error)) from error
     return Inspection(media_type=media_type, page_count=page_count, risks=risks)

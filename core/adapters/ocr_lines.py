@@ -9,15 +9,17 @@ import cv2
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
+from onnxruntime.capi.onnxruntime_pybind11_state import RuntimeException
 from rapidocr.ch_ppocr_det.utils import DBPostProcess
 
 from core.adapters.ocr_models import CHARACTERS_KEY
+from core.errors import Unavailable
 
 Picture = NDArray[np.uint8]  # height x width x 3, RGB
 Quads = NDArray[np.float32]  # lines x 4 corners x (x, y), from top left clockwise, in pixels
 
 DETECTOR_SIDE = 1600  # long side in pixels; more finds nothing more on job sheets
-DETECTOR_FINE_SIDE = 2400  # for small print, below:
+DETECTOR_FINE_SIDE = 2000  # for small print, below:
 SMALL_PRINT = 12  # median line height in the detector's pixels
 DETECTOR_SHORT_SIDE = 736  # smaller pictures are enlarged to this
 STEP = 32  # the detector's sides are multiples of this
@@ -30,6 +32,14 @@ SAME_WIDTH = 1.15  # lines within this ratio share a run: padding costs more tha
 
 SPACE_GAP = 0.28  # of the letter height: a blank band this wide parts words
 SPACED_OUT = 2.2  # and of the line's median gap
+DIGIT_GAP = 0.6  # between digits, of the letter height: a 1 stands far from its neighbours
+
+
+class Gap(NamedTuple):
+    """A blank band in a line: its centre (0-1 of the line), its width in letter heights."""
+
+    at: float
+    width: float
 
 
 class Letters(NamedTuple):
@@ -50,6 +60,15 @@ def session(model: Path, *, threads: int) -> onnxruntime.InferenceSession:
     options.log_severity_level = 3
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+
+
+def run(model: onnxruntime.InferenceSession, values: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The model's one answer. Errors: Unavailable, where memory ran out."""
+    try:
+        answer: NDArray[np.float32] = model.run(None, {model.get_inputs()[0].name: values})[0]
+    except (RuntimeException, MemoryError) as error:
+        raise Unavailable("There was not enough memory to read this page.") from error
+    return answer
 
 
 class Detector:
@@ -85,7 +104,7 @@ class Detector:
         small = cv2.resize(picture, size, interpolation=method)
         # The model was trained on pictures in OpenCV's order of colours.
         values = small[:, :, ::-1].astype(np.float32) / np.float32(127.5) - np.float32(1)
-        answer = self._session.run(None, {"x": values.transpose(2, 0, 1)[np.newaxis]})[0]
+        answer = run(self._session, values.transpose(2, 0, 1)[np.newaxis])
         quads, _ = self._boxes(answer, (height, width))
         if len(quads) == 0:
             return np.zeros((0, 4, 2), np.float32)
@@ -119,25 +138,21 @@ class Recogniser:
             small = cv2.resize(lines[index], (width, LINE_HEIGHT))[:, :, ::-1]
             values[row, :, :, :width] = small.transpose(2, 0, 1).astype(np.float32) / 127.5 - 1
             widths.append(width)
-        scores = self._session.run(None, {"x": values})[0]
+        scores = run(self._session, values)
         for row, index in enumerate(batch.indexes):
             yield index, scores[row], widths[row] / batch.width
 
     def _words(
-        self, scores: NDArray[np.float32], share: float, blanks: Sequence[float]
+        self, scores: NDArray[np.float32], share: float, blanks: Sequence[Gap]
     ) -> list[Letters]:
         steps = max(1.0, len(scores) * share)
         words: list[list[tuple[str, float, float, float]]] = [[]]
         for letter in self._letters(scores, steps):
             word = words[-1]
             is_space = letter[0] == " "
-            if word and not is_space:
-                before, here = sum(word[-1][1:3]) / 2, sum(letter[1:3]) / 2
-                is_space = any(before < blank < here for blank in blanks)
-                if is_space:
-                    words.append([letter])
-                    continue
-            if is_space:
+            if word and not is_space and _are_parted(word[-1], letter, blanks):
+                words.append([letter])
+            elif is_space:
                 words.append([])
             else:
                 word.append(letter)
@@ -182,8 +197,8 @@ def median_height(quads: Quads) -> float:
     return float(np.median(sides)) if sides else 0.0
 
 
-def gaps(line: Picture) -> list[float]:
-    """Centres (0-1 of the width) of blank bands wide enough to part words.
+def gaps(line: Picture) -> list[Gap]:
+    """Blank bands wide enough to part words.
 
     Recognisers trained on Chinese lose spaces; the ink itself shows them.
     """
@@ -206,7 +221,23 @@ def gaps(line: Picture) -> list[float]:
     # Typewriters and spaced-out headings leave wide gaps between letters too.
     least = max(SPACE_GAP * ink_height, SPACED_OUT * float(np.median(between)))
     wide = np.flatnonzero(widths >= least)
-    return [float((inked[at] + inked[at + 1] + 1) / 2 / width) for at in wide]
+    return [
+        Gap(
+            at=float((inked[at] + inked[at + 1] + 1) / 2 / width),
+            width=float(widths[at]) / ink_height,
+        )
+        for at in wide
+    ]
+
+
+def _are_parted(
+    before: tuple[str, float, float, float],
+    here: tuple[str, float, float, float],
+    blanks: Sequence[Gap],
+) -> bool:
+    start, end = (before[1] + before[2]) / 2, (here[1] + here[2]) / 2
+    least = DIGIT_GAP if before[0].isdigit() and here[0].isdigit() else SPACE_GAP
+    return any(start < blank.at < end and blank.width >= least for blank in blanks)
 
 
 def _joined(word: list[tuple[str, float, float, float]]) -> Letters:

@@ -5,7 +5,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from core.adapters.ocr_lines import Picture, Quads, crop, session
+from core.adapters.ocr_lines import Picture, Quads, crop, run, session
 
 LINES = 8  # the clearest ones are asked
 LINE_SHAPE = (3.0, 14.0)  # length over height of a line worth asking
@@ -17,7 +17,6 @@ class TurnClassifier:
 
     def __init__(self, model: Path, *, threads: int) -> None:
         self._session = session(model, threads=threads)
-        self._input = self._session.get_inputs()[0].name
 
     def clockwise(self, picture: Picture, quads: Quads) -> int:
         """Degrees (0, 90, 180 or 270) to turn the picture by; 0 where there is nothing to tell."""
@@ -36,7 +35,7 @@ class TurnClassifier:
             width = min(SIZE[0], -(-SIZE[1] * line.shape[1] // line.shape[0]))
             small = cv2.resize(line, (width, SIZE[1]))[:, :, ::-1]
             values[row, :, :, :width] = small.transpose(2, 0, 1).astype(np.float32) / 127.5 - 1
-        upright, on_head = self._session.run(None, {self._input: values})[0].mean(axis=0)
+        upright, on_head = run(self._session, values).mean(axis=0)
         return bool(on_head > upright)
 
 

@@ -58,8 +58,9 @@ def typed(text: str, box: Box, size: tuple[float, float]) -> list[Placed]:
     `size` is the page's in points; long text wraps as it would in the box.
     """
     width, height = (box.x1 - box.x0) * size[0], (box.y1 - box.y0) * size[1]
-    line_height = min(height, LINE_POINTS) if height < 2 * LINE_POINTS else LINE_POINTS
-    letter = LETTER_SHARE * line_height
+    # A field for one line has its text in the middle: the word takes the field's height.
+    line_height = height if height < 2 * LINE_POINTS else LINE_POINTS
+    letter = LETTER_SHARE * min(line_height, LINE_POINTS)
     per_line = max(8, int(width / max(letter, 0.1)))
     lines = [part for line in text.splitlines() for part in textwrap.wrap(line, per_line)]
     step = min(line_height, height / max(1, len(lines))) / max(size[1], 1.0)

@@ -1,0 +1,1 @@
+"""Tests on real and hostile documents nobody here wrote; skipped where the samples are absent."""

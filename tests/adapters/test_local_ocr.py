@@ -1,0 +1,156 @@
+"""The local engine reads print, tells which way is up, and knows what it cannot read."""
+
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from core.adapters import ocr_models, pictures
+from core.adapters.local_ocr import LocalOcr, is_legible
+from core.adapters.ocr_lines import Detector
+from core.domain.model import Box
+from core.domain.reading import MarkKind, Page, Word
+from core.ports import PagePicture
+from tests.adapters import sheets
+
+
+@pytest.fixture(scope="module")
+def models_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("models")
+
+
+@pytest.fixture(scope="module")
+def ocr(models_dir: Path) -> LocalOcr:
+    engine = LocalOcr(models_dir=models_dir)
+    engine.warm()
+    return engine
+
+
+def read(ocr: LocalOcr, image: Image.Image, dpi: int = 150) -> Page:
+    answer = ocr.read(
+        [PagePicture(1, pictures.pixels(image), dpi)], progress=lambda done, total: None
+    )
+    assert answer.model == "PP-OCRv6-small-latin-1"
+    return answer.pages[0]
+
+
+def lines(page: Page) -> list[str]:
+    found: dict[int, list[str]] = {}
+    for word in page.words:
+        found.setdefault(word.line, []).append(word.text)
+    return [" ".join(words) for words in found.values()]
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_print_is_read_whichever_way_it_lies(ocr: LocalOcr, turn: int) -> None:
+    lying = sheets.printed_picture().rotate(turn, expand=True)  # anticlockwise
+
+    page = read(ocr, lying)
+
+    assert lines(page) == list(sheets.LINES)
+    assert page.rotation == turn
+    assert page.height > page.width
+    assert page.legible
+    assert page.confidence > 0.9
+
+
+def test_boxes_hold_their_words(ocr: LocalOcr) -> None:
+    image = sheets.printed_picture()
+    word = next(word for word in read(ocr, image).words if word.text == "JOB-123456")
+
+    ink = 255 - np.asarray(image.convert("L"))
+    rows, columns = np.nonzero(ink[160:200])
+    right = columns.max() / image.width
+    assert word.box.x1 == pytest.approx(right, abs=0.02)
+    assert word.box.y0 < (160 + rows.mean()) / image.height < word.box.y1
+
+
+def test_a_blank_page_is_legible_and_empty(ocr: LocalOcr) -> None:
+    page = read(ocr, sheets.blank_picture())
+
+    assert (page.words, page.marks, page.legible) == ((), (), True)
+
+
+def test_a_page_of_scribble_is_not_legible(ocr: LocalOcr) -> None:
+    image = sheets.blank_picture()
+    noise = np.random.default_rng(7).integers(0, 255, (440, 310, 3), dtype=np.uint8)
+    image.paste(Image.fromarray(noise).resize((1240, 1754)))
+
+    assert not read(ocr, image).legible
+
+
+def test_a_signature_is_ink_and_print_is_not(ocr: LocalOcr) -> None:
+    image = sheets.printed_picture()
+    assert MarkKind.INK not in {mark.kind for mark in read(ocr, image).marks}
+
+    sheets.signature(ImageDraw.Draw(image), 300, 1200)
+    inks = [mark.box for mark in read(ocr, image).marks if mark.kind is MarkKind.INK]
+    assert any(box.y0 < 1200 / image.height < box.y1 for box in inks)
+
+
+WORD = Box(0.1, 0.1, 0.2, 0.12)
+
+
+@pytest.mark.parametrize(
+    ("count", "confidence", "ink_share", "expected"),
+    [
+        (0, 0.0, 0.0, True),
+        (0, 0.0, 0.05, False),
+        (3, 0.99, 0.001, True),
+        (3, 0.5, 0.08, False),
+        (40, 0.95, 0.05, True),
+        (40, 0.6, 0.05, False),
+    ],
+)
+def test_what_counts_as_legible(
+    count: int, confidence: float, ink_share: float, expected: bool
+) -> None:
+    words = tuple(Word("x", WORD, confidence, 0) for _ in range(count))
+
+    assert is_legible(words, ink_share=ink_share) is expected
+
+
+def test_progress_counts_pages_as_they_are_read(ocr: LocalOcr) -> None:
+    seen: list[tuple[int, int]] = []
+    picture = PagePicture(1, pictures.pixels(sheets.blank_picture(300, 300)), 0)
+
+    ocr.read([picture, picture], progress=lambda done, total: seen.append((done, total)))
+
+    assert seen == [(1, 2), (2, 2)]
+
+
+def test_a_warm_engine_reads_in_a_forked_child(ocr: LocalOcr) -> None:
+    image = sheets.printed_picture()
+    child = os.fork()
+    if child == 0:  # No test framework beyond this point: the child only answers by its status.
+        os._exit(0 if lines(read(ocr, image)) == list(sheets.LINES) else 1)
+
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    assert lines(read(ocr, image)) == list(sheets.LINES)
+
+
+def test_the_lightened_detector_answers_as_the_shipped_one(models_dir: Path) -> None:
+    picture = pictures.pixels(sheets.printed_picture())
+    light = Detector(ocr_models.prepare(models_dir).detector, threads=1)
+    shipped = Detector(ocr_models.stock().detector, threads=1)
+
+    assert np.array_equal(light.find(picture), shipped.find(picture))
+
+
+def test_models_are_made_once_and_whole(models_dir: Path) -> None:
+    files = ocr_models.prepare(models_dir)
+    times = [path.stat().st_mtime_ns for path in sorted(models_dir.iterdir())]
+
+    assert ocr_models.prepare(models_dir) == files
+    assert [path.stat().st_mtime_ns for path in sorted(models_dir.iterdir())] == times
+    assert not list(models_dir.glob("*.part"))
+    assert files.recogniser.stat().st_size < ocr_models.stock().recogniser.stat().st_size
+
+
+def test_the_shipped_models_serve_where_nothing_can_be_kept(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("in the way")
+
+    assert ocr_models.prepare(blocked / "models") == ocr_models.stock()

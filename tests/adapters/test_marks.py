@@ -1,0 +1,128 @@
+"""Ink, tick boxes and lines are told from print and from each other."""
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFilter
+
+from core.adapters import marks, pictures
+from core.domain.model import Box
+from core.domain.reading import Mark, MarkKind, Word
+from tests.adapters import sheets
+
+DPI = 150
+MM = DPI / 25.4
+
+
+def look(image: Image.Image, words: tuple[Word, ...] = ()) -> tuple[Mark, ...]:
+    return marks.look(pictures.pixels(image), words, dpi=DPI).marks
+
+
+def of_kind(found: tuple[Mark, ...], kind: MarkKind) -> list[Mark]:
+    return sorted((mark for mark in found if mark.kind is kind), key=lambda mark: mark.box.x0)
+
+
+def with_boxes() -> Image.Image:
+    """An empty box, a crossed one and a ticked one, 4 mm each."""
+    image = sheets.blank_picture()
+    pen = ImageDraw.Draw(image)
+    side = round(4 * MM)
+    for number in range(3):
+        left, top = 200 + 200 * number, 400
+        pen.rectangle((left, top, left + side, top + side), outline="black", width=2)
+        if number == 1:
+            pen.line((left + 3, top + 3, left + side - 3, top + side - 3), fill="black", width=3)
+            pen.line((left + side - 3, top + 3, left + 3, top + side - 3), fill="black", width=3)
+        if number == 2:
+            points = [(left + 4, top + 12), (left + 10, top + 19), (left + 20, top + 4)]
+            pen.line(points, fill="black", width=3)
+    return image
+
+
+def darkened(image: Image.Image) -> Image.Image:
+    """Dim light that falls off to one side."""
+    shade = np.linspace(0.35, 0.8, image.width)[np.newaxis, :, np.newaxis]
+    return Image.fromarray((np.asarray(image) * shade).astype(np.uint8))
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda image: image,
+        lambda image: image.filter(ImageFilter.GaussianBlur(1)),
+        darkened,
+        lambda image: image.rotate(1.0, fillcolor="white"),
+    ],
+)
+def test_tick_boxes_and_what_is_in_them(spoil) -> None:  # type: ignore[no-untyped-def]  # lambdas
+    boxes = of_kind(look(spoil(with_boxes())), MarkKind.TICK_BOX)
+
+    assert len(boxes) == 3
+    assert boxes[0].fill < 0.04
+    assert boxes[1].fill > 0.11
+    assert boxes[2].fill > 0.11
+
+
+def test_a_line_and_a_table_are_rules_and_no_ink() -> None:
+    image = sheets.blank_picture()
+    pen = ImageDraw.Draw(image)
+    pen.line((200, 200, 900, 200), fill="black", width=3)
+    for step in range(4):
+        pen.line((200, 500 + 100 * step, 800, 500 + 100 * step), fill="black", width=2)
+        pen.line((200 + 200 * step, 500, 200 + 200 * step, 800), fill="black", width=2)
+
+    found = look(image)
+
+    assert {mark.kind for mark in found} == {MarkKind.RULE}
+    assert len(found) == 1 + 4 + 4
+
+
+def test_a_signature_on_a_line_is_one_ink_mark() -> None:
+    image = sheets.blank_picture()
+    pen = ImageDraw.Draw(image)
+    pen.line((200, 640, 900, 640), fill="black", width=2)
+    sheets.signature(pen, 300, 620)
+
+    inks = of_kind(look(image), MarkKind.INK)
+
+    assert len(inks) == 1
+    assert inks[0].box.x0 == pytest.approx(300 / image.width, abs=0.02)
+
+
+def test_print_read_with_confidence_is_no_ink_and_a_wild_guess_is() -> None:
+    image = sheets.blank_picture()
+    sheets.signature(ImageDraw.Draw(image), 300, 620)
+    box = Box(280 / 1240, 570 / 1754, 580 / 1240, 670 / 1754)
+
+    sure = look(image, (Word("Ana", box, 0.98, 0),))
+    guess = look(image, (Word("vvm", box, 0.40, 0),))
+
+    assert of_kind(sure, MarkKind.INK) == []
+    assert len(of_kind(guess, MarkKind.INK)) == 1
+
+
+def test_specks_bars_and_the_edge_of_the_paper_are_no_ink() -> None:
+    image = sheets.blank_picture()
+    pen = ImageDraw.Draw(image)
+    for number in range(300):
+        x, y = 97 * number % 1200 + 20, 61 * number % 1700 + 20
+        pen.point((x, y), fill="black")
+    pen.rectangle((200, 300, 600, 360), fill="black")
+    pen.rectangle((0, 0, 6, 1753), fill="black")
+
+    assert of_kind(look(image), MarkKind.INK) == []
+
+
+def test_a_letter_inside_a_word_is_no_tick_box() -> None:
+    box = Box(180 / 1240, 390 / 1754, 300 / 1240, 440 / 1754)
+
+    found = of_kind(look(with_boxes(), (Word("DONE", box, 0.99, 0),)), MarkKind.TICK_BOX)
+
+    assert len(found) == 2
+
+
+def test_ink_share_tells_a_blank_page() -> None:
+    blank = marks.look(pictures.pixels(sheets.blank_picture()), (), dpi=DPI)
+    printed = marks.look(pictures.pixels(sheets.printed_picture()), (), dpi=DPI)
+
+    assert blank.ink_share == 0.0
+    assert printed.ink_share > 0.004

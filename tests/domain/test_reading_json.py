@@ -1,0 +1,59 @@
+"""A stored reading comes back exactly as it was."""
+
+import gzip
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.domain import reading_json
+from core.domain.model import Box
+from core.domain.reading import Mark, MarkKind, Page, PageSource, Reading, Word
+
+shares = st.floats(0, 1)
+sizes = st.floats(0.001, 1e6)
+boxes = st.builds(Box, shares, shares, shares, shares)
+texts = st.text(st.characters(codec=None))  # half surrogate pairs too
+words = st.builds(Word, text=texts, box=boxes, confidence=shares, line=st.integers(0, 500))
+marks = st.builds(Mark, kind=st.sampled_from(MarkKind), box=boxes, fill=shares)
+pages = st.builds(
+    Page,
+    number=st.integers(1, 1000),
+    width=sizes,
+    height=sizes,
+    source=st.sampled_from(PageSource),
+    words=st.lists(words, max_size=5).map(tuple),
+    marks=st.lists(marks, max_size=5).map(tuple),
+    rotation=st.sampled_from([0, 90, 180, 270]),
+    confidence=shares,
+    legible=st.booleans(),
+)
+readings = st.builds(
+    Reading,
+    engine=texts,
+    model=st.none() | texts,
+    pages=st.lists(pages, max_size=3).map(tuple),
+    seconds=st.floats(0, 1e5),
+    risks=st.lists(texts, max_size=2).map(tuple),
+    blocks_json=st.none() | texts,
+)
+
+
+@given(readings)
+def test_load_is_the_inverse_of_dump(reading: Reading) -> None:
+    back = reading_json.load(reading_json.dump(reading))
+
+    assert back == reading
+    assert all(isinstance(word.box, Box) for page in back.pages for word in page.words)
+    assert all(isinstance(mark.kind, MarkKind) for page in back.pages for mark in page.marks)
+
+
+@given(readings)
+def test_the_same_reading_gives_the_same_bytes(reading: Reading) -> None:
+    assert reading_json.dump(reading) == reading_json.dump(reading)
+
+
+@pytest.mark.parametrize("value", [b"[]", b"{}", b'{"format": 99}'])
+def test_another_format_is_refused(value: bytes) -> None:
+    with pytest.raises(ValueError, match="format"):
+        reading_json.load(gzip.compress(value))
