@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from core import telemetry
 from core.cli import audit_sources
 from core.cli.audit_sources import FILE_MAX_BYTES, MIB, Kind, Source
 from core.domain import audit_output
@@ -60,6 +61,7 @@ def start() -> None:
     """Runs once in each child. Ctrl-C is the parent's: it ends the children itself."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_the_parent, daemon=True).start()
+    telemetry.configure(level="WARNING")  # To standard error; the default is standard output.
     _limit_memory()
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from core import telemetry
 from core.errors import AuditorError
 
 CALL_WAS_WRONG = 2
@@ -64,6 +65,8 @@ app = typer.Typer(
 @app.callback()
 def root() -> None:
     """Job Sheet QA Auditor: job sheets in, verdicts with evidence out."""
+    # Standard output belongs to what a command prints; a log line would break JSON and tokens.
+    telemetry.configure(level="WARNING")
 
 
 def main() -> None:
