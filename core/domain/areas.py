@@ -129,6 +129,18 @@ class PageScan:
         y0, y1 = min(p.y0 for p in label), max(p.y1 for p in label)
         return (self._label_end(anchor), y0 - up * unit, self._limit(anchor), y1 + down * unit)
 
+    def text_area(self, anchor: Anchor) -> tuple[float, ...]:
+        """The area right of and under a label, down to the next line with a label."""
+        x0, y0, x1, _ = self.right_area(anchor, up=0.5, down=0.0)
+        low, _ = self._column(anchor)
+        later = [index for index in self._by_row if index > anchor.row]
+        label_bottom = max(p.y1 for p in self.label(anchor))
+        bottom = label_bottom + _PARAGRAPH_GAP_UNITS * self.layout.unit
+        if later:
+            next_top = self.layout.rows[min(later)].y0 - 0.5 * self.layout.unit
+            bottom = min(bottom, max(label_bottom, next_top))
+        return (min(x0, low), y0, x1, bottom)
+
     def column_area(self, anchor: Anchor, *, up: float, down: float) -> tuple[float, ...]:
         """The area of the label's own column, `up` and `down` line heights beyond it."""
         label, unit = self.label(anchor), self.layout.unit

@@ -146,8 +146,9 @@ def _may_be_circled(scan: PageScan, anchor: Anchor) -> list[Piece]:
 
 
 def _blank(scan: PageScan, anchor: Anchor, field: FieldSpec) -> Attempt:
-    down = 3.0 if field.type is FieldType.TEXT else 0.5
-    ink = scan.ink(scan.right_area(anchor, up=0.5, down=down))
+    is_text = field.type is FieldType.TEXT
+    area = scan.text_area(anchor) if is_text else scan.right_area(anchor, up=0.5, down=0.5)
+    ink = scan.ink(area)
     number = scan.layout.page.number
     if not ink and field.type in (FieldType.BOOLEAN, FieldType.CHOICE):
         ink = _may_be_circled(scan, anchor)

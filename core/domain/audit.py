@@ -53,6 +53,7 @@ def audit(
         today=today,
         conflicts=extracted.conflicts,
         trust={page.number: page.confidence for page in reading.pages},
+        poor_pages=frozenset(page.number for page in reading.pages if not page.legible),
     )
     return _outcome(chosen, extracted.fields, rules.check(sheet, spec), risks)
 

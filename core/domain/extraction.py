@@ -163,10 +163,10 @@ def _differs(one: Attempt, other: Attempt) -> bool:
 def _field(field: FieldSpec, attempt: Attempt | None, reading: Reading) -> Field:
     made = Field(field.name, field.label, field.type.value, FieldState.NOT_FOUND)
     if attempt is None:
-        is_certain = reading.is_legible or not _is_wanted(field)
+        is_certain = reading.is_legible or not field.required
         return made if is_certain else replace(made, state=FieldState.UNREADABLE)
     state = attempt.state
-    if state is FieldState.EMPTY and _is_wanted(field) and not _is_legible(reading, attempt):
+    if state is FieldState.EMPTY and field.required and not _is_legible(reading, attempt):
         state = FieldState.UNREADABLE
     return replace(
         made,
@@ -176,10 +176,6 @@ def _field(field: FieldSpec, attempt: Attempt | None, reading: Reading) -> Field
         confidence=attempt.confidence if state is FieldState.READ else None,
         evidence=attempt.evidence,
     )
-
-
-def _is_wanted(field: FieldSpec) -> bool:
-    return field.required or field.required_when is not None
 
 
 def _is_legible(reading: Reading, attempt: Attempt) -> bool:

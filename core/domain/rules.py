@@ -15,7 +15,8 @@ _TEXTS = (FieldType.STRING, FieldType.TEXT)
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """All that the checks look at. `trust` is each page's confidence, for what is missing."""
+    """All that the checks look at. `trust` is each page's confidence, `poor_pages` those too poor
+    to tell a blank from ink that cannot be read."""
 
     fields: Mapping[str, Field]
     values: Mapping[str, CelValue]
@@ -23,6 +24,7 @@ class Sheet:
     today: date
     conflicts: Mapping[str, Field] = field(default_factory=dict)
     trust: Mapping[int, float] = field(default_factory=dict)
+    poor_pages: frozenset[int] = frozenset()
 
     def is_doubtful(self, name: str) -> bool:
         """Whether a field was read, but less surely than the policy asks."""
@@ -93,14 +95,25 @@ def _unreadable(
 ) -> Finding | None:
     if seen.evidence is None and not required:
         return None
-    message = wording.unreadable(seen)
-    confidence = _trust(sheet, seen)
-    return _found(spec, seen, "unreadable", ReasonCode.UNREADABLE_FIELD, message, confidence)
+    return _poor(sheet, spec, seen)
 
 
 def _missing(sheet: Sheet, spec: FieldSpec, seen: Field, required: str) -> Finding:
+    if _is_on_poor_page(sheet, seen):
+        return _poor(sheet, spec, seen)
     message = wording.missing(seen)
     return _found(spec, seen, required, ReasonCode.MISSING_FIELD, message, _trust(sheet, seen))
+
+
+def _is_on_poor_page(sheet: Sheet, seen: Field) -> bool:
+    if seen.evidence is not None:
+        return seen.evidence.page_number in sheet.poor_pages
+    return bool(sheet.poor_pages)
+
+
+def _poor(sheet: Sheet, spec: FieldSpec, seen: Field) -> Finding:
+    message, confidence = wording.unreadable(seen), _trust(sheet, seen)
+    return _found(spec, seen, "unreadable", ReasonCode.UNREADABLE_FIELD, message, confidence)
 
 
 def _trust(sheet: Sheet, seen: Field) -> float:

@@ -1,0 +1,77 @@
+import json
+from pathlib import Path
+
+from typer.testing import CliRunner
+
+from core.adapters.spec_files import BUILT_IN
+from core.cli.spec import spec_app
+
+PACK = """
+cases:
+  - id: FAIL-001
+    fields: {job_number: JOB-1, customer_name: A, service_date: 2026-03-14, engineer_name: B,
+      safe_to_use: true, engineer_signature: true, customer_signature: true,
+      engineer_comments: Replaced the relay and tested the lift.}
+    today: 2026-04-01
+    outcome: FAIL
+    reason_codes: [SIGNATURE_MISSING]
+    values: {job_number: JOB-2}
+"""
+
+
+def run(*arguments: str) -> tuple[int, str]:
+    done = CliRunner().invoke(spec_app, list(arguments))
+    return done.exit_code, done.output
+
+
+def test_check_names_file_line_key_and_message(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.yaml"
+    bad.write_text("spec: a\nversion: 1\nname: A\nfields: []\n", encoding="utf-8")
+
+    code, said = run("check", str(bad))
+
+    assert code == 1
+    assert f"{bad}:2: version: " in said
+
+
+def test_check_of_good_files_ends_with_zero() -> None:
+    assert (
+        run(
+            "check",
+            *(
+                str(path)
+                for path in sorted(BUILT_IN.glob("[!.]*.yaml"))
+                if ".fixtures." not in path.name
+            ),
+        )[0]
+        == 0
+    )
+
+
+def test_the_pack_beside_a_spec_is_its_own() -> None:
+    code, said = run("test", str(BUILT_IN / "repair-report.yaml"))
+
+    assert code == 0
+    assert said.startswith("ok    PASS-001")
+
+
+def test_a_miss_is_told_as_json_and_by_the_exit_status(tmp_path: Path) -> None:
+    pack = tmp_path / "pack.yaml"
+    pack.write_text(PACK, encoding="utf-8")
+
+    code, said = run("test", str(BUILT_IN / "repair-report.yaml"), str(pack), "--json")
+
+    line = json.loads(said)
+    assert code == 1
+    assert (line["id"], line["ok"], line["outcome"]) == ("FAIL-001", False, "PASS")
+    assert line["expected_outcome"] == "FAIL"
+    assert line["reason_codes"] == []
+    assert line["expected_reason_codes"] == ["MISSING_FIELD"]
+    assert line["values"]["service_date"] == "2026-03-14"
+
+
+def test_a_pack_that_is_not_there_is_a_wrong_call() -> None:
+    code, said = run("test", str(BUILT_IN / "repair-report.yaml"), "nowhere.yaml")
+
+    assert code == 2
+    assert "cannot be read" in said

@@ -1,0 +1,62 @@
+import dataclasses
+
+import pytest
+
+from core.domain.model import Band, ReasonCode, Verdict
+from core.domain.specs import SelectionSpec
+from tests.domain.factories import SHEET, SPEC, audited
+
+OTHER = dataclasses.replace(SPEC, id="service-sheet", selection=SelectionSpec(any=("service",)))
+
+
+@pytest.mark.parametrize(
+    "title", ["REPAIR REPORT", "Repair-Report", "REPA1R REP0RT", "Repair\nReport"]
+)
+def test_the_title_selects(title: str) -> None:
+    outcome = audited(SHEET.replace("REPAIR REPORT", title))
+
+    assert outcome.selection.band is Band.HIGH
+    assert outcome.selection.spec == SPEC.ref
+
+
+@pytest.mark.parametrize("text", ["", "Shopping list\n2 eggs", "repair the report", "REPAIR"])
+def test_other_sheets_go_to_review(text: str) -> None:
+    outcome = audited(text)
+
+    assert outcome.verdict is Verdict.REVIEW_QUEUE
+    assert [item.reason_code for item in outcome.findings] == [ReasonCode.SPEC_GAP]
+
+
+def test_an_exclusion_disqualifies() -> None:
+    assert audited(f"{SHEET}Thorough examination").selection.score == 0
+
+
+def test_two_specs_that_match_alike_go_to_review_with_both_named() -> None:
+    outcome = audited(SHEET.replace("REPAIR REPORT", "REPAIR REPORT SERVICE"), SPEC, OTHER)
+
+    assert outcome.selection.spec is None
+    assert {item.spec for item in outcome.selection.candidates} == {SPEC.id, OTHER.id}
+    assert "More than one spec" in outcome.findings[0].message
+
+
+def test_a_phrase_in_the_title_beats_one_in_the_text() -> None:
+    assert audited(f"{SHEET}service", SPEC, OTHER).selection.spec == SPEC.ref
+
+
+def test_a_person_can_name_the_spec() -> None:
+    outcome = audited(SHEET, SPEC, OTHER, named="service-sheet@1.0.0")
+
+    assert outcome.selection.spec == OTHER.ref
+    assert outcome.selection.named
+
+
+def test_a_base_without_selection_is_never_chosen() -> None:
+    base = dataclasses.replace(SPEC, id="base", selection=SelectionSpec())
+
+    assert audited(SHEET, base).selection.candidates == ()
+
+
+def test_a_form_code_alone_selects() -> None:
+    coded = dataclasses.replace(SPEC, selection=SelectionSpec(form_codes=(r"REP-\d{3,}",)))
+
+    assert audited("form REP-0042", coded).selection.spec == SPEC.ref
