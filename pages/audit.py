@@ -85,6 +85,7 @@ def show(audit: AuditDetail, *, actor: str) -> None:
 
 
 actor = require_user()
+st.page_link(places.AUDITS, label="All audits", icon=":material/arrow_back:")
 with shown():
     with runtime().read() as session:
         audit = audit_detail.get(session, widgets.id_from_url("audit"))

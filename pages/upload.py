@@ -62,7 +62,7 @@ with st.form("files", clear_on_submit=True):
         [None, *sorted({spec.id for spec in runtime().specs})],
         format_func=lambda name: name or "Recognise it from the sheet",
     )
-    is_sent = right.form_submit_button("Upload", type="primary", width="stretch")
+    is_sent = right.form_submit_button("Audit these sheets", type="primary", width="stretch")
 
 with shown():
     if is_sent and (some or all_of):

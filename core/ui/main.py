@@ -9,7 +9,7 @@ import streamlit as st
 
 from core.ui import places
 from core.ui.feedback import plain
-from core.ui.runtime import require_user
+from core.ui.runtime import cookie, require_user
 
 # A file of our own: a Material icon's name would have the browser fetch it from the internet.
 ICON = Path(__file__).with_name("icon.svg")
@@ -40,7 +40,8 @@ def main() -> None:
             st.Page(places.UPLOAD, title="Upload", icon=":material/upload_file:"),
             st.Page(places.AUDITS, title="Audits", icon=":material/fact_check:"),
             st.Page(places.AUDIT, title="Audit", icon=":material/plagiarism:", visibility="hidden"),
-        ]
+        ],
+        position="sidebar" if cookie() else "hidden",
     )
     st.html(TIGHTER)
     st.logo(str(ICON), size="large")

@@ -74,6 +74,8 @@ const head = (columns) => {
 export default function ({ data, parentElement, setTriggerValue }) {
   const open = (id) => setTriggerValue("opened", id);
   const focused = parentElement.activeElement?.dataset?.id;
+  const isPairs = data.columns.every((column) => !column.label);
+  parentElement.querySelector("table").className = isPairs ? "pairs" : "records";
   parentElement.querySelector("caption").textContent = data.caption;
   parentElement.querySelector("thead").replaceChildren(head(data.columns));
   const lines = data.rows.map((row) => {
