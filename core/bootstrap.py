@@ -81,7 +81,7 @@ def build(found: Settings) -> "Runtime":
         store=store(found),
         inspector=inspector(),
         reader=reader(found),
-        queue=RqAuditQueue(found.redis_url.get_secret_value()),
+        queue=RqAuditQueue(found.redis_url.get_secret_value(), timeout_s=found.audit_timeout_s),
         specs=specs(found),
         policy=policy(found),
         clock=lambda: datetime.now(UTC),

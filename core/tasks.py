@@ -56,12 +56,12 @@ def run_audit(audit_id: str) -> None:
         log.warning("audit.left_to_reconciler", audit_id=audit_id, reason=str(error))
 
 
-def horse_killed(audit_id: str) -> None:
-    """The work-horse of this audit died without a word (memory, a crash in native code)."""
+def horse_killed(worker: str) -> None:
+    """The work-horse of this worker died without a word (memory, a crash in native code)."""
     try:
-        reconciler.lose(runtime(), UUID(audit_id))
+        reconciler.lose_workers(runtime(), [worker])
     except Unavailable as error:
-        log.warning("audit.left_to_reconciler", audit_id=audit_id, reason=str(error))
+        log.warning("audit.left_to_reconciler", worker=worker, reason=str(error))
 
 
 def worker_died(worker: str) -> None:

@@ -45,14 +45,11 @@ def heal(rt: Runtime, *, lapse_s: float = LAPSE_S, grace_s: float = GRACE_S) -> 
     return healed
 
 
-def lose(rt: Runtime, audit_id: UUID) -> None:
-    """The work-horse of this audit was killed: no need to wait until its silence is noticed."""
-    _lose_all(rt, AttemptRow.audit_id == audit_id)
-
-
 def lose_workers(rt: Runtime, workers: Iterable[str]) -> None:
-    """These workers died, and their work-horses with them."""
-    _lose_all(rt, AttemptRow.worker.in_(list(workers)))
+    """The work-horses of these workers are dead: no need to wait until they fall silent."""
+    with rt.write() as session:
+        for attempt in _open(session, AttemptRow.worker.in_(list(workers))):
+            _lose(session, attempt)
 
 
 def hand_back(rt: Runtime, workers: Iterable[str]) -> int:
@@ -72,12 +69,6 @@ def _lose_silent(rt: Runtime, lapse_s: float) -> tuple[int, int]:
         silent = _open(session, AttemptRow.heartbeat_at < func.now() - timedelta(seconds=lapse_s))
         ended = [_lose(session, attempt) for attempt in silent]
     return len(ended), sum(ended)
-
-
-def _lose_all(rt: Runtime, condition: ColumnElement[bool]) -> None:
-    with rt.write() as session:
-        for attempt in _open(session, condition):
-            _lose(session, attempt)
 
 
 def _lose(session: Session, attempt: Attempt) -> bool:

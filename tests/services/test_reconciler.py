@@ -48,7 +48,7 @@ def test_a_sheet_that_kills_every_worker_ends(ledger: Ledger) -> None:
     for _ in range(MAX_ATTEMPTS):
         ledger.change(AT_ONCE)
         assert attempts.claim(ledger.rt, receipt.audit_id, worker="w1")
-        reconciler.lose(ledger.rt, receipt.audit_id)
+        reconciler.lose_workers(ledger.rt, ["w1"])
 
     row = ledger.audit(receipt.audit_id)
     assert (row.status, row.verdict, row.error_code) == ("failed", "REVIEW_QUEUE", "PIPELINE_ERROR")
@@ -60,7 +60,6 @@ def test_a_horse_killed_after_its_verdict_changes_nothing(ledger: Ledger) -> Non
     receipt = ledger.submit()
     audits.run(ledger.rt, receipt.audit_id, worker="w1")
 
-    reconciler.lose(ledger.rt, receipt.audit_id)
     reconciler.lose_workers(ledger.rt, ["w1"])
 
     assert ledger.audit(receipt.audit_id).status == "done"
