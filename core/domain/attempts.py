@@ -13,6 +13,8 @@ from core.domain.specs import FieldSpec, FieldType, Locale
 _OPTIONS_GAP = 14.0  # line heights: "Yes ☐        No ☐" is one answer
 _FREE = (FieldType.STRING, FieldType.TEXT)
 _SURE_BY_TYPE = 0.95
+_MISREAD = 0.6
+_PICTURES = frozenset({PageSource.LOCAL, PageSource.MISTRAL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,10 @@ def of_pieces(
     if parsed.is_blank or not pieces:
         return None
     confidence = _confidence(pieces, field) * parsed.certainty * score
+    is_misread = scan.layout.page.source in _PICTURES and parsed.value is None
+    if is_misread and not values.is_impossible(field, raw, locale):
+        # An engine that gives nonsense for handwriting is sure of it: a person has to look.
+        confidence = min(confidence, _MISREAD)
     evidence = Evidence(scan.layout.page.number, scan.layout.around(pieces), raw[:300])
     return Attempt(FieldState.READ, score, evidence, parsed.value, raw, round(confidence, 4))
 
@@ -141,7 +147,7 @@ def _may_be_circled(scan: PageScan, anchor: Anchor) -> list[Piece]:
     """Printed options without boxes on a picture: a pen circles one, and no engine says which."""
     pieces = scan.right(anchor, gap=_OPTIONS_GAP)
     has_boxes = any(answers.starts_with_box(piece.text) for piece in pieces)
-    is_picture = scan.layout.page.source in (PageSource.LOCAL, PageSource.MISTRAL)
+    is_picture = scan.layout.page.source in _PICTURES
     return pieces if is_picture and not has_boxes and len(pieces) > 1 else []
 
 

@@ -19,7 +19,7 @@ _PROSE = frozenset(fold(word) for word in ("note", "nb", "eg", "ie", "ps", "re",
 _CAPTION_WORDS = """
 print printed name full date time signature signed position title company tel telephone phone
 mobile email contact job order po ref reference no number customer client engineer technician site
-address postcode serial asset model make invoice vat total sheet
+address postcode city state county town zip code and serial asset model make invoice vat total sheet
 """
 _CAPTION = frozenset(fold(word) for word in _CAPTION_WORDS.split())
 _WEAK = 0.72

@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from statistics import median
@@ -18,6 +19,8 @@ EMPTY_BOX_FILL = 0.04
 TICKED_BOX_FILL = 0.11
 _SAME_ROW_OVERLAP = 0.5
 _RECENT_ROWS = 6
+_MAX_WALLS = 2_000
+_MAX_STUCK_CHARS = 80
 # "Date:14/03/2026" and "Name:____" lose their space in OCR; "08:30" and "http://" are whole.
 _STUCK_COLON = re.compile(r"([^:\d]*[A-Za-z)?][^:\d]*:)(?=[^:/\s\\])(.+)")
 # Walls and the lines of typed tables: "|", "|---|---|", "+-----+", "======".
@@ -107,7 +110,8 @@ class PageLayout:
 
     def wall_after(self, x: float, y: float) -> float | None:
         """The x of the next wall to the right at this height."""
-        return min((w.x for w in self.walls if w.x >= x and w.y0 <= y <= w.y1), default=None)
+        start = bisect_left(self.walls, x, key=_wall_x)
+        return next((w.x for w in self.walls[start:] if w.y0 <= y <= w.y1), None)
 
     def marks(self, kinds: frozenset[MarkKind]) -> Iterator[tuple[Mark, Piece]]:
         """The marks of these kinds, each with its place in page units."""
@@ -128,7 +132,9 @@ def build(page: Page) -> PageLayout:
     pieces = [piece for piece in found if not _TYPED_RULE.fullmatch(piece.text)]
     unit = median([p.height for p in pieces]) if pieces else height / 60
     unit = max(unit, height / 1_000)
-    walls = tuple(_typed_walls(glyphs)) + tuple(_ruled_walls(page, unit))
+    # Sorted, for the search; a drawing of thousands of lines is no form.
+    walls = tuple(sorted([*_typed_walls(glyphs), *_ruled_walls(page, unit)], key=_wall_x))
+    walls = walls[:: len(walls) // _MAX_WALLS + 1]
     rows = tuple(_row(members, walls, unit) for members in _grouped(pieces))
     return PageLayout(page, rows, walls, unit)
 
@@ -152,7 +158,8 @@ def _pieces(word: Word, width: float, height: float) -> Iterator[Piece]:
 
 def _parts(text: str) -> list[str]:
     clean = text.strip()
-    stuck = _STUCK_COLON.fullmatch(clean) if ":" in clean else None
+    may_be_stuck = ":" in clean and len(clean) <= _MAX_STUCK_CHARS
+    stuck = _STUCK_COLON.fullmatch(clean) if may_be_stuck else None
     if stuck is None:
         return [part for part in answers.split_boxes(clean) if part]
     return [stuck.group(1), *(part for part in answers.split_boxes(stuck.group(2)) if part)]
@@ -231,4 +238,13 @@ def _row(members: list[Piece], walls: tuple[Wall, ...], unit: float) -> Row:
 def _is_walled(left: Piece, right: Piece, walls: tuple[Wall, ...]) -> bool:
     middle = (left.middle + right.middle) / 2
     low, high = min(left.x1, right.x0) - 1e-6, max(left.x1, right.x0) + 1e-6
-    return any(low <= wall.x <= high and wall.y0 <= middle <= wall.y1 for wall in walls)
+    for wall in walls[bisect_left(walls, low, key=_wall_x) :]:
+        if wall.x > high:
+            return False
+        if wall.y0 <= middle <= wall.y1:
+            return True
+    return False
+
+
+def _wall_x(wall: Wall) -> float:
+    return wall.x

@@ -38,6 +38,8 @@ UNREAD = Parsed(None)
 def parse(field: FieldSpec, text: str, locale: Locale, *, may_slip: bool) -> Parsed:
     """Read a text as the field's type; `may_slip` where an engine may have misread characters."""
     clean = text[:_MAX_VALUE_CHARS].strip()
+    if field.type is not FieldType.TEXT:
+        clean = " ".join(clean.split())
     if answers.is_blank(clean):
         return BLANK
     if field.type in (FieldType.STRING, FieldType.TEXT):
@@ -49,14 +51,19 @@ def parse(field: FieldSpec, text: str, locale: Locale, *, may_slip: bool) -> Par
     return _typed(field, clean, locale, may_slip=may_slip)
 
 
+def is_impossible(field: FieldSpec, text: str, locale: Locale) -> bool:
+    """Whether a text is plainly a date or a time, but one that does not exist: 31/02/2026."""
+    if field.type is FieldType.DATE:
+        return dates.find(text, order=locale.dates) is not None
+    return field.type is FieldType.TIME and times.find_time(text)[1]
+
+
 def _is_option(field: FieldSpec, text: str) -> bool:
     return answers.option(text, field.options)[0] is not None
 
 
 def _text(field: FieldSpec, text: str, *, may_slip: bool) -> Parsed:
     value = text.strip("_ \t").strip() or text
-    if field.type is FieldType.STRING:
-        value = " ".join(value.split())
     if field.pattern is None:
         return Parsed(value)
     return _fitted(field.pattern, value, may_slip=may_slip)

@@ -213,3 +213,30 @@ def test_an_empty_page_gives_no_verdict_of_its_own() -> None:
 
     assert outcome.verdict is Verdict.REVIEW_QUEUE
     assert all(item.state is not FieldState.READ for item in outcome.fields)
+
+
+def of_source(text: str, source: PageSource) -> Reading:
+    reading = plain_text.reading(text)
+    pages = tuple(dataclasses.replace(page, source=source) for page in reading.pages)
+    return dataclasses.replace(reading, pages=pages)
+
+
+@pytest.mark.parametrize(
+    ("date", "code"), [("31/02/2026", "INVALID_FORMAT"), ("l4 o} 3u", "LOW_CONFIDENCE")]
+)
+def test_nonsense_from_a_picture_needs_eyes_an_impossible_date_does_not(
+    date: str, code: str
+) -> None:
+    reading = of_source(SHEET.replace("14/03/2026", date), PageSource.LOCAL)
+
+    outcome = audit.audit(reading, (SPEC,), Policy(), today=TODAY)
+
+    assert [reason for _, reason in broken(outcome)] == [code]
+
+
+def test_printed_options_on_a_picture_may_be_circled() -> None:
+    reading = of_source(SHEET.replace("use: Yes", "use: Yes / No"), PageSource.LOCAL)
+
+    outcome = audit.audit(reading, (SPEC,), Policy(), today=TODAY)
+
+    assert broken(outcome) == [("safe_to_use.unreadable", "UNREADABLE_FIELD")]
