@@ -6,14 +6,17 @@ app by reading this file, so `app = st.App(...)` has to stay literal.
 
 import gc
 import importlib
+import threading
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import streamlit as st
 
 from core import bootstrap, telemetry
 from core.api.routes import EXCEPTION_HANDLERS, ROUTES, middleware
+from core.errors import AuditorError
+from core.ports import Runtime
 from core.ui.runtime import runtime
 
 ROOT = Path(__file__).parent
@@ -21,11 +24,18 @@ ROOT = Path(__file__).parent
 LONG_LIVED = ("numpy", "pandas", "pyarrow", "plotly.graph_objects")
 
 
+def warm_up(rt: Runtime) -> None:
+    """Have the inspector refuse a few bytes, which starts its process."""
+    with suppress(AuditorError):
+        rt.inspector.inspect(b"warm")
+
+
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Build the Runtime before the first request; a wrong setting shows at start, not later."""
     telemetry.configure(level=bootstrap.settings().log_level)
-    runtime()
+    # The first upload need not wait until the process that looks into files has started.
+    threading.Thread(target=warm_up, args=[runtime()], daemon=True).start()
     for module in LONG_LIVED:
         importlib.import_module(module)
     gc.collect()
