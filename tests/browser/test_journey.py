@@ -80,7 +80,7 @@ def upload(page: Page, name: str, content: bytes, media_type: str) -> None:
     page.get_by_test_id("stFileUploaderDropzoneInput").first.set_input_files(
         {"name": name, "mimeType": media_type, "buffer": content}
     )
-    expect(page.get_by_text(name).first).to_be_visible()
+    expect(page.get_by_role("button", name=f"Remove {name}")).to_be_visible()
     page.get_by_role("button", name="Audit these sheets").click()
     expect(page.get_by_role("link", name=name)).to_be_visible()
     expect(page.locator(VERDICTS).first).to_be_visible(timeout=VERDICT_PATIENCE_MS)
