@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
-from onnxruntime.capi.onnxruntime_pybind11_state import RuntimeException
+from onnxruntime.capi.onnxruntime_pybind11_state import Fail, RuntimeException
 from rapidocr.ch_ppocr_det.utils import DBPostProcess
 
 from core.adapters.ocr_models import CHARACTERS_KEY
@@ -66,7 +66,7 @@ def run(model: onnxruntime.InferenceSession, values: NDArray[np.float32]) -> NDA
     """The model's one answer. Errors: Unavailable, where memory ran out."""
     try:
         answer: NDArray[np.float32] = model.run(None, {model.get_inputs()[0].name: values})[0]
-    except (RuntimeException, MemoryError) as error:
+    except (Fail, RuntimeException, MemoryError) as error:
         raise Unavailable("There was not enough memory to read this page.") from error
     return answer
 
