@@ -1,5 +1,6 @@
 """Finding printed labels in a page's rows: those of the spec, and those it does not know."""
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -23,6 +24,9 @@ address postcode city state county town zip code and serial asset model make inv
 """
 _CAPTION = frozenset(fold(word) for word in _CAPTION_WORDS.split())
 _WEAK = 0.72
+# "Date & Time", "Client/Department": one printed label for two things.
+_COMPOUND = re.compile(r"\s*[/&+]\s*|\s+(?:and|or)\s+", re.IGNORECASE)
+_COMPOUND_SCORE = 0.9
 _MOST_EDITS = 3
 _MAX_ABBREVIATION = 4  # "Tel." and "No." do not end a sentence
 
@@ -148,7 +152,7 @@ class _RowScan:
             past, has_colon = self._label_end(end)
             if not has_colon and (needs_colon or not self._is_ended(past)):
                 continue
-            fields, score = self._match(text)
+            fields, score = self._match(text, at, end)
             if fields:
                 best = Anchor(self.row, at, past, fields, score, has_colon)
             if has_colon:
@@ -192,13 +196,25 @@ class _RowScan:
                 return known
         return None
 
-    def _match(self, text: str) -> tuple[tuple[int, ...], float]:
+    def _match(self, text: str, start: int, end: int) -> tuple[tuple[int, ...], float]:
         if text in self.labels.exact:
             return self.labels.exact[text], 1.0
+        compound = self._compound(start, end)
+        if compound:
+            return compound, _COMPOUND_SCORE
         near = self.labels.by_length.get(len(text), ())
         best = process.extractOne(text, near, scorer=OSA.distance, score_cutoff=_MOST_EDITS)
         score = similarity(best[0], text) if best else 0.0
         return (self.labels.exact[best[0]], score) if best and score > 0 else ((), 0.0)
+
+    def _compound(self, start: int, end: int) -> tuple[int, ...]:
+        """The fields of all parts of a label for several things; none where no part is known."""
+        printed = " ".join(piece.text for piece in self.pieces[start:end])
+        parts = [fold(part) for part in _COMPOUND.split(printed)]
+        if len(parts) < 2 or not all(parts):
+            return ()
+        known = [index for part in parts for index in self.labels.exact.get(part, ())]
+        return tuple(dict.fromkeys(known))
 
     def _anchor(
         self,
