@@ -33,7 +33,9 @@ def warm_up(rt: Runtime) -> None:
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Build the Runtime before the first request; a wrong setting shows at start, not later."""
-    telemetry.configure(level=bootstrap.settings().log_level)
+    found = bootstrap.settings()
+    telemetry.configure(level=found.log_level)
+    bootstrap.session_secret(found)
     # The first upload need not wait until the process that looks into files has started.
     threading.Thread(target=warm_up, args=[runtime()], daemon=True).start()
     for module in LONG_LIVED:

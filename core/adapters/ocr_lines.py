@@ -10,7 +10,6 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 from onnxruntime.capi.onnxruntime_pybind11_state import Fail, RuntimeException
-from rapidocr.ch_ppocr_det.utils import DBPostProcess
 
 from core.adapters.ocr_models import CHARACTERS_KEY
 from core.errors import Unavailable
@@ -75,6 +74,9 @@ class Detector:
     """Finds lines of text."""
 
     def __init__(self, model: Path, *, threads: int) -> None:
+        # Here, because it costs a second that only a process which reads should pay.
+        from rapidocr.ch_ppocr_det.utils import DBPostProcess
+
         self._session = session(model, threads=threads)
         self._boxes = DBPostProcess(
             thresh=0.3,

@@ -22,7 +22,14 @@ from core.domain.model import Outcome
 from core.domain.policy import Policy
 from core.domain.reading import Reading
 from core.domain.specs import Spec
-from core.errors import AuditorError, ErrorCode, FileRejected, Unavailable, Unreadable
+from core.errors import (
+    AuditorError,
+    ErrorCode,
+    FileRejected,
+    Misconfigured,
+    Unavailable,
+    Unreadable,
+)
 
 if TYPE_CHECKING:
     from core.ports import Reader
@@ -71,7 +78,7 @@ def audit(plan: Plan, source: Source, report: Path | None) -> str:
         line = _audited(plan, source, report)
     except (FileRejected, Unreadable) as error:
         line = audit_output.refused(source.name, code=error.code, message=str(error))
-    except Unavailable as error:
+    except (Unavailable, Misconfigured) as error:
         code = ErrorCode.OCR_UNAVAILABLE
         line = audit_output.refused(source.name, code=code, message=str(error))
     except AuditorError as error:

@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from typing import Final
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,6 +23,7 @@ from core.services.stages import Stage, Stages
 log = telemetry.logger(__name__)
 
 HEARTBEAT_EVERY_S: Final = 5.0
+SHEETS_ZONE: Final = ZoneInfo("Europe/London")  # the day an engineer writes down
 
 
 def run(
@@ -91,7 +93,7 @@ def _ending(rt: Runtime, claim: Claim, stages: Stages, pulse: Pulse) -> Ending:
             kept.reading,
             rt.specs,
             rt.policy,
-            today=rt.clock().date(),
+            today=rt.clock().astimezone(SHEETS_ZONE).date(),
             named_spec=claim.requested_spec,
         )
     return Ending(
