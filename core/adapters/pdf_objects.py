@@ -9,22 +9,19 @@ from typing import Any, NamedTuple
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from core.adapters import pdf_frame
+from core.adapters import pdf_frame, pdf_paths
 from core.adapters.pdf_frame import Affine
 from core.domain.model import Box
 from core.domain.reading import Mark, MarkKind
 
 MAX_OBJECTS = 20_000  # A map or a drawing has more; its marks tell nothing of a form.
-MAX_SEGMENTS = 400  # looked at one by one in a path
 MAX_DEPTH = 5
 MM = 72 / 25.4
-BOX_MM = (1.8, 7.5)  # sides of a tick box
-RULE_MM = 5.0  # shortest printed line that counts
 THIN_POINTS = 2.5
-INK_MM = (4.0, 1.5)  # smallest width and height of a stroke drawing
 PICTURE_MM = 3.0
 COVER_SHARE = 0.0005  # of the page: smaller areas hide no word
 WHITE = 0.92  # channels above this count as paper
+DARK = 0.6  # a tick is darker than the shade of a cell
 
 _Pointer = Any  # a ctypes handle of pdfium
 
@@ -70,6 +67,7 @@ def of(page: pdfium.PdfPage, frame: Affine) -> PageObjects:
         elif item.kind == pdfium_c.FPDF_PAGEOBJ_SHADING:
             backgrounds.append(item.box)
     found.picture_share = min(1.0, found.picture_share)
+    found.marks = pdf_paths.with_ticks(found.marks)
     return found
 
 
@@ -160,9 +158,9 @@ def _is_filled(pointer: _Pointer) -> bool:
     return bool(is_known and mode.value)
 
 
-def _is_dark_fill(pointer: _Pointer) -> bool:
+def _is_dark_fill(pointer: _Pointer, *, darker_than: float = WHITE) -> bool:
     colour = _fill(pointer) if _is_filled(pointer) else None
-    return colour is not None and colour[0] <= WHITE and colour[1] > 0.05
+    return colour is not None and colour[0] <= darker_than and colour[1] > 0.05
 
 
 def _add_picture(found: PageObjects, box: Box, width: float, height: float) -> None:
@@ -180,64 +178,11 @@ def _add_path(found: PageObjects, item: _Placed, width: float, height: float) ->
     box = pdf_frame.within_page(item.box)
     across, down = (box.x1 - box.x0) * width, (box.y1 - box.y0) * height
     if min(across, down) <= THIN_POINTS:
-        if max(across, down) >= RULE_MM * MM:
+        if max(across, down) >= pdf_paths.RULE_MM * MM:
             found.marks.append(Mark(MarkKind.RULE, box))
         return
-    if _is_box_sized(across, down):
-        fill = 1.0 if _is_dark_fill(item.pointer) else 0.0
-        found.marks.append(Mark(MarkKind.TICK_BOX, box, fill))
-        return
-    curves, rules = _segments(item)
-    if curves and across >= INK_MM[0] * MM and down >= INK_MM[1] * MM:
-        found.stroke_drawings += 1
-        if across < 0.8 * width and down < 0.5 * height:
-            found.marks.append(Mark(MarkKind.INK, box))
-    elif not curves:
-        found.marks += [
-            Mark(MarkKind.RULE, pdf_frame.within_page(rule))
-            for rule in rules
-            if max((rule.x1 - rule.x0) * width, (rule.y1 - rule.y0) * height) >= RULE_MM * MM
-        ]
-
-
-def _is_box_sized(across: float, down: float) -> bool:
-    low, high = BOX_MM[0] * MM, BOX_MM[1] * MM
-    return low <= across <= high and low <= down <= high and 0.7 <= across / down <= 1.4
-
-
-def _segments(item: _Placed) -> tuple[bool, list[Box]]:
-    """Whether a path is drawn by hand or curve, and its straight upright lines."""
-    count = min(pdfium_c.FPDFPath_CountSegments(item.pointer), MAX_SEGMENTS)
-    slanted, rules = 0, []
-    start = last = (0.0, 0.0)
-    for index in range(count):
-        segment = pdfium_c.FPDFPath_GetPathSegment(item.pointer, index)
-        kind, point = _segment(segment, item)
-        if kind == pdfium_c.FPDF_SEGMENT_MOVETO:
-            start = last = point
-            continue
-        if kind == pdfium_c.FPDF_SEGMENT_BEZIERTO or not _is_upright(last, point):
-            slanted += 1
-        else:
-            rules.append(_between(last, point))
-        last = point
-        if pdfium_c.FPDFPathSegment_GetClose(segment) and _is_upright(last, start):
-            rules.append(_between(last, start))
-    # A rounded frame has four corners of curves; a signature has many.
-    return slanted > max(8, len(rules)), rules
-
-
-def _segment(segment: _Pointer, item: _Placed) -> tuple[int, tuple[float, float]]:
-    x, y = c_float(), c_float()
-    pdfium_c.FPDFPathSegment_GetPoint(segment, byref(x), byref(y))
-    point = item.matrix.after(_matrix(item.pointer)).point(x.value, y.value)
-    return pdfium_c.FPDFPathSegment_GetType(segment), point
-
-
-def _is_upright(start: tuple[float, float], end: tuple[float, float]) -> bool:
-    return min(abs(start[0] - end[0]), abs(start[1] - end[1])) < 0.001
-
-
-def _between(start: tuple[float, float], end: tuple[float, float]) -> Box:
-    (x0, y0), (x1, y1) = start, end
-    return Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+    matrix = item.matrix.after(_matrix(item.pointer))
+    is_dark = _is_dark_fill(item.pointer, darker_than=DARK)
+    path = pdf_paths.of(item.pointer, matrix, (width, height), is_dark=is_dark)
+    found.marks += path.marks
+    found.stroke_drawings += path.is_drawing
