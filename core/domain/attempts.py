@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from core.domain import answers, values
+from core.domain import answers, options, values
 from core.domain.areas import PageScan
 from core.domain.labels import Anchor
 from core.domain.layout import Piece
@@ -107,6 +107,10 @@ def _attempt(
 ) -> Attempt | None:
     if not pieces:
         return None
+    if field.type is FieldType.BOOLEAN:
+        chosen = options.marked(scan.layout, pieces)
+        if chosen is not None:
+            return _of_options(scan, anchor, pieces, *chosen)
     attempt = of_pieces(scan, pieces, field, locale, score=anchor.score)
     if attempt is None or attempt.state is not FieldState.READ:
         return attempt
@@ -116,6 +120,18 @@ def _attempt(
         better = attempt.confidence / anchor.score * _SURE_BY_TYPE
         return _rescored(attempt, better)
     return attempt
+
+
+def _of_options(
+    scan: PageScan, anchor: Anchor, pieces: list[Piece], value: bool | None, certainty: float
+) -> Attempt | None:
+    """A printed question and what a pen chose; None where it chose nothing."""
+    raw = " ".join(piece.text for piece in pieces)
+    evidence = Evidence(scan.layout.page.number, scan.layout.around(pieces), raw[:300])
+    if value is not None:
+        sureness = round(certainty * anchor.score, 4)
+        return Attempt(FieldState.READ, anchor.score, evidence, value, raw, sureness)
+    return Attempt(FieldState.UNREADABLE, anchor.score, evidence) if certainty == 0.0 else None
 
 
 def _fits(field: FieldSpec) -> bool:
