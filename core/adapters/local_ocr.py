@@ -23,7 +23,7 @@ from core.domain.model import Box
 from core.domain.reading import Page, PageSource, Word
 from core.ports import EngineAnswer, PagePicture, Progress
 
-VERSION = 1  # counts up when the same picture may read differently
+VERSION = 2  # counts up when the same picture may read differently
 POOR_CONFIDENCE = 0.80  # mean of a page's words; below it nothing can be said of what is missing
 FEW_WORDS = 5
 BLANK_INK = 0.004  # share of the page: below it there is nothing to read

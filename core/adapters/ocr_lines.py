@@ -1,5 +1,6 @@
 """Finding lines of text in a picture and reading them: the two neural halves of the local OCR."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ import onnxruntime
 from numpy.typing import NDArray
 from onnxruntime.capi.onnxruntime_pybind11_state import Fail, RuntimeException
 
+from core.adapters.ocr_gaps import SPACE_GAP, Gap, gaps
 from core.adapters.ocr_models import CHARACTERS_KEY
 from core.errors import Unavailable
 
@@ -29,16 +31,9 @@ MIN_WIDTH, MAX_WIDTH = 96, 6000
 BATCH_PIXELS = 48 * 1600  # of one run; larger batches gain nothing and cost memory
 SAME_WIDTH = 1.15  # lines within this ratio share a run: padding costs more than runs
 
-SPACE_GAP = 0.28  # of the letter height: a blank band this wide parts words
-SPACED_OUT = 2.2  # and of the line's median gap
-DIGIT_GAP = 0.6  # between digits, of the letter height: a 1 stands far from its neighbours
-
-
-class Gap(NamedTuple):
-    """A blank band in a line: its centre (0-1 of the line), its width in letter heights."""
-
-    at: float
-    width: float
+DIGIT_GAP = 0.6  # inside a number, of the letter height: a 1 stands far from its neighbours
+# The end of a word and the next letter, where both may belong to one number: "12", "1,", "3.2".
+_WITHIN_NUMBER = re.compile(r"\d[\d.,:/]$|\d[.,:/]\d$")
 
 
 class Letters(NamedTuple):
@@ -152,13 +147,13 @@ class Recogniser:
         for letter in self._letters(scores, steps):
             word = words[-1]
             is_space = letter[0] == " "
-            if word and not is_space and _are_parted(word[-1], letter, blanks):
+            if word and not is_space and _are_parted(word, letter, blanks):
                 words.append([letter])
             elif is_space:
                 words.append([])
             else:
                 word.append(letter)
-        return [_joined(word) for word in words if word]
+        return _to_the_ink([_joined(word) for word in words if word], blanks)
 
     def _letters(
         self, scores: NDArray[np.float32], steps: float
@@ -199,47 +194,33 @@ def median_height(quads: Quads) -> float:
     return float(np.median(sides)) if sides else 0.0
 
 
-def gaps(line: Picture) -> list[Gap]:
-    """Blank bands wide enough to part words.
-
-    Recognisers trained on Chinese lose spaces; the ink itself shows them.
-    """
-    grey = cv2.cvtColor(line, cv2.COLOR_RGB2GRAY)
-    height, width = grey.shape
-    if height < 6 or width < 12:
-        return []
-    _, ink = cv2.threshold(grey, 0, 1, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
-    ink[ink.mean(axis=1) > 0.65] = 0  # Underlines and the sides of cells part nothing.
-    rows = np.flatnonzero(ink.sum(axis=1) > max(1, 0.02 * width))
-    if len(rows) == 0:
-        return []
-    ink_height = max(6, int(rows[-1] - rows[0] + 1))
-    columns = ink[rows[0] : rows[-1] + 1].sum(axis=0)
-    inked = np.flatnonzero(columns > (1 if ink_height > 14 else 0))
-    widths = np.diff(inked) - 1
-    between = widths[widths > 0]
-    if len(between) == 0:
-        return []
-    # Typewriters and spaced-out headings leave wide gaps between letters too.
-    least = max(SPACE_GAP * ink_height, SPACED_OUT * float(np.median(between)))
-    wide = np.flatnonzero(widths >= least)
-    return [
-        Gap(
-            at=float((inked[at] + inked[at + 1] + 1) / 2 / width),
-            width=float(widths[at]) / ink_height,
-        )
-        for at in wide
-    ]
-
-
 def _are_parted(
-    before: tuple[str, float, float, float],
+    word: Sequence[tuple[str, float, float, float]],
     here: tuple[str, float, float, float],
     blanks: Sequence[Gap],
 ) -> bool:
+    before = word[-1]
     start, end = (before[1] + before[2]) / 2, (here[1] + here[2]) / 2
-    least = DIGIT_GAP if before[0].isdigit() and here[0].isdigit() else SPACE_GAP
+    last = "".join(letter for letter, *_ in word[-2:]) + here[0]
+    least = DIGIT_GAP if _WITHIN_NUMBER.search(last) else SPACE_GAP
     return any(start < blank.at < end and blank.width >= least for blank in blanks)
+
+
+def _to_the_ink(words: list[Letters], blanks: Sequence[Gap]) -> list[Letters]:
+    """Words that reach to the blank band between them.
+
+    A recogniser marks where it was sure of a letter, which is the letter's middle: taken as
+    edges, such marks make every gap about a letter too wide, and a space looks like a column.
+    """
+    for at in range(len(words) - 1):
+        left, right = words[at], words[at + 1]
+        middle = (left.start + left.end) / 2, (right.start + right.end) / 2
+        between = [blank for blank in blanks if middle[0] < blank.at < middle[1]]
+        if between:
+            widest = max(between, key=lambda blank: blank.width)
+            words[at] = left._replace(end=max(left.start, widest.start))
+            words[at + 1] = right._replace(start=min(right.end, widest.end))
+    return words
 
 
 def _joined(word: list[tuple[str, float, float, float]]) -> Letters:

@@ -1,16 +1,13 @@
 """Finding printed labels in a page's rows: those of the spec, and those it does not know."""
 
-import re
 from dataclasses import dataclass
-from functools import lru_cache
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
-from core.domain import answers
+from core.domain import answers, label_names, lexicon
+from core.domain.label_names import LabelTable, Name, table
 from core.domain.layout import Row
-from core.domain.specs import Spec
-from core.domain.squeeze import allowed_edits, fold, fold_words, similarity
+from core.domain.squeeze import fold
+
+__all__ = ["Anchor", "LabelTable", "find", "table"]
 
 MAX_UNKNOWN_WORDS = 6
 _MAX_HINT_PIECES = 5
@@ -24,10 +21,7 @@ address postcode city state county town zip code and serial asset model make inv
 """
 _CAPTION = frozenset(fold(word) for word in _CAPTION_WORDS.split())
 _WEAK = 0.72
-# "Date & Time", "Client/Department": one printed label for two things.
-_COMPOUND = re.compile(r"\s*[/&+]\s*|\s+(?:and|or)\s+", re.IGNORECASE)
-_COMPOUND_SCORE = 0.9
-_MOST_EDITS = 3
+_LONGEST = 48  # letters of a label
 _MAX_ABBREVIATION = 4  # "Tel." and "No." do not end a sentence
 
 
@@ -38,6 +32,8 @@ class Anchor:
     `fields` are indices into the spec's fields, none for a label the spec does not know.
     `score` is how surely it is this label. `is_inline`: an unknown label amid a value.
     `tail` is what a longer, unknown label ends with, where that is a label of the spec.
+    `hints` are fields that field service, if not the spec, calls so; `is_shared`: the value
+    holds one thing for each of `fields`, in their order.
     """
 
     row: int
@@ -48,32 +44,13 @@ class Anchor:
     has_colon: bool
     is_inline: bool = False
     tail: tuple[int, ...] = ()
+    hints: tuple[int, ...] = ()
+    is_shared: bool = False
 
-
-@dataclass(frozen=True, slots=True)
-class LabelTable:
-    """All labels of a spec, folded; `by_length` serves the fuzzy search."""
-
-    exact: dict[str, tuple[int, ...]]
-    by_length: dict[int, tuple[str, ...]]
-    longest: int
-
-
-@lru_cache(maxsize=256)
-def table(spec: Spec) -> LabelTable:
-    """The label table of a spec, made once."""
-    exact: dict[str, tuple[int, ...]] = {}
-    for index, field in enumerate(spec.fields):
-        spellings = [spell(item) for item in field.labels for spell in (fold_words, fold)]
-        for label in dict.fromkeys(spellings):
-            if label:
-                exact[label] = (*exact.get(label, ()), index)
-    lengths: dict[int, tuple[str, ...]] = {}
-    for label in exact:
-        slack = allowed_edits(len(label))
-        for length in range(len(label) - slack, len(label) + slack + 1) if slack else ():
-            lengths[length] = (*lengths.get(length, ()), label)
-    return LabelTable(exact, lengths, max((len(label) for label in exact), default=0))
+    @property
+    def is_sure(self) -> bool:
+        """False for a label's words with the value right behind them, and nothing between."""
+        return self.has_colon or self.score > _WEAK
 
 
 def find(rows: tuple[Row, ...], labels: LabelTable) -> list[Anchor]:
@@ -85,7 +62,7 @@ class _RowScan:
     """One pass over a row, left to right."""
 
     def __init__(self, row: Row, index: int, labels: LabelTable) -> None:
-        self.pieces, self.breaks = row.pieces, row.breaks
+        self.pieces, self.breaks, self.loose = row.pieces, row.breaks, row.loose
         self.row, self.labels = index, labels
         self.folded = [fold(piece.text) for piece in row.pieces]
         self.colons = [self._has_colon(i) for i in range(len(row.pieces))]
@@ -128,36 +105,57 @@ class _RowScan:
 
     def _from_start(self, at: int) -> list[Anchor]:
         known = self._known(at)
-        if known is not None:
+        if known is not None and (known.fields or known.hints):
             return [known]
         unknown = self._unknown(at)
-        weak = self._weak(at) if self.breaks[at] else None
+        weak = self._weak(at) if self.breaks[at] and known is None else None
         if unknown is None:
-            return [weak] if weak is not None else []
+            return [found for found in (weak or known,) if found is not None]
         tail = self._tail(unknown)
         if weak is not None and tail is not None and tail.start > weak.end:
             return [weak, tail]  # "Customer ACME Ltd Site: Leeds".
-        tails = tail.fields if tail else ()
+        tails = tail.fields if tail and not self._is_label(at, unknown) else ()
         return [self._anchor(at, unknown, (), tail=tails)]
 
     def _known(self, at: int, *, needs_colon: bool = False) -> Anchor | None:
+        """The longest label that starts here and that the spec or field service knows."""
         best: Anchor | None = None
         text = ""
+        is_whole = True
         for end in range(at + 1, len(self.pieces) + 1):
             if end - 1 > at and self.breaks[end - 1]:
-                break
+                # Wide-set print parts the words of a label too: then all of it must be exact.
+                is_whole = False
+                if not self.loose[end - 1]:
+                    break
             text += self.folded[end - 1]
-            if len(text) > self.labels.longest + 3:
+            if len(text) > _LONGEST:
                 break
             past, has_colon = self._label_end(end)
             if not has_colon and (needs_colon or not self._is_ended(past)):
                 continue
-            fields, score = self._match(text, at, end)
-            if fields:
-                best = Anchor(self.row, at, past, fields, score, has_colon)
+            found = self._name(at, end, text, has_colon=has_colon)
+            if found.score and (is_whole or (found.score == 1.0 and found.fields)):
+                best = self._named(at, past, found, has_colon=has_colon)
             if has_colon:
                 break
         return best
+
+    def _name(self, at: int, end: int, text: str, *, has_colon: bool) -> Name:
+        if not has_colon and self.pieces[at].text[:1].islower():
+            return label_names.NOTHING  # A word of running text.
+        printed = " ".join(piece.text for piece in self.pieces[at:end])
+        return label_names.name(printed, text, self.labels, has_colon=has_colon)
+
+    def _named(self, at: int, end: int, found: Name, *, has_colon: bool) -> Anchor:
+        return Anchor(
+            self.row, at, end, found.fields, found.score, has_colon,
+            hints=found.hints, is_shared=found.is_shared,
+        )  # fmt: skip
+
+    def _is_label(self, start: int, end: int) -> bool:
+        """Whether all words are ones that labels are made of."""
+        return lexicon.is_vocabulary(piece.text for piece in self.pieces[start:end])
 
     def _weak(self, at: int) -> Anchor | None:
         """A label of the spec with its value right behind it, and nothing that parts the two."""
@@ -172,7 +170,12 @@ class _RowScan:
             fields = self.labels.exact.get(text, ())
             if fields and self.pieces[at].text[:1].isupper():
                 best = Anchor(self.row, at, end, fields, _WEAK, has_colon=False)
-        return best
+        return best if best is not None and self._may_be_value(best.end) else None
+
+    def _may_be_value(self, at: int) -> bool:
+        """Not for the rest of a longer label ("Total | inc. VAT") or of a sentence."""
+        stop = next((i for i in range(at, len(self.pieces)) if self.breaks[i]), len(self.pieces))
+        return not self.pieces[at].text[:1].islower() and not self._is_label(at, stop)
 
     def _unknown(self, at: int) -> int | None:
         """Where an unknown label that starts here ends: words, then a colon."""
@@ -195,26 +198,6 @@ class _RowScan:
             if known is not None and known.end == end:
                 return known
         return None
-
-    def _match(self, text: str, start: int, end: int) -> tuple[tuple[int, ...], float]:
-        if text in self.labels.exact:
-            return self.labels.exact[text], 1.0
-        compound = self._compound(start, end)
-        if compound:
-            return compound, _COMPOUND_SCORE
-        near = self.labels.by_length.get(len(text), ())
-        best = process.extractOne(text, near, scorer=OSA.distance, score_cutoff=_MOST_EDITS)
-        score = similarity(best[0], text) if best else 0.0
-        return (self.labels.exact[best[0]], score) if best and score > 0 else ((), 0.0)
-
-    def _compound(self, start: int, end: int) -> tuple[int, ...]:
-        """The fields of all parts of a label for several things; none where no part is known."""
-        printed = " ".join(piece.text for piece in self.pieces[start:end])
-        parts = [fold(part) for part in _COMPOUND.split(printed)]
-        if len(parts) < 2 or not all(parts):
-            return ()
-        known = [index for part in parts for index in self.labels.exact.get(part, ())]
-        return tuple(dict.fromkeys(known))
 
     def _anchor(
         self,

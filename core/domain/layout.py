@@ -14,6 +14,10 @@ from core.domain.reading import Mark, MarkKind, Page, PageSource, Word
 # Gaps in line heights: wider than a space, a column; wider still, surely another thing.
 COLUMN_GAP = 0.9
 WIDE_GAP = 2.4
+# Wide-set print: its spaces are wider than a column's usual gap, but all are about as wide.
+WIDEST_SPACE = 1.5
+WORDS_APART = 1.8
+SENTENCE_GAPS = 4
 # The share of ink inside a box: below the first it is empty, above the second it is ticked.
 EMPTY_BOX_FILL = 0.04
 TICKED_BOX_FILL = 0.11
@@ -52,12 +56,16 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Pieces side by side, left to right. `breaks[i]`: a column gap or wall before piece i."""
+    """Pieces side by side, left to right. `breaks[i]`: a column gap or wall before piece i.
+
+    `loose[i]`: a break no wider than wide-set print has between words.
+    """
 
     pieces: tuple[Piece, ...]
     breaks: tuple[bool, ...]
     y0: float
     y1: float
+    loose: tuple[bool, ...] = ()
 
     @property
     def height(self) -> float:
@@ -228,11 +236,21 @@ def _row(members: list[Piece], walls: tuple[Wall, ...], unit: float) -> Row:
     pieces = tuple(sorted(members, key=lambda item: item.x0))
     y0 = min(piece.y0 for piece in pieces)
     y1 = max(piece.y1 for piece in pieces)
-    gap = COLUMN_GAP * min(median([piece.height for piece in pieces]), 2 * unit)
-    breaks = [True]
+    height = min(median([piece.height for piece in pieces]), 2 * unit)
+    usual = _word_gap(pieces)
+    least = min(max(COLUMN_GAP * height, WORDS_APART * usual), WIDEST_SPACE * height)
+    breaks, loose = [True], [False]
     for left, right in itertools.pairwise(pieces):
-        breaks.append(right.x0 - left.x1 > gap or _is_walled(left, right, walls))
-    return Row(pieces, tuple(breaks), y0, y1)
+        gap, walled = right.x0 - left.x1, _is_walled(left, right, walls)
+        breaks.append(gap > least or walled)
+        loose.append(not walled and least < gap <= WIDEST_SPACE * height)
+    return Row(pieces, tuple(breaks), y0, y1, tuple(loose))
+
+
+def _word_gap(pieces: tuple[Piece, ...]) -> float:
+    """The usual gap between words of a row that is a sentence, 0 where too few tell."""
+    gaps = [right.x0 - left.x1 for left, right in itertools.pairwise(pieces)]
+    return median(gaps) if len(gaps) >= SENTENCE_GAPS else 0.0
 
 
 def _is_walled(left: Piece, right: Piece, walls: tuple[Wall, ...]) -> bool:

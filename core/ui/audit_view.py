@@ -148,7 +148,7 @@ def attempts(audit: AuditDetail) -> None:
 
 def _facts(line: AuditSummary, *, now: datetime) -> list[str]:
     facts = [f"Receipt {line.receipt}"]
-    if line.score is not None:
+    if line.score is not None and line.spec_id:
         facts.append(f"Score {line.score}")
     if line.spec_id:
         facts.append(f"{line.spec_id} {line.spec_version}")

@@ -18,7 +18,7 @@ _COLUMNS = (
     Column("Pages", "5rem", number=True),
     Column("Findings", "6rem", number=True),
 )
-_REFUSED_COLUMNS = (Column("File", "34%"), Column("Why it was not taken"), Column("First", "11rem"))
+_REFUSED_COLUMNS = (Column("File", "34%"), Column("Why it was not taken"), Column("", "11rem"))
 
 
 def table(sheets: Sequence[AuditSummary], *, now: datetime) -> None:

@@ -52,7 +52,7 @@ def _text() -> str:
         placeholder="File, receipt, reference or technician",
         on_change=_narrow,
         args=("text",),
-        width=290,
+        width=260,
     )
 
 
@@ -66,7 +66,7 @@ def _choice(name: str, label: str, options: list[str], named: words.Named) -> st
         placeholder="Any",
         on_change=_narrow,
         args=(name,),
-        width=150,
+        width=135,
     )
 
 
@@ -77,7 +77,7 @@ def _day(name: str, label: str) -> date | None:
         format="DD/MM/YYYY",
         on_change=_narrow,
         args=(name,),
-        width=130,
+        width=125,
     )
 
 

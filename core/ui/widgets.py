@@ -53,7 +53,8 @@ def state(audit: AuditSummary, *, now: datetime) -> Cell:
         )
     if audit.verdict is None or audit.status is AuditStatus.FAILED:
         return Cell(words.STATUS_WORDS[AuditStatus.FAILED], tone="refused")
-    score = "" if audit.score is None else f"Score {audit.score}"
+    # Without a spec nothing was checked: a score of 100 would read as praise.
+    score = f"Score {audit.score}" if audit.spec_id else ""
     return Cell(words.VERDICT_WORDS[audit.verdict], sub=score, tone=_TONES[audit.verdict])
 
 

@@ -231,7 +231,8 @@ class SheetView {
     if (isChosen) group.classList.add("chosen");
     if (isChosen || item.tab === "findings") {
       const badge = mark(item);
-      badge.dataset.at = `${x0 * w - 3}, ${y0 * h - 3}`;
+      // On the far corner: a label stands left of its value and must stay readable.
+      badge.dataset.at = `${x1 * w + 3}, ${y0 * h - 3}`;
       group.append(badge);
     }
     group.onclick = () => this.view.wasDragged || this.choose(item.id);
