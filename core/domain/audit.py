@@ -52,6 +52,7 @@ def audit(
         policy=policy,
         today=today,
         conflicts=extracted.conflicts,
+        gaps=extracted.gaps,
         trust={page.number: page.confidence for page in reading.pages},
         poor_pages=frozenset(page.number for page in reading.pages if not page.legible),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from core.domain import attempts, labels, signatures
+from core.domain import attempts, labels, shares, signatures, values
 from core.domain.areas import PageScan
 from core.domain.attempts import Attempt
 from core.domain.labels import Anchor
@@ -15,15 +15,21 @@ from core.domain.squeeze import fold, similarity
 
 _REGION_SLACK = 0.01
 _TAIL_SCORE = 0.7
+_HINT_SCORE = 0.75  # a label that means the same, but that the spec does not list
 _SURE = 0.8
+_MARKED = frozenset({FieldType.SIGNATURE, FieldType.BOOLEAN, FieldType.CHOICE})
 
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """All fields of a spec in its order, and for those said twice the second, other value."""
+    """All fields of a spec in its order, and for those said twice the second, other value.
+
+    `gaps`: for dates and times found nowhere, one under a label that nobody knows.
+    """
 
     fields: tuple[Field, ...]
     conflicts: dict[str, Field]
+    gaps: dict[str, Field]
 
 
 def extract(reading: Reading, spec: Spec) -> Extraction:
@@ -32,31 +38,67 @@ def extract(reading: Reading, spec: Spec) -> Extraction:
     scans = [PageScan(page, table) for page in reading.pages]
     fields: list[Field] = []
     conflicts: dict[str, Field] = {}
+    gaps: dict[str, Field] = {}
     for index, field in enumerate(spec.fields):
         found = _attempts(scans, index, field, spec)
         chosen, other = _choose(field, found)
         fields.append(_field(field, chosen, reading))
         if other is not None:
             conflicts[field.name] = _field(field, other, reading)
-    return Extraction(tuple(fields), conflicts)
+        gap = _gap(scans, field, spec) if chosen is None else None
+        if gap is not None:
+            gaps[field.name] = _field(field, gap, reading)
+    return Extraction(tuple(fields), conflicts, gaps)
 
 
 def _attempts(scans: list[PageScan], index: int, field: FieldSpec, spec: Spec) -> list[Attempt]:
     found: list[Attempt] = []
     for scan in _of_region(scans, field.region):
         anchors = [a for a in scan.anchors if index in a.fields and _is_in(scan, a, field)]
-        found += [_read(scan, anchor, field, spec) for anchor in anchors]
+        read = [(anchor, _read(scan, anchor, field, spec)) for anchor in anchors]
+        # A label's words amid others are its label only where they lead to a value.
+        found += [item for anchor, item in read if anchor.is_sure or item.value is not None]
     return found or _fallback(scans, index, field, spec)
 
 
 def _fallback(scans: list[PageScan], index: int, field: FieldSpec, spec: Spec) -> list[Attempt]:
-    """No label of its own: its region, else a longer label that ends with the field's."""
+    """No label of its own: its region, else a label that in field service means the same, else
+    a longer label that ends with the field's."""
     if field.region is not None:
         found = [_of_area(scan, field, spec) for scan in _of_region(scans, field.region)]
         return [attempt for attempt in found if attempt is not None]
+    hinted = [(scan, a) for scan in scans for a in scan.anchors if index in a.hints]
+    meant = [_doubted(_read(scan, a, field, spec), _HINT_SCORE) for scan, a in hinted]
+    meant = [attempt for attempt in meant if _says(attempt, field, spec)]
+    if meant:
+        return meant
     tails = [(scan, a) for scan in scans for a in scan.anchors if index in a.tail]
     doubtful = [_read(scan, replace(a, score=_TAIL_SCORE), field, spec) for scan, a in tails]
     return [attempt for attempt in doubtful if attempt.state is FieldState.READ]
+
+
+def _says(attempt: Attempt, field: FieldSpec, spec: Spec) -> bool:
+    """Whether a place is the field's, going by what stands in it."""
+    is_read = attempt.state is FieldState.READ and attempt.value is None
+    return not is_read or values.is_impossible(field, attempt.raw or "", spec.locale)
+
+
+def _gap(scans: list[PageScan], field: FieldSpec, spec: Spec) -> Attempt | None:
+    """A date or time under a label that neither the spec nor field service knows."""
+    if field.type not in (FieldType.DATE, FieldType.TIME):
+        return None
+    for scan in scans:
+        for anchor in scan.anchors:
+            if anchor.is_known or anchor.is_inline or _dates_a_signature(scan, anchor, field):
+                continue
+            attempt = attempts.read(scan, anchor, field, spec.locale)
+            if attempt.value is not None:
+                return replace(attempt, label=scan.text_of(anchor))
+    return None
+
+
+def _doubted(attempt: Attempt, score: float) -> Attempt:
+    return replace(attempt, score=score, confidence=min(attempt.confidence, score))
 
 
 def _read(scan: PageScan, anchor: Anchor, field: FieldSpec, spec: Spec) -> Attempt:
@@ -64,10 +106,25 @@ def _read(scan: PageScan, anchor: Anchor, field: FieldSpec, spec: Spec) -> Attem
         attempt = signatures.read(scan, anchor)
     else:
         attempt = attempts.read(scan, anchor, field, spec.locale)
+    if anchor.is_shared:
+        attempt = _share(scan, anchor, field, spec, attempt)
     if field.type is FieldType.DATE and _dates_a_signature(scan, anchor, field):
-        doubt = min(attempt.confidence, _TAIL_SCORE)
-        attempt = replace(attempt, score=_TAIL_SCORE, confidence=doubt)
+        attempt = _doubted(attempt, _TAIL_SCORE)
     return replace(attempt, label=fold(scan.text_of(anchor)))
+
+
+def _share(
+    scan: PageScan, anchor: Anchor, field: FieldSpec, spec: Spec, attempt: Attempt
+) -> Attempt:
+    """This field's part of a value that stands for several."""
+    fields = [spec.fields[index] for index in anchor.fields]
+    if attempt.state is not FieldState.READ or field.type in _MARKED:
+        return attempt
+    part = shares.of(field, fields, attempt.raw or "", spec.locale)
+    if part is None:
+        return replace(attempt, state=FieldState.EMPTY, value=None, raw=None)
+    parsed = values.parse(field, part, spec.locale, may_slip=scan.layout.may_slip)
+    return replace(attempt, value=parsed.value, raw=part)
 
 
 def _dates_a_signature(scan: PageScan, anchor: Anchor, field: FieldSpec) -> bool:

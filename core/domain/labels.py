@@ -33,7 +33,7 @@ class Anchor:
     `score` is how surely it is this label. `is_inline`: an unknown label amid a value.
     `tail` is what a longer, unknown label ends with, where that is a label of the spec.
     `hints` are fields that field service, if not the spec, calls so; `is_shared`: the value
-    holds one thing for each of `fields`, in their order.
+    holds one thing for each of `fields`, in their order. `is_known`: it has its usual meaning.
     """
 
     row: int
@@ -46,6 +46,7 @@ class Anchor:
     tail: tuple[int, ...] = ()
     hints: tuple[int, ...] = ()
     is_shared: bool = False
+    is_known: bool = False
 
     @property
     def is_sure(self) -> bool:
@@ -129,7 +130,7 @@ class _RowScan:
                 if not self.loose[end - 1]:
                     break
             text += self.folded[end - 1]
-            if len(text) > _LONGEST:
+            if len(text) > max(_LONGEST, self.labels.longest + 3):
                 break
             past, has_colon = self._label_end(end)
             if not has_colon and (needs_colon or not self._is_ended(past)):
@@ -151,6 +152,7 @@ class _RowScan:
         return Anchor(
             self.row, at, end, found.fields, found.score, has_colon,
             hints=found.hints, is_shared=found.is_shared,
+            is_known=bool(found.fields) or found.is_known,
         )  # fmt: skip
 
     def _is_label(self, start: int, end: int) -> bool:

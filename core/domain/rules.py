@@ -23,6 +23,7 @@ class Sheet:
     policy: Policy
     today: date
     conflicts: Mapping[str, Field] = field(default_factory=dict)
+    gaps: Mapping[str, Field] = field(default_factory=dict)
     trust: Mapping[int, float] = field(default_factory=dict)
     poor_pages: frozenset[int] = frozenset()
 
@@ -101,6 +102,10 @@ def _unreadable(
 def _missing(sheet: Sheet, spec: FieldSpec, seen: Field, required: str) -> Finding:
     if _is_on_poor_page(sheet, seen):
         return _poor(sheet, spec, seen)
+    other = sheet.gaps.get(spec.name)
+    if other is not None:
+        message = wording.unlisted(seen, other)
+        return _found(spec, other, "label", ReasonCode.SPEC_GAP, message)
     message = wording.missing(seen)
     return _found(spec, seen, required, ReasonCode.MISSING_FIELD, message, _trust(sheet, seen))
 

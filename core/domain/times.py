@@ -11,6 +11,8 @@ _MILITARY = re.compile(r"(?<![\d.:/])(\d{2})(\d{2})\s*(?:hrs?|hours|h)?(?![\d:/.
 _HOUR_ONLY = re.compile(r"(?<![\d.:/])(\d{1,2})\s*([ap])\.?\s?m\b\.?")
 _NAMED = {"noon": "12:00", "12 noon": "12:00", "midday": "12:00", "midnight": "00:00"}
 
+_APART = re.compile(r"[/,;&–—-]|\b(?:to|until|till|and)\b", re.IGNORECASE)
+
 _AMOUNT = r"(\d+\s+\d/\d|\d/\d|\d+(?:[.,]\d+)?)"
 _HOURS = re.compile(rf"{_AMOUNT}\s*(?:hours?|hrs?|hr|h)\b\.?(?![a-z])|{_AMOUNT}h(?=\d)")
 _MINUTES = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:minutes?|mins?|m)\b\.?")
@@ -33,6 +35,12 @@ def find_time(text: str) -> tuple[str | None, bool]:
         if match is not None:
             return _time(match, expression), True
     return None, False
+
+
+def find_all(text: str) -> list[str]:
+    """The times of a range or list, in order: '08:30 - 10:15', '0930 / 1245'."""
+    found = [find_time(part)[0] for part in _APART.split(text)]
+    return [value for value in found if value is not None]
 
 
 def _time(match: re.Match[str], expression: re.Pattern[str]) -> str | None:

@@ -81,6 +81,14 @@ def missing(seen: Field) -> str:
     return f"{seen.label} is empty."
 
 
+def unlisted(seen: Field, other: Field) -> str:
+    """A value that would fit, under a label the spec does not list."""
+    return (
+        f"{seen.label} was not found, but {shown(other.value)} stands under a label that the spec "
+        "does not know."
+    )
+
+
 def unreadable(seen: Field) -> str:
     """Something is there, or the page is too poor to tell."""
     if seen.evidence is None:

@@ -1,0 +1,132 @@
+"""Which fields of a spec a printed label names, and how surely."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from core.domain import lexicon
+from core.domain.lexicon import Kind
+from core.domain.specs import Spec
+from core.domain.squeeze import allowed_edits, fold, fold_words, similarity
+
+# "Date & Time", "Client/Department": one printed label for two things.
+_COMPOUND = re.compile(r"\s*[/&+]\s*|\s+(?:and|or)\s+", re.IGNORECASE)
+_SAME_WORDS_SCORE = 0.95
+_COMPOUND_SCORE = 0.9
+_MOST_EDITS = 3
+_MAX_COMPOUND_WORDS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What a label names: `fields` surely, `hints` perhaps (indices into the spec's fields).
+
+    `is_shared`: the value holds one thing for each field, in their order.
+    `is_known`: field service has a name for it, if not the spec.
+    """
+
+    fields: tuple[int, ...] = ()
+    score: float = 1.0
+    hints: tuple[int, ...] = ()
+    is_shared: bool = False
+    is_known: bool = False
+
+
+NOTHING = Name(score=0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class LabelTable:
+    """All labels of a spec, folded; `by_length` serves the fuzzy search."""
+
+    exact: dict[str, tuple[int, ...]]
+    by_words: dict[frozenset[str], tuple[int, ...]]
+    by_kind: dict[Kind, tuple[int, ...]]
+    by_length: dict[int, tuple[str, ...]]
+    longest: int
+
+
+@lru_cache(maxsize=256)
+def table(spec: Spec) -> LabelTable:
+    """The label table of a spec, made once."""
+    exact: dict[str, tuple[int, ...]] = {}
+    by_words: dict[frozenset[str], tuple[int, ...]] = {}
+    by_kind: dict[Kind, tuple[int, ...]] = {}
+    for index, field in enumerate(spec.fields):
+        spellings = [spell(item) for item in field.labels for spell in (fold_words, fold)]
+        for label in filter(None, dict.fromkeys(spellings)):
+            exact[label] = (*exact.get(label, ()), index)
+        for words in filter(None, dict.fromkeys(map(lexicon.words, field.labels))):
+            by_words[words] = (*by_words.get(words, ()), index)
+        for kind in sorted(lexicon.kinds(field)):
+            by_kind[kind] = (*by_kind.get(kind, ()), index)
+    lengths: dict[int, tuple[str, ...]] = {}
+    for label in exact:
+        slack = allowed_edits(len(label))
+        for length in range(len(label) - slack, len(label) + slack + 1) if slack else ():
+            lengths[length] = (*lengths.get(length, ()), label)
+    longest = max((len(label) for label in exact), default=0)
+    return LabelTable(exact, by_words, by_kind, lengths, longest)
+
+
+def name(printed: str, folded: str, labels: LabelTable, *, has_colon: bool) -> Name:
+    """What a label says: one of the spec's, its words in another order, several in one, one
+    that only field service knows, or one of the spec's with a slip of the engine."""
+    if folded in labels.exact:
+        return Name(labels.exact[folded])
+    same = labels.by_words.get(lexicon.words(printed))
+    if same is not None:
+        return Name(same, _SAME_WORDS_SCORE)
+    shared = _compound(printed, labels, has_colon=has_colon)
+    if shared is not None:
+        return shared
+    kind = lexicon.kind_of(printed)
+    if kind is not None:
+        # "PO Number" is a name of its own: no misread "WO Number".
+        return Name(hints=labels.by_kind.get(kind, ()), is_known=True)
+    return _near(folded, labels)
+
+
+def _near(folded: str, labels: LabelTable) -> Name:
+    near = labels.by_length.get(len(folded), ())
+    best = process.extractOne(folded, near, scorer=OSA.distance, score_cutoff=_MOST_EDITS)
+    score = similarity(best[0], folded) if best else 0.0
+    return Name(labels.exact[best[0]], score) if best and score > 0 else NOTHING
+
+
+def _compound(printed: str, labels: LabelTable, *, has_colon: bool) -> Name | None:
+    """The fields of all parts of a label for several things; none where no part is known."""
+    parts = [part.strip(" :?") for part in _COMPOUND.split(printed)]
+    if len(parts) < 2 or not all(parts) or len(printed.split()) > _MAX_COMPOUND_WORDS:
+        return None
+    found = [_part(parts, at, labels) for at in range(len(parts))]
+    known = tuple(dict.fromkeys(index for fields in found for index in fields or ()))
+    # "customer and left site tidy." begins with a label's word and is none.
+    is_label = all(fields is not None for fields in found)
+    is_title = has_colon or all(part[0].isupper() for part in parts)
+    if not known or not (is_label or is_title):
+        return None
+    return Name(known, _COMPOUND_SCORE, is_shared=True)
+
+
+def _part(parts: list[str], at: int, labels: LabelTable) -> tuple[int, ...] | None:
+    """The fields of one part, alone or with what the others lend it: 'Time In / Out'."""
+    for text in _completed(parts, at):
+        fields = labels.exact.get(fold(text)) or labels.by_words.get(lexicon.words(text))
+        if fields:
+            return fields
+    kind = lexicon.kind_of(parts[at])
+    return labels.by_kind.get(kind, ()) if kind is not None else None
+
+
+def _completed(parts: list[str], at: int) -> Iterator[str]:
+    lead, tail = parts[0].split()[:-1], parts[-1].split()[1:]
+    if at and lead:
+        yield " ".join((*lead, parts[at]))
+    if at < len(parts) - 1 and tail:
+        yield " ".join((parts[at], *tail))
+    yield parts[at]
