@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import cached_property
 
-from core.domain import answers, layout
+from core.domain import answers, captions, layout, sections
 from core.domain.labels import Anchor, LabelTable, find
 from core.domain.layout import PageLayout, Piece, Row
 from core.domain.model import Box
@@ -23,7 +23,9 @@ class PageScan:
 
     def __init__(self, page: Page, labels: LabelTable) -> None:
         self.layout: PageLayout = layout.build(page)
-        self.anchors = find(self.layout.rows, labels)
+        rows, unit = self.layout.rows, self.layout.unit
+        found = captions.told(rows, find(rows, labels), unit)
+        self.anchors = sections.told(rows, found, labels, unit)
         self._by_row: dict[int, list[Anchor]] = {}
         for anchor in self.anchors:
             self._by_row.setdefault(anchor.row, []).append(anchor)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from core.domain import attempts, labels, shares, signatures, values
+from core.domain import attempts, labels, lexicon, shares, signatures, values
 from core.domain.areas import PageScan
 from core.domain.attempts import Attempt
 from core.domain.labels import Anchor
@@ -17,6 +17,7 @@ _REGION_SLACK = 0.01
 _TAIL_SCORE = 0.7
 _HINT_SCORE = 0.75  # a label that means the same, but that the spec does not list
 _SURE = 0.8
+_SIGN = frozenset({lexicon.stem("sign")})
 _MARKED = frozenset({FieldType.SIGNATURE, FieldType.BOOLEAN, FieldType.CHOICE})
 
 
@@ -56,8 +57,9 @@ def _attempts(scans: list[PageScan], index: int, field: FieldSpec, spec: Spec) -
     for scan in _of_region(scans, field.region):
         anchors = [a for a in scan.anchors if index in a.fields and _is_in(scan, a, field)]
         read = [(anchor, _read(scan, anchor, field, spec)) for anchor in anchors]
-        # A label's words amid others are its label only where they lead to a value.
-        found += [item for anchor, item in read if anchor.is_sure or item.value is not None]
+        # A label's words amid others are its label only where they lead to a value, and a
+        # signature's empty date says nothing of the job's.
+        found += [a for at, a in read if (at.is_sure and a.score > _TAIL_SCORE) or a.value]
     return found or _fallback(scans, index, field, spec)
 
 
@@ -72,6 +74,10 @@ def _fallback(scans: list[PageScan], index: int, field: FieldSpec, spec: Spec) -
     meant = [attempt for attempt in meant if _says(attempt, field, spec)]
     if meant:
         return meant
+    if field.type is FieldType.SIGNATURE:
+        headed = [attempt for scan in scans for attempt in signatures.by_context(scan, field)]
+        if headed:
+            return headed
     tails = [(scan, a) for scan in scans for a in scan.anchors if index in a.tail]
     doubtful = [_read(scan, replace(a, score=_TAIL_SCORE), field, spec) for scan, a in tails]
     return [attempt for attempt in doubtful if attempt.state is FieldState.READ]
@@ -131,8 +137,7 @@ def _dates_a_signature(scan: PageScan, anchor: Anchor, field: FieldSpec) -> bool
     """'Signature ____ Date ____': this date is the signature's, not the job's."""
     if any("sign" in label.lower() for label in field.labels):
         return False
-    nearest = next(iter(scan.neighbours(anchor)), None)
-    return nearest is not None and "sign" in fold(scan.text_of(nearest)).replace("l", "i")
+    return any(_SIGN & lexicon.words(scan.text_of(other)) for other in scan.neighbours(anchor))
 
 
 def _of_region(scans: list[PageScan], region: Region | None) -> list[PageScan]:

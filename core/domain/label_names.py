@@ -107,7 +107,7 @@ def _compound(printed: str, labels: LabelTable, *, has_colon: bool) -> Name | No
     known = tuple(dict.fromkeys(index for fields in found for index in fields or ()))
     # "customer and left site tidy." begins with a label's word and is none.
     is_label = all(fields is not None for fields in found)
-    is_title = has_colon or all(part[0].isupper() for part in parts)
+    is_title = has_colon or lexicon.is_vocabulary(parts)
     if not known or not (is_label or is_title):
         return None
     return Name(known, _COMPOUND_SCORE, is_shared=True)

@@ -20,7 +20,7 @@ mobile email contact job order po ref reference no number customer client engine
 address postcode city state county town zip code and serial asset model make invoice vat total sheet
 """
 _CAPTION = frozenset(fold(word) for word in _CAPTION_WORDS.split())
-_WEAK = 0.72
+WEAK = 0.72
 _LONGEST = 48  # letters of a label
 _MAX_ABBREVIATION = 4  # "Tel." and "No." do not end a sentence
 
@@ -51,7 +51,7 @@ class Anchor:
     @property
     def is_sure(self) -> bool:
         """False for a label's words with the value right behind them, and nothing between."""
-        return self.has_colon or self.score > _WEAK
+        return self.has_colon or self.score > WEAK
 
 
 def find(rows: tuple[Row, ...], labels: LabelTable) -> list[Anchor]:
@@ -171,7 +171,7 @@ class _RowScan:
                 break
             fields = self.labels.exact.get(text, ())
             if fields and self.pieces[at].text[:1].isupper():
-                best = Anchor(self.row, at, end, fields, _WEAK, has_colon=False)
+                best = Anchor(self.row, at, end, fields, WEAK, has_colon=False)
         return best if best is not None and self._may_be_value(best.end) else None
 
     def _may_be_value(self, at: int) -> bool:

@@ -270,6 +270,27 @@ def _of_people() -> Iterable[tuple[str, Kind]]:
 
 
 _LISTED = _listed()
+_SIDES = {
+    "engineer": frozenset(map(stem, _ENGINEERS)),
+    "customer": frozenset(map(stem, _CUSTOMERS)),
+}
+_OF_SECTIONS = frozenset(
+    map(
+        stem,
+        [
+            "for",
+            "on",
+            "behalf",
+            "details",
+            "sign",
+            "off",
+            "declaration",
+            "confirmation",
+            "acceptance",
+            "section",
+        ],
+    )
+)
 _RUN_TOGETHER = {
     fold_words(" ".join(phrase.split())): kind
     for kind, phrases in _PHRASES.items()
@@ -283,6 +304,16 @@ _VOCABULARY = frozenset(word for listed in _LISTED for word in listed) | _FILLER
 def kind_of(label: str) -> Kind | None:
     """What a label asks for, None where field service has no such name."""
     return _LISTED.get(words(label)) or _RUN_TOGETHER.get(fold_words(label))
+
+
+@lru_cache(maxsize=20_000)
+def side_of(heading: str) -> str | None:
+    """Whose section a heading opens, "engineer" or "customer"; None where it says more."""
+    said = words(heading) - _OF_SECTIONS
+    for side, people in _SIDES.items():
+        if said and said <= people:
+            return side
+    return None
 
 
 def is_vocabulary(texts: Iterable[str]) -> bool:

@@ -16,7 +16,9 @@ def of(field: FieldSpec, fields: Sequence[FieldSpec], text: str, locale: Locale)
     alike = [item for item in fields if _is_alike(item, field)]
     at = alike.index(field)
     if field.type is FieldType.TIME:
-        return _item(times.find_all(_without_date(text, locale)), at)
+        is_dated = any(item.type is FieldType.DATE for item in fields)
+        clock = _without_date(text, locale) if is_dated else text
+        return _item(times.find_all(clock), at)
     if field.type in _WRITTEN and len(alike) > 1:
         return _item(_parted(text, len(alike)), at)
     return text

@@ -1,0 +1,105 @@
+"""Bare labels under a heading: "Signature" under "Engineer" is the engineer's."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from core.domain import lexicon
+from core.domain.label_names import LabelTable
+from core.domain.labels import Anchor
+from core.domain.layout import Piece, Row
+from core.domain.lexicon import Kind
+
+_REACH = 9.0  # line heights from a heading to the last label of its section
+_FIRST = 4.5  # and to its first
+_SCORE = 0.9
+_BARE = frozenset(map(lexicon.stem, ("sign", "name", "print", "date", "full", "time", "position")))
+_SIGN = lexicon.stem("sign")
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    side: str
+    row: int
+    start: int
+    x0: float
+    y0: float
+    y1: float
+
+
+def told(
+    rows: tuple[Row, ...], anchors: list[Anchor], labels: LabelTable, unit: float
+) -> list[Anchor]:
+    """The anchors, those of sign-off sections named by their heading."""
+    bare = [anchor for anchor in anchors if _is_bare(rows, anchor)]
+    if not any(_SIGN in _words(rows, anchor) for anchor in bare):
+        return anchors
+    headings = [found for found in _headings(rows, anchors) if _leads(found, rows, bare, unit)]
+    if not headings:
+        return anchors
+    heads = {(heading.row, heading.start) for heading in headings}
+    made = []
+    for anchor in anchors:
+        if (anchor.row, anchor.start) in heads:
+            made.append(replace(anchor, fields=(), hints=(), tail=()))  # It asks for nothing.
+        elif anchor in bare:
+            made.append(_named(rows, anchor, headings, labels, unit))
+        else:
+            made.append(anchor)
+    return made
+
+
+def _named(
+    rows: tuple[Row, ...],
+    anchor: Anchor,
+    headings: Iterable[_Heading],
+    labels: LabelTable,
+    unit: float,
+) -> Anchor:
+    first = rows[anchor.row].pieces[anchor.start]
+    over = [item for item in headings if _is_over(item, first, unit, _REACH)]
+    if not over:
+        return anchor
+    side = max(over, key=lambda item: (item.y0, item.x0)).side
+    words = _words(rows, anchor)
+    if _SIGN in words:
+        kind = Kind.ENGINEER_SIGNATURE if side == "engineer" else Kind.CUSTOMER_SIGNATURE
+        fields = labels.by_kind.get(kind, ())
+        return replace(anchor, fields=fields, hints=(), score=_SCORE, is_known=True)
+    # Who signs for the customer is not the customer, and the day of signing not the job's.
+    is_engineer = side == "engineer" and lexicon.stem("name") in words
+    hints = labels.by_kind.get(Kind.ENGINEER, ()) if is_engineer else ()
+    return replace(anchor, fields=(), hints=hints, is_known=True)
+
+
+def _headings(rows: tuple[Row, ...], anchors: list[Anchor]) -> list[_Heading]:
+    """Segments that name a side and nothing else, without a colon and without a value."""
+    found = []
+    for index, row in enumerate(rows):
+        for start in (at for at in range(len(row.pieces)) if row.breaks[at]):
+            end = next((i for i in range(start + 1, len(row.breaks)) if row.breaks[i]), None)
+            pieces = row.pieces[start:end]
+            side = lexicon.side_of(" ".join(piece.text for piece in pieces))
+            if side is not None:
+                found.append(_Heading(side, index, start, pieces[0].x0, row.y0, row.y1))
+    return found
+
+
+def _leads(heading: _Heading, rows: tuple[Row, ...], bare: Iterable[Anchor], unit: float) -> bool:
+    return any(
+        _is_over(heading, rows[anchor.row].pieces[anchor.start], unit, _FIRST) for anchor in bare
+    )
+
+
+def _is_over(heading: _Heading, label: Piece, unit: float, reach: float) -> bool:
+    down = (label.y0 - heading.y1) / unit
+    return 0 <= down <= reach and heading.x0 <= label.x0 + unit
+
+
+def _is_bare(rows: tuple[Row, ...], anchor: Anchor) -> bool:
+    words = _words(rows, anchor)
+    return bool(words) and words <= _BARE
+
+
+def _words(rows: tuple[Row, ...], anchor: Anchor) -> frozenset[str]:
+    pieces = rows[anchor.row].pieces[anchor.start : anchor.end]
+    return lexicon.words(" ".join(piece.text for piece in pieces))
