@@ -36,6 +36,9 @@ _NO_SIGNATURE = re.compile(
     r"tbc|to\s+be\s+(?:signed|confirmed)|missing|blank|left\s+site)\b",
     re.IGNORECASE,
 )
+# "(sign here)", "[Captured via web app canvas]", "(J. Smith)": print, not what a pen wrote.
+_PLACEHOLDER = re.compile(r"\[[^\[\]]*\]|\([^()]*\)|<[^<>]*>|\{[^{}]*\}")
+_SAYS_SIGNED = re.compile(r"/s/|\b(?:electronically|digitally|e-?)\s*signed\b", re.IGNORECASE)
 _SIGNATURE_WORDS = frozenset({"", "x", "na", "signature", "sign", "signed", "sig", "date", "name"})
 _NUMBERS_ONLY = re.compile(r"[\W\d_]*")
 
@@ -57,10 +60,17 @@ def is_filler(text: str) -> bool:
 
 def is_signature(text: str) -> bool:
     """True where text in a signature's place is a name or a mark of signing, no placeholder."""
+    if _PLACEHOLDER.fullmatch(text.strip()):
+        return False
     bare = re.sub(r"[()\[\]_.…]+", " ", text)
     if _NUMBERS_ONLY.fullmatch(bare) or squeeze(bare) in _SIGNATURE_WORDS:
         return False
     return _NO_SIGNATURE.search(bare) is None
+
+
+def says_signed(text: str) -> bool:
+    """True where text itself says that it stands for a signature: '/s/ J Smith'."""
+    return _SAYS_SIGNED.search(text) is not None
 
 
 def yes_or_no(text: str) -> tuple[bool | None, float]:

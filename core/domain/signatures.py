@@ -1,50 +1,101 @@
 """Whether a signature's place holds ink, a typed name, or nothing."""
 
-from core.domain import answers
+from core.domain import answers, sign_context
 from core.domain.areas import PageScan
 from core.domain.attempts import Attempt
 from core.domain.labels import Anchor
 from core.domain.layout import Piece
 from core.domain.model import Evidence, FieldState
 from core.domain.reading import PageSource
+from core.domain.sign_places import Place, SignPlaces
+from core.domain.specs import FieldSpec
 
-_TYPED = frozenset({PageSource.TEXT, PageSource.TEXT_LAYER})
 # A scribble is read as nonsense: its low word confidence says nothing about there being ink.
 _LEAST_FOR_TEXT = 0.85
+_SURE = 0.95
+_IN_COLUMN = 0.9
+_FAR_IN_COLUMN = 0.6
+_FAR_COST = 3.0
+_TYPED = 0.7  # print like the rest of the page: a person has to say whether that is a signature
 _DOUBTFUL = 0.6
+_PRINT_CONFIDENCE = 0.93  # an engine is rarely so sure of handwriting
+_SCRIPT_HEIGHT = 1.35  # of a usual line: type chosen to look like handwriting is larger
+_BY_CONTEXT = 0.95
 _MAX_NAME_PIECES = 4
 
 
 def read(scan: PageScan, anchor: Anchor) -> Attempt:
-    """Ink or a name right of the label, in its column only with doubt; else empty."""
-    ink = scan.ink(scan.right_area(anchor, up=1.6, down=1.0))
-    if ink:
-        return _signed(scan, anchor, ink, confidence=0.95)
-    written = scan.right(anchor)
+    """Ink or a name in the label's own place; else empty."""
+    places = SignPlaces(scan)
+    found = places.of(anchor)
+    for label in sign_context.heads(scan, places, anchor):
+        found += places.of(label)
+    if found:
+        return _inked(scan, anchor, found)
+    written = _written(scan, anchor, places)
     said = " ".join(piece.text for piece in written)
     if answers.is_signature(said):
-        return _signed(scan, anchor, written, confidence=_text_confidence(scan, written))
+        return _signed(scan, anchor, written, confidence=_text_confidence(scan, written, said))
     if any(char.isalpha() for char in said) and not answers.is_blank(said):
         return _empty(scan, anchor, said)
-    return _near(scan, anchor)
+    return _near(scan, anchor, places)
 
 
-def _near(scan: PageScan, anchor: Anchor) -> Attempt:
-    is_caption = scan.writes_below or scan.has_only_labels(anchor)
-    ink = scan.ink(scan.column_area(anchor, up=3.0, down=3.5))
-    if ink:
-        return _signed(scan, anchor, ink, confidence=0.9 if is_caption else _DOUBTFUL)
+def by_context(scan: PageScan, field: FieldSpec) -> list[Attempt]:
+    """What stands at labels that are the field's only by their row or the heading over them."""
+    found = []
+    for anchor in sign_context.anchors(scan, SignPlaces(scan), field):
+        attempt = read(scan, anchor)
+        confidence = round(attempt.confidence * _BY_CONTEXT, 4)
+        found.append(
+            Attempt(
+                attempt.state, attempt.score, attempt.evidence, attempt.value, attempt.raw,
+                confidence,
+            )
+        )  # fmt: skip
+    return found
+
+
+def _written(scan: PageScan, anchor: Anchor, places: SignPlaces) -> list[Piece]:
+    """What is printed right of the label, no further than its own room."""
+    end = places.room(anchor)[1]
+    return [piece for piece in scan.right(anchor) if piece.x0 < end]
+
+
+def _inked(scan: PageScan, anchor: Anchor, found: list[Place]) -> Attempt:
+    nearest = min(found, key=lambda place: place.cost)
+    if not nearest.is_column:
+        confidence = _SURE
+    else:
+        confidence = _IN_COLUMN if nearest.cost <= _FAR_COST else _FAR_IN_COLUMN
+    return _signed(scan, anchor, [place.ink for place in found], confidence=confidence)
+
+
+def _near(scan: PageScan, anchor: Anchor, places: SignPlaces) -> Attempt:
+    """A name under a caption; where there is a line to sign on, print under it is no signature."""
+    is_text = scan.layout.page.source is PageSource.TEXT
     stray = scan.strays(anchor) or scan.below(anchor)
     said = " ".join(piece.text for piece in stray)
-    if len(stray) <= _MAX_NAME_PIECES and answers.is_signature(said):
-        return _signed(scan, anchor, stray, confidence=0.85 if is_caption else _DOUBTFUL)
-    return _empty(scan, anchor, "")
+    is_name = len(stray) <= _MAX_NAME_PIECES and answers.is_signature(said)
+    if not is_name or (places.has_line(anchor) and not is_text):
+        return _empty(scan, anchor, "")
+    is_caption = scan.writes_below or scan.has_only_labels(anchor)
+    confidence = min(
+        _text_confidence(scan, stray, said), _LEAST_FOR_TEXT if is_caption else _DOUBTFUL
+    )
+    return _signed(scan, anchor, stray, confidence=confidence)
 
 
-def _text_confidence(scan: PageScan, pieces: list[Piece]) -> float:
-    if scan.layout.page.source in _TYPED:
-        return 0.95
-    return max(_LEAST_FOR_TEXT, min(piece.confidence for piece in pieces))
+def _text_confidence(scan: PageScan, pieces: list[Piece], said: str) -> float:
+    """How surely text is a signature: what says so is, plain type is not."""
+    source = scan.layout.page.source
+    if source is PageSource.TEXT or answers.says_signed(said):
+        return _SURE
+    if source is PageSource.MISTRAL:
+        return max(_LEAST_FOR_TEXT, min(piece.confidence for piece in pieces))
+    is_print = min(piece.confidence for piece in pieces) >= _PRINT_CONFIDENCE
+    is_script = max(piece.height for piece in pieces) >= _SCRIPT_HEIGHT * scan.layout.unit
+    return _TYPED if is_print and not is_script else _LEAST_FOR_TEXT
 
 
 def _signed(scan: PageScan, anchor: Anchor, pieces: list[Piece], *, confidence: float) -> Attempt:

@@ -131,8 +131,8 @@ def with_mark(text: str, label: str, kind: MarkKind, *, fill: float = 1.0) -> Re
     page = reading.pages[0]
     word = next(word for word in page.words if word.text == label)
     box = Box(word.box.x1 + 0.03, word.box.y0, word.box.x1 + 0.06, word.box.y1)
-    marked = dataclasses.replace(page, marks=(Mark(kind, box, fill),), source=PageSource.LOCAL)
-    return dataclasses.replace(reading, pages=(marked,))
+    marked = dataclasses.replace(page, marks=(Mark(kind, box, fill),))
+    return of_source(dataclasses.replace(reading, pages=(marked,)), PageSource.LOCAL)
 
 
 def test_ink_in_the_signature_area_signs() -> None:
@@ -215,10 +215,16 @@ def test_an_empty_page_gives_no_verdict_of_its_own() -> None:
     assert all(item.state is not FieldState.READ for item in outcome.fields)
 
 
-def of_source(text: str, source: PageSource) -> Reading:
-    reading = plain_text.reading(text)
-    pages = tuple(dataclasses.replace(page, source=source) for page in reading.pages)
-    return dataclasses.replace(reading, pages=pages)
+def of_source(reading: Reading, source: PageSource) -> Reading:
+    """As if an engine had read it: of the signature only a guess."""
+    pages = []
+    for page in reading.pages:
+        words = tuple(
+            dataclasses.replace(word, confidence=0.7) if word.text == "Smith" else word
+            for word in page.words
+        )
+        pages.append(dataclasses.replace(page, words=words, source=source))
+    return dataclasses.replace(reading, pages=tuple(pages))
 
 
 @pytest.mark.parametrize(
@@ -227,7 +233,8 @@ def of_source(text: str, source: PageSource) -> Reading:
 def test_nonsense_from_a_picture_needs_eyes_an_impossible_date_does_not(
     date: str, code: str
 ) -> None:
-    reading = of_source(SHEET.replace("14/03/2026", date), PageSource.LOCAL)
+    reading = plain_text.reading(SHEET.replace("14/03/2026", date))
+    reading = of_source(reading, PageSource.LOCAL)
 
     outcome = audit.audit(reading, (SPEC,), Policy(), today=TODAY)
 
@@ -235,7 +242,8 @@ def test_nonsense_from_a_picture_needs_eyes_an_impossible_date_does_not(
 
 
 def test_printed_options_on_a_picture_may_be_circled() -> None:
-    reading = of_source(SHEET.replace("use: Yes", "use: Yes / No"), PageSource.LOCAL)
+    reading = plain_text.reading(SHEET.replace("use: Yes", "use: Yes / No"))
+    reading = of_source(reading, PageSource.LOCAL)
 
     outcome = audit.audit(reading, (SPEC,), Policy(), today=TODAY)
 
