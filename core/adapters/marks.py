@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from core.adapters import mark_strokes
 from core.domain.model import Box
 from core.domain.reading import Mark, MarkKind, Word
 
@@ -44,10 +45,16 @@ def look(pixels: NDArray[np.uint8], words: tuple[Word, ...], *, dpi: int) -> See
     ink = binarise(grey, dpi=dpi)
     rules = rule_mask(ink, dpi=dpi)
     boxes = tick_boxes(ink, dpi=dpi)
+    rings = mark_strokes.rings(ink, words, dpi)
+    strikes = mark_strokes.strikes(ink, words, dpi)
+    boxes = [box for box in boxes if not any(_is_within(box, ring) for ring in rings)]
+    blobs = ink_blobs(ink, rules, words, [*boxes, *rings], dpi)
     found = [
         *_rules(rules),
+        *(Mark(MarkKind.RULE, _share(line, ink)) for line in strikes),
         *(Mark(MarkKind.TICK_BOX, _share(box, ink), fill_of(ink, box)) for box in boxes),
-        *(Mark(MarkKind.INK, _share(box, ink)) for box in ink_blobs(ink, rules, words, boxes, dpi)),
+        *(Mark(MarkKind.INK, _share(ring, ink), 0.0) for ring in rings),
+        *(Mark(MarkKind.INK, _share(blob, ink)) for blob in blobs),
     ]
     outside = [mark for mark in found if not _is_letter(mark, words)]
     return Seen(tuple(outside), float(ink.mean()))
@@ -111,14 +118,14 @@ def ink_blobs(
     ink: Ink,
     rules: Ink,
     words: tuple[Word, ...],
-    boxes: list[tuple[int, int, int, int]],
+    seen: list[tuple[int, int, int, int]],
     dpi: int,
 ) -> list[tuple[int, int, int, int]]:
-    """Groups of strokes that are no word, rule or tick box: signatures, scribbles, stamps."""
+    """Groups of strokes that are no word, rule or mark seen already: signatures, stamps."""
     rest = _mask(cv2.subtract(ink, cv2.dilate(rules, np.ones((3, 3), np.uint8))))
     height, width = rest.shape
     covered = [word.box for word in words if word.confidence >= SURE_WORD]
-    for x0, y0, x1, y1 in (*(_to_pixels(box, width, height) for box in covered), *boxes):
+    for x0, y0, x1, y1 in (*(_to_pixels(box, width, height) for box in covered), *seen):
         rest[max(0, y0 - 1) : y1 + 1, max(0, x0 - 1) : x1 + 1] = 0
     edge = _pixels(2.0, dpi)  # Shadows of the paper's edge and punch marks of the scanner.
     rest[:edge], rest[-edge:], rest[:, :edge], rest[:, -edge:] = 0, 0, 0, 0
@@ -209,6 +216,11 @@ def _border(profile: NDArray[np.float32]) -> int:
     while at < limit and profile[at] > BORDER_INK:
         at += 1
     return at + 1
+
+
+def _is_within(inner: tuple[int, int, int, int], outer: tuple[int, int, int, int]) -> bool:
+    x, y = (inner[0] + inner[2]) / 2, (inner[1] + inner[3]) / 2
+    return outer[0] <= x <= outer[2] and outer[1] <= y <= outer[3]
 
 
 def _is_letter(mark: Mark, words: tuple[Word, ...]) -> bool:

@@ -1,0 +1,102 @@
+"""What a pen does to print on a picture: a ring around a word, a line through it."""
+
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from core.domain.model import Box
+from core.domain.reading import Word
+
+Ink = NDArray[np.uint8]  # height x width, 1 where there is ink
+Place = tuple[int, int, int, int]  # left, top, right, bottom in pixels
+
+MM_PER_INCH = 25.4
+RING_LEAST_MM = (4.0, 3.0)  # width and height of the room inside a ring
+RING_MOST_MM = (60.0, 20.0)
+# Of the smallest rectangle around it, how much the room inside takes: an oval 0.79, a cell all.
+RING_ROOM = (0.5, 0.9)
+RING_OVER_WORD = 0.85  # a ring is at least so wide, of the word in it
+RING_BESIDE_MM = 12.0  # and at most so much wider
+STRIKE_MM = 3.2  # shortest line through a word
+STRIKE_RUN_MM = 1.8  # a sloping line is this long before it leaves its row of pixels
+STRIKE_THICK_MM = 1.7  # its height, slope included
+STRIKE_BAND = (0.2, 0.8)  # of the word's height
+STRIKE_COVER = 0.5  # of the word's width
+
+
+def rings(ink: Ink, words: tuple[Word, ...], dpi: int) -> list[Place]:
+    """Ovals drawn around words."""
+    closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
+    contours, tree = cv2.findContours(closed, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    family: Any = tree  # None on a page without ink, whatever the stubs say.
+    if family is None:
+        return []
+    found = []
+    for contour, (_, _, _, outer) in zip(contours, family[0], strict=True):
+        if outer < 0:
+            continue  # The outside of something; a ring is known by the room inside.
+        x, y, wide, high = cv2.boundingRect(contour)
+        place = (x - 1, y - 1, x + wide + 1, y + high + 1)
+        is_sized = _is_between(wide, high, dpi)
+        if is_sized and _is_oval(contour) and any(_is_around(place, w, ink, dpi) for w in words):
+            found.append(place)
+    return found
+
+
+def strikes(ink: Ink, words: tuple[Word, ...], dpi: int) -> list[Place]:
+    """Short lines, level or nearly so, through the middle of words."""
+    run = _pixels(STRIKE_RUN_MM, dpi)
+    level = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, run), np.uint8))
+    joined = cv2.dilate(level, np.ones((3, 3), np.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    least, thick = _pixels(STRIKE_MM, dpi), _pixels(STRIKE_THICK_MM, dpi)
+    lines = [
+        (x, y, x + wide, y + high)
+        for x, y, wide, high, _ in stats[1:].tolist()
+        if wide >= least and high <= thick
+    ]
+    return [line for line in lines if any(_is_through(line, word, ink) for word in words)]
+
+
+def _is_between(wide: int, high: int, dpi: int) -> bool:
+    return _pixels(RING_LEAST_MM[0], dpi) <= wide <= _pixels(RING_MOST_MM[0], dpi) and (
+        _pixels(RING_LEAST_MM[1], dpi) <= high <= _pixels(RING_MOST_MM[1], dpi)
+    )
+
+
+def _is_oval(contour: Any) -> bool:
+    (_, (wide, high), _) = cv2.minAreaRect(contour)
+    room = cv2.contourArea(contour) / max(1.0, wide * high)
+    return bool(RING_ROOM[0] <= room <= RING_ROOM[1])
+
+
+def _is_around(place: Place, word: Word, ink: Ink, dpi: int) -> bool:
+    left, top, right, bottom = _in_pixels(word.box, ink)
+    x, y = (left + right) / 2, (top + bottom) / 2
+    wide = place[2] - place[0]
+    is_sized = RING_OVER_WORD * (right - left) <= wide <= right - left + RING_BESIDE_MM * _mm(dpi)
+    return is_sized and place[0] <= x <= place[2] and place[1] <= y <= place[3]
+
+
+def _is_through(line: Place, word: Word, ink: Ink) -> bool:
+    left, top, right, bottom = _in_pixels(word.box, ink)
+    middle = (line[1] + line[3]) / 2
+    high = bottom - top
+    is_level = top + STRIKE_BAND[0] * high <= middle <= top + STRIKE_BAND[1] * high
+    cover = min(right, line[2]) - max(left, line[0])
+    return is_level and cover >= STRIKE_COVER * max(1.0, right - left)
+
+
+def _in_pixels(box: Box, ink: Ink) -> tuple[float, float, float, float]:
+    height, width = ink.shape
+    return box.x0 * width, box.y0 * height, box.x1 * width, box.y1 * height
+
+
+def _pixels(mm: float, dpi: int) -> int:
+    return max(1, round(mm * _mm(dpi)))
+
+
+def _mm(dpi: int) -> float:
+    return dpi / MM_PER_INCH
