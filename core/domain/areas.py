@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import cached_property
 
-from core.domain import answers, captions, layout, sections
+from core.domain import answers, captions, layout, lexicon, sections
 from core.domain.labels import Anchor, LabelTable, find
 from core.domain.layout import PageLayout, Piece, Row
 from core.domain.model import Box
@@ -15,6 +15,7 @@ _PLACE = 0.35  # of the page's width: how wide a blank is drawn when nothing end
 _BELOW_UNITS = 2.6  # line heights between a caption and the value under it
 _STRAY_UNITS = 1.1
 _PARAGRAPH_GAP_UNITS = 3.2
+_SIGN_BOX_UNITS = 9.0
 _MAX_PARAGRAPH_ROWS = 60
 
 
@@ -94,7 +95,7 @@ class PageScan:
 
     def paragraph(self, anchor: Anchor) -> list[list[Piece]]:
         """The lines under a label up to the next label: the rest of a multi-line value."""
-        low, high = self._column(anchor)
+        low, high = self._text_column(anchor)
         lines: list[list[Piece]] = []
         bottom = self.row(anchor).y1
         rows = self.layout.rows
@@ -109,6 +110,15 @@ class PageScan:
             lines.append([piece for _, piece in inside])
             bottom = rows[index].y1
         return lines
+
+    def _text_column(self, anchor: Anchor) -> tuple[float, float]:
+        """Where a text goes on: under its label, or under itself where a wall parts the two."""
+        low, high = self._column(anchor)
+        first = next(iter(self.right(anchor, is_text=True)), None)
+        if first is None or first.x0 < high:
+            return low, high
+        wall = self.layout.wall_after(first.x0, first.middle)
+        return first.x0 - self.layout.unit, wall if wall is not None else self._width
 
     def place(self, anchor: Anchor) -> Box:
         """Where a value should be: the room right of the label, or under it where none is."""
@@ -159,6 +169,16 @@ class PageScan:
     def neighbours(self, anchor: Anchor) -> Iterator[Anchor]:
         """The anchors left of this one in its row, the nearest first."""
         return reversed([a for a in self._by_row[anchor.row] if a.start < anchor.start])
+
+    def is_under_signature(self, anchor: Anchor) -> bool:
+        """Whether a label stands in the box of a signature: its label over it, not far."""
+        here = self.label(anchor)[0]
+        for other in self.anchors:
+            label = self.label(other)[0]
+            is_over = 0 < here.y0 - label.y1 < _SIGN_BOX_UNITS * self.layout.unit
+            if is_over and label.x0 <= here.x0 + self.layout.unit and _signs(self.text_of(other)):
+                return True
+        return False
 
     def text_of(self, anchor: Anchor) -> str:
         """The label as printed."""
@@ -236,6 +256,10 @@ class PageScan:
     def _is_walled(self, left: Piece, right: Piece) -> bool:
         wall = self.layout.wall_after(left.x1 - 1e-6, left.middle)
         return wall is not None and wall <= right.x0 + 1e-6
+
+
+def _signs(label: str) -> bool:
+    return lexicon.stem("sign") in lexicon.words(label)
 
 
 def _is_written(pieces: list[Piece]) -> bool:

@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from rapidfuzz.distance import OSA
+
 from core.domain import attempts, labels, lexicon, shares, signatures, values
 from core.domain.areas import PageScan
 from core.domain.attempts import Attempt
 from core.domain.labels import Anchor
 from core.domain.layout import Piece
 from core.domain.model import Box, Evidence, Field, FieldState
-from core.domain.reading import Reading
+from core.domain.reading import PageSource, Reading
 from core.domain.specs import FieldSpec, FieldType, Region, Spec
 from core.domain.squeeze import fold, similarity
 
@@ -18,6 +20,9 @@ _TAIL_SCORE = 0.7
 _HINT_SCORE = 0.75  # a label that means the same, but that the spec does not list
 _SURE = 0.8
 _SIGN = frozenset({lexicon.stem("sign")})
+_SLIP_SCORE = 0.6
+_LETTERS_A_SLIP = 6
+_PICTURES = frozenset({PageSource.LOCAL, PageSource.MISTRAL})
 _MARKED = frozenset({FieldType.SIGNATURE, FieldType.BOOLEAN, FieldType.CHOICE})
 
 
@@ -37,12 +42,13 @@ def extract(reading: Reading, spec: Spec) -> Extraction:
     """Read every field of the spec from the sheet."""
     table = labels.table(spec)
     scans = [PageScan(page, table) for page in reading.pages]
+    pictured = frozenset(page.number for page in reading.pages if page.source in _PICTURES)
     fields: list[Field] = []
     conflicts: dict[str, Field] = {}
     gaps: dict[str, Field] = {}
     for index, field in enumerate(spec.fields):
         found = _attempts(scans, index, field, spec)
-        chosen, other = _choose(field, found)
+        chosen, other = _choose(field, found, pictured)
         fields.append(_field(field, chosen, reading))
         if other is not None:
             conflicts[field.name] = _field(field, other, reading)
@@ -116,7 +122,16 @@ def _read(scan: PageScan, anchor: Anchor, field: FieldSpec, spec: Spec) -> Attem
         attempt = _share(scan, anchor, field, spec, attempt)
     if field.type is FieldType.DATE and _dates_a_signature(scan, anchor, field):
         attempt = _doubted(attempt, _TAIL_SCORE)
+    if field.type is FieldType.DATE and scan.is_under_signature(anchor):
+        attempt = replace(attempt, score=_TAIL_SCORE)  # It contradicts no date of the job.
+    if field.type is FieldType.STRING and not anchor.has_colon and _names_a_thing(attempt):
+        attempt = _doubted(attempt, _TAIL_SCORE)
     return replace(attempt, label=fold(scan.text_of(anchor)))
+
+
+def _names_a_thing(attempt: Attempt) -> bool:
+    """A title, "Engineer | Job Sheet": words of labels, that fill no field."""
+    return bool(attempt.raw) and lexicon.is_vocabulary([attempt.raw or ""])
 
 
 def _share(
@@ -186,8 +201,11 @@ def _pieces_in(scan: PageScan, area: Box) -> Iterable[Piece]:
                 yield piece
 
 
-def _choose(field: FieldSpec, found: list[Attempt]) -> tuple[Attempt | None, Attempt | None]:
-    """The attempt that counts, and another that contradicts it."""
+def _choose(
+    field: FieldSpec, found: list[Attempt], pictured: frozenset[int]
+) -> tuple[Attempt | None, Attempt | None]:
+    """The attempt that counts, and another that contradicts it; doubtful where one of them may
+    just be misread. `pictured`: the pages that an engine read."""
     if not found:
         return None, None
     ranked = sorted(found, key=lambda item: _rank(item), reverse=True)
@@ -196,7 +214,19 @@ def _choose(field: FieldSpec, found: list[Attempt]) -> tuple[Attempt | None, Att
         return best, None
     sure = [item for item in ranked[1:] if item.value is not None and item.score >= _SURE]
     others = [item for item in sure if best.score >= _SURE and _differs(best, item)]
-    return best, others[0] if others else None
+    if not others:
+        return best, None
+    clear = [item for item in others if not _may_be_slip(best, item, pictured)]
+    return best, clear[0] if clear else _doubted(others[0], _SLIP_SCORE)
+
+
+def _may_be_slip(one: Attempt, other: Attempt, pictured: frozenset[int]) -> bool:
+    """Whether an engine, misreading a letter or two, would make these of the same print."""
+    if not {one.evidence.page_number, other.evidence.page_number} & pictured:
+        return False
+    first, second = fold(str(one.value)), fold(str(other.value))
+    edits = max(1, len(first) // _LETTERS_A_SLIP)
+    return OSA.distance(first, second, score_cutoff=edits) <= edits
 
 
 def _rank(attempt: Attempt) -> tuple[bool, bool, bool, float, int]:

@@ -4,12 +4,14 @@ import itertools
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from core.domain import answers
+from core.domain import tilt as tilts
 from core.domain.model import Box
 from core.domain.reading import Mark, MarkKind, Page, PageSource, Word
+from core.domain.tilt import Tilt
 
 # Gaps in line heights: wider than a space, a column; wider still, surely another thing.
 COLUMN_GAP = 0.9
@@ -90,6 +92,7 @@ class PageLayout:
     rows: tuple[Row, ...]
     walls: tuple[Wall, ...]
     unit: float
+    tilt: Tilt = tilts.LEVEL
 
     @property
     def may_slip(self) -> bool:
@@ -97,8 +100,10 @@ class PageLayout:
         return self.page.source is not PageSource.TEXT_LAYER
 
     def box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
-        """A box in page units as shares of the page, kept inside it."""
+        """A box in page units, as if the page lay straight, as shares of the page, inside it."""
         width, height = _size(self.page)
+        sunk = self.tilt.shift((x0 + x1) / 2, (y0 + y1) / 2)
+        y0, y1 = y0 + sunk, y1 + sunk
         return Box(
             *(
                 round(min(1.0, max(0.0, share)), 5)
@@ -128,23 +133,32 @@ class PageLayout:
             if mark.kind in kinds:
                 box = mark.box
                 place = (box.x0 * width, box.y0 * height, box.x1 * width, box.y1 * height)
-                yield mark, Piece("", *place, 1.0)
+                yield mark, _levelled(Piece("", *place, 1.0), self.tilt)
 
 
 def build(page: Page) -> PageLayout:
     """Rows by vertical overlap, each cut where columns part."""
     width, height = _size(page)
+    tilt = tilts.of(page)
     found = [piece for word in page.words for piece in _pieces(word, width, height)]
     found += _tick_boxes(page, found)
+    if tilt is not tilts.LEVEL:
+        found = [_levelled(piece, tilt) for piece in found]
     glyphs = [piece for piece in found if set(piece.text) <= _WALL_GLYPHS]
     pieces = [piece for piece in found if not _TYPED_RULE.fullmatch(piece.text)]
     unit = median([p.height for p in pieces]) if pieces else height / 60
     unit = max(unit, height / 1_000)
     # Sorted, for the search; a drawing of thousands of lines is no form.
-    walls = tuple(sorted([*_typed_walls(glyphs), *_ruled_walls(page, unit)], key=_wall_x))
+    walls = tuple(sorted([*_typed_walls(glyphs), *_ruled_walls(page, unit, tilt)], key=_wall_x))
     walls = walls[:: len(walls) // _MAX_WALLS + 1]
     rows = tuple(_row(members, walls, unit) for members in _grouped(pieces))
-    return PageLayout(page, rows, walls, unit)
+    return PageLayout(page, rows, walls, unit, tilt)
+
+
+def _levelled(piece: Piece, tilt: Tilt) -> Piece:
+    """A piece where it would be if the page lay straight."""
+    sunk = tilt.shift((piece.x0 + piece.x1) / 2, piece.middle)
+    return replace(piece, y0=piece.y0 - sunk, y1=piece.y1 - sunk) if sunk else piece
 
 
 def _size(page: Page) -> tuple[float, float]:
@@ -196,13 +210,14 @@ def _typed_walls(glyphs: list[Piece]) -> Iterator[Wall]:
         yield Wall((glyph.x0 + glyph.x1) / 2, glyph.y0 - reach, glyph.y1 + reach)
 
 
-def _ruled_walls(page: Page, unit: float) -> Iterator[Wall]:
+def _ruled_walls(page: Page, unit: float, tilt: Tilt) -> Iterator[Wall]:
     width, height = _size(page)
     for mark in page.marks:
         box = mark.box
         long, thick = (box.y1 - box.y0) * height, (box.x1 - box.x0) * width
         if mark.kind is MarkKind.RULE and long > unit and thick < long / 4:
-            yield Wall((box.x0 + box.x1) / 2 * width, box.y0 * height, box.y1 * height)
+            x, y0, y1 = (box.x0 + box.x1) / 2 * width, box.y0 * height, box.y1 * height
+            yield Wall(x, y0 - tilt.shift(x, y0), y1 - tilt.shift(x, y1))
 
 
 def _grouped(pieces: list[Piece]) -> list[list[Piece]]:

@@ -13,6 +13,9 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _SLIPPED_TOKEN = re.compile(r"(?<![A-Za-z])(?=[OoIl|SB.,]*\d)[\dOoIl|SB.,]+(?![A-Za-z])")
+# A nought amid letters is the letter: "J0B-4190", "0ctober".
+_NOUGHT = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z]+0[A-Z]+|0[a-z]{3,})(?![A-Za-z0-9])")
+_PARTED = re.compile(r"(?<=\d)(?:\s+([.,:/-])\s*|\s*([.,:/-])\s+)(?=\d)")
 _WITH_DURATION_UNIT = re.compile(r"\d\s*(?:h|hrs?|hours?|m|mins?|minutes?)\b", re.IGNORECASE)
 
 
@@ -28,7 +31,18 @@ def number(text: str) -> float | None:
 
 def repaired(text: str) -> str:
     """The text with letters that stand for digits inside numbers put right ('l2.5O' to '12.50')."""
-    return _SLIPPED_TOKEN.sub(lambda match: match.group().translate(_SLIPS), text)
+    put_right = _SLIPPED_TOKEN.sub(lambda match: match.group().translate(_SLIPS), text)
+    return lettered(put_right)
+
+
+def lettered(text: str) -> str:
+    """The text with noughts amid letters read as the letter ('J0B-4190' is 'JOB-4190')."""
+    return _NOUGHT.sub(lambda match: match.group().replace("0", "O"), text)
+
+
+def closed_up(text: str) -> str:
+    """The text without the spaces an engine sees inside a number or a date ('1 ,240.00')."""
+    return _PARTED.sub(lambda match: match.group(1) or match.group(2), text)
 
 
 def _value(match: re.Match[str]) -> float:

@@ -1,5 +1,6 @@
 """Which spec a sheet is of: its phrases and form codes, scored 0 to 100."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,6 +21,9 @@ _CODE_BONUS = 15
 _HEAD_SHARE, _HEAD_WORDS = 0.25, 25
 _MENTIONED = 0.85
 _MAX_CODE_CHARS = 100_000
+# Behind a phrase these make it a label: "Work Order No".
+_NUMBERED = frozenset(fold(word) for word in ("no", "nos", "number", "ref", "reference", "id", "#"))
+_TITLE_WORDS = 6
 _MAX_WORDS = 4_000
 _MAX_PHRASE_WORDS = 8
 _MAX_PHRASE_CHARS = 48
@@ -29,11 +33,13 @@ _MAX_PHRASE_CHARS = 48
 class _Sheet:
     """A sheet's text in the forms that phrases are looked for in.
 
-    `windows` and `head` are all runs of whole words, squeezed, by their length.
+    `windows`, `head` and `titles` (lines of few words) are all runs of whole words, squeezed, by
+    their length.
     """
 
     windows: dict[int, set[str]]
     head: dict[int, set[str]]
+    titles: dict[int, set[str]]
     text: str
     may_slip: bool
 
@@ -91,7 +97,7 @@ def can_be_selected(spec: Spec) -> bool:
 
 
 def _score(sheet: _Sheet, rules: SelectionSpec) -> int:
-    if any(_hit(sheet, phrase) for phrase in rules.none):
+    if _is_disqualified(sheet, rules):
         return 0
     coded = _has_code(sheet, rules.form_codes)
     weight = _ALL_WEIGHT * bool(rules.all) + _ANY_WEIGHT * bool(rules.any)
@@ -104,6 +110,18 @@ def _score(sheet: _Sheet, rules: SelectionSpec) -> int:
     score = round(100 * gained / weight) + _CODE_BONUS * coded
     # Every phrase of `all` must occur: short of that a sheet never matches by itself.
     return min(100, score) if all(hits) else min(45, score)
+
+
+def _is_disqualified(sheet: _Sheet, rules: SelectionSpec) -> bool:
+    """By a phrase in the head or in a line of few words; in a sentence it is a mere mention,
+    where the head has a phrase of the spec's own."""
+    own = max((_hit(sheet, phrase) for phrase in (*rules.all, *rules.any)), default=0.0)
+    for phrase in rules.none:
+        against = _hit(sheet, phrase)
+        is_title = _occurs(sheet.titles, _phrase(phrase), may_slip=sheet.may_slip)
+        if against == 1.0 or is_title or (against and own < 1.0):
+            return True
+    return False
 
 
 def _has_code(sheet: _Sheet, codes: Iterable[str]) -> bool:
@@ -140,20 +158,31 @@ def _occurs(windows: dict[int, set[str]], phrase: str, *, may_slip: bool) -> boo
 def _sheet(reading: Reading) -> _Sheet:
     words = [word for page in reading.pages for word in page.words][:_MAX_WORDS]
     head = _head(reading.pages[0]) if reading.pages else []
+    lines = Counter((page.number, word.line) for page in reading.pages for word in page.words)
+    short = [
+        word
+        for page in reading.pages
+        for word in page.words
+        if lines[page.number, word.line] <= _TITLE_WORDS
+    ]
+    titles = _windows(short[:_MAX_WORDS], titles=True)
     may_slip = any(page.source is not PageSource.TEXT_LAYER for page in reading.pages)
     text = reading.text[:_MAX_CODE_CHARS]
-    return _Sheet(_windows(words), _windows(head), text, may_slip)
+    return _Sheet(_windows(words), _windows(head, titles=True), titles, text, may_slip)
 
 
-def _windows(words: list[Word]) -> dict[int, set[str]]:
+def _windows(words: list[Word], *, titles: bool = False) -> dict[int, set[str]]:
+    """All runs of words by their length; of `titles` those that are no label ("Work Order No")."""
     tokens = [token for word in words if (token := fold(word.text))]
     found: dict[int, set[str]] = {}
     for start in range(len(tokens)):
         text = ""
-        for token in tokens[start : start + _MAX_PHRASE_WORDS]:
+        for at, token in enumerate(tokens[start : start + _MAX_PHRASE_WORDS], start):
             text += token
             if len(text) > _MAX_PHRASE_CHARS:
                 break
+            if titles and tokens[at + 1 : at + 2] and tokens[at + 1] in _NUMBERED:
+                continue
             found.setdefault(len(text), set()).add(text)
     return found
 

@@ -16,6 +16,7 @@ _CONFUSED = {
 _MAX_REPAIRED_CHARS = 60
 _MAX_SLIPS = 2
 _SLIP_CERTAINTY = {0: 1.0, 1: 0.88, 2: 0.75}
+_LETTERED_CERTAINTY = 0.9
 _MAX_VALUE_CHARS = 4_000
 
 
@@ -65,7 +66,8 @@ def _is_option(field: FieldSpec, text: str) -> bool:
 def _text(field: FieldSpec, text: str, *, may_slip: bool) -> Parsed:
     value = text.strip("_ \t").strip() or text
     if field.pattern is None:
-        return Parsed(value)
+        lettered = numbers.lettered(value) if may_slip and field.type is FieldType.STRING else value
+        return Parsed(lettered, 1.0 if lettered == value else _LETTERED_CERTAINTY)
     return _fitted(field.pattern, value, may_slip=may_slip)
 
 
@@ -114,9 +116,12 @@ def _with_repair(text: str, read: Callable[[str], Parsed], *, may_slip: bool) ->
     parsed = read(text)
     if parsed.value is not None or not may_slip:
         return parsed
-    repaired = numbers.repaired(text)
-    again = read(repaired) if repaired != text else parsed
-    return Parsed(again.value, _SLIP_CERTAINTY[1]) if again.value is not None else parsed
+    closed = numbers.closed_up(text)
+    for spelling, certainty in ((closed, 1.0), (numbers.repaired(closed), _SLIP_CERTAINTY[1])):
+        again = read(spelling) if spelling != text else parsed
+        if again.value is not None:
+            return Parsed(again.value, certainty)
+    return parsed
 
 
 def _date(text: str, locale: Locale) -> Parsed:
