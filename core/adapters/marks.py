@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.adapters import mark_strokes
+from core.domain import swallowed
 from core.domain.model import Box
 from core.domain.reading import Mark, MarkKind, Word
 
@@ -227,11 +228,10 @@ def _is_letter(mark: Mark, words: tuple[Word, ...]) -> bool:
     """An o or a D is square too: a tick box inside a longer word is none."""
     if mark.kind is not MarkKind.TICK_BOX:
         return False
-    x, y = (mark.box.x0 + mark.box.x1) / 2, (mark.box.y0 + mark.box.y1) / 2
     return any(
-        word.box.x0 <= x <= word.box.x1
-        and word.box.y0 <= y <= word.box.y1
+        swallowed.holds(word.box, mark.box)
         and sum(letter.isalnum() for letter in word.text) >= 2
+        and swallowed.rest_of(word.text, word.box, mark.box) is None
         for word in words
     )
 

@@ -18,6 +18,7 @@ _TICK = re.compile(r"[✓✔√■]")
 _TICKED_WORD = re.compile(
     r"\b(?P<before>yes|no)\s*[✓✔√■]|^\W*[✓✔√■]\s*(?P<after>yes|no)\b", re.IGNORECASE
 )
+_ONE_BOX_FOR_TWO = 0.5
 _CROSS = re.compile(r"[✗✘✕×]")
 
 # Something printed or typed that says: nothing is written here.
@@ -78,11 +79,20 @@ def yes_or_no(text: str) -> tuple[bool | None, float]:
     chosen = ticked(text, _OPTION_WORDS)
     if chosen is not None:
         answers = {_OPTION_WORDS[word] for word in chosen}
+        if answers and _is_short_of_boxes(text):
+            return answers.pop(), _ONE_BOX_FOR_TWO
         return (answers.pop(), 1.0) if len(answers) == 1 else (None, 0.0 if answers else 1.0)
     alone = _BOX.fullmatch(text.strip())
     if alone is not None:
         return alone.group("on") is not None, 1.0
     return _written_answer(text)
+
+
+def _is_short_of_boxes(text: str) -> bool:
+    """ "Yes ☑ No": one of two boxes was not seen, and which word the other belongs to is open."""
+    words = {squeeze(word) for word in re.findall(r"[^\W\d_]+", text)}
+    has_both = bool(words & YES) and bool(words & NO)
+    return has_both and len(_BOX.findall(text)) == 1
 
 
 def _written_answer(text: str) -> tuple[bool | None, float]:

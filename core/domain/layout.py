@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from statistics import median
 
-from core.domain import answers
+from core.domain import answers, swallowed
 from core.domain import tilt as tilts
 from core.domain.model import Box
 from core.domain.reading import Mark, MarkKind, Page, PageSource, Word
@@ -141,7 +141,7 @@ def build(page: Page) -> PageLayout:
     width, height = _size(page)
     tilt = tilts.of(page)
     found = [piece for word in page.words for piece in _pieces(word, width, height)]
-    found += _tick_boxes(page, found)
+    found = _with_tick_boxes(page, found)
     if tilt is not tilts.LEVEL:
         found = [_levelled(piece, tilt) for piece in found]
     glyphs = [piece for piece in found if set(piece.text) <= _WALL_GLYPHS]
@@ -187,21 +187,33 @@ def _parts(text: str) -> list[str]:
     return [stuck.group(1), *(part for part in answers.split_boxes(stuck.group(2)) if part)]
 
 
-def _tick_boxes(page: Page, words: list[Piece]) -> list[Piece]:
+def _with_tick_boxes(page: Page, words: list[Piece]) -> list[Piece]:
     """Drawn boxes as the glyphs they are, so that printed and drawn boxes read alike."""
     width, height = _size(page)
+    pieces = list(words)
     boxes = []
     for mark in page.marks:
         if mark.kind is not MarkKind.TICK_BOX:
             continue
         x0, y0 = mark.box.x0 * width, mark.box.y0 * height
         x1, y1 = mark.box.x1 * width, mark.box.y1 * height
-        if any(w.x0 <= (x0 + x1) / 2 <= w.x1 and w.y0 <= (y0 + y1) / 2 <= w.y1 for w in words):
-            continue  # Read as a character already.
         is_sure = not EMPTY_BOX_FILL < mark.fill < TICKED_BOX_FILL
         glyph = "☑" if mark.fill >= (EMPTY_BOX_FILL + TICKED_BOX_FILL) / 2 else "☐"
-        boxes.append(Piece(glyph, x0, y0, x1, y1, 0.95 if is_sure else 0.5))
-    return boxes
+        if _make_room(pieces, (x0, y0, x1, y1)):
+            boxes.append(Piece(glyph, x0, y0, x1, y1, 0.95 if is_sure else 0.5))
+    return [*pieces, *boxes]
+
+
+def _make_room(pieces: list[Piece], box: swallowed.Frame) -> bool:
+    """Cut a box out of the word that swallowed it; False where it is read as a letter already."""
+    for index, piece in enumerate(pieces):
+        frame = (piece.x0, piece.y0, piece.x1, piece.y1)
+        if swallowed.holds(frame, box):
+            rest = swallowed.rest_of(piece.text, frame, box)
+            if rest is None:
+                return False
+            pieces[index] = replace(piece, x0=rest[0], x1=rest[2])
+    return True
 
 
 def _typed_walls(glyphs: list[Piece]) -> Iterator[Wall]:
