@@ -21,6 +21,7 @@ address postcode city state county town zip code and serial asset model make inv
 """
 _CAPTION = frozenset(fold(word) for word in _CAPTION_WORDS.split())
 WEAK = 0.72
+_DASHES = ("-", "–")
 _LONGEST = 48  # letters of a label
 _MAX_ABBREVIATION = 4  # "Tel." and "No." do not end a sentence
 
@@ -133,6 +134,8 @@ class _RowScan:
             if len(text) > max(_LONGEST, self.labels.longest + 3):
                 break
             past, has_colon = self._label_end(end)
+            if not self.breaks[at] and self.pieces[past - 1].text in _DASHES:
+                continue  # "08:05 hrs - 09:35": amid a value a dash ends no label.
             if not has_colon and (needs_colon or not self._is_ended(past)):
                 continue
             found = self._name(at, end, text, has_colon=has_colon)
@@ -191,7 +194,7 @@ class _RowScan:
             if has_colon:
                 # A dash behind words is punctuation; only a known label may end with one.
                 is_prose = "".join(self.folded[at:end]) in _PROSE
-                return None if is_prose or self.pieces[past - 1].text in "-–" else past
+                return None if is_prose or self.pieces[past - 1].text in _DASHES else past
         return None
 
     def _tail(self, end: int) -> Anchor | None:

@@ -14,7 +14,7 @@ _NUMBER = re.compile(
 )
 _SLIPPED_TOKEN = re.compile(r"(?<![A-Za-z])(?=[OoIl|SB.,]*\d)[\dOoIl|SB.,]+(?![A-Za-z])")
 # A nought amid letters is the letter: "J0B-4190", "0ctober".
-_NOUGHT = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z]+0[A-Z]+|0[a-z]{3,})(?![A-Za-z0-9])")
+_NOUGHT = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z]+0[A-Z]+|0[a-z]{2,})(?![A-Za-z0-9])")
 _PARTED = re.compile(r"(?<=\d)(?:\s+([.,:/-])\s*|\s*([.,:/-])\s+)(?=\d)")
 _WITH_DURATION_UNIT = re.compile(r"\d\s*(?:h|hrs?|hours?|m|mins?|minutes?)\b", re.IGNORECASE)
 

@@ -118,8 +118,10 @@ def _is_disqualified(sheet: _Sheet, rules: SelectionSpec) -> bool:
     own = max((_hit(sheet, phrase) for phrase in (*rules.all, *rules.any)), default=0.0)
     for phrase in rules.none:
         against = _hit(sheet, phrase)
+        if not against:
+            continue
         is_title = _occurs(sheet.titles, _phrase(phrase), may_slip=sheet.may_slip)
-        if against == 1.0 or is_title or (against and own < 1.0):
+        if against == 1.0 or is_title or own < 1.0:
             return True
     return False
 

@@ -11,6 +11,7 @@ _PICTURES = frozenset({PageSource.LOCAL, PageSource.MISTRAL})
 _NEAR = 1.5  # line heights between words that an engine saw as one line
 _LEAST_RUN = 1.0  # page widths of such pairs in all: fewer say nothing of the page
 _STEEPEST = 0.15
+_LEAST_SHIFT = 0.003  # of the page's height: a fraction of a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,11 @@ def of(page: Page) -> Tilt:
     mean_y = sum(across * y for across, _, y in steps) / run
     mean = sum(down for _, down, _ in steps) / run
     spread = sum(across * (y - mean_y) ** 2 for across, _, y in steps)
-    if not spread:
-        return Tilt(mean, 0.0, page.width / 2)
-    change = sum((down - mean * across) * (y - mean_y) for across, down, y in steps) / spread
-    return Tilt(mean - change * mean_y, change, page.width / 2)
+    rise = sum((down - mean * across) * (y - mean_y) for across, down, y in steps)
+    change = rise / spread if spread else 0.0
+    tilt = Tilt(mean - change * mean_y, change, page.width / 2)
+    most = max(abs(tilt.shift(page.width, y)) for y in (0.0, page.height))
+    return tilt if most > _LEAST_SHIFT * page.height else LEVEL
 
 
 def _steps(page: Page) -> Iterator[tuple[float, float, float]]:

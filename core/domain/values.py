@@ -44,6 +44,8 @@ def parse(field: FieldSpec, text: str, locale: Locale, *, may_slip: bool) -> Par
     if answers.is_blank(clean):
         return BLANK
     if field.type in (FieldType.STRING, FieldType.TEXT):
+        if answers.starts_with_box(clean) and not any(char.isalnum() for char in clean):
+            return BLANK  # A box of another line; ticked or not, it is no text.
         return _text(field, clean, may_slip=may_slip)
     if field.type is FieldType.SIGNATURE:
         return Parsed(value=True) if answers.is_signature(clean) else BLANK
