@@ -11,6 +11,8 @@ from celpy.celparser import CELParseError
 from celpy.evaluation import CELEvalError, CELUnsupportedError
 from lark import Token, Tree
 
+from core.domain.cel_operators import OPERATORS
+
 MAX_EXPRESSION_CHARS = 1_000
 MAX_MATCHED_CHARS = 4_000
 _CONSTANTS = {"bool", "bytes", "double", "duration", "int", "list", "map", "null_type"}
@@ -63,7 +65,7 @@ def _environment() -> celpy.Environment:
 
 @lru_cache(maxsize=2_000)
 def _program(source: str) -> celpy.Runner:
-    return _environment().program(_tree(source))
+    return _environment().program(_tree(source), OPERATORS)
 
 
 def _tree(source: str) -> Tree[Token]:

@@ -6,7 +6,7 @@ from datetime import date
 
 from core.domain.model import Outcome, ReasonCode, Value, Verdict
 from core.domain.spec_tree import Node, Scalar, ScalarKind
-from core.domain.spec_values import Notes, Part, is_iso_date, nearest, reason_code
+from core.domain.spec_values import Notes, Part, is_iso_date, nearest, no_reason_code, reason_code
 
 _CASE_KEYS = (
     "id", "description", "text", "fields", "file", "spec", "today", "outcome", "reason_codes",
@@ -119,8 +119,7 @@ def _reason_codes(part: Part) -> frozenset[ReasonCode] | None:
     for text in part.texts("reason_codes"):
         code = reason_code(text)
         if code is None:
-            near = nearest(text, [known.value for known in ReasonCode])
-            part.note("reason_codes", f"{text} is no reason code{near}")
+            part.note("reason_codes", no_reason_code(text))
         else:
             found.add(code)
     return frozenset(found)

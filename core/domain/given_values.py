@@ -1,7 +1,7 @@
 """Values handed over by someone else (a reader, a fixture) as Fields."""
 
+import math
 from collections.abc import Mapping
-from datetime import date, datetime, time
 
 from core.domain import answers, values
 from core.domain.model import Field, FieldState, Value
@@ -61,26 +61,25 @@ def _parsed(spec: FieldSpec, value: object, locale: Locale) -> values.Parsed:
         return values.BLANK
     if isinstance(value, bool):
         return _of_bool(spec, value)
+    if isinstance(value, (list, tuple, dict)):
+        return values.UNREAD  # One field has one value.
     if isinstance(value, (int, float)) and spec.type in _NUMBERS:
-        return values.Parsed(float(value))
-    text = _text(value, spec.type)
+        return values.Parsed(float(value)) if _is_finite(value) else values.UNREAD
+    text = str(value)
     if spec.type is FieldType.SIGNATURE and squeeze(text) in answers.NO:
         return values.BLANK
     return values.parse(spec, text, locale, may_slip=False)
+
+
+def _is_finite(value: float) -> bool:
+    """JSON readers take NaN, Infinity and whole numbers beyond any float for numbers."""
+    try:
+        return math.isfinite(value)
+    except OverflowError:
+        return False
 
 
 def _of_bool(spec: FieldSpec, value: Value) -> values.Parsed:
     if spec.type is FieldType.SIGNATURE:
         return values.Parsed(value=True) if value else values.BLANK
     return values.Parsed(value) if spec.type in _ANSWERS else values.UNREAD
-
-
-def _text(value: object, kind: FieldType) -> str:
-    """YAML reads dates by itself, and an unquoted 08:30 as the number of minutes it stands for."""
-    if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%d %H:%M")
-    if isinstance(value, (date, time)):
-        return value.isoformat()
-    if kind is FieldType.TIME and isinstance(value, int) and 0 <= value < 24 * 60:
-        return f"{value // 60:02d}:{value % 60:02d}"
-    return str(value)

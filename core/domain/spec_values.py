@@ -45,11 +45,11 @@ class Notes:
         self.found.append(SpecMistake(node.file, node.line, key, message))
 
 
-def nearest(word: str, known: Collection[str]) -> str:
+def nearest(word: str, known: Collection[str], *, cutoff: float = _NEAR) -> str:
     """' (did you mean X?)' where a known word is near, else nothing."""
     choices = {item.lower(): item for item in known}
     best = process.extractOne(
-        word.lower(), list(choices), scorer=OSA.normalized_similarity, score_cutoff=_NEAR
+        word.lower(), list(choices), scorer=OSA.normalized_similarity, score_cutoff=cutoff
     )
     return f" (did you mean {choices[best[0]]}?)" if best else ""
 
@@ -148,8 +148,7 @@ class Part:
         text = self.text(name, required=True)
         found = reason_code(text)
         if found is None and text:
-            known = [code.value for code in ReasonCode]
-            self.note(name, f"{text} is no reason code{nearest(text, known)}")
+            self.note(name, no_reason_code(text))
         return found or ReasonCode.CONFLICT
 
     def checked(self, name: str, check: Callable[[str], object]) -> str | None:
@@ -179,6 +178,12 @@ def reason_code(text: str) -> ReasonCode | None:
     if text in REASON_ALIASES:
         return REASON_ALIASES[text]
     return ReasonCode(text) if text in ReasonCode.__members__ else None
+
+
+def no_reason_code(text: str) -> str:
+    """What is said of a code outside the eleven; the nearest is named however far it is."""
+    known = [code.value for code in ReasonCode]
+    return f"{text} is no reason code{nearest(text, known, cutoff=0.0)}"
 
 
 def is_iso_date(text: str) -> bool:
