@@ -107,12 +107,12 @@ class _RowScan:
 
     def _from_start(self, at: int) -> list[Anchor]:
         known = self._known(at)
-        if known is not None and (known.fields or known.hints):
+        if known is not None:
             return [known]
         unknown = self._unknown(at)
-        weak = self._weak(at) if self.breaks[at] and known is None else None
+        weak = self._weak(at) if self.breaks[at] else None
         if unknown is None:
-            return [found for found in (weak or known,) if found is not None]
+            return [weak] if weak is not None else []
         tail = self._tail(unknown)
         if weak is not None and tail is not None and tail.start > weak.end:
             return [weak, tail]  # "Customer ACME Ltd Site: Leeds".
@@ -130,6 +130,8 @@ class _RowScan:
                 is_whole = False
                 if not self.loose[end - 1]:
                     break
+            if end - 1 > at and answers.is_box(self.pieces[end - 1].text):
+                break  # What stands behind a box is an answer.
             text += self.folded[end - 1]
             if len(text) > max(_LONGEST, self.labels.longest + 3):
                 break
