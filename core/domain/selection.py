@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from rapidfuzz import process
@@ -33,15 +33,16 @@ _MAX_PHRASE_CHARS = 48
 class _Sheet:
     """A sheet's text in the forms that phrases are looked for in.
 
-    `windows`, `head` and `titles` (lines of few words) are all runs of whole words, squeezed, by
-    their length.
+    `windows` and `head` are all runs of whole words, squeezed, by their length; `short` the words
+    of lines of few words; `hits` what phrases gave so far: specs share many.
     """
 
     windows: dict[int, set[str]]
     head: dict[int, set[str]]
-    titles: dict[int, set[str]]
+    short: tuple[Word, ...]
     text: str
     may_slip: bool
+    hits: dict[str, float] = field(default_factory=dict)
 
 
 def select(
@@ -120,10 +121,14 @@ def _is_disqualified(sheet: _Sheet, rules: SelectionSpec) -> bool:
         against = _hit(sheet, phrase)
         if not against:
             continue
-        is_title = _occurs(sheet.titles, _phrase(phrase), may_slip=sheet.may_slip)
-        if against == 1.0 or is_title or own < 1.0:
+        if against == 1.0 or own < 1.0 or _is_title(sheet, phrase):
             return True
     return False
+
+
+def _is_title(sheet: _Sheet, phrase: str) -> bool:
+    titles = _windows(list(sheet.short), titles=True)
+    return _occurs(titles, _phrase(phrase), may_slip=sheet.may_slip)
 
 
 def _has_code(sheet: _Sheet, codes: Iterable[str]) -> bool:
@@ -132,7 +137,12 @@ def _has_code(sheet: _Sheet, codes: Iterable[str]) -> bool:
 
 def _hit(sheet: _Sheet, phrase: str) -> float:
     """1 where the phrase stands in the head, less where it is only mentioned, 0 where absent."""
-    words = _phrase(phrase)
+    if phrase not in sheet.hits:
+        sheet.hits[phrase] = _looked_up(sheet, _phrase(phrase))
+    return sheet.hits[phrase]
+
+
+def _looked_up(sheet: _Sheet, words: str) -> float:
     if not words:
         return 0.0
     if _occurs(sheet.head, words, may_slip=sheet.may_slip):
@@ -161,16 +171,15 @@ def _sheet(reading: Reading) -> _Sheet:
     words = [word for page in reading.pages for word in page.words][:_MAX_WORDS]
     head = _head(reading.pages[0]) if reading.pages else []
     lines = Counter((page.number, word.line) for page in reading.pages for word in page.words)
-    short = [
+    short = tuple(
         word
         for page in reading.pages
         for word in page.words
         if lines[page.number, word.line] <= _TITLE_WORDS
-    ]
-    titles = _windows(short[:_MAX_WORDS], titles=True)
+    )[:_MAX_WORDS]
     may_slip = any(page.source is not PageSource.TEXT_LAYER for page in reading.pages)
     text = reading.text[:_MAX_CODE_CHARS]
-    return _Sheet(_windows(words), _windows(head, titles=True), titles, text, may_slip)
+    return _Sheet(_windows(words), _windows(head, titles=True), short, text, may_slip)
 
 
 def _windows(words: list[Word], *, titles: bool = False) -> dict[int, set[str]]:
