@@ -43,23 +43,33 @@ class PageScan:
         """The box of the label itself."""
         return self.layout.around(self.label(anchor))
 
-    def right(self, anchor: Anchor, *, is_text: bool = False, gap: float = 0.0) -> list[Piece]:
+    def right(
+        self, anchor: Anchor, *, is_text: bool = False, gap: float = 0.0, is_written: bool = False
+    ) -> list[Piece]:
         """What is written right of the label, until the next label, wall or wide gap.
 
         `is_text`: unknown labels amid the value do not end it. `gap`: the widest gap in line
-        heights, 0 for the usual one.
+        heights, 0 for the usual one. `is_written`: a box that stands by the label, parted from
+        the value, is a letter of the label seen wrong.
         """
         row = self.row(anchor)
         stop = self._next_start(anchor, is_text=is_text)
+        start = self._past_boxes(row, anchor.end, stop) if is_written else anchor.end
         widest = (gap or layout.WIDE_GAP) * self.layout.unit
         found: list[Piece] = []
-        for piece in row.pieces[anchor.end : stop]:
+        for piece in row.pieces[start:stop]:
             if found and (piece.x0 - found[-1].x1 > widest or self._is_walled(found[-1], piece)):
                 break
             if not found and piece.x0 - self._label_end(anchor) > _REACH * self._width:
                 break
             found.append(piece)
         return found
+
+    def _past_boxes(self, row: Row, start: int, stop: int) -> int:
+        at = start
+        while at < stop and answers.starts_with_box(row.pieces[at].text):
+            at += 1
+        return at if at < stop and row.breaks[at] else start
 
     def below(self, anchor: Anchor) -> list[Piece]:
         """What is written under the label in its column, nothing where a label stands there."""

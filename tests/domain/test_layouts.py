@@ -313,3 +313,9 @@ def test_a_tilted_page_keeps_its_rows_and_shows_its_evidence_where_it_is() -> No
     printed = next(word.box for word in page.words if word.text == "Leeds")
     assert seen is not None
     assert seen.box == pytest.approx(printed, abs=0.003)
+
+
+def test_a_letter_of_the_label_seen_as_a_box_hides_no_value() -> None:
+    outcome = audited("Job No ☑      4711", JOB)
+
+    assert values(outcome) == {"job_number": "4711"}
