@@ -18,6 +18,8 @@ RING_MOST_MM = (60.0, 20.0)
 # Of the smallest rectangle around it, how much the room inside takes: an oval 0.79, a cell all.
 RING_ROOM = (0.5, 0.9)
 RING_OVER_WORD = 0.85  # a ring is at least so wide, of the word in it
+RING_OVER_LINE = 0.95  # and of the line's height, where the ring is around a part of the word
+RING_PART = 0.25  # of the word, at least
 RING_BESIDE_MM = 12.0  # and at most so much wider
 STRIKE_MM = 3.2  # shortest line through a word
 STRIKE_RUN_MM = 1.8  # a sloping line is this long before it leaves its row of pixels
@@ -75,9 +77,14 @@ def _is_oval(contour: Any) -> bool:
 def _is_around(place: Place, word: Word, ink: Ink, dpi: int) -> bool:
     left, top, right, bottom = _in_pixels(word.box, ink)
     x, y = (left + right) / 2, (top + bottom) / 2
-    wide = place[2] - place[0]
-    is_sized = RING_OVER_WORD * (right - left) <= wide <= right - left + RING_BESIDE_MM * _mm(dpi)
-    return is_sized and place[0] <= x <= place[2] and place[1] <= y <= place[3]
+    wide, high = place[2] - place[0], place[3] - place[1]
+    if not place[1] <= y <= place[3] or wide > right - left + RING_BESIDE_MM * _mm(dpi):
+        return False
+    if wide >= RING_OVER_WORD * (right - left):
+        return place[0] <= x <= place[2]
+    # "YesNo" read as one word: a ring around a part of it is higher than it, a letter is not.
+    inside = min(place[2], right) - max(place[0], left)
+    return high >= RING_OVER_LINE * (bottom - top) and inside >= RING_PART * (right - left)
 
 
 def _is_through(line: Place, word: Word, ink: Ink) -> bool:

@@ -44,20 +44,22 @@ def look(pixels: NDArray[np.uint8], words: tuple[Word, ...], *, dpi: int) -> See
     """Marks on an upright page; words read with confidence are not marks. `dpi` 0 is unknown."""
     grey, dpi = _to_work_size(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), dpi)
     ink = binarise(grey, dpi=dpi)
-    rules = rule_mask(ink, dpi=dpi)
+    across, down = rule_masks(ink, dpi=dpi)
+    rules = _mask(cv2.bitwise_or(across, down))
     boxes = tick_boxes(ink, dpi=dpi)
     rings = mark_strokes.rings(ink, words, dpi)
     strikes = mark_strokes.strikes(ink, words, dpi)
     boxes = [box for box in boxes if not any(_is_within(box, ring) for ring in rings)]
     blobs = ink_blobs(ink, rules, words, [*boxes, *rings], dpi)
     found = [
-        *_rules(rules),
+        *_rules(across),
+        *_rules(down),
         *(Mark(MarkKind.RULE, _share(line, ink)) for line in strikes),
         *(Mark(MarkKind.TICK_BOX, _share(box, ink), fill_of(ink, box)) for box in boxes),
         *(Mark(MarkKind.INK, _share(ring, ink), 0.0) for ring in rings),
         *(Mark(MarkKind.INK, _share(blob, ink)) for blob in blobs),
     ]
-    outside = [mark for mark in found if not _is_letter(mark, words)]
+    outside = [mark for mark in found if not _is_letter(mark, words, ink.shape[0] / ink.shape[1])]
     return Seen(tuple(outside), float(ink.mean()))
 
 
@@ -73,12 +75,14 @@ def binarise(grey: NDArray[np.uint8], *, dpi: int) -> Ink:
     return np.asarray(flat < limit, dtype=np.uint8)
 
 
-def rule_mask(ink: Ink, *, dpi: int) -> Ink:
-    """Only the long straight lines of the ink."""
+def rule_masks(ink: Ink, *, dpi: int) -> tuple[Ink, Ink]:
+    """Only the long straight lines of the ink: those across, and those down the page."""
     length = _pixels(RULE_MM, dpi)
-    across = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
-    down = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
-    return _mask(cv2.bitwise_or(across, down))
+    # A line that slopes leaves its row of pixels soon; thickened it stays in one for longer.
+    thick = cv2.dilate(ink, np.ones((3, 1), np.uint8)), cv2.dilate(ink, np.ones((1, 3), np.uint8))
+    across = cv2.morphologyEx(thick[0], cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
+    down = cv2.morphologyEx(thick[1], cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
+    return _mask(across), _mask(down)
 
 
 def tick_boxes(ink: Ink, *, dpi: int) -> list[tuple[int, int, int, int]]:
@@ -171,29 +175,14 @@ def _without_specks(ink: Ink, dpi: int) -> Ink:
     return np.asarray(keep[labels], dtype=np.uint8)
 
 
-def _rules(rules: Ink) -> list[Mark]:
-    _, _, stats, _ = cv2.connectedComponentsWithStats(rules, connectivity=8)
-    marks = []
-    for x, y, width, height, _ in stats[1:].tolist():
-        marks += _sides(rules[y : y + height, x : x + width], x, y, rules)
-    return marks
-
-
-def _sides(part: Ink, x: int, y: int, page: Ink) -> list[Mark]:
-    """The lines of one connected piece: itself where it is thin, a grid's rows and columns."""
-    height, width = part.shape
-    if min(height, width) <= max(4, max(height, width) // 12):
-        return [Mark(MarkKind.RULE, _share((x, y, x + width, y + height), page))]
-    rows = _runs(part.mean(axis=1) > 0.5)
-    columns = _runs(part.mean(axis=0) > 0.5)
-    lines = [(x, y + start, x + width, y + end) for start, end in rows]
-    lines += [(x + start, y, x + end, y + height) for start, end in columns]
-    return [Mark(MarkKind.RULE, _share(line, page)) for line in lines]
-
-
-def _runs(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], flags, [False])).astype(np.int8)))
-    return [(int(start), int(end)) for start, end in zip(edges[::2], edges[1::2], strict=True)]
+def _rules(lines: Ink) -> list[Mark]:
+    """The lines of one direction, each on its own, however they cross those of the other."""
+    _, _, stats, _ = cv2.connectedComponentsWithStats(lines, connectivity=8)
+    return [
+        Mark(MarkKind.RULE, _share((x, y, x + wide, y + high), lines))
+        for x, y, wide, high, _ in stats[1:].tolist()
+        if min(wide, high) <= max(4, max(wide, high) // 6)
+    ]
 
 
 def _has_four_sides(across: Any, down: Any) -> bool:
@@ -224,16 +213,21 @@ def _is_within(inner: tuple[int, int, int, int], outer: tuple[int, int, int, int
     return outer[0] <= x <= outer[2] and outer[1] <= y <= outer[3]
 
 
-def _is_letter(mark: Mark, words: tuple[Word, ...]) -> bool:
+def _is_letter(mark: Mark, words: tuple[Word, ...], aspect: float) -> bool:
     """An o or a D is square too: a tick box inside a longer word is none."""
     if mark.kind is not MarkKind.TICK_BOX:
         return False
+    box = _frame(mark.box, aspect)
     return any(
-        swallowed.holds(word.box, mark.box)
+        swallowed.holds(_frame(word.box, aspect), box)
         and sum(letter.isalnum() for letter in word.text) >= 2
-        and swallowed.rest_of(word.text, word.box, mark.box) is None
+        and swallowed.rest_of(word.text, _frame(word.box, aspect), box) is None
         for word in words
     )
+
+
+def _frame(box: Box, aspect: float) -> swallowed.Frame:
+    return box.x0, box.y0 * aspect, box.x1, box.y1 * aspect
 
 
 def _to_work_size(grey: Any, dpi: int) -> tuple[NDArray[np.uint8], int]:

@@ -79,7 +79,7 @@ def yes_or_no(text: str) -> tuple[bool | None, float]:
     chosen = ticked(text, _OPTION_WORDS)
     if chosen is not None:
         answers = {_OPTION_WORDS[word] for word in chosen}
-        if answers and _is_short_of_boxes(text):
+        if answers and is_short_of_boxes(text):
             return answers.pop(), _ONE_BOX_FOR_TWO
         return (answers.pop(), 1.0) if len(answers) == 1 else (None, 0.0 if answers else 1.0)
     alone = _BOX.fullmatch(text.strip())
@@ -88,7 +88,7 @@ def yes_or_no(text: str) -> tuple[bool | None, float]:
     return _written_answer(text)
 
 
-def _is_short_of_boxes(text: str) -> bool:
+def is_short_of_boxes(text: str) -> bool:
     """ "Yes ☑ No": one of two boxes was not seen, and which word the other belongs to is open."""
     words = {squeeze(word) for word in re.findall(r"[^\W\d_]+", text)}
     has_both = bool(words & YES) and bool(words & NO)
@@ -118,6 +118,11 @@ def split_boxes(text: str) -> list[str]:
         parts += [text[at : box.start()], box.group()]
         at = box.end()
     return [*parts, text[at:]]
+
+
+def is_box(text: str) -> bool:
+    """True for a tick box and nothing else."""
+    return _BOX.fullmatch(text.strip()) is not None
 
 
 def starts_with_box(text: str) -> bool:

@@ -67,7 +67,8 @@ def _places(scan: PageScan, anchor: Anchor, field: FieldSpec, locale: Locale) ->
     if field.type is FieldType.TEXT:
         return [_whole_text(scan, anchor)]
     gap = _OPTIONS_GAP if field.type in (FieldType.BOOLEAN, FieldType.CHOICE) else 0.0
-    right = scan.right(anchor, gap=gap)
+    is_written = field.type not in (FieldType.BOOLEAN, FieldType.CHOICE)
+    right = scan.right(anchor, gap=gap, is_written=is_written)
     places = [right, scan.strays(anchor)]
     below = scan.below(anchor)
     if (
@@ -99,7 +100,9 @@ def _box_before(scan: PageScan, anchor: Anchor) -> list[Piece]:
     before = scan.row(anchor).pieces[max(0, anchor.start - 3) : anchor.start]
     joined = "".join(piece.text for piece in before)
     starts = [at for at, piece in enumerate(before) if answers.starts_with_box(piece.text)]
-    return list(before[starts[-1] :]) if starts and joined else []
+    box = list(before[starts[-1] :]) if starts and joined else []
+    # A box with a word behind it is that word's: "☑ No   Return visit".
+    return box if answers.is_box("".join(piece.text for piece in box)) else []
 
 
 def _attempt(
@@ -107,10 +110,9 @@ def _attempt(
 ) -> Attempt | None:
     if not pieces:
         return None
-    if field.type is FieldType.BOOLEAN:
-        chosen = options.marked(scan.layout, pieces)
-        if chosen is not None:
-            return _of_options(scan, anchor, pieces, *chosen)
+    chosen = _chosen(scan, pieces) if field.type is FieldType.BOOLEAN else None
+    if chosen is not None:
+        return _of_options(scan, anchor, pieces, *chosen)
     attempt = of_pieces(scan, pieces, field, locale, score=anchor.score)
     if attempt is None or attempt.state is not FieldState.READ:
         return attempt
@@ -120,6 +122,13 @@ def _attempt(
         better = attempt.confidence / anchor.score * _SURE_BY_TYPE
         return _rescored(attempt, better)
     return attempt
+
+
+def _chosen(scan: PageScan, pieces: list[Piece]) -> tuple[bool | None, float] | None:
+    """What a pen chose of printed options; None where there are none, or they have boxes."""
+    if answers.is_short_of_boxes(" ".join(piece.text for piece in pieces)):
+        return None, 0.0
+    return options.marked(scan.layout, pieces)
 
 
 def _of_options(
@@ -164,7 +173,8 @@ def _may_be_circled(scan: PageScan, anchor: Anchor) -> list[Piece]:
     pieces = scan.right(anchor, gap=_OPTIONS_GAP)
     has_boxes = any(answers.starts_with_box(piece.text) for piece in pieces)
     is_picture = scan.layout.page.source in _PICTURES
-    return pieces if is_picture and not has_boxes and len(pieces) > 1 else []
+    has_options = len(pieces) > 1 or options.marked(scan.layout, pieces) is not None
+    return pieces if is_picture and not has_boxes and has_options else []
 
 
 def _blank(scan: PageScan, anchor: Anchor, field: FieldSpec) -> Attempt:
