@@ -31,16 +31,27 @@ def _with_captions(rows: tuple[Row, ...], anchors: list[Anchor], unit: float) ->
     for anchor in anchors:
         by_row[anchor.row].append(anchor)
     segments = [list(_segments(row)) for row in rows]
+    pairs = [index for index in range(len(rows) - 1) if _is_under(rows, by_row, index, unit)]
     over = sum(_is_head(segments[index], by_row[index]) for index in range(len(rows)))
-    beside = sum(_alternates(segments[index], by_row[index]) for index in range(len(rows)))
+    beside = sum(
+        _alternates(segments[index], by_row[index])
+        for index in set(range(len(rows))).difference(pairs)
+    )
     if beside and over <= beside:
         return anchors
-    for index in range(len(rows) - 1):
-        is_near = rows[index + 1].y0 - rows[index].y1 < _NEXT_ROW * unit
-        if is_near and by_row[index] and not _has_labels(by_row[index + 1]):
+    for index in pairs:
+        if by_row[index]:
             made = _captions(rows[index], index, by_row[index], segments[index : index + 2], unit)
             by_row[index] = made
     return [anchor for index in range(len(rows)) for anchor in by_row[index]]
+
+
+def _is_under(
+    rows: tuple[Row, ...], by_row: dict[int, list[Anchor]], index: int, unit: float
+) -> bool:
+    """Whether the row under this one is near and has no labels: it may be all values."""
+    is_near = rows[index + 1].y0 - rows[index].y1 < _NEXT_ROW * unit
+    return is_near and not _has_labels(by_row[index + 1])
 
 
 def _captions(
@@ -91,8 +102,8 @@ def _has_labels(anchors: Iterable[Anchor]) -> bool:
 def _may_be_caption(row: Row, item: _Segment) -> bool:
     words = [piece.text for piece in row.pieces[item.start : item.end]]
     text = "".join(words)
-    is_word = words[0][:1].isupper() and not any(char.isdigit() for char in text)
-    return is_word and len(words) <= MAX_UNKNOWN_WORDS
+    letters, digits = (sum(map(kind, text)) for kind in (str.isalpha, str.isdigit))
+    return words[0][:1].isupper() and letters > 3 * digits and len(words) <= MAX_UNKNOWN_WORDS
 
 
 def _in_columns(rows: tuple[Row, ...], anchors: list[Anchor], unit: float) -> list[Anchor]:

@@ -163,6 +163,11 @@ def test_a_date_and_a_time_under_one_label_part() -> None:
             "Job No         Weather        Customer\n4711           Rain           ACME Ltd",
             {"job_number": "4711", "customer_name": "ACME Ltd"},
         ),
+        (
+            "Job No         Weather\n4711           Rain\nCustomer       PPE worn\n"
+            "ACME Ltd       Gloves",
+            {"job_number": "4711", "customer_name": "ACME Ltd"},
+        ),
         (  # a longer label that begins with one of the spec's
             "Job No: 4711\nCustomer Order: 99\nCustomer: ACME Ltd",
             {"job_number": "4711", "customer_name": "ACME Ltd"},
