@@ -1,6 +1,7 @@
 """The environment, typed. One attribute is one variable: `audit_timeout_s` is AUDIT_TIMEOUT_S."""
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -43,4 +44,4 @@ class Settings(BaseSettings):
     upload_max_mb: int = Field(default=50, gt=0, le=50)
     review_below_confidence: float = Field(default=0.80, ge=0, le=1)
     specs_dir: Path | None = None  # None: the built-in specs
-    log_level: str = "INFO"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

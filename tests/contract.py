@@ -1,10 +1,19 @@
-"""The spec contract's own example, and sheets for it, as somebody outside would write them.
+"""The contracts' keys, and the spec contract's own example with sheets for it, as from outside.
 
 Left out of the example: `extends`, for the example stands alone, and the fields of the types
 checklist and table, which this version refuses.
 """
 
 from typing import Final
+
+LINE_KEYS: Final = (
+    "file", "sha256", "pages", "verdict", "score", "spec", "selection", "reading", "fields",
+    "findings", "error",
+)  # fmt: skip
+FINDING_KEYS: Final = frozenset({
+    "rule", "field", "reason_code", "severity", "confidence", "page", "box", "value", "expected",
+    "message", "why_it_matters", "suggested_fix",
+})  # fmt: skip
 
 SPEC: Final = r"""
 spec: repair-report              # slug, unique

@@ -2,12 +2,16 @@
 
 import re
 import tomllib
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from typer.testing import CliRunner
 
+from core import bootstrap
+from core.adapters import spec_files
 from core.cli.main import COMMANDS, app
+from core.errors import Misconfigured
 from core.settings import Settings
 from tests.conftest import ROOT
 
@@ -61,6 +65,21 @@ def test_the_list_of_commands_imports_none_of_them() -> None:
 
     assert answer.exit_code == 0
     assert all(entry.help in answer.output for entry in COMMANDS.values())
+
+
+def test_the_example_in_the_guide_to_specs_is_a_good_spec(tmp_path: Path) -> None:
+    guide = (ROOT / "docs/SPECS.md").read_text()
+    path = tmp_path / "site-visit.yaml"
+    path.write_text(guide.split("```yaml\n")[1].split("```")[0])
+
+    assert spec_files.check([path]) == []
+
+
+def test_a_wrong_log_level_is_told_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOG_LEVEL", "LOUD")
+
+    with pytest.raises(Misconfigured, match="LOG_LEVEL"):
+        bootstrap.from_environment()
 
 
 def number(word: str) -> float | None:

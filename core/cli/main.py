@@ -27,7 +27,7 @@ COMMANDS = {
     "up": Entry("core.cli.up", "up", "Start everything and print a sign-in link."),
     "worker": Entry("core.cli.worker", "worker", "Run workers against a running system."),
     "audit": Entry("core.cli.audit", "audit", "Audit files here and now, without any server."),
-    "spec": Entry("core.cli.spec", "spec_app", "Check, test and import specs."),
+    "spec": Entry("core.cli.spec", "spec_app", "Check specs and run their fixture packs."),
     "link": Entry("core.cli.link", "link", "Print a fresh one-time sign-in link."),
     "token": Entry("core.cli.token", "token_app", "Make and revoke API tokens."),
     "db": Entry("core.cli.db", "db_app", "Check and migrate the database."),

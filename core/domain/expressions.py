@@ -107,11 +107,6 @@ def _identifiers(node: Tree[Token]) -> list[str]:
     return [str(found.children[0]) for found in node.find_data("ident")][::-1]
 
 
-def check_names(source: str, known: frozenset[str]) -> frozenset[str]:
-    """The unknown names of an expression, empty where all is well. Raises BadExpression."""
-    return names(source) - known
-
-
 def is_true(source: str, values: Mapping[str, CelValue]) -> bool:
     """What a condition says of these values. Raises NotEvaluable, never anything else."""
     try:

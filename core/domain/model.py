@@ -1,7 +1,6 @@
 """The nouns of the domain. All frozen; all pure values."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -185,8 +184,3 @@ class Actor:
     """Whoever is acting now."""
 
     name: str
-
-
-def utc_now() -> datetime:
-    """The clock of services; the domain's decisions take the time as an argument."""
-    return datetime.now(UTC)

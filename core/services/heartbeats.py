@@ -2,10 +2,11 @@
 
 import threading
 from collections.abc import Collection, Sequence
+from datetime import timedelta
 from types import TracebackType
 from typing import Final, Self
 
-from sqlalchemy import func, update
+from sqlalchemy import delete, func, update
 from sqlalchemy.dialects.postgresql import insert
 
 from core import telemetry
@@ -19,6 +20,7 @@ log = telemetry.logger(__name__)
 
 PROGRESS_EVERY_S: Final = 1.0  # how often pages done are noted; a page takes longer than that
 JOIN_TIMEOUT_S: Final = 5.0
+WORKERS_KEPT_DAYS: Final = 7  # every start gives its workers new names
 
 
 class Pulse:
@@ -106,8 +108,10 @@ def workers_live(rt: Runtime, names: Sequence[str], *, host: str, version: str) 
 
 
 def workers_stopped(rt: Runtime, names: Collection[str]) -> None:
-    """These workers will not come back."""
+    """These workers will not come back. Those that went long ago are forgotten."""
+    forgotten = WorkerRow.heartbeat_at < func.now() - timedelta(days=WORKERS_KEPT_DAYS)
     with rt.write() as session:
+        session.execute(delete(WorkerRow).where(forgotten))
         session.execute(
             update(WorkerRow).where(WorkerRow.name.in_(names)).values(stopped_at=func.now())
         )

@@ -6,21 +6,9 @@ from starlette.testclient import TestClient
 
 from core.ports import Runtime
 from core.services import audits
+from tests import contract
 from tests.api.conftest import pdf
 
-CONTRACT_KEYS = {
-    "file",
-    "sha256",
-    "pages",
-    "verdict",
-    "score",
-    "spec",
-    "selection",
-    "reading",
-    "fields",
-    "findings",
-    "error",
-}
 OWN_KEYS = {
     "audit_id",
     "job_sheet_id",
@@ -44,7 +32,7 @@ def test_an_audit_is_told_in_the_shape_of_the_contract(
     audits.run(rt, UUID(waiting["audit_id"]), worker="test")
 
     ended = client.get(link, headers=bearer).json()
-    assert set(waiting) == set(ended) == CONTRACT_KEYS | OWN_KEYS
+    assert set(waiting) == set(ended) == set(contract.LINE_KEYS) | OWN_KEYS
     assert (waiting["has_ended"], waiting["verdict"], waiting["fields"]) == (False, None, None)
     assert (ended["has_ended"], ended["status"], ended["error"]) == (True, "done", None)
     assert ended["verdict"] in {"PASS", "FAIL", "REVIEW_QUEUE"}

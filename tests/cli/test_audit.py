@@ -10,35 +10,8 @@ import pytest
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
+from tests import contract
 from tests.cli.conftest import BAD, GOOD, Run
-
-KEYS = [
-    "file",
-    "sha256",
-    "pages",
-    "verdict",
-    "score",
-    "spec",
-    "selection",
-    "reading",
-    "fields",
-    "findings",
-    "error",
-]
-FINDING_KEYS = {
-    "rule",
-    "field",
-    "reason_code",
-    "severity",
-    "confidence",
-    "page",
-    "box",
-    "value",
-    "expected",
-    "message",
-    "why_it_matters",
-    "suggested_fix",
-}
 
 
 @pytest.fixture
@@ -89,10 +62,10 @@ def test_a_folder_gives_a_line_for_every_sheet_in_it(audit: Run, sheets: Path) -
         "words.pdf": "UNSUPPORTED_TYPE",
     }
     for line in ran.lines:
-        assert list(line) == KEYS
+        assert tuple(line) == contract.LINE_KEYS
         if line["error"]:
             assert set(line["error"]) == {"code", "message"}
-            assert [line[key] for key in KEYS[1:-1]] == [None] * 9
+            assert [line[key] for key in contract.LINE_KEYS[1:-1]] == [None] * 9
 
 
 def test_a_pdf_is_read_and_judged(audit: Run, sheets: Path) -> None:
@@ -121,7 +94,7 @@ def test_a_pdf_is_read_and_judged(audit: Run, sheets: Path) -> None:
     assert good["fields"]["labour_hours"]["value"] == 2.5
     (finding,) = bad["findings"]
     assert bad["verdict"] == "FAIL"
-    assert set(finding) == FINDING_KEYS
+    assert set(finding) == contract.FINDING_KEYS
     assert (finding["field"], finding["reason_code"]) == ("job_number", "INVALID_FORMAT")
 
 

@@ -17,14 +17,6 @@ from tests import contract
 from tests.cli.conftest import Ran
 
 LONGEST_S = 240
-KEYS = {
-    "file", "sha256", "pages", "verdict", "score", "spec", "selection", "reading", "fields",
-    "findings", "error",
-}  # fmt: skip
-FINDING_KEYS = {
-    "rule", "field", "reason_code", "severity", "confidence", "page", "box", "value", "expected",
-    "message", "why_it_matters", "suggested_fix",
-}  # fmt: skip
 CASE_KEYS = {
     "id", "ok", "outcome", "expected_outcome", "reason_codes", "expected_reason_codes", "values",
 }  # fmt: skip
@@ -102,14 +94,14 @@ def _sign(canvas: Canvas, x: float, y: float) -> None:
 
 
 def _assert_shaped(line: Line) -> None:
-    assert set(line) == KEYS
+    assert tuple(line) == contract.LINE_KEYS
     assert set(line["selection"]) == {"band", "score", "candidates"}
     assert all(set(one) == {"spec", "score"} for one in line["selection"]["candidates"])
     for field in line["fields"].values():
         assert set(field) == {"value", "raw", "confidence", "page", "box"}
         _assert_placed(field)
     for finding in line["findings"]:
-        assert set(finding) == FINDING_KEYS
+        assert set(finding) == contract.FINDING_KEYS
         _assert_placed(finding)
         assert finding["message"]
         assert finding["severity"] in SEVERITIES
@@ -224,7 +216,7 @@ def test_a_pdf_of_two_pages_and_refusals_in_one_run(
     refused, read, gif = ran.lines
     assert ran.status == 2
     for line, code in ((refused, "EMPTY_FILE"), (gif, "UNSUPPORTED_TYPE")):
-        assert set(line) == KEYS
+        assert tuple(line) == contract.LINE_KEYS
         assert set(line["error"]) == {"code", "message"}
         assert line["error"]["code"] == code
         assert {name for name, value in line.items() if value is not None} == {"file", "error"}

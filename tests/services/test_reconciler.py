@@ -120,3 +120,12 @@ def test_a_worker_that_comes_back_is_alive_again(ledger: Ledger) -> None:
     heartbeats.workers_live(ledger.rt, ["w1"], host="here", version="1")
 
     assert ledger.one("select stopped_at from workers where name = 'w1'") is None
+
+
+def test_workers_that_went_long_ago_are_forgotten(ledger: Ledger) -> None:
+    heartbeats.workers_live(ledger.rt, ["old", "new"], host="here", version="1")
+    ledger.change("update workers set heartbeat_at = now() - interval '8 days' where name = 'old'")
+
+    heartbeats.workers_stopped(ledger.rt, ["new"])
+
+    assert ledger.rows("select name from workers") == [("new",)]
