@@ -34,7 +34,7 @@ def told(
     if not any(_SIGN in _words(rows, anchor) for anchor in bare):
         return anchors
     headings = [found for found in _headings(rows, anchors) if _leads(found, rows, bare, unit)]
-    if not headings:
+    if not headings and not any(_beside(rows, anchor) for anchor in bare):
         return anchors
     heads = {(heading.row, heading.start) for heading in headings}
     made = []
@@ -57,9 +57,11 @@ def _named(
 ) -> Anchor:
     first = rows[anchor.row].pieces[anchor.start]
     over = [item for item in headings if _is_over(item, first, unit, _REACH)]
-    if not over:
+    side = _beside(rows, anchor)
+    if side is None and over:
+        side = max(over, key=lambda item: (item.y0, item.x0)).side
+    if side is None:
         return anchor
-    side = max(over, key=lambda item: (item.y0, item.x0)).side
     words = _words(rows, anchor)
     if _SIGN in words:
         kind = Kind.ENGINEER_SIGNATURE if side == "engineer" else Kind.CUSTOMER_SIGNATURE
@@ -93,6 +95,15 @@ def _leads(heading: _Heading, rows: tuple[Row, ...], bare: Iterable[Anchor], uni
 def _is_over(heading: _Heading, label: Piece, unit: float, reach: float) -> bool:
     down = (label.y0 - heading.y1) / unit
     return 0 <= down <= reach and heading.x0 <= label.x0 + unit
+
+
+def _beside(rows: tuple[Row, ...], anchor: Anchor) -> str | None:
+    """Whose row it is: "Engineer | Signature: | Date:"."""
+    row = rows[anchor.row]
+    starts = [at for at in range(anchor.start) if row.breaks[at]]
+    if not starts or not row.breaks[anchor.start]:
+        return None
+    return lexicon.side_of(" ".join(piece.text for piece in row.pieces[starts[-1] : anchor.start]))
 
 
 def _is_bare(rows: tuple[Row, ...], anchor: Anchor) -> bool:

@@ -1,10 +1,10 @@
 """A tick box that an engine took into the word beside it: "Yes" with a box in its frame."""
 
 _SQUARE = frozenset("OD0QBU8CGR")  # letters whose outline is taken for a box
-_LEAST_HEIGHT = 0.55  # of the word's: a small letter is lower
+_LEAST_HEIGHT = 0.66  # of the word's: a small letter is lower
 _EDGE = 0.6  # of the box's width: it stands at an end of the word
 _BESIDE = 0.3  # of the box's width: frames of words are not exact
-_LEAST_LETTER = 0.3  # width of the letters that are left, of the word's height
+_LEAST_LETTER = 0.35  # width of the letters that are left, of the word's height
 
 # Left, top, right, bottom in any one unit.
 Frame = tuple[float, float, float, float]

@@ -1,0 +1,135 @@
+"""A signature is ink in the place of its own label; print, frames and neighbours sign nothing."""
+
+import pytest
+
+from core.domain.model import FieldState
+from core.domain.reading import PageSource
+from tests.domain.marked_pages import across, cell, fields, ink, text
+
+REVIEWED_BELOW = 0.80
+ENGINEER, CUSTOMER = text(44, 400, "Engineer Signature"), text(44, 440, "Customer Signature")
+TABLE = [
+    side
+    for y in (388, 428)
+    for x0, x1 in ((40, 160), (160, 330), (330, 555))
+    for side in cell(x0, y, x1, y + 40)
+]
+
+
+def values(words: object, marks: object, **more: object) -> tuple[object, object]:
+    read = fields(words, marks, **more)  # type: ignore[arg-type]  # passed through
+    return read["engineer"].value, read["customer"].value
+
+
+@pytest.mark.parametrize(
+    ("inks", "expected"),
+    [
+        ([ink(180, 393, 290, 415)], (True, False)),
+        ([ink(180, 430, 290, 455)], (False, True)),
+        ([ink(180, 393, 290, 415), ink(180, 424, 290, 455)], (True, True)),
+        ([ink(360, 393, 470, 415)], (False, False)),  # The cell for the name.
+        ([], (False, False)),
+    ],
+)
+def test_in_a_table_the_next_cell_of_the_row_is_signed(
+    inks: list[object], expected: tuple[bool, bool]
+) -> None:
+    words = [*ENGINEER, *CUSTOMER, *text(334, 400, "Name: J. Smith")]
+
+    assert values(words, [*TABLE, *inks]) == expected
+
+
+@pytest.mark.parametrize(("y", "expected"), [(380, (True, False)), (432, (False, True))])
+def test_beside_a_line_ink_signs_the_nearest_label(y: float, expected: tuple[bool, bool]) -> None:
+    words = [*text(40, 400, "Engineer Signature:"), *text(40, 446, "Customer Signature:")]
+    lines = [across(140, 320, 412), across(140, 320, 458)]
+
+    assert values(words, [*lines, ink(150, y, 260, y + 24)]) == expected
+
+
+@pytest.mark.parametrize(("x", "expected"), [(50, (True, False)), (320, (False, True))])
+def test_a_caption_under_a_line_is_signed_above(x: float, expected: tuple[bool, bool]) -> None:
+    words = [*text(40, 400, "Engineer Signature"), *text(310, 400, "Customer Signature")]
+    words += [*text(40, 414, "J. Smith"), *text(310, 414, "A. Turner")]
+    lines = [across(40, 270, 396), across(310, 540, 396)]
+
+    assert values(words, [*lines, ink(x, 372, x + 100, 396)]) == expected
+
+
+@pytest.mark.parametrize(("x", "expected"), [(60, (True, False)), (320, (False, True))])
+def test_in_boxes_side_by_side_each_is_signed_on_its_own(
+    x: float, expected: tuple[bool, bool]
+) -> None:
+    words = [*text(44, 404, "Engineer Signature"), *text(304, 404, "Customer Signature")]
+    marks = [*cell(40, 400, 292, 470), *cell(300, 400, 552, 470), ink(x, 425, x + 100, 446)]
+
+    assert values(words, marks) == expected
+
+
+@pytest.mark.parametrize(
+    "said", ["(J. Smith)", "[Captured via web app canvas]", "(sign here)", "X"]
+)
+def test_print_on_a_line_that_is_no_name_signs_nothing(said: str) -> None:
+    words = [*text(40, 400, "Customer Signature:"), *text(145, 400, said)]
+
+    assert fields(words, [across(140, 320, 412)])["customer"].state is FieldState.EMPTY
+
+
+def test_a_name_printed_under_the_line_signs_nothing() -> None:
+    words = [*text(40, 400, "Customer Signature:"), *text(150, 415, "J. Smith")]
+
+    assert fields(words, [across(140, 320, 412)])["customer"].state is FieldState.EMPTY
+
+
+@pytest.mark.parametrize(
+    ("said", "source", "is_sure"),
+    [
+        ("J. Smith", PageSource.TEXT_LAYER, False),
+        ("/s/ J. Smith", PageSource.TEXT_LAYER, True),
+        ("J. Smith", PageSource.TEXT, True),
+        ("J. Smith", PageSource.LOCAL, False),
+    ],
+)
+def test_a_typed_name_signs_but_is_looked_at(said: str, source: PageSource, is_sure: bool) -> None:
+    words = [*text(40, 400, "Customer Signature:"), *text(145, 400, said)]
+
+    signed = fields(words, [across(140, 320, 412)], source)["customer"]
+
+    assert signed.value is True
+    assert ((signed.confidence or 0) >= REVIEWED_BELOW) is is_sure
+
+
+def test_what_an_engine_only_guesses_is_a_scribble() -> None:
+    words = [*text(40, 400, "Customer Signature:"), *text(145, 400, "Jhnm", confidence=0.4)]
+
+    signed = fields(words, [across(140, 320, 412)], PageSource.LOCAL)["customer"]
+
+    assert (signed.value, (signed.confidence or 0) >= REVIEWED_BELOW) == (True, True)
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [ink(150, 385, 230, 412, fill=0.0), ink(150, 402, 158, 410), across(150, 260, 405)],
+    ids=["the frame of a stamp", "a tick", "a line"],
+)
+def test_frames_ticks_and_lines_sign_nothing(mark: object) -> None:
+    words = text(40, 400, "Customer Signature:")
+
+    assert values(words, [across(140, 320, 412), mark])[1] is False
+
+
+@pytest.mark.parametrize(("y", "expected"), [(425, (True, False)), (495, (False, True))])
+def test_a_heading_says_whose_signature_is_asked_for(y: float, expected: tuple[bool, bool]) -> None:
+    words = [*text(40, 410, "Engineer"), *text(40, 440, "Signature: Name: J. Smith")]
+    words += [*text(40, 480, "Customer"), *text(40, 510, "Signature: Name: A. Turner")]
+    words = [w for w in words if w.text in ("Engineer", "Customer", "Signature:")]
+    lines = [across(95, 250, 452), across(95, 250, 522)]
+
+    assert values(words, [*lines, ink(110, y, 220, y + 24)]) == expected
+
+
+def test_a_row_says_whose_signature_is_asked_for() -> None:
+    words = [*text(44, 400, "Engineer"), *text(164, 400, "Signature:")]
+    words += [*text(44, 440, "Customer"), *text(164, 440, "Signature:")]
+
+    assert values(words, [*TABLE, ink(230, 432, 320, 456)]) == (False, True)
