@@ -31,12 +31,8 @@ STRIKE_COVER = 0.5  # of the word's width
 def rings(ink: Ink, words: tuple[Word, ...], dpi: int) -> list[Place]:
     """Ovals drawn around words."""
     closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
-    contours, tree = cv2.findContours(closed, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
-    family: Any = tree  # None on a page without ink, whatever the stubs say.
-    if family is None:
-        return []
     found = []
-    for contour, (_, _, _, outer) in zip(contours, family[0], strict=True):
+    for contour, outer in _contours(closed):
         if outer < 0:
             continue  # The outside of something; a ring is known by the room inside.
         x, y, wide, high = cv2.boundingRect(contour)
@@ -52,14 +48,27 @@ def strikes(ink: Ink, words: tuple[Word, ...], dpi: int) -> list[Place]:
     run = _pixels(STRIKE_RUN_MM, dpi)
     level = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, run), np.uint8))
     joined = cv2.dilate(level, np.ones((3, 3), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     least, thick = _pixels(STRIKE_MM, dpi), _pixels(STRIKE_THICK_MM, dpi)
     lines = [
         (x, y, x + wide, y + high)
-        for x, y, wide, high, _ in stats[1:].tolist()
+        for x, y, wide, high in extents(joined)
         if wide >= least and high <= thick
     ]
     return [line for line in lines if any(_is_through(line, word, ink) for word in words)]
+
+
+def extents(mask: Any) -> list[tuple[int, int, int, int]]:
+    """Left, top, width and height of each connected piece; quicker than labelling all pixels."""
+    boxes = (cv2.boundingRect(contour) for contour, outer in _contours(mask) if outer < 0)
+    return [(int(x), int(y), int(wide), int(high)) for x, y, wide, high in boxes]
+
+
+def _contours(mask: Any) -> list[tuple[Any, int]]:
+    """Each outline, with the one around it where it is a hole, else -1."""
+    contours, tree = cv2.findContours(mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    family: Any = tree  # None on a page without ink, whatever the stubs say.
+    outer = [] if family is None else family[0][:, 3].tolist()
+    return list(zip(contours, outer, strict=True))
 
 
 def _is_between(wide: int, high: int, dpi: int) -> bool:

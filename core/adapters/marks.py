@@ -93,9 +93,8 @@ def tick_boxes(ink: Ink, *, dpi: int) -> list[tuple[int, int, int, int]]:
     across = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, side), np.uint8))
     down = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((side, 1), np.uint8))
     outline = cv2.dilate(cv2.bitwise_or(across, down), np.ones((3, 3), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(outline, connectivity=8)
     boxes = []
-    for x, y, width, height, _ in stats[1:].tolist():
+    for x, y, width, height in mark_strokes.extents(outline):
         is_sized = low * 0.9 <= min(width, height) and max(width, height) <= high * 1.15
         if is_sized and BOX_SHAPE[0] <= width / height <= BOX_SHAPE[1]:
             part = (slice(y, y + height), slice(x, x + width))
@@ -177,10 +176,9 @@ def _without_specks(ink: Ink, dpi: int) -> Ink:
 
 def _rules(lines: Ink) -> list[Mark]:
     """The lines of one direction, each on its own, however they cross those of the other."""
-    _, _, stats, _ = cv2.connectedComponentsWithStats(lines, connectivity=8)
     return [
         Mark(MarkKind.RULE, _share((x, y, x + wide, y + high), lines))
-        for x, y, wide, high, _ in stats[1:].tolist()
+        for x, y, wide, high in mark_strokes.extents(lines)
         if min(wide, high) <= max(4, max(wide, high) // 6)
     ]
 
