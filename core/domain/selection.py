@@ -17,6 +17,7 @@ from core.domain.squeeze import allowed_edits, fold, fold_words
 
 _ALL_WEIGHT, _ANY_WEIGHT = 60, 25
 _CODE_BONUS = 15
+_INCOMPLETE_MOST = 45  # the most that a sheet without a needed phrase scores
 # A phrase in the head of page 1 names the form; in the running text it may just be mentioned.
 _HEAD_SHARE, _HEAD_WORDS = 0.25, 25
 _MENTIONED = 0.85
@@ -107,10 +108,12 @@ def _score(sheet: _Sheet, rules: SelectionSpec) -> int:
     hits = [_hit(sheet, phrase) for phrase in rules.all]
     gained = _ALL_WEIGHT * sum(hits) / len(hits) if hits else 0.0
     best_any = max((_hit(sheet, phrase) for phrase in rules.any), default=0.0)
-    gained += _ANY_WEIGHT * max(best_any, _MENTIONED * coded) if rules.any else 0.0
+    best_any = max(best_any, _MENTIONED * coded)  # A form code says as much as a phrase.
+    gained += _ANY_WEIGHT * best_any if rules.any else 0.0
     score = round(100 * gained / weight) + _CODE_BONUS * coded
-    # Every phrase of `all` must occur: short of that a sheet never matches by itself.
-    return min(100, score) if all(hits) else min(45, score)
+    # Every phrase of `all` must occur, and one of `any`: short of that nothing matches by itself.
+    is_whole = all(hits) and (best_any > 0 or not rules.any)
+    return min(100 if is_whole else _INCOMPLETE_MOST, score)
 
 
 def _is_disqualified(sheet: _Sheet, rules: SelectionSpec) -> bool:

@@ -587,12 +587,13 @@ def test_phrases_are_case_blind(spec: Spec, title: str) -> None:
     "changed",
     [
         {"title": "SERVICE"},
+        {"kind": None},  # None of `any`.
         {"title": "REPAIR REPORTING"},
         {"title": "REPORT OF A REPAIR"},
         {"kind": "Breakdown\nThorough Examination"},
     ],
 )
-def test_what_is_not_of_the_kind_is_a_spec_gap(spec: Spec, changed: dict[str, str]) -> None:
+def test_what_is_not_of_the_kind_is_a_spec_gap(spec: Spec, changed: dict[str, str | None]) -> None:
     outcome = _audited(spec, **changed)
 
     assert (outcome.verdict, outcome.selection.spec) == ("REVIEW_QUEUE", None)
