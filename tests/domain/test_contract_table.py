@@ -236,6 +236,15 @@ def test_bounds_of_a_date(load: Loads, bound: str, day: str, codes: list[str]) -
     assert [one.reason_code for one in outcome.findings] == codes
 
 
+@pytest.mark.parametrize("filler", ["ok", "done", "fixed", "n/a"])
+def test_a_filler_is_no_detail_however_short_the_least_is(load: Loads, filler: str) -> None:
+    outcome = _audited(
+        load("min_length: 20", "min_length: 2"), engineer_comments=f"Engineer Comments: {filler}"
+    )
+
+    assert _told(outcome) == [("engineer_comments", "INCOMPLETE_EVIDENCE", "S1")]
+
+
 def test_a_bound_may_be_another_field(load: Loads) -> None:
     spec = load("label: Time Out, type: time,", "label: Time Out, type: time, not_before: time_in,")
     outcome = _audited(spec, time_out="Time Out: 08:00")
@@ -538,23 +547,25 @@ def test_a_number_that_is_none_is_no_value(spec: Spec, hours: object) -> None:
 # A page too poor to tell.
 
 
-def _scanned(*, is_legible: bool) -> Reading:
+def _scanned(line: str | None, *, is_legible: bool) -> Reading:
     words = [
         Word(text, Box(0.1 * index, row / 20, 0.1 * index + 0.09, row / 20 + 0.03), 0.95, row)
-        for row, line in enumerate(contract.sheet(job_number=None).splitlines())
-        for index, text in enumerate(line.split()[:9])
+        for row, text_line in enumerate(contract.sheet(job_number=line).splitlines())
+        for index, text in enumerate(text_line.split()[:9])
     ]
     page = Page(1, 210, 297, PageSource.LOCAL, tuple(words), confidence=0.9, legible=is_legible)
     return Reading("local", None, (page,), 0.1)
 
 
+@pytest.mark.parametrize("line", [None, "Job Number:"])
 @pytest.mark.parametrize(
     ("is_legible", "code"), [(True, "MISSING_FIELD"), (False, "UNREADABLE_FIELD")]
 )
 def test_what_is_missing_is_certain_only_on_a_legible_page(
-    spec: Spec, is_legible: bool, code: str
+    spec: Spec, line: str | None, is_legible: bool, code: str
 ) -> None:
-    outcome = audit.audit(_scanned(is_legible=is_legible), (spec,), Policy(), today=TODAY)
+    reading = _scanned(line, is_legible=is_legible)
+    outcome = audit.audit(reading, (spec,), Policy(), today=TODAY)
 
     assert ("job_number", code, "S0") in _told(outcome)
 
