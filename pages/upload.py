@@ -10,6 +10,7 @@ from core.ui.runtime import require_user, runtime
 
 def take_in(files: list[receiving.SentFile], *, spec: str | None, actor: str) -> None:
     batch_id = starting.new_batch()
+    st.query_params["batch"] = batch_id  # First: a reload half-way shows what was taken until then.
     bar = st.progress(0.0)
     receiving.receive(
         runtime(),
@@ -21,8 +22,11 @@ def take_in(files: list[receiving.SentFile], *, spec: str | None, actor: str) ->
             done / len(files), text=f"Receiving {done + 1} of {len(files)}: {plain(name)}"
         ),
     )
-    st.query_params["batch"] = batch_id
     st.rerun()
+
+
+def is_over(batch_id: str, sheets: list[audits.AuditSummary]) -> bool:
+    return uploads.has_ended(sheets) and not receiving.sending(batch_id).is_open
 
 
 @st.fragment(run_every="2s")
@@ -31,22 +35,28 @@ def follow(batch_id: str) -> None:
     with shown():
         with runtime().read() as session:
             sheets, pace = uploads.batch(session, batch_id), uploads.pace(session)
+        if is_over(batch_id, sheets):
+            st.rerun()
+        batches.unfinished(receiving.sending(batch_id))
+        batches.summary(sheets)
         batches.table(sheets, now=runtime().clock())
         batches.wait(pace)
-        if uploads.has_ended(sheets):
-            st.rerun()
 
 
 def show(batch_id: str) -> None:
     with runtime().read() as session:
         sheets = uploads.batch(session, batch_id)
+    record = receiving.sending(batch_id)
     st.subheader("This upload")
-    batches.refused(receiving.refusals(batch_id))
-    if not uploads.has_ended(sheets):
+    batches.refused(record.refused)
+    if not is_over(batch_id, sheets):
         follow(batch_id)
-    elif sheets:
+        return
+    batches.unfinished(record)
+    batches.summary(sheets)
+    if sheets:
         batches.table(sheets, now=runtime().clock())
-    elif not receiving.refusals(batch_id):
+    elif not record.count:
         st.caption("This link names no upload that is still known. All sheets are under Audits.")
 
 
@@ -65,8 +75,9 @@ with st.form("files", clear_on_submit=True):
     is_sent = right.form_submit_button("Audit these sheets", type="primary", width="stretch")
 
 with shown():
-    if is_sent and (some or all_of):
-        take_in([*some, *all_of], spec=spec, actor=actor.name)
+    files = [*some, *receiving.meant(all_of)]
+    if is_sent and files:
+        take_in(files, spec=spec, actor=actor.name)
     elif is_sent:
         st.info("Choose one or more files, or a folder, first.", icon=":material/info:")
     if "batch" in st.query_params:

@@ -29,7 +29,7 @@ def batch(session: Session, batch_id: str, *, limit: int = BATCH_ROWS) -> list[A
         select(*SUMMARY_COLUMNS)
         .join(AuditRow.job_sheet)
         .where(
-            JobSheetRow.batch == batch_id,
+            JobSheetRow.batch == batch_id.replace("\0", ""),  # PostgreSQL refuses the character.
             ~exists().where(
                 newer.job_sheet_id == AuditRow.job_sheet_id,
                 newer.queued_at > AuditRow.queued_at,

@@ -1,15 +1,17 @@
 """The sheets of one upload: those in work, those done, those refused."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
 import streamlit as st
 
 from core.domain import attention
+from core.domain.model import AuditStatus
 from core.queries.audits import AuditSummary
 from core.queries.uploads import Pace
 from core.ui import rows_view, widgets, words
-from core.ui.receiving import Refusal
+from core.ui.receiving import Refusal, Sending
 from core.ui.rows_view import Cell, Column, Line
 
 _COLUMNS = (
@@ -35,7 +37,32 @@ def table(sheets: Sequence[AuditSummary], *, now: datetime) -> None:
         )
         for sheet in sheets
     ]
-    widgets.open_audit(rows_view.table("This upload", _COLUMNS, lines, key="batch"))
+    rows_view.table("This upload", _COLUMNS, lines, key="batch")
+
+
+def summary(sheets: Sequence[AuditSummary]) -> None:
+    """How many are done, and what was said of them."""
+    if not sheets:
+        return
+    done = [sheet for sheet in sheets if sheet.status.has_ended]
+    tally = Counter(_ending(sheet) for sheet in done)
+    order = [*words.VERDICT_WORDS.values(), words.STATUS_WORDS[AuditStatus.FAILED]]
+    parts = [f"{ending} {tally[ending]:,}" for ending in order if tally[ending]]
+    told = f": {' · '.join(parts)}" if parts else ""
+    st.caption(f"{len(done):,} of {words.count(len(sheets), 'sheet')} done{told}.")
+
+
+def unfinished(sending: Sending) -> None:
+    """Files that are still to be taken in, and those whose page was left before that."""
+    if sending.is_open:
+        st.caption(f"Receiving: {sending.handed:,} of {words.count(sending.count, 'file')} so far.")
+    elif sending.never_came:
+        st.warning(
+            f"{words.count(sending.never_came, 'file')} of {sending.count:,} did not arrive: the "
+            "page was left or reloaded before their turn. Send the same files again; what is "
+            "here already is not taken twice.",
+            icon=":material/warning:",
+        )
 
 
 def refused(refusals: Sequence[Refusal]) -> None:
@@ -54,7 +81,7 @@ def refused(refusals: Sequence[Refusal]) -> None:
         )
         for refusal in refusals
     ]
-    widgets.open_audit(rows_view.table("Not taken", _REFUSED_COLUMNS, lines, key="refused"))
+    rows_view.table("Not taken", _REFUSED_COLUMNS, lines, key="refused")
 
 
 def wait(pace: Pace) -> None:
@@ -67,5 +94,12 @@ def wait(pace: Pace) -> None:
         seconds = attention.expected_s(
             ahead=ahead, at_once=pace.running, seconds_each=pace.seconds_each
         )
-        text += f" At the present pace the last is done in about {words.duration(seconds)}."
+        when = f"in about {words.duration(seconds)}" if seconds >= 1 else "in a moment"
+        text += f" At the present pace the last is done {when}."
     st.caption(text)
+
+
+def _ending(sheet: AuditSummary) -> str:
+    if sheet.verdict is None or sheet.status is AuditStatus.FAILED:
+        return words.STATUS_WORDS[AuditStatus.FAILED]
+    return words.VERDICT_WORDS[sheet.verdict]

@@ -11,6 +11,7 @@ from core.ui import words
 
 _NAMES = ("text", "verdict", "status", "spec", "from", "to")
 _CURSORS = ("older", "newer")
+_YEARS = range(1900, 3000)  # Outside them a day more or another time zone may not exist.
 
 
 def bar(specs: list[str], *, zone: ZoneInfo) -> AuditFilter:
@@ -100,9 +101,10 @@ def _narrow(name: str) -> None:
 
 def _date(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if day.year in _YEARS else None
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:

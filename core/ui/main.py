@@ -39,6 +39,7 @@ def main() -> None:
             ),
             st.Page(places.UPLOAD, title="Upload", icon=":material/upload_file:"),
             st.Page(places.AUDITS, title="Audits", icon=":material/fact_check:"),
+            st.Page(places.HELP, title="Help", icon=":material/help:"),
             st.Page(places.AUDIT, title="Audit", icon=":material/plagiarism:", visibility="hidden"),
         ],
         position="sidebar" if cookie() else "hidden",

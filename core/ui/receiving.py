@@ -1,7 +1,8 @@
 """Hands the files of a form to intake, and keeps what was refused beside the batch."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import Protocol
 
 import streamlit as st
@@ -13,6 +14,8 @@ from core.ui.feedback import shown
 
 KEPT_BATCHES = 200
 KEPT_S = 86_400.0
+# What file managers leave in every folder; nobody means to send it.
+_LITTER = frozenset({"thumbs.db", "desktop.ini"})
 
 
 class SentFile(Protocol):
@@ -33,10 +36,31 @@ class Refusal:
     first_audit_id: str | None = None
 
 
+@dataclass(slots=True)
+class Sending:
+    """What only this process knows of a batch: rows stand for the files taken, for no others."""
+
+    count: int = 0
+    handed: int = 0
+    is_open: bool = False
+    refused: list[Refusal] = field(default_factory=list)
+
+    @property
+    def never_came(self) -> int:
+        """Files the sender's page went away with before it was their turn."""
+        return 0 if self.is_open else self.count - self.handed
+
+
 @st.cache_resource(max_entries=KEPT_BATCHES, ttl=KEPT_S, show_spinner=False)
-def refusals(batch_id: str) -> list[Refusal]:
-    """What was refused of a batch, for as long as this process lives: refused files have no row."""
-    return []
+def sending(batch_id: str) -> Sending:
+    """The record of a batch, for as long as this process lives."""
+    return Sending()
+
+
+def meant(files: Sequence[SentFile]) -> list[SentFile]:
+    """The files of a folder a person meant to send: hidden ones and litter are left out."""
+    named = [(PurePosixPath(file.name).name.lower(), file) for file in files]
+    return [file for name, file in named if not name.startswith(".") and name not in _LITTER]
 
 
 def receive(
@@ -49,20 +73,25 @@ def receive(
     progress: Callable[[int, str], object],
 ) -> None:
     """Submit each file; one that is refused, for whatever reason, does not stop the others."""
-    refused = refusals(batch_id)
-    for place, file in enumerate(files):
-        progress(place, file.name)
+    record = sending(batch_id)
+    record.count, record.is_open = len(files), True
+    try:
+        for place, file in enumerate(files):
+            progress(place, file.name)  # Ends the run here where the page has gone away.
 
-        def tell(sentence: str, error: Exception, name: str = file.name) -> None:
-            first = error.audit_id if isinstance(error, DuplicateSheet) else None
-            refused.append(Refusal(name, sentence, first))
+            def tell(sentence: str, error: Exception, name: str = file.name) -> None:
+                first = error.audit_id if isinstance(error, DuplicateSheet) else None
+                record.refused.append(Refusal(name, sentence, first))
 
-        with shown(tell):
-            intake.submit(
-                rt,
-                filename=file.name,
-                content=file.getvalue(),
-                uploaded_by=uploaded_by,
-                batch=batch_id,
-                spec=spec,
-            )
+            with shown(tell):
+                intake.submit(
+                    rt,
+                    filename=file.name,
+                    content=file.getvalue(),
+                    uploaded_by=uploaded_by,
+                    batch=batch_id,
+                    spec=spec,
+                )
+            record.handed += 1
+    finally:
+        record.is_open = False

@@ -9,7 +9,7 @@ import streamlit as st
 from core.domain.model import AuditStatus, Verdict
 from core.errors import NotFound
 from core.queries.audits import AuditSummary
-from core.ui import places, rows_view, words
+from core.ui import rows_view, words
 from core.ui.rows_view import Cell, Column, Line
 
 _BADGES = {
@@ -17,12 +17,6 @@ _BADGES = {
     Verdict.FAIL: (":material/dangerous:", "red"),
     Verdict.REVIEW_QUEUE: (":material/warning:", "orange"),
     Verdict.WAIVED: (":material/do_not_disturb_on:", "gray"),
-}
-_TONES = {
-    Verdict.PASS: "pass",
-    Verdict.FAIL: "fail",
-    Verdict.REVIEW_QUEUE: "review",
-    Verdict.WAIVED: "waived",
 }
 _AUDIT_COLUMNS = (
     Column("Verdict", "9.5rem"),
@@ -55,7 +49,9 @@ def state(audit: AuditSummary, *, now: datetime) -> Cell:
         return Cell(words.STATUS_WORDS[AuditStatus.FAILED], tone="refused")
     # Without a spec nothing was checked: a score of 100 would read as praise.
     score = f"Score {audit.score}" if audit.spec_id else ""
-    return Cell(words.VERDICT_WORDS[audit.verdict], sub=score, tone=_TONES[audit.verdict])
+    return Cell(
+        words.VERDICT_WORDS[audit.verdict], sub=score, tone=words.VERDICT_TONES[audit.verdict]
+    )
 
 
 def audit_table(caption: str, audits: Sequence[AuditSummary], *, now: datetime, key: str) -> None:
@@ -74,13 +70,7 @@ def audit_table(caption: str, audits: Sequence[AuditSummary], *, now: datetime, 
         )
         for audit in audits
     ]
-    open_audit(rows_view.table(caption, _AUDIT_COLUMNS, lines, key=key))
-
-
-def open_audit(audit_id: str | None) -> None:
-    """Go to the page of an audit, where one is given."""
-    if audit_id is not None:
-        st.switch_page(places.AUDIT, query_params={"audit": audit_id})
+    rows_view.table(caption, _AUDIT_COLUMNS, lines, key=key)
 
 
 def id_from_url(name: str) -> UUID:

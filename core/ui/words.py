@@ -13,6 +13,12 @@ VERDICT_WORDS = {
     Verdict.REVIEW_QUEUE: "Needs review",
     Verdict.WAIVED: "Waived",
 }
+VERDICT_TONES = {
+    Verdict.PASS: "pass",
+    Verdict.FAIL: "fail",
+    Verdict.REVIEW_QUEUE: "review",
+    Verdict.WAIVED: "waived",
+}
 STATUS_WORDS = {
     AuditStatus.QUEUED: "Waiting",
     AuditStatus.RUNNING: "Being read",

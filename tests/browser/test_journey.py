@@ -46,6 +46,20 @@ def test_a_sheet_goes_from_file_to_finding_and_its_box(page: Page) -> None:
     assert outside == []
 
 
+def test_the_back_button_leads_to_the_list_as_it_was(page: Page) -> None:
+    name = "returned-from.pdf"
+    sheet = sample_sheets.draw()["sample-1-repair-complete.pdf"] + b"\n% not the one of the samples"
+    upload(page, name, sheet, "application/pdf")
+    batch = page.url
+    page.get_by_role("link", name=name).click()
+    expect(page.get_by_role("heading", name=name)).to_be_visible()
+
+    page.go_back()
+
+    expect(page.get_by_role("heading", name="This upload")).to_be_visible()
+    assert page.url == batch
+
+
 def test_a_box_on_the_page_opens_what_was_said_of_it(page: Page) -> None:
     name = "sample-4-maintenance-two-pages.pdf"
     upload(page, name, sample_sheets.draw()[name], "application/pdf")

@@ -56,7 +56,9 @@ def test_a_filter_starts_the_list_anew(open_page: Open, rows: Rows) -> None:
     assert "sheet-3.pdf" in texts(page)
 
 
-@pytest.mark.parametrize("query", [{"verdict": "MAYBE"}, {"from": "tomorrow"}, {"older": "x~y"}])
+@pytest.mark.parametrize(
+    "query", [{"verdict": "MAYBE"}, {"from": "tomorrow"}, {"to": "9999-12-31"}, {"older": "x~y"}]
+)
 def test_a_url_that_makes_no_sense_still_opens(
     open_page: Open, rows: Rows, query: dict[str, str]
 ) -> None:

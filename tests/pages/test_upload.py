@@ -1,12 +1,24 @@
 """Upload."""
 
+from dataclasses import dataclass
+
 from core.adapters import sample_sheets
 from core.domain.model import AuditStatus, Verdict
 from core.ports import Runtime
 from core.queries import audits, uploads
+from core.ui import receiving
 from tests.pages.conftest import Open
 from tests.pages.rows import Rows
 from tests.pages.seen import labels, texts
+
+
+@dataclass
+class Sent:
+    name: str
+
+    def getvalue(self) -> bytes:
+        return SHEET
+
 
 SHEET = sample_sheets.draw()["sample-1-repair-complete.pdf"]
 
@@ -73,6 +85,46 @@ def test_a_batch_survives_a_reload_with_its_verdicts(open_page: Open, rows: Rows
     assert "good.pdf" in texts(page)
     assert "bad.pdf" in texts(page)
     assert "elsewhere.pdf" not in texts(page)
+
+
+def test_a_batch_says_how_it_was_judged(open_page: Open, rows: Rows) -> None:
+    for verdict in (Verdict.PASS, Verdict.PASS, Verdict.FAIL):
+        rows.audit(batch="b1", verdict=verdict)
+    rows.audit(batch="b1", status=AuditStatus.FAILED, verdict=Verdict.REVIEW_QUEUE)
+
+    page = open_page("upload", batch="b1")
+
+    assert "4 of 4 sheets done: Pass 2 · Fail 1 · Could not be audited 1." in texts(page)
+
+
+def test_files_that_never_arrived_are_told_of(open_page: Open, rows: Rows) -> None:
+    page = open_page("upload", batch="b1")
+    rows.audit(batch="b1")
+    record = receiving.sending("b1")
+    record.count, record.handed = 3, 1  # The page was reloaded while the second was taken in.
+
+    page.run()
+
+    assert "2 files of 3 did not arrive" in texts(page)
+
+
+def test_litter_of_a_folder_is_not_sent() -> None:
+    names = [
+        "a/.DS_Store",
+        "a/Thumbs.db",
+        "a/desktop.ini",
+        "a/._1.pdf",
+        "a/1.pdf",
+        ".b/2.pdf",
+    ]
+
+    meant = receiving.meant([Sent(name) for name in names])
+
+    assert [file.name for file in meant] == ["a/1.pdf", ".b/2.pdf"]
+
+
+def test_a_batch_no_database_could_hold_is_unknown(open_page: Open) -> None:
+    assert "no upload that is still known" in texts(open_page("upload", batch="\0"))
 
 
 def test_the_newest_audit_of_a_sheet_counts(rows: Rows, rt: Runtime) -> None:

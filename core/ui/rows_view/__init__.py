@@ -47,19 +47,11 @@ class Line:
     id: str = ""
 
 
-def table(
-    caption: str, columns: Sequence[Column], lines: Sequence[Line], *, key: str
-) -> str | None:
-    """Draw the rows; returns the id of the row just opened. The caption is for screen readers."""
+def table(caption: str, columns: Sequence[Column], lines: Sequence[Line], *, key: str) -> None:
+    """Draw the rows. The caption is for screen readers."""
     data = {
         "caption": caption,
         "columns": [asdict(column) for column in columns],
         "rows": [asdict(line) for line in lines],
     }
-    answer = _component(key=key, data=data, on_opened_change=_rerun)
-    opened = answer.get("opened")
-    return str(opened) if opened else None
-
-
-def _rerun() -> None:
-    """A click reruns the page by itself; there is nothing else to do on it."""
+    _component(key=key, data=data)

@@ -27,7 +27,14 @@ const icon = (tone) => {
   return svg;
 };
 
-const link = (cell, row, open) => {
+// To another page without loading the app anew: the step a browser takes on "back" and "forward".
+// A switch in Python would leave a second, wrong entry in the history (old page, new query).
+const goTo = (href) => {
+  history.pushState(null, "", href);
+  dispatchEvent(new PopStateEvent("popstate"));
+};
+
+const link = (cell, row) => {
   const made = element("a", cell.text, "clip");
   made.href = `audit?audit=${encodeURIComponent(row.id)}`;
   made.dataset.id = row.id;
@@ -35,18 +42,18 @@ const link = (cell, row, open) => {
   made.onclick = (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     event.preventDefault();
-    open(row.id);
+    goTo(made.href);
   };
   return made;
 };
 
-const fill = (td, cell, row, open) => {
+const fill = (td, cell, row) => {
   if (cell.tone) {
     const state = element("span", "", `state ${cell.tone}`);
     state.append(icon(cell.tone), element("span", cell.text));
     td.append(state);
   } else if (cell.link && row.id) {
-    td.append(link(cell, row, open));
+    td.append(link(cell, row));
   } else if (cell.text) {
     td.append(element("span", cell.text, "clip"));
   }
@@ -71,8 +78,7 @@ const head = (columns) => {
   return tr;
 };
 
-export default function ({ data, parentElement, setTriggerValue }) {
-  const open = (id) => setTriggerValue("opened", id);
+export default function ({ data, parentElement }) {
   const focused = parentElement.activeElement?.dataset?.id;
   const isPairs = data.columns.every((column) => !column.label);
   parentElement.querySelector("table").className = isPairs ? "pairs" : "records";
@@ -84,7 +90,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
       const td = element("td", "", data.columns[place].number ? "number" : "");
       if (cell.text || cell.sub) td.dataset.label = data.columns[place].label;
       if (cell.link || cell.tone) td.dataset.main = "";
-      fill(td, cell, row, open);
+      fill(td, cell, row);
       tr.append(td);
     });
     return tr;

@@ -89,10 +89,19 @@ class SheetView {
     const entry = this.at(`.list [data-id="${CSS.escape(id)}"]`);
     // The list scrolls, never the screen: whoever chose a box is looking at the page.
     if (entry) this.at(".list").scrollTop = entry.parentElement.offsetTop;
+    if (!quiet && !isClosing && item.place && this.isStacked) {
+      this.at(".picture").scrollIntoView({ block: "start", behavior: "smooth" });
+    }
     if (!quiet) {
       entry?.focus({ preventScroll: true });
       this.tell(this.chosen);
     }
+  }
+
+  // On a narrow screen the page stands above the list, mostly out of sight of whoever uses it.
+  get isStacked() {
+    const [picture, panel] = [".picture", ".panel"].map((at) => this.at(at).getBoundingClientRect());
+    return panel.top >= picture.bottom;
   }
 
   turn(number, box = null) {

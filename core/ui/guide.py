@@ -1,0 +1,65 @@
+"""The words of the help page: what is said elsewhere in one word, said here in a sentence."""
+
+from collections.abc import Sequence
+
+from core.domain.model import AuditStatus, Severity, Verdict
+from core.domain.verdict import CHARGES
+from core.ui import rows_view, words
+from core.ui.rows_view import Cell, Column, Line
+
+VERDICTS = {
+    Verdict.PASS: "Every blocker and critical rule is met. Smaller remarks may stand.",
+    Verdict.FAIL: "A blocker or critical rule is certainly broken. Open the sheet: each finding "
+    "says what is wrong, why it matters and what to do.",
+    Verdict.REVIEW_QUEUE: "The sheet alone does not settle it: something that counts was read "
+    "with doubt, no spec fits, or the reading failed. A person looks at the page and decides.",
+    Verdict.WAIVED: "Something is wrong, and somebody entitled to it has accepted that.",
+}
+SEVERITIES = {
+    Severity.S0: "The sheet must not go out like this. Fails it.",
+    Severity.S1: "A rule that counts is broken. Fails the sheet.",
+    Severity.S2: "Worth correcting. Does not fail the sheet.",
+    Severity.S3: "A remark. Does not fail the sheet.",
+}
+KEYS = (
+    ("Click or tap a finding", "its place on the page is shown, near enough to read"),
+    ("Click or tap a box", "what was said of that place is opened"),
+    ("Up and down, in the list", "the finding or field above or below; Enter opens it"),
+    ("Left and right, on the tabs", "findings or fields"),
+    ("Arrows, on the page", "move the page"),
+    ("+ and −, on the page", "zoom; so does Ctrl with the wheel, or two fingers"),
+    ("0 or Escape, on the page", "the whole page again"),
+)
+_SEVERITY_COLUMNS = (Column("Severity", "9rem"), Column("Meaning"), Column("Score", "5rem", True))
+
+
+def verdicts() -> None:
+    """Each verdict with its meaning."""
+    lines = [
+        Line((Cell(words.VERDICT_WORDS[one], tone=words.VERDICT_TONES[one]), Cell(text)))
+        for one, text in VERDICTS.items()
+    ]
+    failed = Cell(words.STATUS_WORDS[AuditStatus.FAILED], tone="refused")
+    lines.append(Line((failed, Cell("Our failure, never the sheet's. “Audit again” repeats it."))))
+    _table("Verdicts", (Column("Verdict", "13rem"), Column("Meaning")), lines)
+
+
+def severities() -> None:
+    """Each severity with its meaning and what it takes off the score."""
+    lines = [
+        Line(
+            (Cell(f"{one} {words.SEVERITY_WORDS[one]}"), Cell(text), Cell(f"−{CHARGES[one]}")),
+        )
+        for one, text in SEVERITIES.items()
+    ]
+    _table("Severities", _SEVERITY_COLUMNS, lines)
+
+
+def keys() -> None:
+    """How to move about beside the page picture."""
+    lines = [Line((Cell(key), Cell(effect))) for key, effect in KEYS]
+    _table("Mouse, finger and keyboard", (Column("Do this", "15rem"), Column("For this")), lines)
+
+
+def _table(caption: str, columns: Sequence[Column], lines: Sequence[Line]) -> None:
+    rows_view.table(caption, columns, lines, key=f"help-{caption}")

@@ -1,0 +1,33 @@
+"""Help: what the words mean, and how to move about."""
+
+import streamlit as st
+
+from core.ui import guide, places, words
+from core.ui.feedback import shown
+from core.ui.runtime import require_user, runtime
+
+require_user()
+st.title("Help")
+with shown():
+    rt = runtime()
+    st.write(
+        "**Upload** takes job sheets as PDF, PNG or JPG. Each is read and audited against the "
+        "spec it fits; once it is listed you may leave the page. **Audits** lists all of them, "
+        "and **Overview** says what needs a person."
+    )
+    st.page_link(places.UPLOAD, label="Upload sheets", icon=":material/upload_file:")
+    st.subheader("Verdicts")
+    guide.verdicts()
+    st.subheader("Severities")
+    st.caption("The score starts at 100; every finding that is the sheet's own takes from it.")
+    guide.severities()
+    st.subheader("Boxes and confidence")
+    doubt = words.confidence(rt.policy.review_below_confidence)
+    st.write(
+        "A box marks where on the page something was read, or where it should have been. Under "
+        "“Findings” boxes carry the finding's number, under “Fields” every value has one. The "
+        f"percentage says how surely a value was read: below {doubt} a person has to look before "
+        "it counts against the sheet."
+    )
+    st.subheader("On an audit's page")
+    guide.keys()
