@@ -190,7 +190,8 @@ def _running_stack(found: Settings) -> running.Services:
     stack = running.services(found.data_dir)
     if stack is None:
         raise Misconfigured(
-            "Nothing is running here yet. Start everything with `make run` (or `jobsheet up`), "
-            "or set DATABASE_URL and REDIS_URL to servers of yours."
+            "Nothing is running here yet. Start everything with `make run` (or `jobsheet up`); "
+            "if it was started with another --data-dir, set DATA_DIR to that folder. Or set "
+            "DATABASE_URL and REDIS_URL to servers of yours."
         )
     return stack

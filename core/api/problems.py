@@ -30,7 +30,12 @@ class Malformed(Rejected):
 
 
 class Unauthenticated(AuditorError):
-    """Nobody we know is asking; the answer does not say why."""
+    """Nobody we know is asking; the answer does not say why, only what is needed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Send a valid token as `Authorization: Bearer ...`; `jobsheet token create` makes one."
+        )
 
 
 # The first class that fits gives the status and the code.
@@ -53,8 +58,7 @@ def body(error: AuditorError) -> dict[str, Any]:
     """The problem document of an expected error; its `status` is the answer's."""
     status, code = _status_and_code(error)
     document = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status}
-    detail = {} if isinstance(error, Unauthenticated) else {"detail": str(error)}
-    return {**document, **detail, "code": code}
+    return {**document, "detail": str(error), "code": code}
 
 
 def response(document: dict[str, Any], headers: Mapping[str, str] | None = None) -> Response:

@@ -195,11 +195,7 @@ def _take_in_one(rt: Runtime, delivery: Delivery, parcel: Parcel) -> Answer:
 def _content(parcel: Parcel, max_bytes: int) -> bytes:
     """The bytes; what is too large is not even read. Errors: FileRejected."""
     if parcel.size_bytes > max_bytes:
-        raise FileRejected(
-            ErrorCode.TOO_LARGE,
-            f"The file has {parcel.size_bytes / MIB:.1f} MB; "
-            f"at most {max_bytes // MIB} MB are taken.",
-        )
+        raise intake.too_large(parcel.size_bytes, max_bytes)
     parcel.file.seek(0)
     return parcel.file.read()
 

@@ -171,10 +171,13 @@ def _data_dir(settings: "Settings") -> Path:
 
 
 def _reports(sources: tuple[Source, ...], folder: Path | None) -> list[Path | None]:
-    """A report's path for each source; equal names are numbered."""
+    """A report's path for each source; equal names are numbered. Errors: Rejected."""
     if folder is None:
         return [None] * len(sources)
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Rejected(f"The reports cannot be kept in {folder}: {error.strerror}.") from error
     seen: dict[str, int] = {}
     paths: list[Path | None] = []
     for source in sources:

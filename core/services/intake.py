@@ -1,6 +1,7 @@
 """Intake: takes a job sheet in, durably, and answers with a receipt."""
 
 import hashlib
+import math
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID, uuid4
@@ -69,14 +70,20 @@ def submit(
     return receipt
 
 
+def too_large(size_bytes: int, limit_bytes: int) -> FileRejected:
+    """The refusal of a file over the limit; its size is rounded up, or a byte over reads wrong."""
+    size = math.ceil(10 * size_bytes / MIB) / 10
+    return FileRejected(
+        ErrorCode.TOO_LARGE,
+        f"The file has {size:g} MB; at most {limit_bytes // MIB} MB are taken.",
+    )
+
+
 def _refuse_size(content: bytes, limit_bytes: int) -> None:
     if not content:
         raise FileRejected(ErrorCode.EMPTY_FILE, "The file is empty.")
     if len(content) > limit_bytes:
-        raise FileRejected(
-            ErrorCode.TOO_LARGE,
-            f"The file has {len(content) / MIB:.0f} MB; at most {limit_bytes // MIB} MB are taken.",
-        )
+        raise too_large(len(content), limit_bytes)
 
 
 def _refuse_duplicate(rt: Runtime, sha256: str) -> None:

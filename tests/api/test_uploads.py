@@ -194,12 +194,12 @@ def test_a_request_that_does_not_say_its_size_is_cut_off(
     assert (answer.status_code, answer.json()["code"]) == (413, "TOO_LARGE")
 
 
-def test_without_a_token_nothing_is_said(client: TestClient) -> None:
+def test_without_a_token_only_the_way_in_is_said(client: TestClient) -> None:
     answer = client.post(URL, files=[part(pdf("one"))])
 
     assert answer.status_code == 401
     assert answer.headers["www-authenticate"] == "Bearer"
-    assert "detail" not in answer.json()
+    assert "Authorization: Bearer" in answer.json()["detail"]
 
 
 @pytest.mark.parametrize("header", ["Bearer ", "Bearer jsq_wrong", "Basic YTpi", "Bearer a b", "x"])

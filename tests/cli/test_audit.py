@@ -68,6 +68,14 @@ def test_a_folder_gives_a_line_for_every_sheet_in_it(audit: Run, sheets: Path) -
             assert [line[key] for key in contract.LINE_KEYS[1:-1]] == [None] * 9
 
 
+def test_reports_that_cannot_be_kept_are_refused_in_words(audit: Run, sheets: Path) -> None:
+    ran = audit("--pdf", sheets / "good.pdf" / "reports", sheets / "good.pdf")
+
+    assert ran.status == 2
+    assert "The reports cannot be kept in" in ran.err
+    assert "Traceback" not in ran.err
+
+
 def test_a_pdf_is_read_and_judged(audit: Run, sheets: Path) -> None:
     ran = audit("--json", sheets / "good.pdf", sheets / "sub" / "bad.pdf")
 
