@@ -8,6 +8,7 @@ from uuid import UUID
 
 from redis import Redis
 from redis.backoff import ExponentialWithJitterBackoff
+from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError
 from redis.retry import Retry
 from rq import Queue
@@ -46,7 +47,12 @@ def connect(redis_url: str) -> Redis:
             redis_url,
             socket_connect_timeout=CONNECT_TIMEOUT_S,
             socket_timeout=SOCKET_TIMEOUT_S,
-            retry=Retry(ExponentialWithJitterBackoff(base=RETRY_BASE_S, cap=RETRY_CAP_S), RETRIES),
+            # A server that is up and silent is not asked twice: an upload waits for the answer.
+            retry=Retry(
+                ExponentialWithJitterBackoff(base=RETRY_BASE_S, cap=RETRY_CAP_S),
+                RETRIES,
+                supported_errors=(RedisConnectionError,),
+            ),
         )
     except ValueError as error:
         raise Misconfigured(
