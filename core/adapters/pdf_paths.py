@@ -142,22 +142,6 @@ def _is_tick(stroke: Box, box: Box) -> bool:
     return is_centred and stroke.x1 - stroke.x0 < 3 * wide and stroke.y1 - stroke.y0 < 3 * high
 
 
-def _merged(boxes: list[Mark]) -> list[Mark]:
-    """A border and its fill are one box, and so are a double border and a square in a square."""
-    kept: list[Mark] = []
-    rows: dict[int, list[int]] = {}
-    for mark in sorted(boxes, key=lambda item: _area(item.box), reverse=True):
-        x, y = _middle(mark.box)
-        at = next((i for i in rows.get(_row(y), []) if _holds(kept[i].box, x, y)), None)
-        if at is not None:
-            kept[at] = Mark(mark.kind, kept[at].box, max(kept[at].fill, mark.fill))
-            continue
-        for row in range(_row(mark.box.y0), _row(mark.box.y1) + 1):
-            rows.setdefault(row, []).append(len(kept))
-        kept.append(mark)
-    return kept
-
-
 def _lines(pointer: _Pointer, matrix: Affine, size: tuple[float, float]) -> list[_Line]:
     found: list[_Line] = []
     x, y = c_float(), c_float()

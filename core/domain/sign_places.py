@@ -24,7 +24,6 @@ _BELOW = 3.5
 _ABOVE = 3.0
 _HEAD_CELL = 1.2  # a rule so near under a label closes its cell: the value is in the next one
 _LEAST_LINE = 3.0
-_NEXT_CELL_COST = 0.3
 _COLUMN_COST = 1.0
 
 
