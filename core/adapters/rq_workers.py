@@ -41,7 +41,7 @@ WORKER_TTL_S: Final = 30
 MAINTENANCE_EVERY_S: Final = 15
 MONITORING_EVERY_S: Final = 10
 
-SLICE_S: Final = 1.0  # a work-horse takes no further sheet after this
+SLICE_S: Final = 5.0  # how long a work-horse goes on taking sheets after its first began
 OVERTIME_S: Final = 60  # how long after its time limit RQ still takes a task for running
 
 HORSE_MEMORY_BYTES: Final = 3 << 30  # of its own data; beyond it Python raises MemoryError
@@ -98,7 +98,7 @@ class AuditWorker(Worker):
         return int(job.timeout or WORKER_TTL_S) + OVERTIME_S
 
     def perform_job(self, job: Job, queue: Queue, execution: Execution) -> bool:
-        """In the child: this task and, for a second, those behind it.
+        """In the child: this task and, for some seconds, those behind it.
 
         A fork and a database connection cost more than reading a born-digital sheet; so a
         work-horse whose sheets end well takes more of them before it goes.

@@ -5,6 +5,7 @@ import resource
 import threading
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as FutureTimeoutError
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -12,7 +13,7 @@ from pebble import ProcessPool
 
 from core import telemetry
 from core.adapters import inspection
-from core.errors import AuditorError, ErrorCode, FileRejected, NotFound, Unreadable
+from core.errors import AuditorError, ErrorCode, FileRejected, NotFound, Unavailable, Unreadable
 from core.ports import Inspection
 
 CALLS_PER_CHILD = 200  # Then a fresh one: whatever a file did to its memory ends there.
@@ -44,7 +45,7 @@ class SandboxInspector:
         self._lock = threading.Lock()
 
     def inspect(self, content: bytes) -> Inspection:
-        """What this file is. Errors: FileRejected."""
+        """What this file is. Errors: FileRejected, Unavailable."""
         # Size is judged here: an empty or huge file need not travel to the child.
         if not content or len(content) > inspection.MAX_FILE_BYTES:
             return inspection.inspect(content)
@@ -79,9 +80,12 @@ class SandboxInspector:
             raise _error(answer)
         return answer
 
-    def _refused(self, failure: BaseException) -> Unreadable:
+    def _refused(self, failure: BaseException) -> AuditorError:
         """What a child that did not answer means for its file, whatever brought it down."""
         log.warning("sandbox.failed", failure=type(failure).__name__)
+        if isinstance(failure, BrokenProcessPool):
+            # No child could be started at all: that is no fault of the file.
+            return Unavailable("Files cannot be looked into at the moment; try again in a minute.")
         if isinstance(failure, FutureTimeoutError):
             message = f"This file took longer than {self._timeout_s:g} seconds to open."
             return Unreadable(ErrorCode.TIMEOUT, message)
