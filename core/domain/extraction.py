@@ -255,7 +255,8 @@ def _differs(one: Attempt, other: Attempt) -> bool:
 def _field(field: FieldSpec, attempt: Attempt | None, reading: Reading) -> Field:
     made = Field(field.name, field.label, field.type.value, FieldState.NOT_FOUND)
     if attempt is None:
-        is_certain = reading.is_legible or not field.required
+        # Among doubtful words the label itself may be one that was misread.
+        is_certain = (reading.is_legible and reading.is_clear) or not field.required
         return made if is_certain else replace(made, state=FieldState.UNREADABLE)
     state = attempt.state
     if state is FieldState.EMPTY and field.required and not _is_legible(reading, attempt):

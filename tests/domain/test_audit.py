@@ -125,6 +125,26 @@ def test_a_poor_page_leaves_what_is_missing_open() -> None:
     assert outcome.verdict is Verdict.REVIEW_QUEUE
 
 
+def test_a_label_nowhere_among_doubtful_words_may_have_been_misread() -> None:
+    reading = plain_text.reading(SHEET.replace("Customer Signature", "Qzxw Vbnm"))
+    page = reading.pages[0]
+    words = tuple(
+        dataclasses.replace(word, confidence=0.6) if word.text in ("Qzxw", "Vbnm:") else word
+        for word in page.words
+    )
+    words = (*words, *(dataclasses.replace(word, confidence=0.6) for word in page.words[:2]))
+    blurred = dataclasses.replace(reading, pages=(dataclasses.replace(page, words=words),))
+
+    clear, doubtful = (
+        audit.audit(one, (SPEC,), Policy(), today=TODAY, named_spec=SPEC.id)
+        for one in (reading, blurred)
+    )
+
+    assert ("signature.required", "MISSING_FIELD") in broken(clear)
+    assert ("signature.required", "MISSING_FIELD") not in broken(doubtful)
+    assert ("signature.unreadable", "UNREADABLE_FIELD") in broken(doubtful)
+
+
 def with_mark(text: str, label: str, kind: MarkKind, *, fill: float = 1.0) -> Reading:
     """A text with a mark right of the word that a label ends with."""
     reading = plain_text.reading(text)
