@@ -48,6 +48,7 @@ def run(
         except Unavailable as error:
             _release(rt, claim.attempt, error, stages)
         except Exception as error:
+            # Whatever it is, the row has to end: a sheet left running would wait for nobody.
             _save(rt, claim.attempt, failures.ending(error, stages))
             if not failures.is_expected(error):
                 log.exception("audit.bug", stage=stages.current)
