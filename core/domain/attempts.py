@@ -6,7 +6,7 @@ from core.domain import answers, options, values
 from core.domain.areas import PageScan
 from core.domain.labels import Anchor
 from core.domain.layout import Piece
-from core.domain.model import Evidence, FieldState, Value
+from core.domain.model import Evidence, FieldState, Item, Value
 from core.domain.reading import PageSource
 from core.domain.specs import FieldSpec, FieldType, Locale
 
@@ -28,6 +28,7 @@ class Attempt:
     raw: str | None = None
     confidence: float = 0.0
     label: str = ""
+    items: tuple[Item, ...] = ()
 
 
 def read(scan: PageScan, anchor: Anchor, field: FieldSpec, locale: Locale) -> Attempt:

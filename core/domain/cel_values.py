@@ -1,6 +1,6 @@
 """Field values as rules see them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -38,6 +38,9 @@ _SAMPLES: dict[FieldType, Value] = {
     FieldType.DURATION: 1.0,
     FieldType.BOOLEAN: True,
     FieldType.SIGNATURE: True,
+    FieldType.CHECKLIST: {},
+    FieldType.TABLE: (),
+    FieldType.PHOTOS: 1,
 }
 
 
@@ -46,12 +49,23 @@ def _value(value: Value | None, kind: FieldType, zone: str) -> CelValue:
         return celtypes.BoolType(value)
     if isinstance(value, (int, float)):
         return _amount(value, kind)
+    if isinstance(value, Mapping):
+        return _map(value)
+    if isinstance(value, tuple):
+        return celtypes.ListType([_map(row) for row in value])
     return _text(value, kind, zone) if value is not None else None
+
+
+def _map(named: Mapping[str, str]) -> celtypes.MapType:
+    texts = {celtypes.StringType(key): celtypes.StringType(text) for key, text in named.items()}
+    return celtypes.MapType(texts)
 
 
 def _amount(value: float, kind: FieldType) -> CelValue:
     if kind is FieldType.DURATION:
         return celtypes.DurationType(timedelta(hours=value))
+    if kind is FieldType.PHOTOS:
+        return celtypes.IntType(int(value))
     return celtypes.DoubleType(value)
 
 

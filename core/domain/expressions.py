@@ -34,6 +34,9 @@ CelValue = (
     celtypes.BoolType
     | celtypes.DoubleType
     | celtypes.DurationType
+    | celtypes.IntType
+    | celtypes.ListType
+    | celtypes.MapType
     | celtypes.StringType
     | celtypes.TimestampType
     | None

@@ -5,7 +5,17 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import OSA
 
-from core.domain import attempts, labels, lexicon, shares, signatures, values
+from core.domain import (
+    attempts,
+    checklists,
+    item_tables,
+    labels,
+    lexicon,
+    photographs,
+    shares,
+    signatures,
+    values,
+)
 from core.domain.areas import PageScan
 from core.domain.attempts import Attempt
 from core.domain.labels import Anchor
@@ -23,6 +33,11 @@ _SIGN = frozenset({lexicon.stem("sign")})
 _SLIP_SCORE = 0.6
 _LETTERS_A_SLIP = 6
 _PICTURES = frozenset({PageSource.LOCAL, PageSource.MISTRAL})
+_WHOLE = {  # Read from the whole sheet, not from beside one label.
+    FieldType.CHECKLIST: checklists.read,
+    FieldType.TABLE: item_tables.read,
+    FieldType.PHOTOS: photographs.read,
+}
 _MARKED = frozenset({FieldType.SIGNATURE, FieldType.BOOLEAN, FieldType.CHOICE})
 
 
@@ -59,6 +74,9 @@ def extract(reading: Reading, spec: Spec) -> Extraction:
 
 
 def _attempts(scans: list[PageScan], index: int, field: FieldSpec, spec: Spec) -> list[Attempt]:
+    if field.type in _WHOLE:
+        whole = _WHOLE[field.type](_of_region(scans, field.region), field)
+        return [] if whole is None else [whole]
     found: list[Attempt] = []
     for scan in _of_region(scans, field.region):
         anchors = [a for a in scan.anchors if index in a.fields and _is_in(scan, a, field)]
@@ -268,6 +286,7 @@ def _field(field: FieldSpec, attempt: Attempt | None, reading: Reading) -> Field
         raw=attempt.raw,
         confidence=attempt.confidence if state is FieldState.READ else None,
         evidence=attempt.evidence,
+        items=attempt.items,
     )
 
 

@@ -156,9 +156,21 @@ def _plain(node: Node) -> object:
 def _same(wanted: object, seen: Value | None) -> bool:
     if wanted is None or isinstance(wanted, bool) or seen is None or isinstance(seen, bool):
         return wanted is seen
+    if isinstance(seen, Mapping):
+        return isinstance(wanted, Mapping) and _same_texts(wanted, seen)
+    if isinstance(seen, tuple):
+        return (
+            isinstance(wanted, (list, tuple))
+            and len(wanted) == len(seen)
+            and all(map(_same_texts, wanted, seen))
+        )
     if isinstance(seen, str):
         return " ".join(str(wanted).split()) == " ".join(seen.split())
     try:
         return abs(float(str(wanted)) - seen) < _NEAR
     except ValueError:
         return False
+
+
+def _same_texts(wanted: Mapping[str, object], seen: Mapping[str, str]) -> bool:
+    return {key: str(value) for key, value in wanted.items()} == dict(seen)

@@ -1,5 +1,6 @@
 """The nouns of the domain. All frozen; all pure values."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -87,6 +88,16 @@ class FieldState(StrEnum):
     UNREADABLE = "unreadable"  # ink is there, or the page is too poor to tell
 
 
+class ItemState(StrEnum):
+    """What is marked beside one item of a checklist."""
+
+    OK = "ok"
+    ADVISORY = "advisory"
+    FAIL = "fail"
+    NA = "na"
+    UNMARKED = "unmarked"
+
+
 class Box(NamedTuple):
     """A rectangle on a page: 0-1 of its width and height, origin top left."""
 
@@ -97,8 +108,12 @@ class Box(NamedTuple):
 
 
 # What a field's value is after normalisation: dates as ISO strings, times as HH:MM, durations in
-# hours and money and numbers as float, booleans and signatures as bool.
-Value = str | float | bool
+# hours and money and numbers as float, photographs as int, booleans and signatures as bool;
+# a checklist as {item: state}, a table as rows of {column: text}.
+Single = str | float | bool
+Checklist = Mapping[str, str]
+Table = tuple[Mapping[str, str], ...]
+Value = Single | Checklist | Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +126,21 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Item:
+    """One item of a checklist as read: how it is marked, where, and how surely (0 to 1)."""
+
+    name: str
+    state: ItemState
+    confidence: float = 1.0
+    evidence: Evidence | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
-    """One field as read from a sheet; `confidence` 0 to 1, None where nothing was read."""
+    """One field as read from a sheet; `confidence` 0 to 1, None where nothing was read.
+
+    `items` is the place of every item of a checklist; its `value` maps their names to states.
+    """
 
     name: str
     label: str
@@ -122,6 +150,7 @@ class Field:
     raw: str | None = None
     confidence: float | None = None
     evidence: Evidence | None = None
+    items: tuple[Item, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

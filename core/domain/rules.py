@@ -145,7 +145,7 @@ def _of_value(sheet: Sheet, spec: FieldSpec, seen: Field) -> Finding | None:
 
 def _range(spec: FieldSpec, seen: Field) -> Finding | None:
     value = seen.value
-    if isinstance(value, (str, bool)) or value is None:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
         return None
     if spec.min is not None and value < spec.min:
         message = wording.too_small(spec, seen)

@@ -14,15 +14,13 @@ from core.domain.specs import FieldSpec, FieldType, Locale, Region, RuleSpec, Se
 _FILE_KEYS = ("spec", "version", "name", "extends", "locale", "selection", "fields", "rules")
 _FIELD_KEYS = (
     "name", "label", "aliases", "type", "required", "required_when", "severity", "pattern",
-    "options", "min", "max", "min_length", "not_after", "not_before", "region",
+    "options", "items", "columns", "min", "max", "min_length", "not_after", "not_before", "region",
     "why_it_matters", "suggested_fix",
 )  # fmt: skip
-_LATER_KEYS = ("items", "columns")
 _RULE_KEYS = (
     "id", "fields", "when", "assert", "reason_code", "severity", "message",
     "why_it_matters", "suggested_fix",
 )  # fmt: skip
-_LATER_TYPES = ("checklist", "table", "photos")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SNAKE = re.compile(r"[a-z][a-z0-9_]*")
 _NUMBER = r"(?:0|[1-9]\d*)"
@@ -32,11 +30,13 @@ _RESERVED = ("today", "true", "false", "null", "in")
 _FOR_TYPES: dict[str, tuple[FieldType, ...]] = {
     "pattern": (FieldType.STRING, FieldType.TEXT),
     "min_length": (FieldType.STRING, FieldType.TEXT),
-    "min": (FieldType.NUMBER, FieldType.MONEY, FieldType.DURATION),
-    "max": (FieldType.NUMBER, FieldType.MONEY, FieldType.DURATION),
+    "min": (FieldType.NUMBER, FieldType.MONEY, FieldType.DURATION, FieldType.PHOTOS),
+    "max": (FieldType.NUMBER, FieldType.MONEY, FieldType.DURATION, FieldType.PHOTOS),
     "not_after": (FieldType.DATE, FieldType.TIME),
     "not_before": (FieldType.DATE, FieldType.TIME),
     "options": (FieldType.CHOICE,),
+    "items": (FieldType.CHECKLIST,),
+    "columns": (FieldType.TABLE,),
 }
 
 
@@ -142,7 +142,7 @@ def _refuse_repeated(named: list[tuple[str, str, Part]]) -> None:
 
 
 def _field(part: Part) -> FieldSpec:
-    part.refuse_unknown((*_FIELD_KEYS, *_LATER_KEYS))
+    part.refuse_unknown(_FIELD_KEYS)
     kind = _type(part)
     minimum, maximum = part.number("min"), part.number("max")
     if minimum is not None and maximum is not None and minimum > maximum:
@@ -156,7 +156,9 @@ def _field(part: Part) -> FieldSpec:
         required=part.flag("required"),
         required_when=part.checked("required_when", expressions.names),
         pattern=part.checked("pattern", expressions.pattern),
-        options=_options(part, kind),
+        options=_names(part, "options", needed=kind is FieldType.CHOICE),
+        items=_names(part, "items", needed=kind is FieldType.CHECKLIST),
+        columns=_names(part, "columns", needed=kind is FieldType.TABLE),
         min=minimum,
         max=maximum,
         min_length=_min_length(part),
@@ -169,27 +171,22 @@ def _field(part: Part) -> FieldSpec:
 
 
 def _type(part: Part) -> FieldType:
-    text = part.text("type") if "type" in part.items else part.text("type", required=True)
-    if text in _LATER_TYPES:
-        part.note("type", f"type {text} is not supported yet")
-        return FieldType.STRING
+    part.text("type", required=True)
     kind = part.one_of("type", FieldType, FieldType.STRING)
-    for name in _LATER_KEYS:
-        if name in part.items:
-            part.note(name, "belongs to a type that is not supported yet")
     for name, kinds in _FOR_TYPES.items():
         if name in part.items and kind not in kinds:
             part.note(name, f"has no meaning for type {kind}")
     return kind
 
 
-def _options(part: Part, kind: FieldType) -> tuple[str, ...]:
-    options = part.texts("options")
-    if kind is FieldType.CHOICE and not options:
-        part.note("options", "a choice needs its options")
-    if len(set(options)) < len(options):
-        part.note("options", "an option is there twice")
-    return options
+def _names(part: Part, key: str, *, needed: bool) -> tuple[str, ...]:
+    """The options of a choice, the items of a checklist or the columns of a table."""
+    found = part.texts(key)
+    if needed and not found:
+        part.note(key, f"is required for this type, with at least one entry of {key}")
+    if len({name.casefold() for name in found}) < len(found):
+        part.note(key, "an entry is there twice")
+    return found
 
 
 def _min_length(part: Part) -> int | None:

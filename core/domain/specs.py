@@ -19,6 +19,9 @@ class FieldType(StrEnum):
     BOOLEAN = "boolean"
     CHOICE = "choice"
     SIGNATURE = "signature"
+    CHECKLIST = "checklist"
+    TABLE = "table"
+    PHOTOS = "photos"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,9 @@ class FieldSpec:
     required: bool = False
     required_when: str | None = None
     pattern: str | None = None
-    options: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()  # of a choice
+    items: tuple[str, ...] = ()  # of a checklist
+    columns: tuple[str, ...] = ()  # of a table
     min: float | None = None
     max: float | None = None
     min_length: int | None = None

@@ -1,5 +1,7 @@
 """The sentences of findings, for the person in front of them."""
 
+from collections.abc import Mapping
+
 from core.domain.model import Field, FieldState, ReasonCode, Value
 from core.domain.specs import FieldSpec, FieldType
 
@@ -14,6 +16,9 @@ _KINDS = {
     FieldType.BOOLEAN: "Yes or No",
     FieldType.CHOICE: "one of the options",
     FieldType.SIGNATURE: "a signature",
+    FieldType.CHECKLIST: "a mark beside every item",
+    FieldType.TABLE: "at least one row",
+    FieldType.PHOTOS: "photographs",
 }
 _WHY = {
     ReasonCode.MISSING_FIELD: "The sheet is not complete without it.",
@@ -54,6 +59,10 @@ def shown(value: Value | None) -> str:
     """A value as a person would write it, cut where it is long."""
     if isinstance(value, bool):
         return "Yes" if value else "No"
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name}: {text}" for name, text in value.items())
+    if isinstance(value, tuple):
+        return f"{len(value)} {'row' if len(value) == 1 else 'rows'}"
     text = f"{value:g}" if isinstance(value, float) else str(value or "")
     return text if len(text) <= _MAX_SHOWN_CHARS else f"{text[:_MAX_SHOWN_CHARS]}…"
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from core.domain import wording
 from core.domain.model import AuditStatus, Field, FieldState, ReasonCode, Severity, Value, Verdict
 from core.queries.audits import AuditSummary
 
@@ -102,7 +103,9 @@ def value(found: Value | None, kind: str = "string") -> str:
     if isinstance(found, float | int):
         text = f"{found:,.2f}" if kind == "money" else f"{found:g}"
         return f"{text} h" if kind == "duration" else text
-    return found
+    if isinstance(found, str):
+        return found
+    return wording.shown(found)
 
 
 def confidence(share: float | None) -> str:

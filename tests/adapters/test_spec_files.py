@@ -61,7 +61,7 @@ def test_a_good_file_has_no_mistake_and_old_codes_are_read(tmp_path: Path) -> No
         ("spec: tyre-check", "spec: Tyre Check", 2, "spec", "joined by hyphens"),
         ("name: Tyre check", "nmae: Tyre check", 4, "nmae", "did you mean name"),
         ("severity: S0", "severity: S9", 7, "fields[0].severity", "must be one of"),
-        ("type: string", "type: checklist", 7, "fields[0].type", "not supported yet"),
+        ("type: string", "type: checklist", 7, "fields[0].items", "is required"),
         ("type: string", "type: strnig", 7, "fields[0].type", "did you mean string"),
         ("type: string", "type: string, pattern: '('", 7, "fields[0].pattern", "regular"),
         ("type: string", "type: string, min: 1", 7, "fields[0].min", "no meaning"),
