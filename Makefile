@@ -1,6 +1,6 @@
 # Two commands do everything: `make run` and `make test`. Python 3.11 or newer is all they need.
 # ARGS reach the program: make run ARGS="--port 9000", make test ARGS="tests/domain -x".
-.PHONY: help run test bench fmt lock
+.PHONY: help run test bench mutants fmt lock
 BIN := .venv/bin
 export PYTHON
 
@@ -18,6 +18,11 @@ test: ## lint, types, import contracts and all tests
 bench: ## measure the pipeline's overhead against bare OCR
 	@sh .ci/install --dev
 	@exec $(BIN)/python -m bench.overhead $(ARGS)
+
+mutants: ## plant mistakes in core/domain and count those that the tests notice
+	@sh .ci/install --dev
+	@$(BIN)/uv sync --frozen --inexact --quiet --group mutation
+	@exec $(BIN)/python -m bench.mutants $(ARGS)
 
 fmt: ## format, and fix what can be fixed by rule
 	@sh .ci/install --dev
