@@ -25,6 +25,7 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SNAKE = re.compile(r"[a-z][a-z0-9_]*")
 _NUMBER = r"(?:0|[1-9]\d*)"
 _SEMVER = re.compile(rf"{_NUMBER}\.{_NUMBER}\.{_NUMBER}(?:[-+][0-9A-Za-z.+-]+)?")
+_SHARE_DIGITS = 6  # of a region's edges: a hundredth of a dot on any page
 _RESERVED = ("today", "true", "false", "null", "in")
 # Which properties a type can have; elsewhere they would silently do nothing.
 _FOR_TYPES: dict[str, tuple[FieldType, ...]] = {
@@ -212,7 +213,8 @@ def _region(part: Part) -> Region | None:
     is_inside = min(x, y) >= 0 and min(w, h) > 0 and max(x + w, y + h) <= 1 + 1e-9
     if not missing and not is_inside:
         part.note("region", "must lie on the page: x, y, w and h are shares from 0 to 1")
-    return Region(int(page), Box(x, y, x + w, y + h))
+    edges = (round(edge, _SHARE_DIGITS) for edge in (x, y, x + w, y + h))
+    return Region(int(page), Box(*edges))
 
 
 def _rule(part: Part) -> RuleSpec:

@@ -98,7 +98,11 @@ class Locale:
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """A spec with its parents merged in; `source_sha256` hashes the files it was loaded from."""
+    """A spec with its parents merged in.
+
+    Where it came from is no part of what it asks for: `extends` names its parent, `source_sha256`
+    hashes the file it was loaded from.
+    """
 
     id: str
     version: str
@@ -107,7 +111,7 @@ class Spec:
     selection: SelectionSpec
     fields: tuple[FieldSpec, ...]
     rules: tuple[RuleSpec, ...] = ()
-    extends: str | None = None
+    extends: str | None = field(default=None, compare=False)
     source_sha256: str = field(default="", compare=False)
 
     @property
