@@ -17,6 +17,25 @@ class MarkKind(StrEnum):
     RULE = "rule"  # a straight printed line, also the side of a table cell
     PICTURE = "picture"  # an embedded photograph or other raster image
     SIGNATURE = "signature"  # an engine or a form field itself says: signature
+    STROKE = "stroke"  # a small mark of a pen where no box is: a tick, a cross, a dot
+    PATCH = "patch"  # a dot, square or highlight of one colour; `colour` says which
+
+
+class Colour(StrEnum):
+    """The colours that checklists speak in."""
+
+    GREEN = "green"
+    YELLOW = "yellow"
+    ORANGE = "orange"
+    RED = "red"
+
+
+class Shape(StrEnum):
+    """What a pen drew in a box or a cell, where its shape tells."""
+
+    TICK = "tick"
+    CROSS = "cross"
+    SOLID = "solid"
 
 
 class PageSource(StrEnum):
@@ -40,11 +59,14 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Something on the page that is not text. `fill` is the share of ink inside, 0 to 1."""
+    """Something on the page that is not text. `fill` is the share of ink inside, 0 to 1; `colour`
+    and `shape` are None where nothing can be said of them."""
 
     kind: MarkKind
     box: Box
     fill: float = 1.0
+    colour: Colour | None = None
+    shape: Shape | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,16 @@ import json
 from typing import Any
 
 from core.domain.model import Box
-from core.domain.reading import Mark, MarkKind, Page, PageSource, Reading, Word
+from core.domain.reading import (
+    Colour,
+    Mark,
+    MarkKind,
+    Page,
+    PageSource,
+    Reading,
+    Shape,
+    Word,
+)
 
 FORMAT = 1  # counts up when `load` has to tell an older layout from a newer one
 
@@ -49,8 +58,14 @@ def _page_value(page: Page) -> dict[str, Any]:
         "confidence": page.confidence,
         "legible": page.legible,
         "words": [[word.text, *word.box, word.confidence, word.line] for word in page.words],
-        "marks": [[mark.kind, *mark.box, mark.fill] for mark in page.marks],
+        "marks": [_mark_value(mark) for mark in page.marks],
     }
+
+
+def _mark_value(mark: Mark) -> list[Any]:
+    value: list[Any] = [mark.kind, *mark.box, mark.fill]
+    is_plain = mark.colour is None and mark.shape is None
+    return value if is_plain else [*value, mark.colour, mark.shape]
 
 
 def _page(value: dict[str, Any]) -> Page:
@@ -64,11 +79,27 @@ def _page(value: dict[str, Any]) -> Page:
             Word(text, Box(x0, y0, x1, y1), confidence, line)
             for text, x0, y0, x1, y1, confidence, line in value["words"]
         ),
-        marks=tuple(
-            Mark(MarkKind(kind), Box(x0, y0, x1, y1), fill)
-            for kind, x0, y0, x1, y1, fill in value["marks"]
-        ),
+        marks=tuple(_mark(*parts) for parts in value["marks"]),
         rotation=value["rotation"],
         confidence=value["confidence"],
         legible=value["legible"],
+    )
+
+
+def _mark(
+    kind: str,
+    x0: float,
+    y0: float,
+    x1: float,
+    y1: float,
+    fill: float,
+    colour: str | None = None,
+    shape: str | None = None,
+) -> Mark:
+    return Mark(
+        MarkKind(kind),
+        Box(x0, y0, x1, y1),
+        fill,
+        Colour(colour) if colour else None,
+        Shape(shape) if shape else None,
     )

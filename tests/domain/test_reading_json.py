@@ -8,14 +8,21 @@ from hypothesis import strategies as st
 
 from core.domain import reading_json
 from core.domain.model import Box
-from core.domain.reading import Mark, MarkKind, Page, PageSource, Reading, Word
+from core.domain.reading import Colour, Mark, MarkKind, Page, PageSource, Reading, Shape, Word
 
 shares = st.floats(0, 1)
 sizes = st.floats(0.001, 1e6)
 boxes = st.builds(Box, shares, shares, shares, shares)
 texts = st.text(st.characters(codec=None))  # half surrogate pairs too
 words = st.builds(Word, text=texts, box=boxes, confidence=shares, line=st.integers(0, 500))
-marks = st.builds(Mark, kind=st.sampled_from(MarkKind), box=boxes, fill=shares)
+marks = st.builds(
+    Mark,
+    kind=st.sampled_from(MarkKind),
+    box=boxes,
+    fill=shares,
+    colour=st.none() | st.sampled_from(Colour),
+    shape=st.none() | st.sampled_from(Shape),
+)
 pages = st.builds(
     Page,
     number=st.integers(1, 1000),
