@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import cached_property
 
-from core.domain import answers, captions, layout, lexicon, sections
+from core.domain import answers, captions, layout, lexicon, sections, table_heads
 from core.domain.labels import Anchor, LabelTable, find
 from core.domain.layout import PageLayout, Piece, Row
 from core.domain.model import Box
@@ -25,7 +25,8 @@ class PageScan:
     def __init__(self, page: Page, labels: LabelTable) -> None:
         self.layout: PageLayout = layout.build(page)
         rows, unit = self.layout.rows, self.layout.unit
-        found = captions.told(rows, find(rows, labels), unit)
+        found = table_heads.told(rows, find(rows, labels), labels.tables, unit)
+        found = captions.told(rows, found, unit)
         self.anchors = sections.told(rows, found, labels, unit)
         self._by_row: dict[int, list[Anchor]] = {}
         for anchor in self.anchors:

@@ -8,7 +8,8 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from core.domain import lexicon
+from core.domain import column_names, lexicon
+from core.domain.column_names import Names
 from core.domain.lexicon import Kind
 from core.domain.specs import Spec
 from core.domain.squeeze import allowed_edits, fold, fold_words, similarity
@@ -48,6 +49,7 @@ class LabelTable:
     by_kind: dict[Kind, tuple[int, ...]]
     by_length: dict[int, tuple[str, ...]]
     longest: int
+    tables: tuple[Names, ...] = ()
 
 
 @lru_cache(maxsize=256)
@@ -70,7 +72,12 @@ def table(spec: Spec) -> LabelTable:
         for length in range(len(label) - slack, len(label) + slack + 1) if slack else ():
             lengths[length] = (*lengths.get(length, ()), label)
     longest = max((len(label) for label in exact), default=0)
-    return LabelTable(exact, by_words, by_kind, lengths, longest)
+    tables = [
+        column_names.names(field.columns, field.labels) for field in spec.fields if field.columns
+    ]
+    return LabelTable(
+        exact, by_words, by_kind, lengths, longest, tuple(tables or [column_names.GOODS])
+    )
 
 
 def name(printed: str, folded: str, labels: LabelTable, *, has_colon: bool) -> Name:

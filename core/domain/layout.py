@@ -2,16 +2,16 @@
 
 import itertools
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from statistics import median
 
-from core.domain import answers, swallowed
+from core.domain import answers, swallowed, walls
 from core.domain import tilt as tilts
 from core.domain.model import Box
 from core.domain.reading import Mark, MarkKind, Page, PageSource, Word
 from core.domain.tilt import Tilt
+from core.domain.walls import Wall
 
 # Gaps in line heights: wider than a space, a column; wider still, surely another thing.
 COLUMN_GAP = 0.9
@@ -25,7 +25,6 @@ EMPTY_BOX_FILL = 0.04
 TICKED_BOX_FILL = 0.11
 _SAME_ROW_OVERLAP = 0.5
 _RECENT_ROWS = 6
-_MAX_WALLS = 2_000
 _MAX_STUCK_CHARS = 80
 # "Date:14/03/2026" and "Name:____" lose their space in OCR; "08:30" and "http://" are whole.
 _STUCK_COLON = re.compile(r"([^:\d]*[A-Za-z)?][^:\d]*:)(?=[^:/\s\\])(.+)")
@@ -74,14 +73,10 @@ class Row:
         """Its height in page units."""
         return self.y1 - self.y0
 
-
-@dataclass(frozen=True, slots=True)
-class Wall:
-    """A vertical line, printed or typed."""
-
-    x: float
-    y0: float
-    y1: float
+    @property
+    def middle(self) -> float:
+        """The y of its middle."""
+        return (self.y0 + self.y1) / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +118,17 @@ class PageLayout:
 
     def wall_after(self, x: float, y: float) -> float | None:
         """The x of the next wall to the right at this height."""
-        start = bisect_left(self.walls, x, key=_wall_x)
-        return next((w.x for w in self.walls[start:] if w.y0 <= y <= w.y1), None)
+        return walls.after(self.walls, x, y)
+
+    def is_walled(self, left: Piece, right: Piece) -> bool:
+        """Whether a wall stands between two neighbours of a row."""
+        middle = (left.middle + right.middle) / 2
+        return walls.stands_between(self.walls, left.x1, right.x0, middle)
+
+    def is_wall_typed(self, row: Row) -> bool:
+        """Whether columns are parted by typed characters here, line by line."""
+        high = 3 * self.unit
+        return any(w.y0 <= row.middle <= w.y1 and w.y1 - w.y0 < high for w in self.walls)
 
     def marks(self, kinds: frozenset[MarkKind]) -> Iterator[tuple[Mark, Piece]]:
         """The marks of these kinds, each with its place in page units."""
@@ -148,11 +152,9 @@ def build(page: Page) -> PageLayout:
     pieces = [piece for piece in found if not _TYPED_RULE.fullmatch(piece.text)]
     unit = median([p.height for p in pieces]) if pieces else height / 60
     unit = max(unit, height / 1_000)
-    # Sorted, for the search; a drawing of thousands of lines is no form.
-    walls = tuple(sorted([*_typed_walls(glyphs), *_ruled_walls(page, unit, tilt)], key=_wall_x))
-    walls = walls[:: len(walls) // _MAX_WALLS + 1]
-    rows = tuple(_row(members, walls, unit) for members in _grouped(pieces))
-    return PageLayout(page, rows, walls, unit, tilt)
+    between = walls.of(page, _typed_walls(glyphs), unit, tilt)
+    rows = tuple(_row(members, between, unit) for members in _grouped(pieces))
+    return PageLayout(page, rows, between, unit, tilt)
 
 
 def _levelled(piece: Piece, tilt: Tilt) -> Piece:
@@ -222,16 +224,6 @@ def _typed_walls(glyphs: list[Piece]) -> Iterator[Wall]:
         yield Wall((glyph.x0 + glyph.x1) / 2, glyph.y0 - reach, glyph.y1 + reach)
 
 
-def _ruled_walls(page: Page, unit: float, tilt: Tilt) -> Iterator[Wall]:
-    width, height = _size(page)
-    for mark in page.marks:
-        box = mark.box
-        long, thick = (box.y1 - box.y0) * height, (box.x1 - box.x0) * width
-        if mark.kind is MarkKind.RULE and long > unit and thick < long / 4:
-            x, y0, y1 = (box.x0 + box.x1) / 2 * width, box.y0 * height, box.y1 * height
-            yield Wall(x, y0 - tilt.shift(x, y0), y1 - tilt.shift(x, y1))
-
-
 def _grouped(pieces: list[Piece]) -> list[list[Piece]]:
     rows: list[list[Piece]] = []
     spans: list[tuple[float, float]] = []
@@ -259,7 +251,7 @@ def _mean_span(span: tuple[float, float], piece: Piece, count: int) -> tuple[flo
     return y0 + (piece.y0 - y0) * share, y1 + (piece.y1 - y1) * share
 
 
-def _row(members: list[Piece], walls: tuple[Wall, ...], unit: float) -> Row:
+def _row(members: list[Piece], between: tuple[Wall, ...], unit: float) -> Row:
     pieces = tuple(sorted(members, key=lambda item: item.x0))
     y0 = min(piece.y0 for piece in pieces)
     y1 = max(piece.y1 for piece in pieces)
@@ -268,7 +260,9 @@ def _row(members: list[Piece], walls: tuple[Wall, ...], unit: float) -> Row:
     least = min(max(COLUMN_GAP * height, WORDS_APART * usual), WIDEST_SPACE * height)
     breaks, loose = [True], [False]
     for left, right in itertools.pairwise(pieces):
-        gap, walled = right.x0 - left.x1, _is_walled(left, right, walls)
+        gap = right.x0 - left.x1
+        middle = (left.middle + right.middle) / 2
+        walled = walls.stands_between(between, left.x1, right.x0, middle)
         breaks.append(gap > least or walled)
         loose.append(not walled and least < gap <= WIDEST_SPACE * height)
     return Row(pieces, tuple(breaks), y0, y1, tuple(loose))
@@ -278,18 +272,3 @@ def _word_gap(pieces: tuple[Piece, ...]) -> float:
     """The usual gap between words of a row that is a sentence, 0 where too few tell."""
     gaps = [right.x0 - left.x1 for left, right in itertools.pairwise(pieces)]
     return median(gaps) if len(gaps) >= SENTENCE_GAPS else 0.0
-
-
-def _is_walled(left: Piece, right: Piece, walls: tuple[Wall, ...]) -> bool:
-    middle = (left.middle + right.middle) / 2
-    low, high = min(left.x1, right.x0) - 1e-6, max(left.x1, right.x0) + 1e-6
-    for wall in walls[bisect_left(walls, low, key=_wall_x) :]:
-        if wall.x > high:
-            return False
-        if wall.y0 <= middle <= wall.y1:
-            return True
-    return False
-
-
-def _wall_x(wall: Wall) -> float:
-    return wall.x
