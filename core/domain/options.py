@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from core.domain.layout import PageLayout, Piece
 from core.domain.reading import Mark, MarkKind
 from core.domain.squeeze import squeeze
 
-_PEN = frozenset({MarkKind.INK, MarkKind.RULE, MarkKind.TICK_BOX})
+_PEN = frozenset({MarkKind.INK, MarkKind.RULE, MarkKind.TICK_BOX, MarkKind.STROKE, MarkKind.PATCH})
+_INKS = frozenset({MarkKind.INK, MarkKind.STROKE})
 _WORD = re.compile(r"n\s*/\s*a\b|yes|no|[^\W\d_]+", re.IGNORECASE)
 _MAX_OPTIONS = 3
 _BOXES = "☐☑☒"
@@ -26,7 +28,11 @@ _RING_SIDES = (0.8, 3.0)  # of a word's height; its width may be so much wider t
 _STRIKE_BAND = (0.22, 0.8)  # of a word's height: above is over it, below is under it
 _STRIKE_COVER = 0.6  # of a word's width
 _STRIKE_HEIGHT = 0.6  # of a word's height: higher is a scribble
+_UNDERLINE_COVER = 0.7  # of a word's width
+_UNDERLINE_FLAT = 0.35  # of its height
+_UNDERLINE_DOWN = (-0.18, 0.3)  # from its foot, in its heights
 _SURE = 0.95
+_UNDERLINED = 0.85
 _SINGLE_INK = 0.6  # a lone tick or scribble at a word says something, but not for certain
 
 
@@ -34,6 +40,7 @@ class _Touch(StrEnum):
     RING = "ring"
     STRIKE = "strike"
     INK = "ink"
+    LINE = "line"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,17 @@ class _Option:
     place: Piece
 
 
+class Choice(NamedTuple):
+    """Which of the printed options a pen chose (None: none, or more than one), and how surely.
+
+    `is_touched`: the pen left something at one of them at least.
+    """
+
+    at: int | None
+    certainty: float
+    is_touched: bool
+
+
 def marked(layout: PageLayout, pieces: list[Piece]) -> tuple[bool | None, float] | None:
     """The option a pen chose and how surely; None where the pieces are no printed question.
 
@@ -52,24 +70,41 @@ def marked(layout: PageLayout, pieces: list[Piece]) -> tuple[bool | None, float]
     options = _options(pieces, may_slip=layout.may_slip)
     if not options:
         return None
+    choice = chosen(layout, [option.place for option in options])
+    if choice.at is None:
+        return None, choice.certainty
+    return options[choice.at].value, choice.certainty
+
+
+def chosen(layout: PageLayout, places: list[Piece]) -> Choice:
+    """What a pen chose of options printed at these places: ringed, or all the others struck.
+
+    No place (`at`): certainty 1 where no pen touched any, 0 where it left more than one answer.
+    """
     pens = list(layout.marks(_PEN))
-    touched = {at: _touch(option, options, pens) for at, option in enumerate(options)}
-    if not any(touched.values()):
-        return None, 1.0
-    return _chosen(options, touched)
+    touches = [_touch(place, [p for p in places if p is not place], pens) for place in places]
+    if not any(touches):
+        return Choice(None, 1.0, False)
+    index, certainty = _left(touches)
+    return Choice(index, certainty, True)
 
 
-def _chosen(options: list[_Option], touched: dict[int, _Touch | None]) -> tuple[bool | None, float]:
+def _left(touches: list[_Touch | None]) -> tuple[int | None, float]:
     def having(touch: _Touch | None) -> list[int]:
-        return [at for at, found in touched.items() if found is touch]
+        return [at for at, found in enumerate(touches) if found is touch]
 
     ringed, free, inked = having(_Touch.RING), having(None), having(_Touch.INK)
+    lined = having(_Touch.LINE)
     if len(ringed) == 1 and not inked:
-        return options[ringed[0]].value, _SURE
-    if not ringed and not inked and len(free) == 1:
-        return options[free[0]].value, _SURE
-    if not ringed and len(inked) == 1 and len(free) == len(options) - 1:
-        return options[inked[0]].value, _SINGLE_INK
+        return ringed[0], _SURE
+    if ringed:
+        return None, 0.0
+    if len(lined) == 1 and not inked:
+        return lined[0], _UNDERLINED
+    if not inked and len(free) == 1 and not lined:
+        return free[0], _SURE
+    if len(inked) == 1 and len(free) == len(touches) - 1:
+        return inked[0], _SINGLE_INK
     return None, 0.0
 
 
@@ -106,12 +141,9 @@ def _without_slip(words: list[Piece], said: list[str]) -> list[str]:
     return said
 
 
-def _touch(
-    option: _Option, options: list[_Option], pens: Iterable[tuple[Mark, Piece]]
-) -> _Touch | None:
+def _touch(word: Piece, others: list[Piece], pens: Iterable[tuple[Mark, Piece]]) -> _Touch | None:
     """The plainest thing a pen did to one option."""
-    others = [other.place for other in options if other is not option]
-    found = {_touch_of(mark, pen, option.place, others) for mark, pen in pens}
+    found = {_touch_of(mark, pen, word, others) for mark, pen in pens}
     return next((touch for touch in _Touch if touch in found), None)
 
 
@@ -120,6 +152,9 @@ def _touch_of(mark: Mark, pen: Piece, word: Piece, others: list[Piece]) -> _Touc
         return _Touch.RING
     if mark.kind is MarkKind.TICK_BOX:
         return None
+    if mark.kind is MarkKind.PATCH:  # A highlighter's.
+        is_narrow = not any(_holds(pen, other) for other in others)
+        return _Touch.RING if _holds(pen, word) and is_narrow else None
     cover = min(pen.x1, word.x1) - max(pen.x0, word.x0)
     is_through = (
         word.y0 + _STRIKE_BAND[0] * word.height
@@ -128,14 +163,25 @@ def _touch_of(mark: Mark, pen: Piece, word: Piece, others: list[Piece]) -> _Touc
     )
     if is_through and pen.height <= _STRIKE_HEIGHT * word.height:
         return _Touch.STRIKE if cover >= _STRIKE_COVER * (word.x1 - word.x0) else None
+    if _is_underline(pen, word, cover):
+        return _Touch.LINE
     is_near = cover > 0 and word.y0 <= pen.middle <= word.y1
-    is_stroke = mark.kind is MarkKind.INK and mark.fill >= _HOLLOW
+    is_stroke = mark.kind in _INKS and mark.fill >= _HOLLOW
     return _Touch.INK if is_stroke and is_near else None
+
+
+def _is_underline(pen: Piece, word: Piece, cover: float) -> bool:
+    """A short line right under one word: a longer one is the form's own, under all of them."""
+    wide = word.x1 - word.x0
+    is_flat = pen.height <= _UNDERLINE_FLAT * word.height
+    down = (pen.middle - word.y1) / max(1e-9, word.height)
+    is_own = cover >= _UNDERLINE_COVER * wide and pen.x1 - pen.x0 <= wide + 1.5 * word.height
+    return is_flat and is_own and _UNDERLINE_DOWN[0] <= down <= _UNDERLINE_DOWN[1]
 
 
 def _is_ring(mark: Mark, pen: Piece, word: Piece, others: list[Piece]) -> bool:
     """Around this word, of about its size, and around no other."""
-    if mark.kind is MarkKind.INK and mark.fill >= _HOLLOW:
+    if mark.kind in _INKS and mark.fill >= _HOLLOW:
         return False
     low, high = (share * word.height for share in _RING_SIDES)
     wide = pen.x1 - pen.x0

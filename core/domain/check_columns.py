@@ -1,0 +1,153 @@
+"""The columns of a checklist: "OK | Advisory | Fail | N/A" over the rows of its items."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from core.domain import check_words
+from core.domain.areas import PageScan
+from core.domain.check_items import Printed
+from core.domain.layout import Piece, Row
+from core.domain.model import ItemState
+from core.domain.reading import PageSource
+
+_ROWS_UP = 12  # looked at over the first item
+_OVER = 14.0  # line heights over the first item
+_NEAR = 3.5  # a heading of one column stands right over its list
+_WIDEST = 9.0  # line heights: how far a mark may be from its only column's middle
+_OUTER = 0.75  # of the gap between columns: how far out the first and last one reach
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column, from where to where marks are its own, and what a mark in it says."""
+
+    state: ItemState
+    x0: float
+    x1: float
+    cell: int = 0  # how many typed walls stand left of its heading, 0 where none do
+
+    def holds(self, x: float, cell: int = 0) -> bool:
+        """Whether a mark there is this column's; in a typed table the walls are counted."""
+        if self.cell and cell:
+            return self.cell == cell
+        return self.x0 <= x < self.x1
+
+
+def cell_at(scan: PageScan, x: float, y: float) -> int:
+    """How many typed walls stand left of a place: in plain text columns need not be aligned."""
+    if scan.layout.page.source is not PageSource.TEXT:
+        return 0
+    return sum(wall.x < x for wall in scan.layout.walls if wall.y0 <= y <= wall.y1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """A heading's text and place; `state` None where it names no state."""
+
+    text: str
+    x0: float
+    x1: float
+    y: float
+    state: ItemState | None
+
+    @property
+    def middle(self) -> float:
+        return (self.x0 + self.x1) / 2
+
+
+def over(
+    scan: PageScan, group: Sequence[Printed], room: tuple[float, float], names: set[int]
+) -> list[Column]:
+    """The columns of a group of items that stand in one column of the page; none where no row
+    over them names any. `room`: from where to where the marks of the group may be; `names`: the
+    pieces that name items, whose rows head nothing."""
+    top = min(place.y0 for place in group)
+    first = max(place.x0 for place in group)
+    best: list[_Head] = []
+    for row in _rows_over(scan, group, top):
+        if any(id(piece) in names for piece in row.pieces):
+            continue
+        heads = [head for head in _heads(row) if room[0] <= head.middle <= room[1]]
+        stated = [head for head in heads if head.state is not None and head.x0 > first]
+        if len(stated) > len(best) and _is_heading(stated, heads, row, top, scan.layout.unit):
+            best = heads
+    return _columns(scan, best, first, room)
+
+
+def _rows_over(scan: PageScan, group: Sequence[Printed], top: float) -> Iterator[Row]:
+    """The rows over a list, nearest first; a table's head may be repeated lower."""
+    first = min(place.row for place in group)
+    for row in reversed(scan.layout.rows[max(0, first - _ROWS_UP) : first + 1]):
+        if row.y1 <= top + 0.6 * scan.layout.unit and top - row.y1 < _OVER * scan.layout.unit:
+            yield row
+
+
+def _heads(row: Row) -> list[_Head]:
+    """The headings of a row: its segments, and within them the words that name states."""
+    found: list[_Head] = []
+    run: list[Piece] = []
+    for at, piece in enumerate(row.pieces):
+        if run and (row.breaks[at] or _is_parted(run, piece)):
+            found.append(_head(run))
+            run = []
+        run.append(piece)
+    return [*found, _head(run)] if run else found
+
+
+def _is_parted(run: list[Piece], piece: Piece) -> bool:
+    """ "OK Adv Fail" set close: each word is a heading, "Not OK" is one."""
+    said = check_words.is_state(_text(run))
+    together = check_words.is_state(_text([*run, piece]))
+    alone = check_words.is_state(piece.text)
+    return together is None and (said is not None or alone is not None)
+
+
+def _head(run: list[Piece]) -> _Head:
+    text = _text(run)
+    return _Head(text, run[0].x0, run[-1].x1, run[0].middle, check_words.is_state(text))
+
+
+def _text(run: list[Piece]) -> str:
+    return " ".join(piece.text for piece in run)
+
+
+def _is_heading(stated: list[_Head], heads: list[_Head], row: Row, top: float, unit: float) -> bool:
+    if not stated or not any(check_words.is_plain(head.text) for head in stated):
+        return len({head.state for head in stated}) > 1
+    if len(stated) > 1:
+        return len({head.state for head in stated}) > 1 or len(stated) == len(heads)
+    # One heading alone is one only right over its list, with another heading beside it.
+    return top - row.y1 < _NEAR * unit and len(heads) > 1
+
+
+def _columns(
+    scan: PageScan, heads: list[_Head], first: float, room: tuple[float, float]
+) -> list[Column]:
+    unit = scan.layout.unit
+    right = [head for head in sorted(heads, key=lambda head: head.x0) if head.x0 > first]
+    made = []
+    for at, head in enumerate(right):
+        if head.state is None:
+            continue
+        gap = _gap(right, at, unit)
+        low = _between(right[at - 1], head) if at else head.middle - gap
+        high = _between(head, right[at + 1]) if at + 1 < len(right) else head.middle + gap
+        cell = cell_at(scan, head.middle, head.y)
+        made.append(Column(head.state, max(room[0], low), min(room[1], high), cell))
+    return made
+
+
+def _between(left: _Head, right: _Head) -> float:
+    """Columns meet half-way between middles; beside a wide one, of text, at its edge."""
+    if left.state is None or right.state is None:
+        return (left.x1 + right.x0) / 2
+    return (left.middle + right.middle) / 2
+
+
+def _gap(heads: list[_Head], at: int, unit: float) -> float:
+    """How far an outer column reaches from its middle."""
+    own = (heads[at].x1 - heads[at].x0) / 2 + 1.5 * unit
+    if len(heads) == 1:
+        return max(own, _WIDEST * unit / 2)
+    other = heads[at - 1] if at else heads[1]
+    return max(own, min(_WIDEST * unit, _OUTER * abs(heads[at].middle - other.middle)))
