@@ -1,8 +1,9 @@
 """An audit as JSON for programs: the shape of the audit-output contract, on CLI and API alike."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from core.domain.model import Box, Evidence, Field, Finding, Outcome, Selection, SpecRef
+from core.domain.model import Box, Evidence, Field, Finding, Outcome, Selection, SpecRef, Value
 from core.domain.reading import Reading
 
 Json = dict[str, Any]
@@ -74,7 +75,7 @@ def fields(found: tuple[Field, ...]) -> Json:
     """Every field of the spec by name, those without a value as null."""
     return {
         one.name: {
-            "value": one.value,
+            "value": _plain(one.value),
             "raw": one.raw,
             "confidence": _rounded(one.confidence),
             **_place(one.evidence),
@@ -92,12 +93,19 @@ def finding(one: Finding) -> Json:
         "severity": one.severity.value,
         "confidence": _rounded(one.confidence),
         **_place(one.evidence),
-        "value": one.value,
+        "value": _plain(one.value),
         "expected": one.expected,
         "message": one.message,
         "why_it_matters": one.why_it_matters,
         "suggested_fix": one.suggested_fix,
     }
+
+
+def _plain(value: Value | None) -> object:
+    """A checklist as a map, a table as a list of maps."""
+    if isinstance(value, Mapping):
+        return dict(value)
+    return [dict(row) for row in value] if isinstance(value, tuple) else value
 
 
 def _place(evidence: Evidence | None) -> Json:

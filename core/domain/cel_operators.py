@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from celpy import celtypes
-from celpy.evaluation import CELEvalError
+from celpy.evaluation import CELEvalError, boolean
 
 _NUMBERS = (celtypes.DoubleType, celtypes.IntType, celtypes.UintType)
 
@@ -38,4 +38,24 @@ def _compared(left: Any, right: Any, same: Callable[[Any, Any], bool]) -> Any:
     return celtypes.BoolType(same(left, right))
 
 
-OPERATORS = {"_==_": equal, "_!=_": unequal, "_-_": difference}
+def _ordered(relation: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    """`<` and its like that know that 2.5 hours are more than 2."""
+    usual = boolean(relation)
+
+    def compared(left: Any, right: Any) -> Any:
+        if isinstance(left, _NUMBERS) and isinstance(right, _NUMBERS):
+            return celtypes.BoolType(relation(float(left), float(right)))
+        return usual(left, right)
+
+    return compared
+
+
+OPERATORS = {
+    "_==_": equal,
+    "_!=_": unequal,
+    "_-_": difference,
+    "_<_": _ordered(operator.lt),
+    "_<=_": _ordered(operator.le),
+    "_>_": _ordered(operator.gt),
+    "_>=_": _ordered(operator.ge),
+}

@@ -9,8 +9,8 @@ from celpy import celtypes
 
 from core.domain import times
 from core.domain.expressions import CelValue
-from core.domain.model import Field, Value
-from core.domain.specs import FieldType, Spec
+from core.domain.model import Field, ItemState, Value
+from core.domain.specs import FieldSpec, FieldType, Spec
 
 
 def activation(fields: Iterable[Field], spec: Spec, today: date) -> dict[str, CelValue]:
@@ -23,8 +23,16 @@ def activation(fields: Iterable[Field], spec: Spec, today: date) -> dict[str, Ce
 def sample(spec: Spec) -> dict[str, CelValue]:
     """Values of the right types, to try a rule with when its spec is loaded."""
     zone = spec.locale.timezone
-    values = {item.name: _value(_SAMPLES[item.type], item.type, zone) for item in spec.fields}
+    values = {item.name: _value(_sample(item), item.type, zone) for item in spec.fields}
     return {**values, "today": _midnight(date(2026, 1, 31), zone)}
+
+
+def _sample(item: FieldSpec) -> Value:
+    if item.type is FieldType.CHECKLIST:
+        return dict.fromkeys(item.items, ItemState.OK.value)
+    if item.type is FieldType.TABLE:
+        return (dict.fromkeys(item.columns, "1"),)
+    return _SAMPLES[item.type]
 
 
 _SAMPLES: dict[FieldType, Value] = {
@@ -38,8 +46,6 @@ _SAMPLES: dict[FieldType, Value] = {
     FieldType.DURATION: 1.0,
     FieldType.BOOLEAN: True,
     FieldType.SIGNATURE: True,
-    FieldType.CHECKLIST: {},
-    FieldType.TABLE: (),
     FieldType.PHOTOS: 1,
 }
 

@@ -1,12 +1,14 @@
 """Fixture packs: sheets with the outcome they must have, the proof of a spec."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from core.domain import item_states
 from core.domain.model import Outcome, ReasonCode, Value, Verdict
 from core.domain.spec_tree import Node, Scalar, ScalarKind
 from core.domain.spec_values import Notes, Part, is_iso_date, nearest, no_reason_code, reason_code
+from core.domain.squeeze import squeeze
 
 _CASE_KEYS = (
     "id", "description", "text", "fields", "file", "spec", "today", "outcome", "reason_codes",
@@ -157,20 +159,34 @@ def _same(wanted: object, seen: Value | None) -> bool:
     if wanted is None or isinstance(wanted, bool) or seen is None or isinstance(seen, bool):
         return wanted is seen
     if isinstance(seen, Mapping):
-        return isinstance(wanted, Mapping) and _same_texts(wanted, seen)
+        return isinstance(wanted, Mapping) and _same_states(wanted, seen)
     if isinstance(seen, tuple):
-        return (
-            isinstance(wanted, (list, tuple))
-            and len(wanted) == len(seen)
-            and all(map(_same_texts, wanted, seen))
-        )
+        return isinstance(wanted, (list, tuple)) and _same_rows(wanted, seen)
     if isinstance(seen, str):
-        return " ".join(str(wanted).split()) == " ".join(seen.split())
+        return _same_text(wanted, seen)
     try:
         return abs(float(str(wanted)) - seen) < _NEAR
     except ValueError:
         return False
 
 
-def _same_texts(wanted: Mapping[str, object], seen: Mapping[str, str]) -> bool:
-    return {key: str(value) for key, value in wanted.items()} == dict(seen)
+def _same_states(wanted: Mapping[str, object], seen: Mapping[str, str]) -> bool:
+    """The items named are marked so, in any word for it; the others may be as they are."""
+    own = {squeeze(name): state for name, state in seen.items()}
+    return all(item_states.state(mark) == own.get(squeeze(name)) for name, mark in wanted.items())
+
+
+def _same_rows(wanted: Sequence[object], seen: Sequence[Mapping[str, str]]) -> bool:
+    """As many rows, and in each the columns named hold what is asked for."""
+    return len(wanted) == len(seen) and all(map(_same_row, wanted, seen))
+
+
+def _same_row(wanted: object, seen: Mapping[str, str]) -> bool:
+    if not isinstance(wanted, Mapping):
+        return False
+    own = {squeeze(name): text for name, text in seen.items()}
+    return all(_same_text(text, own.get(squeeze(str(name)))) for name, text in wanted.items())
+
+
+def _same_text(wanted: object, seen: str | None) -> bool:
+    return seen is not None and " ".join(str(wanted).split()) == " ".join(seen.split())

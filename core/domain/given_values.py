@@ -2,9 +2,11 @@
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 
-from core.domain import answers, values
+from core.domain import answers, given_lists, values
 from core.domain.model import Field, FieldState, Value
+from core.domain.spec_values import nearest
 from core.domain.specs import FieldSpec, FieldType, Locale, Spec
 from core.domain.squeeze import squeeze
 from core.errors import Rejected
@@ -16,44 +18,38 @@ _ANSWERS = (FieldType.BOOLEAN, FieldType.SIGNATURE)
 def fields(given: Mapping[str, object], spec: Spec) -> tuple[Field, ...]:
     """A Field for each of the spec's, {name: value} or {name: {value, confidence}}.
 
-    Raises Rejected where a name is none of the spec's.
+    A checklist is a map of item to state, a table a list of maps by column, photographs a count.
+    Raises Rejected where a name, an item or a column is none of the spec's.
     """
-    unknown = sorted(given.keys() - {item.name for item in spec.fields})
+    known = [item.name for item in spec.fields]
+    unknown = [f"{name}{nearest(name, known)}" for name in sorted(given.keys() - set(known))]
     if unknown:
         raise Rejected(f"The spec {spec.id} has no field called {', '.join(unknown)}.")
     return tuple(_field(item, given, spec.locale) for item in spec.fields)
 
 
 def _field(spec: FieldSpec, given: Mapping[str, object], locale: Locale) -> Field:
+    made = Field(spec.name, spec.label, spec.type.value, FieldState.NOT_FOUND)
     if spec.name not in given:
-        return Field(spec.name, spec.label, spec.type.value, FieldState.NOT_FOUND)
-    value, confidence = _unwrapped(given[spec.name])
+        return made
+    value, confidence = given_lists.unwrapped(given[spec.name])
+    if spec.type is FieldType.CHECKLIST:
+        return given_lists.checklist(made, spec, value, confidence)
+    if spec.type is FieldType.TABLE:
+        return given_lists.table(made, spec, value, confidence)
+    if spec.type is FieldType.PHOTOS:
+        return given_lists.photos(made, value, confidence)
     parsed = _parsed(spec, value, locale)
     if parsed.is_blank:
         empty = False if spec.type is FieldType.SIGNATURE else None
-        return Field(spec.name, spec.label, spec.type.value, FieldState.EMPTY, empty)
-    return Field(
-        spec.name,
-        spec.label,
-        spec.type.value,
-        FieldState.READ,
-        parsed.value,
-        str(value),
-        confidence * parsed.certainty,
+        return replace(made, state=FieldState.EMPTY, value=empty)
+    return replace(
+        made,
+        state=FieldState.READ,
+        value=parsed.value,
+        raw=str(value),
+        confidence=confidence * parsed.certainty,
     )
-
-
-def _unwrapped(value: object) -> tuple[object, float]:
-    if not isinstance(value, Mapping):
-        return value, 1.0
-    return value.get("value"), _share(value.get("confidence"))
-
-
-def _share(confidence: object) -> float:
-    try:
-        return min(1.0, max(0.0, float(str(confidence)))) if confidence is not None else 1.0
-    except ValueError:
-        raise Rejected(f"A confidence is a number from 0 to 1, not {confidence}.") from None
 
 
 def _parsed(spec: FieldSpec, value: object, locale: Locale) -> values.Parsed:
@@ -61,7 +57,7 @@ def _parsed(spec: FieldSpec, value: object, locale: Locale) -> values.Parsed:
         return values.BLANK
     if isinstance(value, bool):
         return _of_bool(spec, value)
-    if isinstance(value, (list, tuple, dict)):
+    if isinstance(value, (list, tuple, Mapping)):
         return values.UNREAD  # One field has one value.
     if isinstance(value, (int, float)) and spec.type in _NUMBERS:
         return values.Parsed(float(value)) if _is_finite(value) else values.UNREAD

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from core.domain import answers, expressions, wording
+from core.domain import answers, expressions, findings, item_rules, wording
 from core.domain.expressions import CelValue, NotEvaluable
-from core.domain.model import Evidence, Field, FieldState, Finding, ReasonCode, Severity, Value
+from core.domain.model import Field, FieldState, Finding, ReasonCode
 from core.domain.policy import Policy
 from core.domain.specs import FieldSpec, FieldType, RuleSpec, Spec
 
@@ -16,7 +16,7 @@ _TEXTS = (FieldType.STRING, FieldType.TEXT)
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """All that the checks look at. `trust` is each page's confidence, `poor_pages` those too poor
-    to tell a blank from ink that cannot be read."""
+    to tell an empty box from a faint mark."""
 
     fields: Mapping[str, Field]
     values: Mapping[str, CelValue]
@@ -36,16 +36,28 @@ class Sheet:
 def check(sheet: Sheet, spec: Spec) -> list[Finding]:
     """All findings, the gravest first, then in the order of the spec's fields."""
     found = [finding for item in spec.fields for finding in _field(sheet, item)]
-    found += [finding for rule in spec.rules for finding in _rule(sheet, rule, spec)]
+    found += [finding for rule in spec.rules for finding in _rule(sheet, rule)]
     order = {item.name: index for index, item in enumerate(spec.fields)}
-    return sorted(found, key=lambda f: (f.severity, order.get(f.field or "", len(order))))
+    return sorted(found, key=lambda f: (f.severity, order.get(wording.field_of(f), len(order))))
 
 
 def _field(sheet: Sheet, spec: FieldSpec) -> list[Finding]:
     seen = sheet.fields[spec.name]
     required, gap = _required(sheet, spec)
-    finding = _defect(sheet, spec, seen, required=required)
-    return [item for item in (gap, finding) if item is not None]
+    items = _items(sheet, spec, seen, is_required=required is not None)
+    finding = None if items else _defect(sheet, spec, seen, required=required)
+    return [item for item in (gap, finding, *items) if item is not None]
+
+
+def _items(sheet: Sheet, spec: FieldSpec, seen: Field, *, is_required: bool) -> list[Finding]:
+    """What a checklist gives item by item; nothing where it is doubtful as a whole."""
+    if spec.name in sheet.conflicts or seen.state is not FieldState.READ:
+        return []
+    if _is_vague(seen, sheet.policy):
+        return []
+    return item_rules.check(
+        spec, seen, sheet.policy, is_required=is_required, poor_pages=sheet.poor_pages
+    )
 
 
 def _required(sheet: Sheet, spec: FieldSpec) -> tuple[str | None, Finding | None]:
@@ -62,7 +74,7 @@ def _required(sheet: Sheet, spec: FieldSpec) -> tuple[str | None, Finding | None
         named = expressions.names(spec.required_when) - {"today"}
         if any(sheet.values.get(name) is None for name in named):
             return None, None  # The field it depends on has no value: nothing asks for this one.
-        return None, _gap(f"{spec.name}.required_when", spec.name, str(error))
+        return None, findings.gap(f"{spec.name}.required_when", spec.name, str(error))
 
 
 def _defect(sheet: Sheet, spec: FieldSpec, seen: Field, *, required: str | None) -> Finding | None:
@@ -71,24 +83,49 @@ def _defect(sheet: Sheet, spec: FieldSpec, seen: Field, *, required: str | None)
         return _conflict(sheet, spec, seen, other)
     if seen.state is FieldState.UNREADABLE:
         return _unreadable(sheet, spec, seen, required=required)
-    if seen.state is not FieldState.READ:
+    if _is_vague(seen, sheet.policy):
+        message = wording.doubtful(seen)
+        return findings.of_field(spec, seen, "confidence", ReasonCode.LOW_CONFIDENCE, message)
+    if _has_nothing(spec, seen) and (required or not _is_counted(seen)):
         return _missing(sheet, spec, seen, required) if required else None
-    if _is_doubtful(seen, sheet.policy):
-        return _found(spec, seen, "confidence", ReasonCode.LOW_CONFIDENCE, wording.doubtful(seen))
     return _of_value(sheet, spec, seen)
 
 
+def _has_nothing(spec: FieldSpec, seen: Field) -> bool:
+    """Nothing is written: also no row of a table, and no photograph."""
+    if seen.state is not FieldState.READ:
+        return True
+    is_list = spec.type in (FieldType.TABLE, FieldType.PHOTOS)
+    return is_list and seen.value is not None and not seen.value
+
+
+def _is_counted(seen: Field) -> bool:
+    """None of something is a count all the same, and may be fewer than allowed."""
+    return isinstance(seen.value, int) and not isinstance(seen.value, bool)
+
+
 def _is_doubtful(seen: Field, policy: Policy) -> bool:
-    confidence = seen.confidence
-    is_read = seen.state is FieldState.READ
-    return is_read and confidence is not None and confidence < policy.review_below_confidence
+    """Whether it, or an item of it, was read less surely than the policy asks."""
+    doubtful = any(item_rules.is_doubtful(item, policy) for item in seen.items)
+    return doubtful or _is_vague(seen, policy)
+
+
+def _is_vague(seen: Field, policy: Policy) -> bool:
+    """Whether a value is doubtful as a whole; where single items of it are, they say so."""
+    if seen.state is not FieldState.READ or seen.confidence is None:
+        return False
+    if seen.confidence >= policy.review_below_confidence:
+        return False
+    return not any(item_rules.is_doubtful(item, policy) for item in seen.items)
 
 
 def _conflict(sheet: Sheet, spec: FieldSpec, seen: Field, other: Field) -> Finding:
     is_doubtful = _is_doubtful(seen, sheet.policy) or _is_doubtful(other, sheet.policy)
     code = ReasonCode.LOW_CONFIDENCE if is_doubtful else ReasonCode.CONFLICT
     confidence = min(seen.confidence or 0.0, other.confidence or 0.0)
-    return _found(spec, seen, "conflict", code, wording.conflict(seen, other), confidence)
+    return findings.of_field(
+        spec, seen, "conflict", code, wording.conflict(seen, other), confidence
+    )
 
 
 def _unreadable(
@@ -100,25 +137,21 @@ def _unreadable(
 
 
 def _missing(sheet: Sheet, spec: FieldSpec, seen: Field, required: str) -> Finding:
-    if _is_on_poor_page(sheet, seen):
-        return _poor(sheet, spec, seen)
     other = sheet.gaps.get(spec.name)
     if other is not None:
         message = wording.unlisted(seen, other)
-        return _found(spec, other, "label", ReasonCode.SPEC_GAP, message)
+        return findings.of_field(spec, other, "label", ReasonCode.SPEC_GAP, message)
     message = wording.missing(seen)
-    return _found(spec, seen, required, ReasonCode.MISSING_FIELD, message, _trust(sheet, seen))
-
-
-def _is_on_poor_page(sheet: Sheet, seen: Field) -> bool:
-    if seen.evidence is not None:
-        return seen.evidence.page_number in sheet.poor_pages
-    return bool(sheet.poor_pages)
+    return findings.of_field(
+        spec, seen, required, ReasonCode.MISSING_FIELD, message, _trust(sheet, seen)
+    )
 
 
 def _poor(sheet: Sheet, spec: FieldSpec, seen: Field) -> Finding:
     message, confidence = wording.unreadable(seen), _trust(sheet, seen)
-    return _found(spec, seen, "unreadable", ReasonCode.UNREADABLE_FIELD, message, confidence)
+    return findings.of_field(
+        spec, seen, "unreadable", ReasonCode.UNREADABLE_FIELD, message, confidence
+    )
 
 
 def _trust(sheet: Sheet, seen: Field) -> float:
@@ -129,12 +162,12 @@ def _trust(sheet: Sheet, seen: Field) -> float:
 
 def _of_value(sheet: Sheet, spec: FieldSpec, seen: Field) -> Finding | None:
     if seen.value is None:
-        return _found(
+        return findings.of_field(
             spec, seen, "type", ReasonCode.INVALID_FORMAT, wording.not_of_type(spec, seen)
         )
     if spec.pattern is not None and not expressions.matches(spec.pattern, str(seen.value)):
         message = wording.not_of_pattern(seen)
-        return _found(spec, seen, "pattern", ReasonCode.INVALID_FORMAT, message)
+        return findings.of_field(spec, seen, "pattern", ReasonCode.INVALID_FORMAT, message)
     return (
         _range(spec, seen)
         or _bound(sheet, spec, seen, "not_after", spec.not_after)
@@ -149,9 +182,11 @@ def _range(spec: FieldSpec, seen: Field) -> Finding | None:
         return None
     if spec.min is not None and value < spec.min:
         message = wording.too_small(spec, seen)
-        return _found(spec, seen, "min", ReasonCode.OUT_OF_POLICY, message)
+        return findings.of_field(spec, seen, "min", ReasonCode.OUT_OF_POLICY, message)
     if spec.max is not None and value > spec.max:
-        return _found(spec, seen, "max", ReasonCode.OUT_OF_POLICY, wording.too_large(spec, seen))
+        return findings.of_field(
+            spec, seen, "max", ReasonCode.OUT_OF_POLICY, wording.too_large(spec, seen)
+        )
     return None
 
 
@@ -168,7 +203,7 @@ def _bound(
     code = ReasonCode.LOW_CONFIDENCE if doubtful else ReasonCode.OUT_OF_POLICY
     other = sheet.fields.get(bound)
     message = wording.out_of_bound(seen, side, limit, other.label if other else bound)
-    return _found(spec, seen, side, code, message, expected=wording.bound(side, limit))
+    return findings.of_field(spec, seen, side, code, message, expected=wording.bound(side, limit))
 
 
 def _limit(sheet: Sheet, bound: str) -> str | None:
@@ -187,10 +222,10 @@ def _detail(spec: FieldSpec, seen: Field) -> Finding | None:
     if len(text) >= spec.min_length and not answers.is_filler(text):
         return None
     message = wording.too_short(spec, seen)
-    return _found(spec, seen, "min_length", ReasonCode.INCOMPLETE_EVIDENCE, message)
+    return findings.of_field(spec, seen, "min_length", ReasonCode.INCOMPLETE_EVIDENCE, message)
 
 
-def _rule(sheet: Sheet, rule: RuleSpec, spec: Spec) -> list[Finding]:
+def _rule(sheet: Sheet, rule: RuleSpec) -> list[Finding]:
     """A rule over fields; where it fails on a doubtful value, a person has to look."""
     if any(sheet.values.get(name) is None for name in rule.fields):
         return []
@@ -199,75 +234,12 @@ def _rule(sheet: Sheet, rule: RuleSpec, spec: Spec) -> list[Finding]:
         if not applies or expressions.is_true(rule.condition, sheet.values):
             return []
     except NotEvaluable as error:
-        return [_gap(rule.id, rule.fields[0] if rule.fields else None, str(error))]
-    return [_broken(sheet, rule, spec)]
+        return [findings.gap(rule.id, rule.fields[0] if rule.fields else None, str(error))]
+    return [_broken(sheet, rule)]
 
 
-def _broken(sheet: Sheet, rule: RuleSpec, spec: Spec) -> Finding:
-    names = rule.fields
-    seen = [sheet.fields[name] for name in names]
+def _broken(sheet: Sheet, rule: RuleSpec) -> Finding:
+    seen = [sheet.fields[name] for name in rule.fields]
     doubtful = [item for item in seen if _is_doubtful(item, sheet.policy)]
-    told = doubtful[0] if doubtful else _last_with_evidence(seen)
-    confidence = min((item.confidence or 0.0 for item in seen if item.confidence), default=1.0)
-    message = rule.message
-    if doubtful:
-        message += f" {doubtful[0].label} was not read with certainty: please check it."
-    values = ", ".join(f"{item.label} {wording.shown(item.value)}" for item in seen)
-    return Finding(
-        rule=rule.id,
-        reason_code=ReasonCode.LOW_CONFIDENCE if doubtful else rule.reason_code,
-        severity=rule.severity,
-        message=message,
-        confidence=confidence,
-        field=told.name if told else None,
-        evidence=told.evidence if told else None,
-        value=told.value if told else None,
-        expected=f"{rule.condition} (found {values})" if values else rule.condition,
-        why_it_matters=rule.why_it_matters or wording.why(rule.reason_code),
-        suggested_fix=rule.suggested_fix or wording.fix(rule.reason_code, ""),
-    )
-
-
-def _last_with_evidence(seen: list[Field]) -> Field | None:
-    placed = [item for item in seen if item.evidence is not None]
-    return placed[-1] if placed else seen[-1] if seen else None
-
-
-def _gap(rule: str, name: str | None, reason: str) -> Finding:
-    return Finding(
-        rule=rule,
-        reason_code=ReasonCode.SPEC_GAP,
-        severity=Severity.S1,
-        message=f"The rule {rule} of the spec could not be checked: {reason}.",
-        confidence=1.0,
-        field=name,
-        why_it_matters=wording.why(ReasonCode.SPEC_GAP),
-        suggested_fix=wording.fix(ReasonCode.SPEC_GAP, ""),
-    )
-
-
-def _found(
-    spec: FieldSpec,
-    seen: Field,
-    broken: str,
-    code: ReasonCode,
-    message: str,
-    confidence: float | None = None,
-    *,
-    expected: str | None = None,
-) -> Finding:
-    evidence: Evidence | None = seen.evidence
-    value: Value | None = seen.value if seen.state is FieldState.READ else None
-    return Finding(
-        rule=f"{spec.name}.{broken}",
-        reason_code=code,
-        severity=spec.severity,
-        message=message,
-        confidence=round(seen.confidence or 1.0 if confidence is None else confidence, 4),
-        field=spec.name,
-        evidence=evidence,
-        value=seen.raw if value is None and seen.state is FieldState.READ else value,
-        expected=expected or wording.expected(spec),
-        why_it_matters=spec.why_it_matters or wording.why(code),
-        suggested_fix=spec.suggested_fix or wording.fix(code, spec.label),
-    )
+    confidence = min((item.confidence for item in seen if item.confidence), default=1.0)
+    return findings.of_rule(rule, seen, doubtful[0] if doubtful else None, confidence=confidence)

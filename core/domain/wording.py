@@ -1,9 +1,9 @@
 """The sentences of findings, for the person in front of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from core.domain.model import Field, FieldState, ReasonCode, Value
-from core.domain.specs import FieldSpec, FieldType
+from core.domain.model import Field, FieldState, Finding, Item, ItemState, ReasonCode, Value
+from core.domain.specs import FieldSpec, FieldType, RuleSpec
 
 _KINDS = {
     FieldType.STRING: "a value",
@@ -42,6 +42,18 @@ _FIXES = {
     ReasonCode.SPEC_GAP: "Name the spec of this sheet, or complete the spec.",
     ReasonCode.SECURITY_RISK: "Print the sheet to a plain PDF and send that.",
 }
+EXPECTED_OF_ITEM = "a mark: OK, advisory, fail or not applicable"
+_STATE_WORDS = {
+    ItemState.OK: "OK",
+    ItemState.ADVISORY: "advisory",
+    ItemState.FAIL: "fail",
+    ItemState.NA: "not applicable",
+    ItemState.UNMARKED: "not marked",
+}
+_NONE_OF = {
+    FieldType.TABLE: "has no row filled in",
+    FieldType.PHOTOS: "has none",
+}
 _MAX_SHOWN_CHARS = 60
 
 
@@ -55,16 +67,46 @@ def fix(code: ReasonCode, label: str) -> str:
     return _FIXES.get(code, "").format(label=label or "the values")
 
 
-def shown(value: Value | None) -> str:
-    """A value as a person would write it, cut where it is long."""
+def field_of(finding: Finding) -> str:
+    """The field a finding is of, '' for the whole sheet; an item's finding is its checklist's."""
+    return (finding.field or "").partition(".")[0]
+
+
+def about(finding: Finding, labels: Mapping[str, str]) -> str:
+    """What a finding is about, for a person: 'Checklist: Brakes'. `labels` are those by name."""
+    name, _, item = (finding.field or "").partition(".")
+    label = labels.get(name, name or "the whole sheet")
+    return f"{label}: {item}" if item else label
+
+
+def told(value: Value | None) -> str:
+    """A value as a person would write it, in full."""
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, Mapping):
-        return ", ".join(f"{name}: {text}" for name, text in value.items())
+        return _states(value)
     if isinstance(value, tuple):
-        return f"{len(value)} {'row' if len(value) == 1 else 'rows'}"
-    text = f"{value:g}" if isinstance(value, float) else str(value or "")
+        return "; ".join(" · ".join(text for text in row.values() if text) for row in value)
+    if isinstance(value, (int, float)):
+        return f"{value:.12g}"  # never 1.23457e+06
+    return value or ""
+
+
+def shown(value: Value | None) -> str:
+    """A value as a person would write it, cut where it is long."""
+    text = told(value)
     return text if len(text) <= _MAX_SHOWN_CHARS else f"{text[:_MAX_SHOWN_CHARS]}…"
+
+
+def _states(items: Mapping[str, str]) -> str:
+    """What is not OK by name, and how many are: '2 OK, Brakes: fail'."""
+    fine = sum(state == ItemState.OK for state in items.values())
+    others = [f"{name}: {_said(state)}" for name, state in items.items() if state != ItemState.OK]
+    return ", ".join([*([f"{fine} OK"] if fine else []), *others])
+
+
+def _said(state: str) -> str:
+    return _STATE_WORDS[ItemState(state)] if state in list(ItemState) else state
 
 
 def expected(spec: FieldSpec) -> str:
@@ -87,7 +129,47 @@ def missing(seen: Field) -> str:
     """Nothing is written there, or there is no such place."""
     if seen.state is FieldState.NOT_FOUND:
         return f"{seen.label} was not found on the sheet."
-    return f"{seen.label} is empty."
+    return f"{seen.label} {_NONE_OF.get(FieldType(seen.type), 'is empty')}."
+
+
+def unmarked(seen: Field, item: Item) -> str:
+    """An item of a checklist that nobody marked."""
+    return f"{item.name} is not marked in {seen.label}."
+
+
+def doubtful_item(item: Item) -> str:
+    """An item's mark was read, but not surely."""
+    return f"{item.name} was read as {_STATE_WORDS[item.state]}, but not with certainty."
+
+
+def faint(item: Item) -> str:
+    """It cannot be told whether an item is marked."""
+    return f"Whether {item.name} is marked cannot be told with certainty."
+
+
+def labels(seen: Sequence[Field]) -> str:
+    """The labels of several fields, as they are said in a sentence."""
+    every = [item.label for item in seen]
+    return " and ".join([", ".join(every[:-1]), every[-1]] if len(every) > 1 else every)
+
+
+def to_check(message: str, doubtful: Field) -> str:
+    """A rule's message where a value it rests on was not read surely."""
+    return f"{message} {doubtful.label} was not read with certainty: please check it."
+
+
+def expected_of_rule(rule: RuleSpec, seen: Sequence[Field]) -> str:
+    """What a rule asks of its fields, in plain words, and what was found."""
+    if not seen:
+        return "a sheet that keeps to the rule"
+    agree = "agree" if len(seen) > 1 else "agrees with the rest of the sheet"
+    keep = agree if rule.reason_code is ReasonCode.CONFLICT else _keeps(seen)
+    found = ", ".join(f"{item.label} {shown(item.value)}" for item in seen)
+    return f"{labels(seen)} that {keep} (found {found})"
+
+
+def _keeps(seen: Sequence[Field]) -> str:
+    return "keep to the rule" if len(seen) > 1 else "keeps to the rule"
 
 
 def unlisted(seen: Field, other: Field) -> str:

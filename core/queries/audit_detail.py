@@ -18,6 +18,8 @@ from core.domain.model import (
     Field,
     FieldState,
     Finding,
+    Item,
+    ItemState,
     ReasonCode,
     Selection,
     Severity,
@@ -116,10 +118,11 @@ def _fields(session: Session, audit_id: UUID) -> tuple[Field, ...]:
             label=row.label,
             type=row.type,
             state=FieldState(row.state),
-            value=row.value,
+            value=_value(row.value),
             raw=row.raw,
             confidence=row.confidence,
             evidence=_evidence(row.evidence),
+            items=tuple(map(_item, row.items)),
         )
         for row in session.scalars(query)
     )
@@ -136,7 +139,7 @@ def _findings(session: Session, audit_id: UUID) -> tuple[Finding, ...]:
             confidence=row.confidence,
             field=row.field,
             evidence=_evidence(row.evidence),
-            value=row.value,
+            value=_value(row.value),
             expected=row.expected,
             why_it_matters=row.why_it_matters,
             suggested_fix=row.suggested_fix,
@@ -157,6 +160,20 @@ def _attempts(session: Session, audit_id: UUID) -> tuple[Attempt, ...]:
             message=row.message,
         )
         for row in session.scalars(query)
+    )
+
+
+def _value(stored: Any) -> Any:
+    """JSON has no tuples; a table is one."""
+    return tuple(stored) if isinstance(stored, list) else stored
+
+
+def _item(stored: dict[str, Any]) -> Item:
+    return Item(
+        name=str(stored["name"]),
+        state=ItemState(stored["state"]),
+        confidence=float(stored["confidence"]),
+        evidence=_evidence(stored["evidence"]),
     )
 
 

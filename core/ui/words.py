@@ -101,11 +101,9 @@ def value(found: Value | None, kind: str = "string") -> str:
         yes, no = ("Signed", "Not signed") if kind == "signature" else ("Yes", "No")
         return yes if found else no
     if isinstance(found, float | int):
-        text = f"{found:,.2f}" if kind == "money" else f"{found:g}"
+        text = f"{found:,.2f}" if kind == "money" else wording.told(found)
         return f"{text} h" if kind == "duration" else text
-    if isinstance(found, str):
-        return found
-    return wording.shown(found)
+    return wording.told(found)
 
 
 def confidence(share: float | None) -> str:

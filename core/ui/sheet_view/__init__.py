@@ -10,6 +10,7 @@ from typing import Any
 
 import streamlit as st
 
+from core.domain import wording
 from core.domain.model import Evidence, Field, FieldState, Finding, ReasonCode, Value
 from core.queries.audit_detail import AuditDetail
 from core.ui import words
@@ -42,7 +43,7 @@ def payload(
     audit: AuditDetail, *, rotations: Sequence[int], doubt_below: float, selected: str
 ) -> dict[str, Any]:
     """What the browser is told."""
-    blamed = {finding.field for finding in audit.findings if finding.field}
+    blamed = {wording.field_of(finding) for finding in audit.findings}
     labels = {field.name: field.label for field in audit.fields}
     kinds = {field.name: field.type for field in audit.fields}
     return {
@@ -82,7 +83,7 @@ def _finding(
     number: int, finding: Finding, *, labels: dict[str, str], kinds: dict[str, str]
 ) -> dict[str, Any]:
     severity = f"{finding.severity} {words.SEVERITY_WORDS[finding.severity]}"
-    about = labels.get(finding.field or "", finding.field or "the whole sheet")
+    about = wording.about(finding, labels)
     return {
         "id": f"finding-{number}",
         "tab": "findings",
