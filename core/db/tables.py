@@ -182,6 +182,7 @@ class FieldRow(Row):
     raw: Mapped[str | None]
     confidence: Mapped[float | None]
     evidence: Mapped[dict[str, Any] | None]
+    items: Mapped[list[Any]] = mapped_column(server_default=text("'[]'::jsonb"))  # of a checklist
 
 
 class FindingRow(Row):
