@@ -8,6 +8,7 @@ from core.domain.labels import Anchor, LabelTable, find
 from core.domain.layout import PageLayout, Piece, Row
 from core.domain.model import Box
 from core.domain.reading import MarkKind, Page
+from core.domain.squeeze import fold
 
 _INK = frozenset({MarkKind.INK, MarkKind.SIGNATURE, MarkKind.PICTURE})
 _REACH = 0.5  # of the page's width: how far right of its label a value may start
@@ -31,6 +32,10 @@ class PageScan:
         self._by_row: dict[int, list[Anchor]] = {}
         for anchor in self.anchors:
             self._by_row.setdefault(anchor.row, []).append(anchor)
+
+    def claims(self, label: str) -> bool:
+        """Whether a field of the spec is printed under this label here."""
+        return fold(label) in self._claimed
 
     def row(self, anchor: Anchor) -> Row:
         """The row an anchor stands in."""
@@ -216,6 +221,10 @@ class PageScan:
             for _, place in self.layout.marks(_INK)
             if place.height >= least and place.x1 - place.x0 >= least
         ]
+
+    @cached_property
+    def _claimed(self) -> frozenset[str]:
+        return frozenset(fold(self.text_of(anchor)) for anchor in self.anchors if anchor.fields)
 
     @property
     def _width(self) -> float:

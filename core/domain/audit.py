@@ -1,6 +1,7 @@
 """The one pure function: a reading, the specs and a policy in, the verdict out."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from core.domain import (
@@ -56,7 +57,8 @@ def audit(
         trust={page.number: page.confidence for page in reading.pages},
         poor_pages=frozenset(page.number for page in reading.pages if not page.legible),
     )
-    return _outcome(chosen, extracted.fields, rules.check(sheet, spec), risks)
+    found = _outcome(chosen, extracted.fields, rules.check(sheet, spec), risks)
+    return replace(found, unmapped=extracted.unmapped)
 
 
 def audit_values(

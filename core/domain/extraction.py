@@ -11,6 +11,7 @@ from core.domain import (
     item_tables,
     labels,
     lexicon,
+    pairs,
     photographs,
     shares,
     signatures,
@@ -20,7 +21,7 @@ from core.domain.areas import PageScan
 from core.domain.attempts import Attempt
 from core.domain.labels import Anchor
 from core.domain.layout import Piece
-from core.domain.model import Box, Evidence, Field, FieldState
+from core.domain.model import Box, Evidence, Field, FieldState, Pair
 from core.domain.reading import PageSource, Reading
 from core.domain.specs import FieldSpec, FieldType, Region, Spec
 from core.domain.squeeze import fold, similarity
@@ -46,11 +47,13 @@ class Extraction:
     """All fields of a spec in its order, and for those said twice the second, other value.
 
     `gaps`: for dates and times found nowhere, one under a label that nobody knows.
+    `unmapped`: what stands under labels that no field claims.
     """
 
     fields: tuple[Field, ...]
     conflicts: dict[str, Field]
     gaps: dict[str, Field]
+    unmapped: tuple[Pair, ...] = ()
 
 
 def extract(reading: Reading, spec: Spec) -> Extraction:
@@ -70,7 +73,23 @@ def extract(reading: Reading, spec: Spec) -> Extraction:
         gap = _gap(scans, field, spec) if chosen is None else None
         if gap is not None:
             gaps[field.name] = _field(field, gap, reading)
-    return Extraction(tuple(fields), conflicts, gaps)
+    return Extraction(tuple(fields), conflicts, gaps, _unmapped(scans, fields))
+
+
+def _unmapped(scans: list[PageScan], fields: list[Field]) -> tuple[Pair, ...]:
+    """The pairs of the sheet whose value is no field's, and whose label names none."""
+    taken: dict[int, list[Box]] = {}
+    for place in (field.evidence for field in fields if field.evidence is not None):
+        taken.setdefault(place.page_number, []).append(place.box)
+    return tuple(
+        pair
+        for scan in scans
+        for pair in pairs.of(scan.layout)
+        if not scan.claims(pair.label)
+        and not any(
+            _holds(box, pair.evidence.box) for box in taken.get(scan.layout.page.number, ())
+        )
+    )
 
 
 def _attempts(scans: list[PageScan], index: int, field: FieldSpec, spec: Spec) -> list[Attempt]:

@@ -198,14 +198,27 @@ class Selection:
 
 
 @dataclass(frozen=True, slots=True)
+class Pair:
+    """A printed label and what is written for it; `evidence` is the value's place."""
+
+    label: str
+    value: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one audit says; the same for the same reading, specs, policy and day."""
+    """What one audit says; the same for the same reading, specs, policy and day.
+
+    `unmapped`: what the sheet says under labels that no field of the spec claims.
+    """
 
     verdict: Verdict
     score: int
     selection: Selection
     fields: tuple[Field, ...]
     findings: tuple[Finding, ...]
+    unmapped: tuple[Pair, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
