@@ -71,6 +71,7 @@ def build(found: Settings) -> "Runtime":
     from core.adapters.queue import RqAuditQueue
     from core.db.engine import Database
     from core.ports import Runtime
+    from core.services.spec_book import DatabaseSpecBook
 
     if found.database_url is None or found.redis_url is None:
         raise Misconfigured("DATABASE_URL and REDIS_URL are needed, or a stack that is running.")
@@ -82,7 +83,7 @@ def build(found: Settings) -> "Runtime":
         inspector=inspector(),
         reader=reader(found),
         queue=RqAuditQueue(found.redis_url.get_secret_value(), timeout_s=found.audit_timeout_s),
-        specs=specs(found),
+        specs=DatabaseSpecBook(database.read),
         policy=policy(found),
         clock=lambda: datetime.now(UTC),
         upload_max_bytes=found.upload_max_mb << 20,
@@ -92,6 +93,31 @@ def build(found: Settings) -> "Runtime":
         session_hours=found.session_hours,
         public_url=public_url(found),
     )
+
+
+def prepare_database(url: str, specs_dir: Path | None) -> list[str]:
+    """Bring the tables up to date, then the specs; a sentence for each spec left as it was.
+
+    Every process that can be the first to start does this first: `jobsheet up`, `jobsheet worker`
+    and `jobsheet db migrate`. Errors: Unavailable, Misconfigured, Rejected (mistakes in SPECS_DIR).
+    """
+    from core.adapters import spec_bundles, spec_files
+    from core.db import migrate
+    from core.db.engine import Database
+    from core.domain import audit_day
+    from core.services import built_in_specs
+
+    migrate.upgrade(url)
+    database = Database(url, application_name="jobsheet prepare", pool_size=1)
+    try:
+        return built_in_specs.bring_up_to_date(
+            database.write,
+            database.read,
+            spec_bundles.from_folder(Path(specs_dir or spec_files.BUILT_IN)),
+            today=audit_day.of(datetime.now(UTC)),
+        )
+    finally:
+        database.dispose()
 
 
 def session_secret(found: Settings) -> str:
@@ -173,7 +199,7 @@ def mistral_engine(found: Settings) -> "OcrEngine":
 
 
 def specs(found: Settings) -> "tuple[Spec, ...]":
-    """The specs of SPECS_DIR, else the built-in ones."""
+    """The specs of SPECS_DIR, else the built-in ones, for what works without a database."""
     from core.adapters import spec_files
 
     if found.specs_dir is None:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
+from core.domain.model import SpecRef
 from core.domain.policy import Policy
 from core.domain.reading import Page, Reading
 from core.domain.specs import Spec
@@ -132,6 +133,16 @@ class AuditQueue(Protocol):
         """Ping; raises Unavailable."""
 
 
+class SpecBook(Protocol):
+    """The published specs. Errors: Unavailable."""
+
+    def active(self) -> tuple[Spec, ...]:
+        """Those sheets are judged by now, by id; an activation shows in the next answer."""
+
+    def version(self, ref: SpecRef) -> Spec:
+        """One version that is or was active. Errors: NotFound."""
+
+
 class Clock(Protocol):
     """Now, aware UTC."""
 
@@ -149,7 +160,7 @@ class Runtime:
     inspector: Inspector
     reader: Reader
     queue: AuditQueue
-    specs: tuple[Spec, ...]
+    specs: SpecBook
     policy: Policy
     clock: Clock
     upload_max_bytes: int

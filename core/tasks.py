@@ -41,6 +41,7 @@ def warm() -> None:
     A work-horse shares these pages with its parent, so its garbage collector must not touch them.
     """
     runtime().reader.warm()
+    runtime().specs.active()
     gc.collect()
     gc.freeze()
 

@@ -41,7 +41,7 @@ def evidence(audit: AuditDetail, rotations: tuple[int, ...]) -> None:
 def again(audit: AuditDetail, *, actor: str) -> None:
     with st.popover("Audit again", icon=":material/replay:", width="stretch"):
         st.write("This audit stays as it is. Pages that were read before are not read again.")
-        names = sorted({spec.id for spec in runtime().specs})
+        names = [spec.id for spec in runtime().specs.active()]
         spec = st.selectbox(
             "Spec", [None, *names], format_func=lambda name: name or "Recognise it from the sheet"
         )

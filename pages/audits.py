@@ -32,7 +32,7 @@ def nothing(narrowed: audits.AuditFilter) -> None:
 require_user()
 st.title("Audits")
 with shown():
-    narrowed = filters.bar(sorted({spec.id for spec in runtime().specs}), zone=zone())
+    narrowed = filters.bar([spec.id for spec in runtime().specs.active()], zone=zone())
     with runtime().read() as session:
         found = audits.page(
             session,

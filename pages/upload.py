@@ -69,7 +69,7 @@ with st.form("files", clear_on_submit=True):
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     spec = left.selectbox(
         "Spec",
-        [None, *sorted({spec.id for spec in runtime().specs})],
+        [None, *(spec.id for spec in runtime().specs.active())],
         format_func=lambda name: name or "Recognise it from the sheet",
     )
     is_sent = right.form_submit_button("Audit these sheets", type="primary", width="stretch")

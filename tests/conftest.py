@@ -16,6 +16,7 @@ from core.embedded.postgres import Postgres
 from core.embedded.redis import Redis
 from core.ports import Inspector, Reader, Runtime
 from tests.running_stack import stack
+from tests.spec_books import FixedSpecBook
 
 __all__ = ["stack"]  # a fixture, shared by all folders
 
@@ -127,7 +128,7 @@ def rt(
         inspector=inspector,
         reader=reader,
         queue=RqAuditQueue(redis_url),
-        specs=spec_files.load_built_in(),
+        specs=FixedSpecBook(*spec_files.load_built_in()),
         policy=Policy(),
         clock=lambda: datetime.now(UTC),
         upload_max_bytes=50 << 20,

@@ -73,7 +73,7 @@ def _loaded(paths: list[Path]) -> tuple[tuple[Spec, ...], list[SpecMistake]]:
     notes = Notes()
     drafted = [(path, *_draft(path, notes)) for path in paths]
     own = [(draft, sha256) for _, draft, sha256 in drafted if draft is not None]
-    _refuse_same_id([draft for draft, _ in own], notes)
+    refuse_same_id([draft for draft, _ in own], notes)
     drafts = {**_others(paths), **{draft.id: draft for draft, _ in own}}
     specs = [spec_merging.spec(draft, drafts, notes, sha256=sha256) for draft, sha256 in own]
     return tuple(sorted(specs, key=lambda spec: spec.id)), sorted(set(notes.found))
@@ -92,7 +92,8 @@ def _others(paths: list[Path]) -> dict[str, Draft]:
     return found
 
 
-def _refuse_same_id(drafts: list[Draft], notes: Notes) -> None:
+def refuse_same_id(drafts: list[Draft], notes: Notes) -> None:
+    """Note every spec whose id another file has too."""
     seen: dict[str, Draft] = {}
     for draft in drafts:
         if draft.id and draft.id in seen:

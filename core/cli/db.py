@@ -23,11 +23,12 @@ def check() -> None:
 
 @db_app.command("migrate")
 def migrate_() -> None:
-    """Bring the database up to date, in one transaction."""
+    """Bring the tables up to date, in one transaction, then the built-in specs."""
     from core import bootstrap
     from core.db import migrate
 
     url = bootstrap.database_url()
     changes = migrate.pending(url)
-    migrate.upgrade(url)
+    for sentence in bootstrap.prepare_database(url, bootstrap.from_environment().specs_dir):
+        typer.echo(sentence, err=True)
     typer.echo(f"Done ({len(changes)} changes)." if changes else "It was up to date already.")

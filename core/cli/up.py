@@ -71,7 +71,11 @@ def up(
 def _run(found: Settings, folder: Path, *, browser: bool) -> None:
     began = time.monotonic()
     _say("Job Sheet QA Auditor is starting")
-    stack = Stack(_plan(found, folder), say=_say)
+    stack = Stack(
+        _plan(found, folder),
+        say=_say,
+        prepare=lambda url: bootstrap.prepare_database(url, found.specs_dir),
+    )
     with _stopping_on_signals() as interrupts:
         try:
             stack.start()

@@ -8,7 +8,6 @@ import typer
 from core import bootstrap, telemetry
 from core.adapters.queue import QUEUE
 from core.adapters.rq_workers import AuditPool
-from core.db import migrate
 from core.errors import Misconfigured
 
 log = telemetry.logger(__name__)
@@ -22,7 +21,7 @@ def worker(
     telemetry.configure(level=found.log_level)
     if found.database_url is None or found.redis_url is None:
         raise Misconfigured("DATABASE_URL and REDIS_URL are needed, or a stack that is running.")
-    migrate.upgrade(found.database_url.get_secret_value())
+    bootstrap.prepare_database(found.database_url.get_secret_value(), found.specs_dir)
     count = workers or found.workers or os.cpu_count() or 1
     log.info("pool.starting", workers=count)
     AuditPool(

@@ -3,12 +3,11 @@
 import os
 import secrets
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from core.db import migrate
 from core.embedded import health, running
 from core.embedded.postgres import Postgres
 from core.embedded.programs import Part, Program
@@ -37,9 +36,17 @@ class Plan:
 class Stack:
     """PostgreSQL and Redis where no URL is given, then the worker, then the app."""
 
-    def __init__(self, plan: Plan, *, say: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        *,
+        say: Callable[[str], None],
+        prepare: Callable[[str], Sequence[str]],
+    ) -> None:
+        """`prepare` brings the database at a URL up to date and says what it had to leave."""
         self._plan = plan
         self._say = say
+        self._prepare = prepare
         self._secrets = self._remember()
         self._postgres = self._own_postgres()
         self._redis = self._own_redis()
@@ -73,8 +80,10 @@ class Stack:
         for server in self._servers():
             with self._timed(server.name):
                 self.start_part(server)
-        with self._timed("Database tables"):
-            migrate.upgrade(self.services.database_url)
+        with self._timed("Tables and specs"):
+            left = self._prepare(self.services.database_url)
+        for sentence in left:
+            self._say(f"  {sentence}")
         self.start_part(self.worker)
         self.start_part(self.app)
         with self._timed("App and worker"):

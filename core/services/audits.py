@@ -3,18 +3,18 @@
 from dataclasses import asdict
 from typing import Final
 from uuid import UUID, uuid4
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import telemetry
 from core.db.tables import AuditRow, JobSheetRow
-from core.domain import audit, summary
+from core.domain import audit, audit_day, summary
 from core.domain.model import AuditStatus, Outcome
-from core.errors import Conflict, NotFound, Rejected, Unavailable
+from core.domain.specs import Spec
+from core.errors import Conflict, NotFound, Unavailable
 from core.ports import Runtime
-from core.services import attempts, endings, failures, patience, readings, relay
+from core.services import attempts, endings, failures, patience, readings, relay, spec_names
 from core.services.attempts import Attempt, AttemptOutcome, Claim
 from core.services.endings import Ending
 from core.services.heartbeats import Pulse
@@ -23,7 +23,6 @@ from core.services.stages import Stage, Stages
 log = telemetry.logger(__name__)
 
 HEARTBEAT_EVERY_S: Final = 5.0
-SHEETS_ZONE: Final = ZoneInfo("Europe/London")  # the day an engineer writes down
 
 
 def run(
@@ -60,7 +59,7 @@ def again(rt: Runtime, job_sheet_id: UUID, *, requested_by: str, spec: str | Non
 
     Errors: NotFound, Rejected (no such spec), Conflict (an audit of it has not ended yet).
     """
-    refuse_unknown_spec(rt, spec)
+    spec_names.refuse_unknown(rt, spec)
     with rt.write() as session:
         _lock_sheet(session, job_sheet_id)
         _refuse_open(session, job_sheet_id)
@@ -80,21 +79,15 @@ def add(session: Session, job_sheet_id: UUID, *, requested_by: str, spec: str | 
     return row.id
 
 
-def refuse_unknown_spec(rt: Runtime, spec: str | None) -> None:
-    """Errors: Rejected, naming the specs there are."""
-    known = sorted({one.id for one in rt.specs})
-    if spec is not None and spec not in known:
-        raise Rejected(f"There is no spec {spec!r}. Known specs: {', '.join(known) or 'none'}.")
-
-
 def _ending(rt: Runtime, claim: Claim, stages: Stages, pulse: Pulse) -> Ending:
     kept = readings.stored(claim, stages) or readings.read(rt, claim, stages, pulse.progress)
+    specs = patience.wait_for_database(lambda: spec_names.in_force(rt, claim.requested_spec))
     with stages.enter(Stage.AUDIT):
         outcome = audit.audit(
             kept.reading,
-            rt.specs,
+            specs,
             rt.policy,
-            today=rt.clock().astimezone(SHEETS_ZONE).date(),
+            today=audit_day.of(rt.clock()),
             named_spec=claim.requested_spec,
         )
     return Ending(
@@ -103,16 +96,16 @@ def _ending(rt: Runtime, claim: Claim, stages: Stages, pulse: Pulse) -> Ending:
         reading_id=kept.id,
         pages_done=len(kept.reading.pages),
         policy=asdict(rt.policy),
-        spec_sha256=_spec_sha256(rt, outcome),
+        spec_sha256=_spec_sha256(specs, outcome),
         reference=summary.reference(outcome.fields),
         technician=summary.technician(outcome.fields),
         timings_ms=stages.timings_ms,
     )
 
 
-def _spec_sha256(rt: Runtime, outcome: Outcome) -> str | None:
+def _spec_sha256(specs: tuple[Spec, ...], outcome: Outcome) -> str | None:
     chosen = outcome.selection.spec
-    return next((spec.source_sha256 for spec in rt.specs if spec.ref == chosen), None)
+    return next((spec.source_sha256 for spec in specs if spec.ref == chosen), None)
 
 
 def _save(rt: Runtime, attempt: Attempt, ending: Ending) -> None:

@@ -14,7 +14,7 @@ from core import telemetry
 from core.db.tables import AuditRow, JobSheetRow
 from core.errors import DuplicateSheet, ErrorCode, FileRejected
 from core.ports import Inspection, Runtime
-from core.services import audits, receipts, relay
+from core.services import audits, receipts, relay, spec_names
 
 log = telemetry.logger(__name__)
 
@@ -48,7 +48,7 @@ def submit(
     Errors: FileRejected, Rejected (no such spec), DuplicateSheet, Unavailable.
     """
     _refuse_size(content, rt.upload_max_bytes)
-    audits.refuse_unknown_spec(rt, spec)
+    spec_names.refuse_unknown(rt, spec)
     sha256 = hashlib.sha256(content).hexdigest()
     _refuse_duplicate(rt, sha256)
     found = rt.inspector.inspect(content)

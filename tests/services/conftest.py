@@ -18,6 +18,7 @@ from core.ports import Runtime
 from core.services import intake
 from core.services.intake import Receipt
 from tests.services.fakes import FakeInspector, FakeQueue, FakeReader, FakeStore, FlakyWrites
+from tests.spec_books import FixedSpecBook
 
 SPEC = Spec(
     id="repair-report",
@@ -85,7 +86,7 @@ def ledger(database_url: str, tmp_path: Path) -> Iterator[Ledger]:
         inspector=inspector,
         reader=reader,
         queue=queue,
-        specs=(SPEC,),
+        specs=FixedSpecBook(SPEC),
         policy=Policy(),
         clock=lambda: datetime(2026, 3, 14, 12, 0, tzinfo=UTC),
         upload_max_bytes=1024 * 1024,
