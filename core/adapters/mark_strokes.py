@@ -63,6 +63,11 @@ def extents(mask: Any) -> list[tuple[int, int, int, int]]:
     return [(int(x), int(y), int(wide), int(high)) for x, y, wide, high in boxes]
 
 
+def holes(mask: Any) -> list[Any]:
+    """The outline of each room that ink encloses."""
+    return [contour for contour, outer in _contours(mask) if outer >= 0]
+
+
 def _contours(mask: Any) -> list[tuple[Any, int]]:
     """Each outline, with the one around it where it is a hole, else -1."""
     contours, tree = cv2.findContours(mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)

@@ -1,5 +1,6 @@
-"""What is on a picture besides recognised words: ink, tick boxes, printed lines."""
+"""What is on a picture besides recognised words: ink, tick boxes, printed lines, colours."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from core.adapters import mark_strokes
+from core.adapters import mark_boxes, mark_colours, mark_photos, mark_shapes, mark_strokes
 from core.domain import swallowed
 from core.domain.model import Box
 from core.domain.reading import Mark, MarkKind, Word
@@ -19,16 +20,14 @@ A4_LONG_SIDE_INCHES = 11.7  # the paper assumed where the picture does not say
 MM_PER_INCH = 25.4
 
 RULE_MM = 9.0  # shortest printed line that counts
-BOX_MM = (2.0, 7.0)  # sides of a tick box
-BOX_SHAPE = (0.72, 1.38)  # width over height
-BORDER_SHARE = 0.30  # at most so much of a tick box is its border, on each side
-BORDER_INK = 0.45  # rows and columns inked more than this still belong to the border
-
 INK_MM = (7.0, 2.0)  # smallest width and height of a signature
 INK_MAX = (0.75, 0.30)  # largest share of the page's width and height
 STROKE_GAP_MM = 2.5  # strokes closer than this belong together
 SPECK_MM = 0.6
 SOLID_SHARE = 0.65  # fuller than this is a bar, a logo or a shadow, no handwriting
+MARK_MM = (1.3, 13.0)  # smallest and largest side of a tick, a cross or a dot without a box
+MARK_GAP_MM = 0.7  # its strokes are no further apart
+MAX_STROKES = 1_500  # a page of more is no form
 SURE_WORD = 0.75  # confidence from which ink counts as a word and not as a mark
 
 
@@ -42,22 +41,28 @@ class Seen:
 
 def look(pixels: NDArray[np.uint8], words: tuple[Word, ...], *, dpi: int) -> Seen:
     """Marks on an upright page; words read with confidence are not marks. `dpi` 0 is unknown."""
-    grey, dpi = _to_work_size(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), dpi)
+    pixels, dpi = _to_work_size(pixels, dpi)
+    grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
     ink = binarise(grey, dpi=dpi)
     across, down = rule_masks(ink, dpi=dpi)
     rules = _mask(cv2.bitwise_or(across, down))
-    boxes = tick_boxes(ink, dpi=dpi)
+    photos = mark_photos.photographs(grey, dpi=dpi)
     rings = mark_strokes.rings(ink, words, dpi)
     strikes = mark_strokes.strikes(ink, words, dpi)
-    boxes = [box for box in boxes if not any(_is_within(box, ring) for ring in rings)]
-    blobs = ink_blobs(ink, rules, words, [*boxes, *rings], dpi)
+    taken = [*rings, *photos]
+    boxes = [box for box in mark_boxes.find(ink, dpi=dpi) if not _is_in_any(box, taken)]
+    rest = _rest(ink, rules, [*boxes, *taken], dpi)
+    blobs = ink_blobs(rest, words, dpi)
     found = [
         *_rules(across),
         *_rules(down),
         *(Mark(MarkKind.RULE, _share(line, ink)) for line in strikes),
-        *(Mark(MarkKind.TICK_BOX, _share(box, ink), fill_of(ink, box)) for box in boxes),
+        *(_box_mark(ink, box) for box in boxes),
         *(Mark(MarkKind.INK, _share(ring, ink), 0.0) for ring in rings),
         *(Mark(MarkKind.INK, _share(blob, ink)) for blob in blobs),
+        *(Mark(MarkKind.PHOTO, _share(photo, ink)) for photo in photos),
+        *_strokes(rest, words, dpi),
+        *_patches(pixels, photos, dpi),
     ]
     outside = [mark for mark in found if not _is_letter(mark, words, ink.shape[0] / ink.shape[1])]
     return Seen(tuple(outside), float(ink.mean()))
@@ -85,54 +90,11 @@ def rule_masks(ink: Ink, *, dpi: int) -> tuple[Ink, Ink]:
     return _mask(across), _mask(down)
 
 
-def tick_boxes(ink: Ink, *, dpi: int) -> list[tuple[int, int, int, int]]:
-    """Small square outlines as left, top, right, bottom in pixels."""
-    low, high = BOX_MM[0] / MM_PER_INCH * dpi, BOX_MM[1] / MM_PER_INCH * dpi
-    side = max(5, int(low * 0.75))
-    closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((2, 2), np.uint8))
-    across = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, side), np.uint8))
-    down = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((side, 1), np.uint8))
-    outline = cv2.dilate(cv2.bitwise_or(across, down), np.ones((3, 3), np.uint8))
-    boxes = []
-    for x, y, width, height in mark_strokes.extents(outline):
-        is_sized = low * 0.9 <= min(width, height) and max(width, height) <= high * 1.15
-        if is_sized and BOX_SHAPE[0] <= width / height <= BOX_SHAPE[1]:
-            part = (slice(y, y + height), slice(x, x + width))
-            if _has_four_sides(across[part], down[part]):
-                boxes.append((x, y, x + width, y + height))
-    return boxes
-
-
-def fill_of(ink: Ink, box: tuple[int, int, int, int]) -> float:
-    """The share of ink inside a tick box, its border measured on each side and left out."""
-    x0, y0, x1, y1 = box
-    part = ink[y0:y1, x0:x1].astype(np.float32)
-    height, width = part.shape
-    if min(height, width) < 6:
-        return 0.0
-    rows = part[:, int(0.2 * width) : int(0.8 * width)].mean(axis=1)
-    columns = part[int(0.2 * height) : int(0.8 * height)].mean(axis=0)
-    top, bottom = _border(rows), height - _border(rows[::-1])
-    left, right = _border(columns), width - _border(columns[::-1])
-    inside = part[top:bottom, left:right]
-    return float(inside.mean()) if inside.size >= 9 else 0.0
-
-
-def ink_blobs(
-    ink: Ink,
-    rules: Ink,
-    words: tuple[Word, ...],
-    seen: list[tuple[int, int, int, int]],
-    dpi: int,
-) -> list[tuple[int, int, int, int]]:
+def ink_blobs(rest: Ink, words: tuple[Word, ...], dpi: int) -> list[tuple[int, int, int, int]]:
     """Groups of strokes that are no word, rule or mark seen already: signatures, stamps."""
-    rest = _mask(cv2.subtract(ink, cv2.dilate(rules, np.ones((3, 3), np.uint8))))
     height, width = rest.shape
-    covered = [word.box for word in words if word.confidence >= SURE_WORD]
-    for x0, y0, x1, y1 in (*(_to_pixels(box, width, height) for box in covered), *seen):
-        rest[max(0, y0 - 1) : y1 + 1, max(0, x0 - 1) : x1 + 1] = 0
-    edge = _pixels(2.0, dpi)  # Shadows of the paper's edge and punch marks of the scanner.
-    rest[:edge], rest[-edge:], rest[:, :edge], rest[:, -edge:] = 0, 0, 0, 0
+    page, rest = rest, rest.copy()
+    _clear(rest, [_to_pixels(w.box, width, height) for w in words if w.confidence >= SURE_WORD])
     rest = _without_specks(rest, dpi)
     reach = _pixels(STROKE_GAP_MM, dpi)
     joined = cv2.dilate(rest, np.ones((max(1, reach // 2), reach), np.uint8))
@@ -143,9 +105,57 @@ def ink_blobs(
             continue
         part = rest[y : y + high, x : x + wide] * (labels[y : y + high, x : x + wide] == label)
         box = _extent(part, x, y)
-        if box is not None and _is_signature_like(part, box, ink, dpi):
+        if box is not None and _is_signature_like(part, box, page, dpi):
             blobs.append(box)
     return blobs
+
+
+def _rest(ink: Ink, rules: Ink, seen: list[tuple[int, int, int, int]], dpi: int) -> Ink:
+    """The ink without rules and what is seen already."""
+    rest = _mask(cv2.subtract(ink, cv2.dilate(rules, np.ones((3, 3), np.uint8))))
+    _clear(rest, seen)
+    edge = _pixels(2.0, dpi)  # Shadows of the paper's edge and punch marks of the scanner.
+    rest[:edge], rest[-edge:], rest[:, :edge], rest[:, -edge:] = 0, 0, 0, 0
+    return rest
+
+
+def _clear(ink: Ink, places: Iterable[tuple[int, int, int, int]]) -> None:
+    for x0, y0, x1, y1 in places:
+        ink[max(0, y0 - 1) : y1 + 1, max(0, x0 - 1) : x1 + 1] = 0
+
+
+def _box_mark(ink: Ink, box: tuple[int, int, int, int]) -> Mark:
+    fill = mark_boxes.fill_of(ink, box)
+    shape = mark_shapes.of(mark_boxes.inside_of(ink, box)) if fill > 0 else None
+    return Mark(MarkKind.TICK_BOX, _share(box, ink), fill, shape=shape)
+
+
+def _strokes(rest: Ink, words: tuple[Word, ...], dpi: int) -> Iterator[Mark]:
+    """Small marks of a pen where no box is; what was read as a single letter may be one too."""
+    height, width = rest.shape
+    page = rest.copy()
+    read = [w for w in words if w.confidence >= SURE_WORD and sum(map(str.isalnum, w.text)) > 1]
+    _clear(page, [_to_pixels(word.box, width, height) for word in read])
+    size = _pixels(MARK_GAP_MM, dpi)
+    joined = cv2.dilate(page, np.ones((size, size), np.uint8))
+    low, high = _pixels(MARK_MM[0], dpi), _pixels(MARK_MM[1], dpi)
+    found = 0
+    for x, y, wide, tall in mark_strokes.extents(joined):
+        if found < MAX_STROKES and low <= max(wide, tall) and min(wide, tall) <= high:
+            part = page[y : y + tall, x : x + wide]
+            box = _extent(part, x, y)
+            if box is not None and low <= max(box[2] - box[0], box[3] - box[1]) <= high:
+                found += 1
+                shape = mark_shapes.of(page[box[1] : box[3], box[0] : box[2]])
+                yield Mark(MarkKind.STROKE, _share(box, rest), shape=shape)
+
+
+def _patches(
+    pixels: NDArray[np.uint8], photos: list[tuple[int, int, int, int]], dpi: int
+) -> Iterator[Mark]:
+    for colour, place in mark_colours.patches(pixels, dpi=dpi):
+        if not _is_in_any(place, photos):
+            yield Mark(MarkKind.PATCH, _share(place, pixels), colour=colour)
 
 
 def _is_signature_like(part: Ink, box: tuple[int, int, int, int], ink: Ink, dpi: int) -> bool:
@@ -183,32 +193,9 @@ def _rules(lines: Ink) -> list[Mark]:
     ]
 
 
-def _has_four_sides(across: Any, down: Any) -> bool:
-    height, width = across.shape
-    deep, broad = max(2, int(0.28 * height)), max(2, int(0.28 * width))
-    sides = sorted(
-        (
-            across[:deep].max(axis=0).mean(),
-            across[-deep:].max(axis=0).mean(),
-            down[:, :broad].max(axis=1).mean(),
-            down[:, -broad:].max(axis=1).mean(),
-        )
-    )
-    return bool(sides[0] > 0.35 and sides[1] > 0.6)
-
-
-def _border(profile: NDArray[np.float32]) -> int:
-    """How many rows or columns from the edge on are border."""
-    limit = max(1, int(BORDER_SHARE * len(profile)))
-    at = int(np.argmax(profile[:limit]))
-    while at < limit and profile[at] > BORDER_INK:
-        at += 1
-    return at + 1
-
-
-def _is_within(inner: tuple[int, int, int, int], outer: tuple[int, int, int, int]) -> bool:
+def _is_in_any(inner: tuple[int, int, int, int], outers: list[tuple[int, int, int, int]]) -> bool:
     x, y = (inner[0] + inner[2]) / 2, (inner[1] + inner[3]) / 2
-    return outer[0] <= x <= outer[2] and outer[1] <= y <= outer[3]
+    return any(outer[0] <= x <= outer[2] and outer[1] <= y <= outer[3] for outer in outers)
 
 
 def _is_letter(mark: Mark, words: tuple[Word, ...], aspect: float) -> bool:
@@ -228,14 +215,14 @@ def _frame(box: Box, aspect: float) -> swallowed.Frame:
     return box.x0, box.y0 * aspect, box.x1, box.y1 * aspect
 
 
-def _to_work_size(grey: Any, dpi: int) -> tuple[NDArray[np.uint8], int]:
+def _to_work_size(pixels: NDArray[np.uint8], dpi: int) -> tuple[NDArray[np.uint8], int]:
     if dpi <= 0:
-        dpi = max(50, round(max(grey.shape) / A4_LONG_SIDE_INCHES))
+        dpi = max(50, round(max(pixels.shape) / A4_LONG_SIDE_INCHES))
     if dpi > WORK_DPI:
         scale = WORK_DPI / dpi
-        grey = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-        dpi = WORK_DPI
-    return np.asarray(grey, dtype=np.uint8), dpi
+        smaller = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+        return np.asarray(smaller, dtype=np.uint8), WORK_DPI
+    return pixels, dpi
 
 
 def _mask(values: Any) -> Ink:
@@ -247,7 +234,7 @@ def _pixels(mm: float, dpi: int) -> int:
 
 
 def _share(box: tuple[int, int, int, int], page: Ink) -> Box:
-    height, width = page.shape
+    height, width = page.shape[:2]
     x0, y0, x1, y1 = box
     return Box(x0 / width, y0 / height, x1 / width, y1 / height)
 

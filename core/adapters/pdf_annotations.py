@@ -10,11 +10,11 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from core.adapters import pdf_frame
+from core.adapters import mark_colours, pdf_frame
 from core.adapters.pdf_frame import Affine
 from core.adapters.text_lines import Placed
 from core.domain.model import Box
-from core.domain.reading import Mark, MarkKind
+from core.domain.reading import Colour, Mark, MarkKind
 
 MAX_ANNOTATIONS = 5000  # a page
 LINE_POINTS = 12.0  # height of a line of typed text whose size is not known
@@ -47,9 +47,34 @@ def of(
                 _add_field(document.formenv, annotation, box, size, words, marks)
             elif kind == pdfium_c.FPDF_ANNOT_FREETEXT:
                 words += typed(_string(annotation, b"Contents"), box, size)
-            elif kind in (pdfium_c.FPDF_ANNOT_INK, pdfium_c.FPDF_ANNOT_STAMP):
-                marks.append(Mark(MarkKind.INK, box))
+            else:
+                marks += _drawn(kind, annotation, box)
     return words, marks
+
+
+def _drawn(kind: int, annotation: _Pointer, box: Box) -> list[Mark]:
+    """What a person drew with a viewer's tools: strokes, a ring, a line through or under words."""
+    middle = (box.y0 + box.y1) / 2
+    if kind in (pdfium_c.FPDF_ANNOT_INK, pdfium_c.FPDF_ANNOT_STAMP):
+        return [Mark(MarkKind.INK, box)]
+    if kind in (pdfium_c.FPDF_ANNOT_CIRCLE, pdfium_c.FPDF_ANNOT_SQUARE):
+        return [Mark(MarkKind.INK, box, 0.0)]
+    if kind == pdfium_c.FPDF_ANNOT_STRIKEOUT:
+        return [Mark(MarkKind.RULE, Box(box.x0, middle, box.x1, middle))]
+    if kind == pdfium_c.FPDF_ANNOT_UNDERLINE:
+        return [Mark(MarkKind.RULE, Box(box.x0, box.y1, box.x1, box.y1))]
+    colour = _colour(annotation) if kind == pdfium_c.FPDF_ANNOT_HIGHLIGHT else None
+    return [Mark(MarkKind.PATCH, box, colour=colour)] if colour is not None else []
+
+
+def _colour(annotation: _Pointer) -> Colour | None:
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    kind = pdfium_c.FPDFANNOT_COLORTYPE_Color
+    if not pdfium_c.FPDFAnnot_GetColor(
+        annotation, kind, byref(red), byref(green), byref(blue), byref(alpha)
+    ):
+        return None
+    return mark_colours.name_of(red.value / 255, green.value / 255, blue.value / 255)
 
 
 def typed(text: str, box: Box, size: tuple[float, float]) -> list[Placed]:
@@ -112,8 +137,16 @@ def _add_field(
     elif kind in _TICKABLE:
         is_on = bool(pdfium_c.FPDFAnnot_IsChecked(form, annotation))
         marks.append(Mark(MarkKind.TICK_BOX, box, 1.0 if is_on else 0.0))
-    elif kind == pdfium_c.FPDF_FORMFIELD_SIGNATURE and pdfium_c.FPDFAnnot_HasKey(annotation, b"V"):
+    elif kind == pdfium_c.FPDF_FORMFIELD_SIGNATURE and _is_signed(annotation):
         marks.append(Mark(MarkKind.SIGNATURE, box))
+
+
+def _is_signed(annotation: _Pointer) -> bool:
+    """Whether a signature's field holds one: a field alone is a place to sign."""
+    if not pdfium_c.FPDFAnnot_HasKey(annotation, b"V"):
+        return False
+    kinds = (pdfium_c.FPDF_OBJECT_DICTIONARY, pdfium_c.FPDF_OBJECT_REFERENCE)
+    return pdfium_c.FPDFAnnot_GetValueType(annotation, b"V") in kinds
 
 
 def _string(annotation: _Pointer, key: bytes) -> str:

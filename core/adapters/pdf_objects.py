@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from core.adapters import pdf_frame, pdf_paths
+from core.adapters import mark_colours, pdf_frame, pdf_paths, pdf_pictures
 from core.adapters.pdf_frame import Affine
 from core.domain.model import Box
-from core.domain.reading import Mark, MarkKind
+from core.domain.reading import Colour, Mark, MarkKind
 
 MAX_OBJECTS = 20_000  # A map or a drawing has more; its marks tell nothing of a form.
 MAX_DEPTH = 5
@@ -21,6 +21,8 @@ THIN_POINTS = 2.5
 PICTURE_MM = 3.0
 COVER_SHARE = 0.0005  # of the page: smaller areas hide no word
 WHITE = 0.92  # channels above this count as paper
+PAGE_SHARE = 0.6  # of the page's area
+GLYPH_MM = 14.0  # widest text in one colour that is a mark of that colour
 DARK = 0.6  # a tick is darker than the shade of a cell
 
 _Pointer = Any  # a ctypes handle of pdfium
@@ -34,6 +36,7 @@ class PageObjects:
     hidden: set[int] = field(default_factory=set)
     picture_share: float = 0.0  # of the page's area, at most 1
     stroke_drawings: int = 0
+    drawn: dict[Box, pdf_paths.Strokes] = field(default_factory=dict)
 
 
 class _Placed(NamedTuple):
@@ -52,11 +55,12 @@ def of(page: pdfium.PdfPage, frame: Affine) -> PageObjects:
     for item in _walk(page, frame):
         if item.kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
             texts.append(item)
+            _add_patch(found, item, width, height, widest_mm=GLYPH_MM)
             if _is_unseen(item, backgrounds):
                 found.hidden.add(address(item.pointer))
         elif item.kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
             backgrounds.append(item.box)
-            _add_picture(found, item.box, width, height)
+            _add_picture(found, item, width, height)
             found.hidden |= _covered(item, texts)
         elif item.kind == pdfium_c.FPDF_PAGEOBJ_PATH:
             _add_path(found, item, width, height)
@@ -67,7 +71,7 @@ def of(page: pdfium.PdfPage, frame: Affine) -> PageObjects:
         elif item.kind == pdfium_c.FPDF_PAGEOBJ_SHADING:
             backgrounds.append(item.box)
     found.picture_share = min(1.0, found.picture_share)
-    found.marks = pdf_paths.with_ticks(found.marks)
+    found.marks = pdf_paths.with_ticks(found.marks, found.drawn)
     return found
 
 
@@ -163,13 +167,42 @@ def _is_dark_fill(pointer: _Pointer, *, darker_than: float = WHITE) -> bool:
     return colour is not None and colour[0] <= darker_than and colour[1] > 0.05
 
 
-def _add_picture(found: PageObjects, box: Box, width: float, height: float) -> None:
-    if not pdf_frame.is_on_page(box):
+def _add_picture(found: PageObjects, item: _Placed, width: float, height: float) -> None:
+    if not pdf_frame.is_on_page(item.box):
         return
-    seen = pdf_frame.within_page(box)
+    seen = pdf_frame.within_page(item.box)
     found.picture_share += (seen.x1 - seen.x0) * (seen.y1 - seen.y0)
     if min((seen.x1 - seen.x0) * width, (seen.y1 - seen.y0) * height) >= PICTURE_MM * MM:
-        found.marks.append(Mark(MarkKind.PICTURE, seen))
+        size_mm = (seen.x1 - seen.x0) * width / MM, (seen.y1 - seen.y0) * height / MM
+        share = (seen.x1 - seen.x0) * (seen.y1 - seen.y0)
+        is_whole = share >= PAGE_SHARE  # The scan that the page is made of.
+        kind = MarkKind.PICTURE if is_whole else pdf_pictures.kind_of(item.pointer, size_mm)
+        found.marks.append(Mark(kind, seen))
+
+
+def _add_patch(
+    found: PageObjects, item: _Placed, width: float, height: float, *, widest_mm: float
+) -> None:
+    """A dot, square or highlight in one of the colours that checklists speak in."""
+    colour = _colour(item.pointer)
+    if colour is None or not pdf_frame.is_on_page(item.box):
+        return
+    box = pdf_frame.within_page(item.box)
+    across, down = (box.x1 - box.x0) * width / MM, (box.y1 - box.y0) * height / MM
+    low, high = mark_colours.PATCH_MM
+    if low <= min(across, down) and down <= high and across <= widest_mm:
+        found.marks.append(Mark(MarkKind.PATCH, box, colour=colour))
+
+
+def _colour(pointer: _Pointer) -> Colour | None:
+    """The named colour of an opaque fill."""
+    red, green, blue, alpha = c_uint(), c_uint(), c_uint(), c_uint()
+    is_known = pdfium_c.FPDFPageObj_GetFillColor(
+        pointer, byref(red), byref(green), byref(blue), byref(alpha)
+    )
+    if not is_known or alpha.value < 13:
+        return None
+    return mark_colours.name_of(red.value / 255, green.value / 255, blue.value / 255)
 
 
 def _add_path(found: PageObjects, item: _Placed, width: float, height: float) -> None:
@@ -181,8 +214,11 @@ def _add_path(found: PageObjects, item: _Placed, width: float, height: float) ->
         if max(across, down) >= pdf_paths.RULE_MM * MM:
             found.marks.append(Mark(MarkKind.RULE, box))
         return
+    if _is_filled(item.pointer):
+        _add_patch(found, item, width, height, widest_mm=width / MM)
     matrix = item.matrix.after(_matrix(item.pointer))
     is_dark = _is_dark_fill(item.pointer, darker_than=DARK)
     path = pdf_paths.of(item.pointer, matrix, (width, height), is_dark=is_dark)
     found.marks += path.marks
+    found.drawn |= path.drawn
     found.stroke_drawings += path.is_drawing

@@ -1,13 +1,14 @@
 """What a path drawn on a PDF page is: a tick box, printed lines, a ring, or strokes of a pen."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from ctypes import byref, c_float
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pypdfium2.raw as pdfium_c
 
+from core.adapters import mark_shapes
 from core.adapters.pdf_frame import Affine
 from core.domain.model import Box
 from core.domain.reading import Mark, MarkKind
@@ -24,18 +25,21 @@ RING_MM = (70.0, 30.0)  # largest width and height of a ring around a word
 RING_HOLE = 0.5  # every point of a ring is at least so far from its middle (1: its edge)
 RING_GAP = 0.4  # of its longer side: a pen rarely ends just where it began
 OCTANTS = 8
+MAX_STROKES = 2_000  # whose shape is looked at on a page
 FRAME_SHARE = 0.5  # of its outline: with more straight lines than this it is a rounded frame
 
 _Pointer = Any  # a ctypes handle of pdfium
 _Point = tuple[float, float]  # in points, from the page's top left
+Strokes = list[list[_Point]]  # runs of a pen
 
 
 @dataclass(slots=True)
 class Path:
-    """The marks a path makes, and whether it is a drawing of some size."""
+    """The marks a path makes, whether it is a drawing of some size; `drawn`: strokes by box."""
 
     marks: list[Mark] = field(default_factory=list)
     is_drawing: bool = False
+    drawn: dict[Box, Strokes] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -81,11 +85,15 @@ def _add_strokes(path: Path, strokes: list[_Line], size: tuple[float, float]) ->
     is_on_sheet = across < 0.8 * size[0] and down < 0.5 * size[1]
     if max(across, down) >= STROKE_MM * MM and is_pen and is_on_sheet:
         path.marks.append(Mark(MarkKind.INK, _share(box, size)))
+        path.drawn[path.marks[-1].box] = [line.points for line in strokes]
 
 
-def with_ticks(marks: Iterable[Mark]) -> list[Mark]:
-    """Boxes drawn over each other as one, filled where a stroke is in them, without the stroke."""
-    some = list(marks)
+def with_ticks(marks: Iterable[Mark], drawn: Mapping[Box, Strokes]) -> list[Mark]:
+    """Boxes drawn over each other as one, filled where a stroke is in them, without the stroke.
+
+    `drawn`: the strokes by their boxes; boxes and strokes get the shape that they make together.
+    """
+    some = _shaped(marks, drawn)
     boxes = _Boxes()
     for mark in sorted(some, key=lambda item: _area(item.box), reverse=True):
         if mark.kind is MarkKind.TICK_BOX:
@@ -96,6 +104,23 @@ def with_ticks(marks: Iterable[Mark]) -> list[Mark]:
         if mark.kind is not MarkKind.TICK_BOX and not (is_stroke and boxes.take(mark)):
             rest.append(mark)
     return [*rest, *boxes.marks]
+
+
+def _shaped(marks: Iterable[Mark], drawn: Mapping[Box, Strokes]) -> list[Mark]:
+    """Small strokes with their shape; the two lines of a cross are drawn one by one."""
+    small = sorted(drawn, key=lambda box: box.y0)[:MAX_STROKES]
+    shapes = {}
+    for at, box in enumerate(small):
+        near = [other for other in small[max(0, at - 8) : at + 9] if _is_over(box, other)]
+        shapes[box] = mark_shapes.of_lines([line for other in near for line in drawn[other]])
+    return [
+        replace(mark, shape=shapes.get(mark.box)) if mark.kind is MarkKind.INK else mark
+        for mark in marks
+    ]
+
+
+def _is_over(one: Box, other: Box) -> bool:
+    return _holds(one, *_middle(other)) and _holds(other, *_middle(one))
 
 
 class _Boxes:
@@ -111,7 +136,7 @@ class _Boxes:
         for at in self._rows.get(_row(y), ()):
             outer = self.marks[at]
             if _holds(outer.box, x, y):
-                self.marks[at] = Mark(mark.kind, outer.box, max(outer.fill, mark.fill))
+                self.marks[at] = replace(outer, fill=max(outer.fill, mark.fill))
                 return
         for row in range(_row(mark.box.y0), _row(mark.box.y1) + 1):
             self._rows.setdefault(row, []).append(len(self.marks))
@@ -122,7 +147,7 @@ class _Boxes:
         for at in self._rows.get(_row(_middle(stroke.box)[1]), ()):
             box = self.marks[at]
             if _is_tick(stroke.box, box.box):
-                self.marks[at] = Mark(box.kind, box.box, 1.0)
+                self.marks[at] = replace(box, fill=1.0, shape=stroke.shape or box.shape)
                 return True
         return False
 

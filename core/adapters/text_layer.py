@@ -3,7 +3,7 @@
 import ctypes
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -13,7 +13,7 @@ from core.adapters import pdf_annotations, pdf_frame, pdf_objects
 from core.adapters.pdf_frame import Affine
 from core.adapters.text_lines import Placed, in_lines
 from core.domain.model import Box
-from core.domain.reading import Mark, MarkKind, Page, PageSource
+from core.domain.reading import Mark, MarkKind, Page, PageSource, Shape
 
 MAX_CHARACTERS = 60_000  # a page; more is no sheet
 GARBLED_SHARE = 0.10  # of the characters
@@ -25,6 +25,10 @@ FULL_PAGE_SPREAD = 0.5
 DRAWN_TEXT = 40  # so many curved drawings without words are letters turned to curves
 WORD_GAP = 0.6  # of the letter height
 UNKNOWN = "\ufffd"
+_SHAPES = {  # A typed X in a box only says that the box is marked.
+    **dict.fromkeys("✓✔√", Shape.TICK),
+    **dict.fromkeys("✗✘✕", Shape.CROSS),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,14 +183,16 @@ def _word(letters: list[tuple[str, Box]]) -> Placed:
 
 def _with_ticks(layer: Layer) -> tuple[Mark, ...]:
     """The marks, a box counting as filled where a letter (X, a tick glyph) or a stroke is in it."""
-    inner = [word.box for word in layer.words if len(word.text) == 1]
-    inner += [mark.box for mark in layer.marks if mark.kind is MarkKind.INK]
-    return tuple(
-        Mark(mark.kind, mark.box, 1.0)
-        if mark.kind is MarkKind.TICK_BOX and any(_holds(mark.box, box) for box in inner)
-        else mark
-        for mark in layer.marks
-    )
+    inner = [(word.box, _SHAPES.get(word.text)) for word in layer.words if len(word.text) == 1]
+    inner += [(mark.box, mark.shape) for mark in layer.marks if mark.kind is MarkKind.INK]
+    return tuple(_ticked(mark, inner) for mark in layer.marks)
+
+
+def _ticked(mark: Mark, inner: list[tuple[Box, Shape | None]]) -> Mark:
+    if mark.kind is not MarkKind.TICK_BOX:
+        return mark
+    shapes = [shape for box, shape in inner if _holds(mark.box, box)]
+    return replace(mark, fill=1.0, shape=mark.shape or shapes[0]) if shapes else mark
 
 
 def _holds(outer: Box, inner: Box) -> bool:

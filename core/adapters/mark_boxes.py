@@ -1,0 +1,106 @@
+"""Tick boxes on a picture: small square outlines, circles of radio buttons, what is in them."""
+
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from core.adapters import mark_strokes
+
+Ink = NDArray[np.uint8]  # height x width, 1 where there is ink
+Place = tuple[int, int, int, int]  # left, top, right, bottom in pixels
+
+MM_PER_INCH = 25.4
+BOX_MM = (2.0, 7.0)  # sides of a tick box
+BOX_SHAPE = (0.72, 1.38)  # width over height
+BORDER_SHARE = 0.30  # at most so much of a tick box is its border, on each side
+BORDER_INK = 0.45  # rows and columns inked more than this still belong to the border
+CIRCLE_MM = (2.2, 6.0)  # widths of the room inside a radio button
+CIRCLE_ROUND = 0.84  # of its enclosing circle, how much the room inside takes
+CIRCLE_SHAPE = (0.85, 1.18)
+
+
+def find(ink: Ink, *, dpi: int) -> list[Place]:
+    """Small square outlines and circles."""
+    squares = squares_of(ink, dpi=dpi)
+    rounds = [c for c in circles(ink, dpi=dpi) if not any(_overlap(c, box) for box in squares)]
+    return [*squares, *rounds]
+
+
+def squares_of(ink: Ink, *, dpi: int) -> list[Place]:
+    """Small square outlines as left, top, right, bottom in pixels."""
+    low, high = BOX_MM[0] / MM_PER_INCH * dpi, BOX_MM[1] / MM_PER_INCH * dpi
+    side = max(5, int(low * 0.75))
+    closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((2, 2), np.uint8))
+    across = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, side), np.uint8))
+    down = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((side, 1), np.uint8))
+    outline = cv2.dilate(cv2.bitwise_or(across, down), np.ones((3, 3), np.uint8))
+    boxes = []
+    for x, y, width, height in mark_strokes.extents(outline):
+        is_sized = low * 0.9 <= min(width, height) and max(width, height) <= high * 1.15
+        if is_sized and BOX_SHAPE[0] <= width / height <= BOX_SHAPE[1]:
+            part = (slice(y, y + height), slice(x, x + width))
+            if _has_four_sides(across[part], down[part]):
+                boxes.append((x, y, x + width, y + height))
+    return boxes
+
+
+def circles(ink: Ink, *, dpi: int) -> list[Place]:
+    """Round outlines by the room inside them."""
+    low, high = (mm / MM_PER_INCH * dpi for mm in CIRCLE_MM)
+    found = []
+    for contour in mark_strokes.holes(ink):
+        x, y, wide, high_ = cv2.boundingRect(contour)
+        if low <= wide <= high and CIRCLE_SHAPE[0] <= wide / high_ <= CIRCLE_SHAPE[1]:
+            _, radius = cv2.minEnclosingCircle(contour)
+            if cv2.contourArea(contour) >= CIRCLE_ROUND * np.pi * radius**2:
+                found.append((x - 1, y - 1, x + wide + 1, y + high_ + 1))
+    return found
+
+
+def fill_of(ink: Ink, box: Place) -> float:
+    """The share of ink inside a tick box, its border measured on each side and left out."""
+    inside = inside_of(ink, box)
+    return float(inside.mean()) if inside.size >= 9 else 0.0
+
+
+def inside_of(ink: Ink, box: Place) -> Ink:
+    """A tick box without its border; nothing where the box is too small to tell."""
+    x0, y0, x1, y1 = box
+    part = ink[y0:y1, x0:x1].astype(np.float32)
+    height, width = part.shape
+    if min(height, width) < 6:
+        return ink[:0, :0]
+    rows = part[:, int(0.2 * width) : int(0.8 * width)].mean(axis=1)
+    columns = part[int(0.2 * height) : int(0.8 * height)].mean(axis=0)
+    top, bottom = _border(rows), height - _border(rows[::-1])
+    left, right = _border(columns), width - _border(columns[::-1])
+    return ink[y0 + top : y0 + bottom, x0 + left : x0 + right]
+
+
+def _has_four_sides(across: Any, down: Any) -> bool:
+    height, width = across.shape
+    deep, broad = max(2, int(0.28 * height)), max(2, int(0.28 * width))
+    sides = sorted(
+        (
+            across[:deep].max(axis=0).mean(),
+            across[-deep:].max(axis=0).mean(),
+            down[:, :broad].max(axis=1).mean(),
+            down[:, -broad:].max(axis=1).mean(),
+        )
+    )
+    return bool(sides[0] > 0.35 and sides[1] > 0.6)
+
+
+def _border(profile: NDArray[np.float32]) -> int:
+    """How many rows or columns from the edge on are border."""
+    limit = max(1, int(BORDER_SHARE * len(profile)))
+    at = int(np.argmax(profile[:limit]))
+    while at < limit and profile[at] > BORDER_INK:
+        at += 1
+    return at + 1
+
+
+def _overlap(one: Place, other: Place) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
