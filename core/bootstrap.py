@@ -15,8 +15,10 @@ from core.errors import Misconfigured
 from core.settings import Settings
 
 if TYPE_CHECKING:
+    from core.adapters.mistral_ocr import MistralOcr
+    from core.db.engine import Database
     from core.domain.specs import Spec
-    from core.ports import Inspector, OcrEngine, Reader, Runtime, SheetStore
+    from core.ports import Inspector, OcrAccount, OcrEngine, Runtime, SheetStore
 
 INSPECT_TIMEOUT_S = 30.0
 INSPECT_MEMORY_BYTES = 1 << 30
@@ -69,6 +71,7 @@ def from_environment(**given: Any) -> Settings:
 def build(found: Settings) -> "Runtime":
     """Everything a service may reach. Connects lazily: nothing here waits for a server."""
     from core.adapters.queue import RqAuditQueue
+    from core.adapters.reader import SheetReader
     from core.db.engine import Database
     from core.ports import Runtime
     from core.services.spec_book import DatabaseSpecBook
@@ -76,12 +79,13 @@ def build(found: Settings) -> "Runtime":
     if found.database_url is None or found.redis_url is None:
         raise Misconfigured("DATABASE_URL and REDIS_URL are needed, or a stack that is running.")
     database = Database(found.database_url.get_secret_value(), application_name="jobsheet")
+    provider = paid_engine(found, database) if found.mistral_api_key else None
     return Runtime(
         write=database.write,
         read=database.read,
         store=store(found),
         inspector=inspector(),
-        reader=reader(found),
+        reader=SheetReader(provider or local_engine(found)),
         queue=RqAuditQueue(found.redis_url.get_secret_value(), timeout_s=found.audit_timeout_s),
         specs=DatabaseSpecBook(database.read),
         policy=policy(found),
@@ -92,6 +96,7 @@ def build(found: Settings) -> "Runtime":
         session_secret=found.jwt_secret.get_secret_value() if found.jwt_secret else "",
         session_hours=found.session_hours,
         public_url=public_url(found),
+        ocr_provider=provider,
     )
 
 
@@ -169,13 +174,6 @@ def inspector(*, processes: int = 1) -> "Inspector":
     )
 
 
-def reader(found: Settings) -> "Reader":
-    """Text layer first, then Mistral where there is a key, else the local engine."""
-    from core.adapters.reader import SheetReader
-
-    return SheetReader(mistral_engine(found) if found.mistral_api_key else local_engine(found))
-
-
 def local_engine(found: Settings) -> "OcrEngine":
     """The engine that needs no network. Its prepared models are kept in the data folder."""
     from core.adapters.local_ocr import LocalOcr
@@ -183,9 +181,32 @@ def local_engine(found: Settings) -> "OcrEngine":
     return LocalOcr(models_dir=found.data_dir.absolute() / "models")
 
 
-def mistral_engine(found: Settings) -> "OcrEngine":
-    """Mistral OCR, the local engine beside it. Errors: Misconfigured without a key."""
+def paid_engine(found: Settings, database: "Database") -> "MistralOcr":
+    """Mistral OCR for workers: counted in the ledger, one gate for all. Errors: Misconfigured."""
+    from core.adapters.ocr_gate import OcrGate
+    from core.services.ocr_account import Account
+
+    if found.redis_url is None:
+        raise Misconfigured("REDIS_URL is needed, or a stack that is running.")
+    gate = OcrGate(
+        found.redis_url.get_secret_value(), requests_per_minute=found.mistral_requests_per_minute
+    )
+    account = Account(
+        database.write,
+        gate=gate,
+        pages_per_day=found.ocr_pages_per_day,
+        clock=lambda: datetime.now(UTC),
+    )
+    return mistral_engine(found, account)
+
+
+def mistral_engine(found: Settings, account: "OcrAccount | None" = None) -> "MistralOcr":
+    """Mistral OCR, the local engine beside it; without an account nothing is counted or kept.
+
+    Errors: Misconfigured without a key.
+    """
     from core.adapters.mistral_ocr import MistralOcr
+    from core.adapters.unmetered import Unmetered
 
     if found.mistral_api_key is None:
         raise Misconfigured("MISTRAL_API_KEY is not set: Mistral OCR needs the key of an account.")
@@ -195,6 +216,7 @@ def mistral_engine(found: Settings) -> "OcrEngine":
         model=found.mistral_model,
         timeout_s=found.mistral_timeout_s,
         local=local_engine(found),
+        account=account or Unmetered(),
     )
 
 

@@ -1,6 +1,6 @@
 """Protocols of everything outside, and Runtime, their bundle."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +14,9 @@ from sqlalchemy.orm import Session
 
 from core.domain.model import SpecRef
 from core.domain.policy import Policy
+from core.domain.queues import Priority
 from core.domain.reading import Page, Reading
+from core.domain.rescue import Cause
 from core.domain.specs import Spec
 
 Progress = Callable[[int, int], None]  # pages done, pages in all
@@ -89,6 +91,9 @@ class SheetStore(Protocol):
     def delete(self, key: str) -> None:
         """Remove; nothing happens where it is not there."""
 
+    def sweep(self, *, older_than_s: float) -> int:
+        """Remove what a crash left half written that long ago; gives how much there was."""
+
     def check(self) -> None:
         """Write, read and delete a small object; raises Unavailable with the cause."""
 
@@ -120,11 +125,11 @@ class Reader(Protocol):
 class AuditQueue(Protocol):
     """Carries intent to the workers. Errors: Unavailable."""
 
-    def enqueue(self, audit_id: UUID, *, job_id: str) -> None:
+    def enqueue(self, audit_id: UUID, *, job_id: str, priority: Priority) -> None:
         """Ask a worker to run this audit; the same job id twice is harmless."""
 
-    def missing(self, job_ids: list[str]) -> list[str]:
-        """Those of the ids that neither wait nor run in Redis."""
+    def astray(self, job_ids: list[str]) -> dict[str, Cause]:
+        """Those of the ids that neither wait nor run in Redis, and what became of each."""
 
     def depth(self) -> QueueDepth:
         """Counts only; never cleans up."""
@@ -141,6 +146,64 @@ class SpecBook(Protocol):
 
     def version(self, ref: SpecRef) -> Spec:
         """One version that is or was active. Errors: NotFound."""
+
+
+class OcrCall(Protocol):
+    """A call to a paid engine under way."""
+
+    def asking(self) -> None:
+        """The request that costs is about to be sent. Errors: Unavailable (over the budget)."""
+
+    def billed(self, pages: int) -> None:
+        """The provider answered and counts so many pages."""
+
+
+class OcrAccount(Protocol):
+    """What a paid engine has to ask and to tell. Errors of every method: Unavailable."""
+
+    def admit(self) -> None:
+        """Raises Unavailable (parked) where a call would be refused now; takes nothing."""
+
+    def known(self, picture_sha256s: Sequence[str], *, model: str) -> dict[str, bytes]:
+        """The answers that were paid for before, by picture."""
+
+    def call(self, model: str, *, pages: int) -> AbstractContextManager[OcrCall]:
+        """One call; how it ends is told to all workers. Raises Unavailable (parked)."""
+
+    def keep(self, answers: Mapping[str, bytes], *, model: str) -> None:
+        """Keep answers by picture, so that nobody pays for them again."""
+
+    def sending(self, name: str) -> None:
+        """A copy under this name is about to lie at the provider."""
+
+    def removed(self, name: str) -> None:
+        """It is gone."""
+
+
+class OcrGate(Protocol):
+    """Lets calls to the OCR provider through, or says when. Raises Unavailable (parked)."""
+
+    def peek(self) -> None:
+        """Raises where a call would have to wait now; takes nothing."""
+
+    def enter(self) -> None:
+        """A call is about to be made; raises where it has to wait."""
+
+    def succeeded(self) -> None:
+        """The provider answered."""
+
+    def failed(self) -> None:
+        """The provider was away."""
+
+    def limited(self, wait_s: float | None) -> None:
+        """The provider told us to wait; None where it did not say how long."""
+
+
+class OcrProvider(Protocol):
+    """The other side of a paid engine, for tidying up. Errors: Unavailable, Misconfigured."""
+
+    def remove_copies(self, names: Collection[str]) -> set[str]:
+        """Remove the copies under these names; those that are gone now, or never were there."""
 
 
 class Clock(Protocol):
@@ -168,3 +231,4 @@ class Runtime:
     session_secret: str  # signs session cookies
     session_hours: float
     public_url: str  # how browsers reach us, no slash at the end
+    ocr_provider: OcrProvider | None = None  # None: no sheet leaves this house

@@ -29,6 +29,8 @@ class Settings(BaseSettings):
     mistral_server_url: str = "https://api.mistral.ai"
     mistral_model: str = "mistral-ocr-4-0"
     mistral_timeout_s: float = Field(default=120.0, gt=0)
+    mistral_requests_per_minute: int = Field(default=60, gt=0)  # of all workers together
+    ocr_pages_per_day: int = Field(default=0, ge=0)  # paid pages from midnight UTC; 0: no limit
 
     jwt_secret: SecretStr | None = None  # None: made and kept under data_dir (embedded only)
     session_hours: float = Field(default=12.0, gt=0)

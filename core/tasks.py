@@ -10,9 +10,10 @@ from uuid import UUID
 from rq import get_current_job
 
 from core import bootstrap, telemetry
+from core.domain.rescue import Cause
 from core.errors import Unavailable
 from core.ports import Runtime
-from core.services import audits, reconciler
+from core.services import audits, rescues
 from core.services.housekeeping import Host, Housekeeper
 from core.settings import Settings
 
@@ -57,10 +58,12 @@ def run_audit(audit_id: str) -> None:
         log.warning("audit.left_to_reconciler", audit_id=audit_id, reason=str(error))
 
 
-def horse_killed(worker: str) -> None:
+def horse_killed(worker: str, memory_peak_bytes: int) -> None:
     """The work-horse of this worker died without a word (memory, a crash in native code)."""
     try:
-        reconciler.lose_workers(runtime(), [worker])
+        rescues.lose_workers(
+            runtime(), [worker], cause=Cause.CRASHED, memory_peak_bytes=memory_peak_bytes
+        )
     except Unavailable as error:
         log.warning("audit.left_to_reconciler", worker=worker, reason=str(error))
 

@@ -1,6 +1,7 @@
 """Logging: one JSON line an event, ids bound, never a field's value or a sheet's text."""
 
 import logging
+import resource
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -52,3 +53,9 @@ def bind(**ids: str | int) -> Iterator[None]:
     """Add ids to every line logged inside."""
     with structlog.contextvars.bound_contextvars(**ids):
         yield
+
+
+def peak_memory_bytes() -> int:
+    """The most memory this process ever held."""
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit

@@ -32,6 +32,17 @@ def kept(response: OCRResponse, page_numbers: Sequence[int]) -> list[dict[str, A
     ]
 
 
+def packed(page: dict[str, Any]) -> bytes:
+    """One page's answer as bytes to keep, wherever in a sheet the same picture comes again."""
+    return json.dumps(page, separators=(",", ":")).encode("ascii")
+
+
+def unpacked(content: bytes, page_number: int) -> dict[str, Any]:
+    """The answer again, for this page of this sheet."""
+    found: dict[str, Any] = json.loads(content)
+    return found | {"page_number": page_number}
+
+
 def dump(pages: Iterable[dict[str, Any]]) -> str:
     """JSON for a reading's `blocks_json`; ASCII, so that no odd letter can break its storing."""
     return json.dumps({"pages": list(pages)}, separators=(",", ":"))

@@ -16,7 +16,7 @@ import httpx2
 from mistralai.client import errors
 
 from core import telemetry
-from core.domain.policy import LONGEST_RETRY_DELAY_S
+from core.domain.retrying import LONGEST_RETRY_DELAY_S
 from core.errors import AuditorError, ErrorCode, Misconfigured, Unavailable, Unreadable
 
 log = telemetry.logger(__name__)

@@ -1,6 +1,6 @@
 """Mistral OCR: the whole sheet is uploaded, read, and removed there; local words give the boxes."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any
@@ -18,7 +18,14 @@ from core.adapters.mistral_upload import SentPage
 from core.domain import fusion
 from core.domain.reading import Page
 from core.errors import Misconfigured, Unreadable
-from core.ports import EngineAnswer, OcrEngine, PagePicture, Progress
+from core.ports import (
+    EngineAnswer,
+    OcrAccount,
+    OcrCall,
+    OcrEngine,
+    PagePicture,
+    Progress,
+)
 
 log = telemetry.logger(__name__)
 
@@ -30,12 +37,20 @@ class MistralOcr:
     """ports.OcrEngine over Mistral's API. Opens its connections anew for each sheet."""
 
     def __init__(
-        self, *, api_key: str, server_url: str, model: str, timeout_s: float, local: OcrEngine
+        self,
+        *,
+        api_key: str,
+        server_url: str,
+        model: str,
+        timeout_s: float,
+        local: OcrEngine,
+        account: OcrAccount,
     ) -> None:
         """`timeout_s` is for one answer. Errors: Misconfigured."""
         self._api_key = _checked_key(api_key)
         self._server_url = _checked_url(server_url)
         self._model, self._timeout_s, self._local = model, timeout_s, local
+        self._account = account
 
     @property
     def name(self) -> str:
@@ -56,6 +71,7 @@ class MistralOcr:
 
         Local first: it tells which way is up. Errors: Unreadable, Unavailable, Misconfigured.
         """
+        self._account.admit()  # Before the local engine has worked in vain.
         last_page = _LastPageLater(progress)
         with mistral_upload.page_files() as files:
             local = self._local.read(files.passing(pictures), progress=last_page.local)
@@ -67,20 +83,51 @@ class MistralOcr:
             blocks_json=mistral_answer.dump(said),
         )
 
+    def remove_copies(self, names: Collection[str]) -> set[str]:
+        """Remove copies that a crash left there; those that are gone. ports.OcrProvider."""
+        with self._client() as client:
+            return {name for name in names if _remove_by_name(client, name)}
+
     def _ask_for_all(
         self, pages: list[SentPage], rotations: dict[int, int]
     ) -> list[dict[str, Any]]:
-        said: list[dict[str, Any]] = []
-        with self._client() as client:
-            for part in mistral_upload.parts(pages):
-                content = mistral_upload.pdf(part, rotations)
-                with _uploaded(client, content) as file_id:
-                    answer = self._ask(client, file_id)
-                said += mistral_answer.kept(answer, [page.number for page in part])
+        """Every page's answer: what was paid for before, and for the others a call."""
+        keys = {page.number: mistral_upload.key(page, rotations) for page in pages}
+        known = self._account.known(list(keys.values()), model=self._model)
+        said = [
+            mistral_answer.unpacked(known[keys[page.number]], page.number)
+            for page in pages
+            if keys[page.number] in known
+        ]
+        rest = [page for page in pages if keys[page.number] not in known]
+        if rest:
+            with self._client() as client:
+                for part in mistral_upload.parts(rest):
+                    said += self._ask_for(client, part, rotations, keys)
+        return sorted(said, key=lambda page: int(page["page_number"]))
+
+    def _ask_for(
+        self,
+        client: Mistral,
+        part: list[SentPage],
+        rotations: dict[int, int],
+        keys: Mapping[int, str],
+    ) -> list[dict[str, Any]]:
+        content = mistral_upload.pdf(part, rotations)
+        with (
+            self._account.call(self._model, pages=len(part)) as call,
+            self._uploaded(client, content) as file_id,
+        ):
+            answer = self._ask(client, file_id, call)
+            said = mistral_answer.kept(answer, [page.number for page in part])
+            # At once, and before anything else can go wrong: these pages are paid for.
+            packed = {keys[page["page_number"]]: mistral_answer.packed(page) for page in said}
+            self._account.keep(packed, model=self._model)
         return said
 
-    def _ask(self, client: Mistral, file_id: str) -> OCRResponse:
-        with translated():
+    def _ask(self, client: Mistral, file_id: str, call: OcrCall) -> OCRResponse:
+        call.asking()
+        with translated(), _unbilled_where_refused(call):
             answer = client.ocr.process(
                 model=self._model,
                 document={"type": "file", "file_id": file_id},
@@ -88,8 +135,33 @@ class MistralOcr:
                 include_image_base64=False,
                 confidence_scores_granularity="word",
             )
+        call.billed(answer.usage_info.pages_processed)
         log.info("mistral.read", model=answer.model, pages_billed=answer.usage_info.pages_processed)
         return answer
+
+    @contextmanager
+    def _uploaded(self, client: Mistral, content: bytes) -> Iterator[str]:
+        """The id of a copy at Mistral that exists only within the block, however that ends."""
+        name = f"sheet-{uuid4()}.pdf"  # The sheet's own name may name a person.
+        self._account.sending(name)
+        try:
+            with translated():
+                file_id = client.files.upload(
+                    file={"file_name": name, "content": content, "content_type": "application/pdf"},
+                    purpose="ocr",
+                ).id
+        except (Misconfigured, Unreadable):
+            self._account.removed(name)
+            raise  # Refused: there is no copy.
+        except BaseException:  # It may have arrived, and only the answer be lost, or time be up.
+            if _remove_by_name(client, name):
+                self._account.removed(name)
+            raise
+        try:
+            yield file_id
+        finally:
+            if _remove(client, file_id):
+                self._account.removed(name)
 
     @contextmanager
     def _client(self) -> Iterator[Mistral]:
@@ -114,48 +186,40 @@ class MistralOcr:
 
 
 @contextmanager
-def _uploaded(client: Mistral, content: bytes) -> Iterator[str]:
-    """The id of a copy at Mistral that exists only within the block, however that ends."""
-    name = f"sheet-{uuid4()}.pdf"  # The sheet's own name may name a person.
+def _unbilled_where_refused(call: OcrCall) -> Iterator[None]:
+    """An error with a status was not billed; without an answer, nobody knows."""
     try:
-        with translated():
-            file_id = client.files.upload(
-                file={"file_name": name, "content": content, "content_type": "application/pdf"},
-                purpose="ocr",
-            ).id
-    except (Misconfigured, Unreadable):
-        raise  # Refused: there is no copy.
-    except BaseException:  # It may have arrived, and only the answer be lost, or time be up.
-        _remove_by_name(client, name)
+        yield
+    except errors.MistralError as error:
+        if error.status_code >= HTTPStatus.BAD_REQUEST:
+            call.billed(0)
         raise
-    try:
-        yield file_id
-    finally:
-        _remove(client, file_id)
 
 
-def _remove(client: Mistral, file_id: str) -> None:
-    """Remove a copy. Never raises: the answer is worth more; Mistral drops copies in 30 days."""
+def _remove(client: Mistral, file_id: str) -> bool:
+    """Remove a copy; false where it may still be there, and is swept later. Never raises: the
+    answer is worth more."""
     try:
         answer = client.files.delete(file_id=file_id, timeout_ms=int(_TIDY_TIMEOUT_S * 1000))
     except (errors.MistralError, errors.NoResponseError, httpx2.HTTPError) as error:
         if getattr(error, "status_code", None) == HTTPStatus.NOT_FOUND:
-            return
+            return True
         log.warning("mistral.copy_left", file_id=file_id, kind=type(error).__name__)
-    else:
-        if not answer.deleted:
-            log.warning("mistral.copy_left", file_id=file_id, kind="not deleted")
+        return False
+    if not answer.deleted:
+        log.warning("mistral.copy_left", file_id=file_id, kind="not deleted")
+    return bool(answer.deleted)
 
 
-def _remove_by_name(client: Mistral, name: str) -> None:
+def _remove_by_name(client: Mistral, name: str) -> bool:
+    """As `_remove`, for a copy whose id is not known; true where there is none."""
     try:
         found = client.files.list(search=name, timeout_ms=int(_TIDY_TIMEOUT_S * 1000)).data
     except (errors.MistralError, errors.NoResponseError, httpx2.HTTPError) as error:
         log.warning("mistral.copy_perhaps_left", name=name, kind=type(error).__name__)
-        return
-    for file in found:
-        if file.filename == name:
-            _remove(client, file.id)
+        return False
+    left = [file for file in found if file.filename == name and not _remove(client, file.id)]
+    return not left
 
 
 def _fused(local: tuple[Page, ...], said: list[dict[str, Any]]) -> tuple[Page, ...]:

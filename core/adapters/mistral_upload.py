@@ -1,5 +1,6 @@
 """The PDFs of page pictures that Mistral is sent: upright, within its limits."""
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -93,6 +94,12 @@ def parts(
             size = page.size_bytes + _PAGE_OVERHEAD_BYTES
         runs[-1].append(page)
     return runs
+
+
+def key(page: SentPage, rotations: dict[int, int]) -> str:
+    """What is sent for a page, as a hash: the picture's bytes and how it is turned."""
+    turn = rotations.get(page.number, 0) % 360
+    return hashlib.sha256(page.path.read_bytes() + f" turned {turn}".encode()).hexdigest()
 
 
 def pdf(pages: Iterable[SentPage], rotations: dict[int, int]) -> bytes:

@@ -17,6 +17,8 @@ from rq.job import Job, JobStatus
 from rq.registry import FailedJobRegistry, StartedJobRegistry
 from rq.utils import utcparse
 
+from core.domain.queues import Priority
+from core.domain.rescue import Cause
 from core.errors import Misconfigured, Unavailable
 from core.ports import QueueDepth
 
@@ -36,6 +38,13 @@ DEFAULT_TIMEOUT_S: Final = 600
 
 # A running task shows itself every ten seconds; one that was silent this long is not running.
 SILENT_AFTER: Final = timedelta(seconds=30)
+
+_STRAY: Final = {
+    JobStatus.STARTED: Cause.NEVER_STARTED,  # and its worker has been silent since
+    JobStatus.QUEUED: Cause.NEVER_STARTED,  # taken from the queue, and then nothing
+    JobStatus.FAILED: Cause.FAILED_IN_QUEUE,
+    JobStatus.STOPPED: Cause.FAILED_IN_QUEUE,
+}
 
 AWAY: Final = "The queue does not answer at the moment. Nothing was lost; it is tried again soon."
 
@@ -60,22 +69,35 @@ def connect(redis_url: str) -> Redis:
         ) from error
 
 
+def queue_names(name: str = QUEUE) -> dict[Priority, str]:
+    """RQ's queues, the most urgent first."""
+    return {
+        priority: name if priority is Priority.INTERACTIVE else f"{name}-{priority.value}"
+        for priority in Priority
+    }
+
+
 class RqAuditQueue:
-    """The queue of audits. Errors of every method: Unavailable where Redis is away."""
+    """The queues of audits. Errors of every method: Unavailable where Redis is away."""
 
     def __init__(
         self, redis_url: str, *, name: str = QUEUE, timeout_s: int = DEFAULT_TIMEOUT_S
     ) -> None:
         """`timeout_s` is how long one task may run."""
         self._redis = connect(redis_url)
-        self._queue = Queue(name, connection=self._redis, serializer=SERIALIZER)
+        self._queues = {
+            priority: Queue(one, connection=self._redis, serializer=SERIALIZER)
+            for priority, one in queue_names(name).items()
+        }
         self._timeout_s = timeout_s
 
-    def enqueue(self, audit_id: UUID, *, job_id: str) -> None:
+    def enqueue(
+        self, audit_id: UUID, *, job_id: str, priority: Priority = Priority.INTERACTIVE
+    ) -> None:
         """Ask a worker to run this audit; the same job id twice is harmless."""
         with _translated():
             try:
-                self._queue.enqueue_call(
+                self._queues[priority].enqueue_call(
                     TASK,
                     args=(str(audit_id),),
                     timeout=self._timeout_s,
@@ -88,27 +110,37 @@ class RqAuditQueue:
             except DuplicateJobError:
                 return  # It is on its way already.
 
-    def missing(self, job_ids: list[str]) -> list[str]:
-        """Those of the ids that neither wait nor run in Redis."""
+    def astray(self, job_ids: list[str]) -> dict[str, Cause]:
+        """Those of the ids that neither wait nor run in Redis, and what became of each."""
         if not job_ids:
-            return []
+            return {}
+        queues = list(self._queues.values())
         with _translated(), self._redis.pipeline(transaction=False) as pipeline:
             for job_id in job_ids:
                 pipeline.hmget(Job.key_for(job_id), "status", "last_heartbeat")
-                pipeline.lpos(self._queue.key, job_id)
-            answers = pipeline.execute()
-        states = zip(job_ids, answers[::2], answers[1::2], strict=True)
-        return [job_id for job_id, job, place in states if place is None and not _runs(*job)]
+                for queue in queues:
+                    pipeline.lpos(queue.key, job_id)
+                for queue in queues:
+                    pipeline.lpos(queue.intermediate_queue_key, job_id)
+            answers = iter(pipeline.execute())
+        found = {}
+        for job_id in job_ids:
+            job = next(answers)
+            waits = [next(answers) is not None for _ in queues]
+            between = [next(answers) is not None for _ in queues]
+            if not any(waits) and not _runs(*job):
+                found[job_id] = Cause.INTERMEDIATE if any(between) else _stray(job[0])
+        return found
 
     def depth(self) -> QueueDepth:
         """Counts only: RQ's registries would clean up, in our process, while counting."""
-        started = StartedJobRegistry(queue=self._queue)
-        failed = FailedJobRegistry(queue=self._queue)
         with _translated(), self._redis.pipeline(transaction=False) as pipeline:
-            pipeline.llen(self._queue.key)
-            pipeline.zcard(started.key)
-            pipeline.zcard(failed.key)
-            return QueueDepth(*pipeline.execute())
+            for queue in self._queues.values():
+                pipeline.llen(queue.key)
+                pipeline.zcard(StartedJobRegistry(queue=queue).key)
+                pipeline.zcard(FailedJobRegistry(queue=queue).key)
+            counts = pipeline.execute()
+        return QueueDepth(sum(counts[::3]), sum(counts[1::3]), sum(counts[2::3]))
 
     def check(self) -> None:
         """Ping; raises Unavailable."""
@@ -120,6 +152,16 @@ def _runs(status: bytes | None, last_heartbeat: bytes | None) -> bool:
     if status != JobStatus.STARTED.encode() or not last_heartbeat:
         return False
     return datetime.now(UTC) - utcparse(last_heartbeat.decode()) < SILENT_AFTER
+
+
+def _stray(status: bytes | None) -> Cause:
+    """What became of a task that is nowhere: its hash, where there is one, still says."""
+    if status is None:
+        return Cause.FORGOTTEN
+    try:
+        return _STRAY.get(JobStatus(status.decode()), Cause.FORGOTTEN)
+    except ValueError:
+        return Cause.FORGOTTEN
 
 
 @contextmanager

@@ -24,7 +24,7 @@ from rq.utils import import_attribute
 from rq.worker_pool import WorkerData, WorkerPool
 
 from core import telemetry
-from core.adapters.queue import SERIALIZER, TASK, connect
+from core.adapters.queue import SERIALIZER, TASK, connect, queue_names
 from core.errors import OutOfTime
 
 log = telemetry.logger(__name__)
@@ -62,12 +62,14 @@ class AuditWorker(Worker):
     death_penalty_class = AuditTimeLimit
     log_result_lifespan = False
     _horse_status: int | None = os.EX_OK
+    _horse_memory_bytes: int = 0
 
-    def __init__(self, queue: Queue, *, name: str) -> None:
+    def __init__(self, queues: list[Queue], *, name: str) -> None:
+        """`queues`: the most urgent first."""
         super().__init__(
-            [queue],
+            queues,
             name=name,
-            connection=queue.connection,
+            connection=queues[0].connection,
             serializer=SERIALIZER,
             worker_ttl=WORKER_TTL_S,
             maintenance_interval=MAINTENANCE_EVERY_S,
@@ -106,16 +108,18 @@ class AuditWorker(Worker):
         began = time.monotonic()
         is_well = super().perform_job(job, queue, execution)
         while is_well and time.monotonic() - began < SLICE_S:
-            following = self._dequeue(queue)
-            if following is None:
+            found = self._dequeue()
+            if found is None:
                 break
-            is_well = super().perform_job(following, queue, self.prepare_execution(following))
+            following, its_queue = found
+            is_well = super().perform_job(following, its_queue, self.prepare_execution(following))
         return is_well
 
     def wait_for_horse(self) -> tuple[Any, Any, Any]:
-        """Remember how the work-horse ended."""
+        """Remember how the work-horse ended, and how much memory it had taken."""
         ended = super().wait_for_horse()
         self._horse_status = ended[1]
+        self._horse_memory_bytes = ended[2].ru_maxrss * 1024 if ended[2] else 0
         return ended
 
     def execute_job(self, job: Job, queue: Queue) -> None:
@@ -125,17 +129,17 @@ class AuditWorker(Worker):
             super().execute_job(job, queue)
         finally:
             if self._horse_status != os.EX_OK:
-                import_attribute(HORSE_KILLED)(self.name)
+                import_attribute(HORSE_KILLED)(self.name, self._horse_memory_bytes)
 
-    def _dequeue(self, queue: Queue) -> Job | None:
+    def _dequeue(self) -> tuple[Job, Queue] | None:
         found = self.queue_class.dequeue_any(
-            [queue], None, connection=self.connection, serializer=self.serializer
+            self.queues, None, connection=self.connection, serializer=self.serializer
         )
         if found is None:
             return None
-        job: Job = found[0]
+        job, queue = found
         job.redis_server_version = self.get_redis_server_version()  # type: ignore[no-untyped-call]  # RQ's own
-        return job
+        return job, queue
 
 
 class AuditPool(WorkerPool):
@@ -143,9 +147,9 @@ class AuditPool(WorkerPool):
 
     def __init__(self, redis_url: str, *, workers: int, stop_grace_s: float, queue: str) -> None:
         """`stop_grace_s`: a worker told to stop may finish its sheet this long."""
-        super().__init__([queue], connection=connect(redis_url), num_workers=workers)
+        self._queues = list(queue_names(queue).values())
+        super().__init__(self._queues, connection=connect(redis_url), num_workers=workers)
         self._redis_url = redis_url
-        self._queue = queue
         self._stop_grace_s = stop_grace_s
         self._kill_at: float | None = None
         self._ended: list[str] = []
@@ -171,7 +175,7 @@ class AuditPool(WorkerPool):
         del burst, _sleep, logging_level  # RQ starts a worker anew at its own level
         return get_context("fork").Process(
             target=_run_worker,
-            args=(name, self._redis_url, self._queue, os.getpid()),
+            args=(name, self._redis_url, self._queues, os.getpid()),
             name=f"jobsheet worker {name}",
         )
 
@@ -211,14 +215,14 @@ def die_with_parent(number: signal.Signals, *, parent: int) -> None:
         os._exit(1)
 
 
-def _run_worker(name: str, redis_url: str, queue: str, parent: int) -> None:
+def _run_worker(name: str, redis_url: str, queues: list[str], parent: int) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)  # the pool's handlers came along with the fork
     die_with_parent(signal.SIGTERM, parent=parent)
     try:
         connection = connect(redis_url)
-        worker = AuditWorker(Queue(queue, connection=connection, serializer=SERIALIZER), name=name)
-        worker.work(logging_level=LEVEL)
+        mine = [Queue(one, connection=connection, serializer=SERIALIZER) for one in queues]
+        AuditWorker(mine, name=name).work(logging_level=LEVEL)
     except RedisError as error:
         log.warning("worker.no_redis", reason=type(error).__name__)
         sys.exit(1)  # The pool starts another one in a second.

@@ -4,6 +4,7 @@ import errno
 import os
 import secrets
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 from core.adapters.store_keys import checked, is_key, key_of, verified
 from core.errors import NotFound, Unavailable
 
+_UNFINISHED = ".tmp"
 _CAUSES = {
     errno.ENOENT: "it was removed",
     errno.ENOSPC: "the disk is full",
@@ -60,6 +62,17 @@ class LocalStore:
             if path.parent.is_dir():
                 _sync_folder(path.parent)
 
+    def sweep(self, *, older_than_s: float) -> int:
+        """Remove files that a crash left half written. Errors: Unavailable."""
+        before = time.time() - older_than_s
+        with self._reporting():
+            left = [
+                path for path in self._root.rglob(f".*{_UNFINISHED}") if _is_older(path, before)
+            ]
+            for path in left:
+                path.unlink(missing_ok=True)
+        return len(left)
+
     def check(self) -> None:
         """Write, read and delete a small file. Errors: Unavailable."""
         path, content = self._root / f".check-{secrets.token_hex(8)}", secrets.token_bytes(16)
@@ -87,7 +100,7 @@ class LocalStore:
 def _write_durably(path: Path, content: bytes) -> None:
     """All of it under the final name, or nothing: a crash may only leave a `.tmp` beside it."""
     _make_folder(path.parent)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=_UNFINISHED)
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -99,6 +112,14 @@ def _write_durably(path: Path, content: bytes) -> None:
         temporary.unlink(missing_ok=True)
         raise
     _sync_folder(path.parent)
+
+
+def _is_older(path: Path, moment: float) -> bool:
+    """False too where somebody has just finished it under its own name."""
+    try:
+        return path.stat().st_mtime < moment
+    except FileNotFoundError:
+        return False
 
 
 def _make_folder(folder: Path) -> None:

@@ -80,6 +80,11 @@ class S3Store:
         with self._reporting():
             self._client.delete_object(Bucket=self._bucket, Key=self._prefix + checked(key))
 
+    def sweep(self, *, older_than_s: float) -> int:
+        """Nothing to do: S3 has an object whole or not at all."""
+        del older_than_s
+        return 0
+
     def check(self) -> None:
         """Write, read and delete a small object. Errors: Unavailable, with the cause."""
         name, content = f"{self._prefix}.check-{secrets.token_hex(8)}", secrets.token_bytes(16)

@@ -15,10 +15,11 @@ from sqlalchemy.exc import DBAPIError
 
 from core.db import operations, spec_tables
 from core.db.engine import engine_for_migrations, unavailable
+from core.db.tables import Row
 from core.errors import Misconfigured
 
 SCRIPTS = Path(__file__).parent / "migrations"
-TABLES_BESIDE = (operations, spec_tables)  # imported, so that `METADATA` knows every table
+TABLES_BESIDE = (operations, spec_tables)  # imported, so that `Row.metadata` knows every table
 LOCK_KEY = 0x6A6F6273  # "jobs": two processes that start together migrate one after the other
 
 PAST = {"Create": "created", "Add": "added", "Drop": "dropped", "Alter": "changed"}
@@ -101,7 +102,7 @@ def _revisions(connection: Connection) -> list[str]:
 
 
 def _differences(connection: Connection) -> list[str]:
-    upgrades = produce_migrations(_context(connection), METADATA).upgrade_ops
+    upgrades = produce_migrations(_context(connection), Row.metadata).upgrade_ops
     return [] if upgrades is None else [f"{_words(one)}." for one in _flat(upgrades)]
 
 

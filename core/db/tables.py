@@ -96,6 +96,7 @@ class AuditRow(Row):
     status: Mapped[str] = mapped_column(server_default="queued")
     requested_by: Mapped[str]
     requested_spec: Mapped[str | None]
+    priority: Mapped[str] = mapped_column(server_default="interactive")
     queued_at: Mapped[datetime] = mapped_column(server_default=func.now())
     started_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
@@ -143,7 +144,13 @@ class AttemptRow(Row):
     heartbeat_at: Mapped[datetime] = mapped_column(server_default=func.now())
     ended_at: Mapped[datetime | None]
     outcome: Mapped[str | None]  # done, released, parked, failed or lost
+    error_class: Mapped[str | None]
+    cause: Mapped[str | None]  # why it was lost
     message: Mapped[str | None]
+    fingerprint: Mapped[str | None]  # equal for errors of one kind from one place
+    traceback: Mapped[str | None]  # places only: an error's own words may quote the sheet
+    pages_billed: Mapped[int] = mapped_column(server_default="0")
+    memory_peak_bytes: Mapped[int | None] = mapped_column(BigInteger)
 
     __table_args__ = (
         UniqueConstraint("audit_id", "number"),
@@ -160,6 +167,7 @@ class OutboxRow(Row):
     audit_id: Mapped[UUID] = mapped_column(ForeignKey("audits.id"))
     due_at: Mapped[datetime] = mapped_column(server_default=func.now())
     sent_at: Mapped[datetime | None]
+    cause: Mapped[str | None]  # what a repeated intent makes good
 
     __table_args__ = (
         Index("ix_outbox_unsent", "due_at", postgresql_where=text("sent_at is null")),

@@ -1,24 +1,20 @@
 """Attempts: who may run an audit now. Every move is fenced by the attempt's number."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from core.db.operations import OcrCallRow
 from core.db.tables import AttemptRow, AuditRow, JobSheetRow, ReadingRow
-from core.domain import policy
 from core.domain.model import AuditStatus
-from core.errors import Unavailable
+from core.domain.rescue import Cause
+from core.domain.retrying import ErrorClass
 from core.ports import Runtime
-from core.services import relay
-
-JITTER_STEPS: Final = 1_000
-LONGEST_ASKED_DELAY_S: Final = 3600.0  # however long the other side asks us to wait
+from core.services import pauses, relay
 
 
 class AttemptOutcome(StrEnum):
@@ -29,6 +25,19 @@ class AttemptOutcome(StrEnum):
     RELEASED = "released"
     PARKED = "parked"
     LOST = "lost"
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """How an attempt ended, and what is known of why. Nothing here quotes the sheet."""
+
+    outcome: AttemptOutcome
+    message: str = ""
+    error_class: ErrorClass | None = None
+    cause: Cause | None = None
+    fingerprint: str | None = None
+    traceback: str | None = None
+    memory_peak_bytes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +79,7 @@ def claim(rt: Runtime, audit_id: UUID, *, worker: str) -> Claim | None:
                 AuditRow.id == audit_id,
                 AuditRow.status == AuditStatus.QUEUED,
                 or_(AuditRow.retry_at.is_(None), AuditRow.retry_at <= func.now()),
+                pauses.is_open(AuditRow.priority),
                 JobSheetRow.id == AuditRow.job_sheet_id,
             )
             .values(
@@ -104,7 +114,7 @@ def claim(rt: Runtime, audit_id: UUID, *, worker: str) -> Claim | None:
         )
 
 
-def close(session: Session, attempt: Attempt, outcome: AttemptOutcome, *, message: str) -> bool:
+def close(session: Session, attempt: Attempt, end: End) -> bool:
     """End the attempt's row; False where it had ended before."""
     query = (
         update(AttemptRow)
@@ -113,10 +123,30 @@ def close(session: Session, attempt: Attempt, outcome: AttemptOutcome, *, messag
             AttemptRow.number == attempt.number,
             AttemptRow.ended_at.is_(None),
         )
-        .values(ended_at=func.now(), outcome=outcome, message=message or None)
+        .values(
+            ended_at=func.now(),
+            outcome=end.outcome,
+            message=end.message or None,
+            error_class=end.error_class,
+            cause=end.cause,
+            fingerprint=end.fingerprint,
+            traceback=end.traceback,
+            memory_peak_bytes=end.memory_peak_bytes,
+            pages_billed=_pages_billed(attempt),
+        )
         .returning(AttemptRow.id)
     )
     return session.execute(query).scalar() is not None
+
+
+def _pages_billed(attempt: Attempt) -> ScalarSelect[int]:
+    """A call whose answer nobody saw may have been billed: it counts."""
+    billed = func.coalesce(OcrCallRow.pages_billed, OcrCallRow.pages_asked)
+    return (
+        select(func.coalesce(func.sum(billed), 0))
+        .where(OcrCallRow.audit_id == attempt.audit_id, OcrCallRow.attempt_number == attempt.number)
+        .scalar_subquery()
+    )
 
 
 def requeue(session: Session, attempt: Attempt, *, delay_s: float) -> bool:
@@ -131,40 +161,6 @@ def requeue(session: Session, attempt: Attempt, *, delay_s: float) -> bool:
         return False
     relay.intend(session, attempt.audit_id, delay_s=delay_s)
     return True
-
-
-def next_delay_s(
-    session: Session, audit_id: UUID, *, after: Unavailable | None = None
-) -> float | None:
-    """Seconds until the next try, by the tries used up so far; None: there is none.
-
-    `after` is what made this try end; where the other side said how long to wait, it is obeyed.
-    """
-    if after is not None and not after.uses_attempt:
-        delay_s = policy.retry_delay_s(1, jitter=_jitter())
-    else:
-        delay_s = policy.retry_delay_s(_tries(session, audit_id), jitter=_jitter())
-    if delay_s is None or after is None or after.retry_after_s is None:
-        return delay_s
-    return min(max(delay_s, after.retry_after_s), LONGEST_ASKED_DELAY_S)
-
-
-def _tries(session: Session, audit_id: UUID) -> int:
-    """How many attempts count against the audit; parked ones do not."""
-    query = (
-        select(func.count())
-        .select_from(AttemptRow)
-        .where(
-            AttemptRow.audit_id == audit_id,
-            AttemptRow.outcome.in_((AttemptOutcome.RELEASED, AttemptOutcome.LOST)),
-        )
-    )
-    return session.execute(query).scalar_one()
-
-
-def _jitter() -> float:
-    """0 to 1, to spread retries."""
-    return secrets.randbelow(JITTER_STEPS) / JITTER_STEPS
 
 
 def held_by(attempt: Attempt) -> tuple[ColumnElement[bool], ...]:

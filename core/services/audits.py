@@ -11,11 +11,23 @@ from core import telemetry
 from core.db.tables import AuditRow, JobSheetRow
 from core.domain import audit, audit_day, summary
 from core.domain.model import AuditStatus, Outcome
+from core.domain.queues import Priority
 from core.domain.specs import Spec
 from core.errors import Conflict, NotFound, Unavailable
 from core.ports import Runtime
-from core.services import attempts, endings, failures, patience, readings, relay, spec_names
-from core.services.attempts import Attempt, AttemptOutcome, Claim
+from core.services import (
+    attempts,
+    endings,
+    failures,
+    ocr_account,
+    patience,
+    readings,
+    relay,
+    retries,
+    spec_names,
+)
+from core.services.attempts import Attempt, AttemptOutcome, Claim, End
+from core.services.dead_letter_rows import Failure
 from core.services.endings import Ending
 from core.services.heartbeats import Pulse
 from core.services.stages import Stage, Stages
@@ -41,7 +53,10 @@ def run(
     with telemetry.bind(audit_id=str(audit_id), attempt=claim.attempt.number):
         stages = Stages(waited_ms=claim.waited_ms)
         try:
-            with Pulse(rt, claim.attempt, every_s=heartbeat_every_s) as pulse:
+            with (
+                Pulse(rt, claim.attempt, every_s=heartbeat_every_s) as pulse,
+                ocr_account.charged_to(claim.attempt),
+            ):
                 ending = _ending(rt, claim, stages, pulse)
             _save(rt, claim.attempt, ending)
         except Unavailable as error:
@@ -61,17 +76,28 @@ def again(rt: Runtime, job_sheet_id: UUID, *, requested_by: str, spec: str | Non
     """
     spec_names.refuse_unknown(rt, spec)
     with rt.write() as session:
-        _lock_sheet(session, job_sheet_id)
-        _refuse_open(session, job_sheet_id)
+        lock_sheet(session, job_sheet_id)
+        refuse_open(session, job_sheet_id)
         audit_id = add(session, job_sheet_id, requested_by=requested_by, spec=spec)
     relay.send_at_once(rt)
     return audit_id
 
 
-def add(session: Session, job_sheet_id: UUID, *, requested_by: str, spec: str | None) -> UUID:
+def add(
+    session: Session,
+    job_sheet_id: UUID,
+    *,
+    requested_by: str,
+    spec: str | None,
+    priority: Priority = Priority.INTERACTIVE,
+) -> UUID:
     """A queued audit and the intent to enqueue it, in the caller's transaction."""
     row = AuditRow(
-        id=uuid4(), job_sheet_id=job_sheet_id, requested_by=requested_by, requested_spec=spec
+        id=uuid4(),
+        job_sheet_id=job_sheet_id,
+        requested_by=requested_by,
+        requested_spec=spec,
+        priority=priority.value,
     )
     session.add(row)
     session.flush()
@@ -80,7 +106,11 @@ def add(session: Session, job_sheet_id: UUID, *, requested_by: str, spec: str | 
 
 
 def _ending(rt: Runtime, claim: Claim, stages: Stages, pulse: Pulse) -> Ending:
-    kept = readings.stored(claim, stages) or readings.read(rt, claim, stages, pulse.progress)
+    def progress(done: int, total: int) -> None:
+        stages.pages(done, total)
+        pulse.progress(done, total)
+
+    kept = readings.stored(claim, stages) or readings.read(rt, claim, stages, progress)
     specs = patience.wait_for_database(lambda: spec_names.in_force(rt, claim.requested_spec))
     with stages.enter(Stage.AUDIT):
         outcome = audit.audit(
@@ -111,7 +141,8 @@ def _spec_sha256(specs: tuple[Spec, ...], outcome: Outcome) -> str | None:
 def _save(rt: Runtime, attempt: Attempt, ending: Ending) -> None:
     def save() -> bool:
         with rt.write() as session:
-            return endings.save(session, attempt, ending)
+            peak = telemetry.peak_memory_bytes()
+            return endings.save(session, attempt, ending, memory_peak_bytes=peak)
 
     if patience.wait_for_database(save):
         log.info("audit.done", verdict=ending.outcome.verdict, error_code=ending.error_code)
@@ -122,29 +153,45 @@ def _save(rt: Runtime, attempt: Attempt, ending: Ending) -> None:
 def _release(rt: Runtime, attempt: Attempt, error: Unavailable, stages: Stages) -> None:
     """Hand the audit back for a later try, or end it where its tries are used up."""
 
+    why = failures.failure(error)
+
     def release() -> float | None:
         with rt.write() as session:
-            outcome = AttemptOutcome.RELEASED if error.uses_attempt else AttemptOutcome.PARKED
-            attempts.close(session, attempt, outcome, message=str(error))
-            delay_s = attempts.next_delay_s(session, attempt.audit_id, after=error)
-            if delay_s is None:
-                endings.save(session, attempt, failures.gave_up(error, stages))
+            attempts.close(session, attempt, _released(error, why))
+            following = retries.after(
+                session, attempt.audit_id, why.error_class, asked_s=error.retry_after_s
+            )
+            if following.delay_s is None:
+                ended = failures.gave_up(error, following.error_class, stages)
+                endings.save(session, attempt, ended)
             else:
-                attempts.requeue(session, attempt, delay_s=delay_s)
-            return delay_s
+                attempts.requeue(session, attempt, delay_s=following.delay_s)
+            return following.delay_s
 
     delay_s = patience.wait_for_database(release)
     log.warning("audit.released", reason=str(error), delay_s=delay_s)
 
 
-def _lock_sheet(session: Session, job_sheet_id: UUID) -> None:
-    """Two who ask at once come one after the other."""
+def _released(error: Unavailable, why: Failure) -> End:
+    return End(
+        AttemptOutcome.RELEASED if error.uses_attempt else AttemptOutcome.PARKED,
+        message=str(error),
+        error_class=why.error_class,
+        fingerprint=why.fingerprint,
+        traceback=why.traceback,
+        memory_peak_bytes=telemetry.peak_memory_bytes(),
+    )
+
+
+def lock_sheet(session: Session, job_sheet_id: UUID) -> None:
+    """Two who ask at once come one after the other. Errors: NotFound."""
     query = select(JobSheetRow.id).where(JobSheetRow.id == job_sheet_id).with_for_update()
     if session.execute(query).scalar() is None:
         raise NotFound("There is no such job sheet.")
 
 
-def _refuse_open(session: Session, job_sheet_id: UUID) -> None:
+def refuse_open(session: Session, job_sheet_id: UUID) -> None:
+    """Errors: Conflict where an audit of this sheet has not ended."""
     query = select(AuditRow.id).where(
         AuditRow.job_sheet_id == job_sheet_id,
         AuditRow.status.in_((AuditStatus.QUEUED, AuditStatus.RUNNING)),

@@ -1,7 +1,7 @@
 """Endings: an audit's verdict and all it rests on, saved in one transaction."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from core.db.tables import AttemptRow, AuditRow, FieldRow, FindingRow
 from core.domain import audit
 from core.domain.model import AuditStatus, Field, Finding, Outcome, ReasonCode
-from core.services import attempts
-from core.services.attempts import Attempt, AttemptOutcome
+from core.services import attempts, dead_letter_rows
+from core.services.attempts import Attempt, AttemptOutcome, End
+from core.services.dead_letter_rows import Failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +31,26 @@ class Ending:
     timings_ms: dict[str, int] = field(default_factory=dict)
     error_code: str | None = None
     error_message: str | None = None
+    failure: Failure | None = None  # why it FAILED
 
 
-def failed(reason: ReasonCode, *, code: str, message: str) -> Ending:
+def failed(
+    reason: ReasonCode, *, code: str, message: str, failure: Failure, pages_done: int = 0
+) -> Ending:
     """We could not read or judge the sheet: a person has to look, and is told why."""
     return Ending(
         status=AuditStatus.FAILED,
         outcome=audit.system_outcome(reason, message),
+        pages_done=pages_done,
         error_code=code,
         error_message=message,
+        failure=failure,
     )
 
 
-def save(session: Session, attempt: Attempt, ending: Ending) -> bool:
+def save(
+    session: Session, attempt: Attempt, ending: Ending, *, memory_peak_bytes: int | None = None
+) -> bool:
     """Save once, whatever happens; False where a newer attempt owns the audit.
 
     Saving again after a commit whose answer was lost is harmless and also gives True.
@@ -56,11 +64,32 @@ def save(session: Session, attempt: Attempt, ending: Ending) -> bool:
     )
     if session.execute(query).scalar() is None:
         return _was_saved(session, attempt)
-    outcome = AttemptOutcome(ending.status.value)
-    attempts.close(session, attempt, outcome, message=_clean(ending.error_message or ""))
+    attempts.close(session, attempt, _end(ending, memory_peak_bytes))
+    if ending.failure is not None:
+        dead_letter_rows.file(
+            session,
+            attempt.audit_id,
+            ending.failure,
+            reason=str(ending.error_code),
+            message=_clean(ending.error_message or ""),
+        )
     _insert(session, FieldRow, map(_field, ending.outcome.fields), attempt.audit_id)
     _insert(session, FindingRow, map(_finding, ending.outcome.findings), attempt.audit_id)
     return True
+
+
+def _end(ending: Ending, memory_peak_bytes: int | None) -> End:
+    end = End(
+        AttemptOutcome(ending.status.value),
+        message=_clean(ending.error_message or ""),
+        memory_peak_bytes=memory_peak_bytes,
+    )
+    why = ending.failure
+    if why is None:
+        return end
+    return replace(
+        end, error_class=why.error_class, fingerprint=why.fingerprint, traceback=why.traceback
+    )
 
 
 def _columns(ending: Ending) -> dict[str, Any]:

@@ -1,21 +1,34 @@
 """The outbox's relay: hands intents to enqueue to Redis, once their row is committed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from core import telemetry
-from core.db.tables import OutboxRow
+from core.db.tables import AuditRow, OutboxRow
+from core.domain.queues import Priority
+from core.domain.rescue import Cause
 from core.errors import Unavailable
 from core.ports import AuditQueue, Runtime
+from core.services import pauses
 
 log = telemetry.logger(__name__)
 
 BATCH: Final = 100  # intents sent in one transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """An outbox row that is due, and the queue its audit waits in."""
+
+    outbox_id: int
+    audit_id: UUID
+    priority: Priority
 
 
 def job_id(audit_id: UUID, outbox_id: int) -> str:
@@ -23,10 +36,15 @@ def job_id(audit_id: UUID, outbox_id: int) -> str:
     return f"audit_{audit_id}_{outbox_id}"
 
 
-def intend(session: Session, audit_id: UUID, *, delay_s: float = 0.0) -> None:
-    """Note, in the caller's transaction, that this audit is to be enqueued."""
+def intend(
+    session: Session, audit_id: UUID, *, delay_s: float = 0.0, cause: Cause | None = None
+) -> None:
+    """Note, in the caller's transaction, that this audit is to be enqueued.
+
+    Its queue is the audit's own. `cause` says what went wrong with the intent before.
+    """
     due_at = func.now() + timedelta(seconds=delay_s)
-    session.add(OutboxRow(audit_id=audit_id, due_at=due_at))
+    session.add(OutboxRow(audit_id=audit_id, due_at=due_at, cause=cause))
 
 
 def send_at_once(rt: Runtime) -> None:
@@ -53,25 +71,32 @@ def send_due(rt: Runtime) -> int:
     return len(sent)
 
 
-def _due(session: Session) -> Sequence[Row[int, UUID]]:
+def _due(session: Session) -> list[Intent]:
     query = (
-        select(OutboxRow.id, OutboxRow.audit_id)
-        .where(OutboxRow.sent_at.is_(None), OutboxRow.due_at <= func.now())
+        select(OutboxRow.id, OutboxRow.audit_id, AuditRow.priority)
+        .join(AuditRow, AuditRow.id == OutboxRow.audit_id)
+        .where(
+            OutboxRow.sent_at.is_(None),
+            OutboxRow.due_at <= func.now(),
+            pauses.is_open(AuditRow.priority),
+        )
         .order_by(OutboxRow.due_at, OutboxRow.id)
         .limit(BATCH)
-        .with_for_update(skip_locked=True)
+        .with_for_update(of=OutboxRow, skip_locked=True)
     )
-    return session.execute(query).all()
+    return [
+        Intent(outbox_id, audit_id, Priority(priority))
+        for outbox_id, audit_id, priority in session.execute(query)
+    ]
 
 
-def _enqueue(
-    queue: AuditQueue, due: Sequence[Row[int, UUID]]
-) -> tuple[list[int], Unavailable | None]:
+def _enqueue(queue: AuditQueue, due: Iterable[Intent]) -> tuple[list[int], Unavailable | None]:
     sent: list[int] = []
-    for outbox_id, audit_id in due:
+    for intent in due:
+        name = job_id(intent.audit_id, intent.outbox_id)
         try:
-            queue.enqueue(audit_id, job_id=job_id(audit_id, outbox_id))
+            queue.enqueue(intent.audit_id, job_id=name, priority=intent.priority)
         except Unavailable as error:
             return sent, error
-        sent.append(outbox_id)
+        sent.append(intent.outbox_id)
     return sent, None

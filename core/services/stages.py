@@ -17,12 +17,18 @@ class Stage(StrEnum):
 
 
 class Stages:
-    """Notes the stage entered last, and whole milliseconds by stage."""
+    """Notes the stage entered last, whole milliseconds by stage, and how far reading has come."""
 
     def __init__(self, *, waited_ms: int) -> None:
         """`waited_ms` is the time in the queue."""
         self.current: Stage | None = None
         self.timings_ms: dict[str, int] = {"queued": waited_ms}
+        self.pages_done = 0
+        self.page_count = 0
+
+    def pages(self, done: int, total: int) -> None:
+        """So many pages are read."""
+        self.pages_done, self.page_count = done, total
 
     @contextmanager
     def enter(self, stage: Stage) -> Iterator[None]:

@@ -19,6 +19,7 @@ from core.adapters import mistral_answer, mistral_upload
 from core.adapters.local_ocr import LocalOcr
 from core.adapters.mistral_ocr import MistralOcr
 from core.adapters.mistral_upload import SentPage
+from core.adapters.unmetered import Unmetered
 from core.domain import fusion
 from core.domain.model import Box
 from core.domain.reading import MarkKind, Page, PageSource, Word
@@ -87,6 +88,7 @@ def engine(stub: MistralStub, **changes: Any) -> MistralOcr:
         "model": mistral_stub.MODEL,
         "timeout_s": 30.0,
         "local": LOCAL,
+        "account": Unmetered(),
     }
     return MistralOcr(**(options | changes))
 

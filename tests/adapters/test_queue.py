@@ -8,6 +8,7 @@ from rq.job import Job
 from rq.utils import utcformat
 
 from core.adapters.queue import QUEUE, RqAuditQueue, connect
+from core.domain.rescue import Cause
 from core.errors import Misconfigured, Unavailable
 from core.ports import QueueDepth
 
@@ -41,34 +42,32 @@ def test_the_same_task_twice_is_one(queue: RqAuditQueue) -> None:
     assert queue.depth() == QueueDepth(queued=1, started=0, failed=0)
 
 
-def test_what_waits_is_not_missing_and_what_redis_lost_is(
-    queue: RqAuditQueue, redis: Redis
-) -> None:
+def test_what_waits_is_not_astray_and_what_redis_lost_is(queue: RqAuditQueue, redis: Redis) -> None:
     queue.enqueue(AUDIT, job_id=JOB)
-    assert queue.missing([JOB, "audit_other_2"]) == ["audit_other_2"]
+    assert queue.astray([JOB, "audit_other_2"]) == {"audit_other_2": Cause.FORGOTTEN}
 
     redis.flushall()
-    assert queue.missing([JOB]) == [JOB]
-    assert queue.missing([]) == []
+    assert queue.astray([JOB]) == {JOB: Cause.FORGOTTEN}
+    assert queue.astray([]) == {}
 
 
-@pytest.mark.parametrize(("silent_s", "missing"), [(5, []), (120, [JOB])])
-def test_what_runs_is_missing_once_its_worker_is_silent(
-    queue: RqAuditQueue, redis: Redis, silent_s: int, missing: list[str]
+@pytest.mark.parametrize(("silent_s", "astray"), [(5, {}), (120, {JOB: Cause.NEVER_STARTED})])
+def test_what_runs_is_astray_once_its_worker_is_silent(
+    queue: RqAuditQueue, redis: Redis, silent_s: int, astray: dict[str, Cause]
 ) -> None:
     queue.enqueue(AUDIT, job_id=JOB)
     redis.lpop(f"rq:queue:{QUEUE}")
     heard = utcformat(datetime.now(UTC) - timedelta(seconds=silent_s))
     redis.hset(Job.key_for(JOB), mapping={"status": "started", "last_heartbeat": heard})
 
-    assert queue.missing([JOB]) == missing
+    assert queue.astray([JOB]) == astray
 
 
-def test_popped_but_never_started_is_missing(queue: RqAuditQueue, redis: Redis) -> None:
+def test_popped_but_never_started_is_astray(queue: RqAuditQueue, redis: Redis) -> None:
     queue.enqueue(AUDIT, job_id=JOB)
     redis.lpop(f"rq:queue:{QUEUE}")  # The worker died between the two.
 
-    assert queue.missing([JOB]) == [JOB]
+    assert queue.astray([JOB]) == {JOB: Cause.NEVER_STARTED}
 
 
 def test_a_redis_that_is_away_is_unavailable() -> None:
@@ -77,7 +76,7 @@ def test_a_redis_that_is_away_is_unavailable() -> None:
     for call in (
         nowhere.check,
         nowhere.depth,
-        lambda: nowhere.missing([JOB]),
+        lambda: nowhere.astray([JOB]),
         lambda: nowhere.enqueue(AUDIT, job_id=JOB),
     ):
         with pytest.raises(Unavailable, match="Nothing was lost"):

@@ -9,7 +9,9 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from core.domain.model import Box
+from core.domain.queues import Priority
 from core.domain.reading import Page, PageSource, Reading, Word
+from core.domain.rescue import Cause
 from core.errors import NotFound, Unavailable
 from core.ports import Inspection, Progress, QueueDepth
 
@@ -55,6 +57,10 @@ class FakeStore:
     def delete(self, key: str) -> None:
         self.contents.pop(key, None)
 
+    def sweep(self, *, older_than_s: float) -> int:
+        del older_than_s
+        return 0
+
     def check(self) -> None:
         return
 
@@ -99,17 +105,19 @@ class FakeQueue:
     """Remembers what was asked of it; away where it is told to be, or once `room` is used up."""
 
     jobs: dict[str, UUID] = field(default_factory=dict)
+    priorities: list[Priority] = field(default_factory=list)
     is_away: bool = False
     room: int = 1_000
 
-    def enqueue(self, audit_id: UUID, *, job_id: str) -> None:
+    def enqueue(self, audit_id: UUID, *, job_id: str, priority: Priority) -> None:
         self.is_away = self.is_away or len(self.jobs) >= self.room
         self.check()
         self.jobs.setdefault(job_id, audit_id)
+        self.priorities.append(priority)
 
-    def missing(self, job_ids: list[str]) -> list[str]:
+    def astray(self, job_ids: list[str]) -> dict[str, Cause]:
         self.check()
-        return [job_id for job_id in job_ids if job_id not in self.jobs]
+        return {job_id: Cause.FORGOTTEN for job_id in job_ids if job_id not in self.jobs}
 
     def depth(self) -> QueueDepth:
         self.check()

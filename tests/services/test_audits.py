@@ -5,7 +5,8 @@ from uuid import uuid4
 
 import pytest
 
-from core.domain.policy import MAX_ATTEMPTS
+from core.domain.rescue import Cause
+from core.domain.retrying import MAX_ATTEMPTS
 from core.errors import (
     Conflict,
     ErrorCode,
@@ -213,7 +214,7 @@ def test_a_worker_that_was_thought_dead_saves_nothing(ledger: Ledger) -> None:
 
     def fall_silent(_progress: Progress) -> None:
         ledger.change("update attempts set heartbeat_at = now() - interval '1 hour'")
-        assert reconciler.heal(ledger.rt).lost == 1
+        assert reconciler.heal(ledger.rt).gap == {Cause.WORKER_DEAD: 1}
         ledger.change(AT_ONCE)
         ledger.reader.before = lambda _progress: None
         run(ledger, receipt.audit_id, "w2")

@@ -1,7 +1,8 @@
 import pytest
 
-from core.domain.policy import MAX_ATTEMPTS
-from core.services import attempts, audits, heartbeats, reconciler, relay
+from core.domain.rescue import Cause
+from core.domain.retrying import MAX_ATTEMPTS
+from core.services import attempts, audits, heartbeats, reconciler, relay, rescues
 from core.services.housekeeping import Host, Housekeeper
 from core.services.reconciler import Healed
 from tests.services.conftest import Ledger
@@ -16,7 +17,7 @@ def test_intents_that_redis_forgot_are_sent_again(ledger: Ledger) -> None:
     ledger.queue.jobs.clear()
     ledger.change(SENT_LONG_AGO)
 
-    assert reconciler.heal(ledger.rt) == Healed(resent=1)
+    assert reconciler.heal(ledger.rt) == Healed({Cause.FORGOTTEN: 1})
     assert reconciler.heal(ledger.rt) == Healed()  # The new intent is on its way.
     relay.send_due(ledger.rt)
     assert list(ledger.queue.jobs.values()) == [receipt.audit_id]
@@ -37,7 +38,7 @@ def test_a_silent_attempt_is_lost_and_its_sheet_queued_again(ledger: Ledger) -> 
 
     ledger.change(SILENT)
 
-    assert reconciler.heal(ledger.rt) == Healed(lost=1)
+    assert reconciler.heal(ledger.rt) == Healed({Cause.WORKER_DEAD: 1})
     assert ledger.audit(receipt.audit_id).status == "queued"
     assert ledger.attempts(receipt.audit_id) == ["lost"]
     assert ledger.one("select count(*) from outbox where sent_at is null") == 1
@@ -48,7 +49,7 @@ def test_a_sheet_that_kills_every_worker_ends(ledger: Ledger) -> None:
     for _ in range(MAX_ATTEMPTS):
         ledger.change(AT_ONCE)
         assert attempts.claim(ledger.rt, receipt.audit_id, worker="w1")
-        reconciler.lose_workers(ledger.rt, ["w1"])
+        rescues.lose_workers(ledger.rt, ["w1"])
 
     row = ledger.audit(receipt.audit_id)
     assert (row.status, row.verdict, row.error_code) == ("failed", "REVIEW_QUEUE", "PIPELINE_ERROR")
@@ -60,7 +61,7 @@ def test_a_horse_killed_after_its_verdict_changes_nothing(ledger: Ledger) -> Non
     receipt = ledger.submit()
     audits.run(ledger.rt, receipt.audit_id, worker="w1")
 
-    reconciler.lose_workers(ledger.rt, ["w1"])
+    rescues.lose_workers(ledger.rt, ["w1"])
 
     assert ledger.audit(receipt.audit_id).status == "done"
 
@@ -97,7 +98,7 @@ def test_only_one_heals_at_a_time(ledger: Ledger) -> None:
 
         assert reconciler.heal(ledger.rt) == Healed()
 
-    assert reconciler.heal(ledger.rt) == Healed(lost=1)
+    assert reconciler.heal(ledger.rt) == Healed({Cause.WORKER_DEAD: 1})
 
 
 def test_chores_go_on_while_redis_is_away(ledger: Ledger) -> None:

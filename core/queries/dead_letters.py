@@ -1,0 +1,139 @@
+"""Dead letters as a person sees them, and what a bulk decision would touch."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from core.db.operations import DeadLetterRow
+from core.db.tables import AuditRow, JobSheetRow
+from core.domain.model import AuditStatus
+from core.domain.retrying import ErrorClass
+
+ROWS_AT_MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class LetterFilter:
+    """Which letters; without anything all open ones."""
+
+    state: str = "open"
+    error_class: ErrorClass | None = None
+    reason: str | None = None
+    fingerprint: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """An audit of which we gave up, why, and what was decided about it."""
+
+    id: UUID
+    audit_id: UUID
+    job_sheet_id: UUID
+    filename: str
+    receipt: str
+    state: str
+    error_class: ErrorClass
+    reason: str
+    message: str
+    fingerprint: str | None
+    attempts: int
+    first_at: datetime
+    last_at: datetime
+    keep_until: datetime
+    note: str | None
+    decided_by: str | None
+    decided_at: datetime | None
+    retry_audit_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a bulk retry would do: how many, by reason, and how many pages are read again."""
+
+    letters: tuple[UUID, ...]
+    by_reason: tuple[tuple[str, int], ...]
+    pages: int
+    in_work: int  # of these sheets, those being audited now: they would be left alone
+
+
+def page(
+    session: Session, narrowed: LetterFilter = LetterFilter(), *, limit: int = ROWS_AT_MOST
+) -> list[DeadLetter]:
+    """The newest first."""
+    query = (
+        select(DeadLetterRow, AuditRow.job_sheet_id, JobSheetRow.filename, JobSheetRow.receipt)
+        .join(AuditRow, AuditRow.id == DeadLetterRow.audit_id)
+        .join(JobSheetRow, JobSheetRow.id == AuditRow.job_sheet_id)
+        .where(*_conditions(narrowed))
+        .order_by(DeadLetterRow.last_at.desc(), DeadLetterRow.id)
+        .limit(limit)
+    )
+    return [_letter(*row) for row in session.execute(query)]
+
+
+def preview(session: Session, letter_ids: Sequence[UUID]) -> Preview:
+    """What retrying these would touch; those decided already are left out."""
+    query = (
+        select(
+            DeadLetterRow.id, DeadLetterRow.reason, JobSheetRow.page_count, AuditRow.job_sheet_id
+        )
+        .join(AuditRow, AuditRow.id == DeadLetterRow.audit_id)
+        .join(JobSheetRow, JobSheetRow.id == AuditRow.job_sheet_id)
+        .where(DeadLetterRow.id.in_(letter_ids), DeadLetterRow.state == "open")
+        .order_by(DeadLetterRow.last_at.desc(), DeadLetterRow.id)
+    )
+    found = session.execute(query).all()
+    reasons = [row.reason for row in found]
+    return Preview(
+        letters=tuple(row.id for row in found),
+        by_reason=tuple(sorted((one, reasons.count(one)) for one in set(reasons))),
+        pages=sum(row.page_count for row in found),
+        in_work=_in_work(session, [row.job_sheet_id for row in found]),
+    )
+
+
+def _in_work(session: Session, sheets: Sequence[UUID]) -> int:
+    query = select(func.count(AuditRow.job_sheet_id.distinct())).where(
+        AuditRow.job_sheet_id.in_(sheets),
+        AuditRow.status.in_((AuditStatus.QUEUED, AuditStatus.RUNNING)),
+    )
+    return session.execute(query).scalar_one()
+
+
+def _conditions(narrowed: LetterFilter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [DeadLetterRow.state == narrowed.state]
+    if narrowed.error_class is not None:
+        conditions.append(DeadLetterRow.error_class == narrowed.error_class.value)
+    if narrowed.reason is not None:
+        conditions.append(DeadLetterRow.reason == narrowed.reason)
+    if narrowed.fingerprint is not None:
+        conditions.append(DeadLetterRow.fingerprint == narrowed.fingerprint)
+    return conditions
+
+
+def _letter(row: Any, job_sheet_id: UUID, filename: str, receipt: str) -> DeadLetter:
+    return DeadLetter(
+        id=row.id,
+        audit_id=row.audit_id,
+        job_sheet_id=job_sheet_id,
+        filename=filename,
+        receipt=receipt,
+        state=row.state,
+        error_class=ErrorClass(row.error_class),
+        reason=row.reason,
+        message=row.message,
+        fingerprint=row.fingerprint,
+        attempts=row.attempts,
+        first_at=row.first_at,
+        last_at=row.last_at,
+        keep_until=row.keep_until,
+        note=row.note,
+        decided_by=row.decided_by,
+        decided_at=row.decided_at,
+        retry_audit_id=row.retry_audit_id,
+    )

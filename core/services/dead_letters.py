@@ -1,0 +1,110 @@
+"""What a person decides about dead letters: retry as a new audit, or discard; one or many.
+
+A retry is a new intent from the ledger; nothing is ever moved back inside Redis.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core import telemetry
+from core.db.operations import DeadLetterRow
+from core.db.tables import AuditRow
+from core.domain.queues import Priority
+from core.errors import Conflict, NotFound, Rejected
+from core.ports import Runtime
+from core.services import audits, dead_letter_rows, relay
+
+log = telemetry.logger(__name__)
+
+AT_ONCE: Final = 500  # letters in one call: each is a sheet to read again
+
+
+@dataclass(frozen=True, slots=True)
+class Retried:
+    """What came of many: new audits by letter, and the letters left alone, each with why."""
+
+    audits: dict[UUID, UUID]
+    refused: dict[UUID, str]
+
+
+def retry(rt: Runtime, letter_id: UUID, *, actor: str, note: str | None = None) -> UUID:
+    """Audit the sheet once more, from the ledger. Gives the new audit's id.
+
+    Errors: NotFound, Conflict (decided already, or the sheet is being audited).
+    """
+    audit_id = _retry(rt, letter_id, actor=actor, note=note, priority=Priority.INTERACTIVE)
+    relay.send_at_once(rt)
+    return audit_id
+
+
+def retry_all(
+    rt: Runtime, letter_ids: Collection[UUID], *, actor: str, note: str | None = None
+) -> Retried:
+    """Each by itself, behind the sheets somebody waits for. Errors: Rejected (too many)."""
+    _refuse_many(letter_ids)
+    done: dict[UUID, UUID] = {}
+    refused: dict[UUID, str] = {}
+    for one in letter_ids:
+        try:
+            done[one] = _retry(rt, one, actor=actor, note=note, priority=Priority.BULK)
+        except (NotFound, Conflict) as error:
+            refused[one] = str(error)
+    relay.send_at_once(rt)
+    return Retried(done, refused)
+
+
+def discard(rt: Runtime, letter_ids: Collection[UUID], *, actor: str, note: str) -> int:
+    """Leave these sheets as they ended; gives how many were open. Errors: Rejected."""
+    _refuse_many(letter_ids)
+    if not note.strip():
+        raise Rejected("Say why it is discarded: that is all that will be left of it.")
+    with rt.write() as session:
+        decided = [
+            dead_letter_rows.decide(session, one, state="discarded", actor=actor, note=note.strip())
+            for one in letter_ids
+        ]
+    log.info("dead_letters.discarded", count=sum(decided), actor=actor)
+    return sum(decided)
+
+
+def _retry(
+    rt: Runtime, letter_id: UUID, *, actor: str, note: str | None, priority: Priority
+) -> UUID:
+    with rt.write() as session:
+        job_sheet_id, spec = _sheet(session, letter_id)
+        audits.refuse_open(session, job_sheet_id)
+        audit_id = audits.add(
+            session, job_sheet_id, requested_by=actor, spec=spec, priority=priority
+        )
+        decided = dead_letter_rows.decide(
+            session, letter_id, state="retried", actor=actor, note=note, retry_audit_id=audit_id
+        )
+        if not decided:
+            raise Conflict("This dead letter was decided already. Look at it again.")
+    log.info("dead_letter.retried", letter=str(letter_id), audit_id=str(audit_id))
+    return audit_id
+
+
+def _sheet(session: Session, letter_id: UUID) -> tuple[UUID, str | None]:
+    """The sheet, locked against others who ask at once, and the spec it was to be audited by."""
+    query = (
+        select(AuditRow.job_sheet_id, AuditRow.requested_spec)
+        .join(DeadLetterRow, DeadLetterRow.audit_id == AuditRow.id)
+        .where(DeadLetterRow.id == letter_id)
+    )
+    found = session.execute(query).first()
+    if found is None:
+        raise NotFound("There is no such dead letter.")
+    job_sheet_id, spec = found
+    audits.lock_sheet(session, job_sheet_id)
+    return job_sheet_id, spec
+
+
+def _refuse_many(letter_ids: Collection[UUID]) -> None:
+    if len(letter_ids) > AT_ONCE:
+        raise Rejected(f"At most {AT_ONCE} dead letters are decided at once.")
