@@ -137,6 +137,7 @@ def _see_text(plan: Plan, content: bytes) -> Seen:
     if b"\0" in content:
         raise FileRejected(ErrorCode.UNSUPPORTED_TYPE, "This is not plain text.")
     reading = plain_text.reading(content.decode("utf-8-sig", errors="replace"))
+    plan = replace(plan, specs=tuple(map(plain_text.without_places, plan.specs)))
     return Seen(content, None, len(reading.pages), reading, _judge(plan, reading))
 
 

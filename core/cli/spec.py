@@ -8,16 +8,18 @@ from typing import Annotated
 import typer
 
 from core.adapters import fixture_packs, spec_files
-from core.domain import audit, fixtures, plain_text
+from core.cli import spec_import, spec_store
+from core.domain import fixture_runs
 from core.domain.fixtures import Case, Judged
-from core.domain.model import Outcome
-from core.domain.policy import Policy
+from core.domain.reading import Reading
 from core.domain.specs import Spec
 from core.errors import AuditorError, Rejected
 
 SOME_MISSED, CALL_WAS_WRONG = 1, 2
 
 spec_app = typer.Typer(no_args_is_help=True, help="Check specs and run their fixture packs.")
+spec_app.command("import")(spec_import.import_pack)
+spec_store.register(spec_app)
 
 
 @spec_app.callback()
@@ -68,49 +70,38 @@ def _judged(path: Path, packs: list[Path], *, as_json: bool) -> list[Judged]:
     judged = []
     for pack in packs:
         for case in fixture_packs.load(pack):
-            item = fixtures.judge(case, _outcome(case, spec, pack))
+            item = _run(case, spec, pack)
             typer.echo(_json_line(item) if as_json else _plain_line(item))
             judged.append(item)
     return judged
 
 
-def _outcome(case: Case, spec: Spec, pack: Path) -> Outcome:
-    specs = _specs(case, spec, pack)
-    today = case.today or _this_day()
-    if case.fields is not None:
-        try:
-            return audit.audit_values(case.fields, specs[0], Policy(), today=today)
-        except Rejected as error:
-            raise Rejected(f"{pack}: {case.id}: {error}") from error
-    if case.text is not None:
-        reading = plain_text.reading(case.text)
-        return audit.audit(reading, specs, Policy(), today=today, named_spec=case.spec)
-    return _outcome_of_file(case, specs, pack, today)
+def _run(case: Case, spec: Spec, pack: Path) -> Judged:
+    def other(name: str) -> Spec | None:
+        beside = {one.id: one for one in spec_files.load_folder(pack.parent)}
+        return beside.get(name)
+
+    def read(name: str) -> Reading:
+        return _reading_of(pack.parent / name)
+
+    try:
+        return fixture_runs.judge(case, spec, today=_this_day(), other=other, read=read)
+    except Rejected as error:
+        raise Rejected(f"{pack}: {case.id}: {error}") from error
 
 
-def _specs(case: Case, spec: Spec, pack: Path) -> tuple[Spec, ...]:
-    if case.spec is None or case.spec == spec.id:
-        return (spec,)
-    others = {one.id: one for one in spec_files.load_folder(pack.parent)}
-    if case.spec not in others:
-        raise Rejected(f"{pack}: {case.id}: there is no spec called {case.spec} beside the pack.")
-    return (others[case.spec],)
-
-
-def _outcome_of_file(case: Case, specs: tuple[Spec, ...], pack: Path, today: date) -> Outcome:
+def _reading_of(path: Path) -> Reading:
     from core import bootstrap  # heavy: only packs with files need an engine
     from core.adapters import inspection
     from core.adapters.reader import SheetReader
 
     try:
-        content = (pack.parent / (case.file or "")).read_bytes()
+        content = path.read_bytes()
     except OSError as error:
-        message = f"{pack}: {case.id}: {case.file} cannot be read: {error.strerror}."
-        raise Rejected(message) from error
+        raise Rejected(f"{path.name} cannot be read: {error.strerror}.") from error
     found = inspection.inspect(content)
     reader = SheetReader(bootstrap.local_engine(bootstrap.from_environment()))
-    reading = reader.read(content, media_type=found.media_type, progress=lambda _done, _all: None)
-    return audit.audit(reading, specs, Policy(), today=today, named_spec=case.spec)
+    return reader.read(content, media_type=found.media_type, progress=lambda _done, _all: None)
 
 
 def _this_day() -> date:
@@ -118,13 +109,10 @@ def _this_day() -> date:
 
 
 def _plain_line(item: Judged) -> str:
-    told = f"{item.outcome.verdict.value} {', '.join(item.reason_codes)}".rstrip()
-    if item.is_ok:
-        return f"ok    {item.case.id}  {told}"
-    codes = item.case.reason_codes
-    wanted = f"{item.case.outcome.value} {', '.join(sorted(codes or ()))}".rstrip()
-    wrong = f"; read differently: {', '.join(item.wrong_values)}" if item.wrong_values else ""
-    return f"MISS  {item.case.id}  {told}, expected {wanted}{wrong}"
+    if not item.is_ok:
+        return f"MISS  {item.case.id}  {fixture_runs.miss(item)}"
+    told = f"{item.outcome.verdict.value} {', '.join(item.reason_codes)}"
+    return f"ok    {item.case.id}  {told}".rstrip()
 
 
 def _json_line(item: Judged) -> str:

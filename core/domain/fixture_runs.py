@@ -65,7 +65,10 @@ def _outcome(case: Case, spec: Spec, *, today: date, other: OtherSpec, read: Rea
     day = case.today or today
     if case.fields is not None:
         return audit.audit_values(case.fields, chosen, Policy(), today=day)
-    reading = read(case.file) if case.file is not None else plain_text.reading(case.text or "")
+    if case.file is not None:
+        reading = read(case.file)
+    else:
+        reading, chosen = plain_text.reading(case.text or ""), plain_text.without_places(chosen)
     return audit.audit(reading, (chosen,), Policy(), today=day, named_spec=case.spec)
 
 

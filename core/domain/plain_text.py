@@ -1,9 +1,11 @@
 """Plain OCR text on a monospaced grid, so that it is read along the same path as a real page."""
 
 import re
+from dataclasses import replace
 
 from core.domain.model import Box
 from core.domain.reading import Page, PageSource, Reading, Word
+from core.domain.specs import Spec
 
 MIN_COLUMNS = 80
 MAX_COLUMNS = 2_000
@@ -24,6 +26,13 @@ def reading(text: str) -> Reading:
         pages.pop()
     found = tuple(_page(number, page) for number, page in enumerate(pages, start=1))
     return Reading(engine="text", model=None, pages=found, seconds=0.0)
+
+
+def without_places(spec: Spec) -> Spec:
+    """The spec for such a reading: text on a grid lies nowhere on the printed form."""
+    if not any(field.region for field in spec.fields):
+        return spec
+    return replace(spec, fields=tuple(replace(field, region=None) for field in spec.fields))
 
 
 def _page(number: int, text: str) -> Page:
