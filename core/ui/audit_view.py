@@ -9,9 +9,10 @@ import streamlit as st
 from core.domain.model import AuditStatus, Verdict
 from core.queries.audit_detail import AuditDetail
 from core.queries.audits import AuditSummary
-from core.ui import rows_view, widgets, words
+from core.ui import field_lists, rows_view, widgets, words
 from core.ui.feedback import plain
 from core.ui.rows_view import Cell, Column, Line
+from core.ui.runtime import zone
 
 _FIELD_COLUMNS = (
     Column("Field", "22%"),
@@ -68,7 +69,7 @@ def in_work(audit: AuditDetail, *, now: datetime) -> None:
     """Where the audit is, while it is."""
     line = audit.summary
     share = line.pages_done / line.page_count if line.page_count else 0.0
-    st.progress(min(1.0, share), text=words.progress(line, now=now))
+    st.progress(min(1.0, share), text=words.progress(line, now=now, zone=zone()))
     st.caption(
         f"Received {words.age(line.queued_at, now=now)}. The verdict appears here by itself."
     )
@@ -94,6 +95,7 @@ def fields(audit: AuditDetail) -> None:
         for field in audit.fields
     ]
     rows_view.table("All fields", _FIELD_COLUMNS, lines, key="fields")
+    field_lists.show(audit)
 
 
 def texts(pages: Sequence[str]) -> None:

@@ -5,7 +5,17 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from core.domain import wording
-from core.domain.model import AuditStatus, Field, FieldState, ReasonCode, Severity, Value, Verdict
+from core.domain.model import (
+    AuditStatus,
+    Field,
+    FieldState,
+    ItemState,
+    ReasonCode,
+    Severity,
+    Value,
+    Verdict,
+)
+from core.domain.outlook import Ahead, Outlook, outlook
 from core.queries.audits import AuditSummary
 
 VERDICT_WORDS = {
@@ -50,6 +60,20 @@ FIELD_STATE_WORDS = {
     FieldState.EMPTY: "Empty",
     FieldState.NOT_FOUND: "Not on the sheet",
     FieldState.UNREADABLE: "Cannot be read",
+}
+ITEM_STATE_WORDS = {
+    ItemState.OK: "OK",
+    ItemState.ADVISORY: "Advisory",
+    ItemState.FAIL: "Fail",
+    ItemState.NA: "Not applicable",
+    ItemState.UNMARKED: "Not marked",
+}
+AHEAD_WORDS = {
+    Ahead.A_WORKER: "Waiting for a worker",
+    Ahead.A_VERDICT: "Being read",
+    Ahead.A_RETRY: "Tried again soon",
+    Ahead.A_PERSON: "Needs a person",
+    Ahead.NOTHING: "Done",
 }
 Named = Callable[[str], str]
 _STEPS = ((86_400, "day"), (3_600, "h"), (60, "min"))
@@ -118,16 +142,21 @@ def field_answer(field: Field) -> str:
     return FIELD_STATE_WORDS[field.state]
 
 
-def progress(audit: AuditSummary, *, now: datetime) -> str:
-    """Where an audit in work is."""
+def progress(audit: AuditSummary, *, now: datetime, zone: ZoneInfo) -> str:
+    """Where an audit in work is, and what comes next."""
     if audit.status is AuditStatus.RUNNING:
         if audit.pages_done == 0:
             return f"Reading the first of {count(audit.page_count, 'page')}"
         return f"Read {audit.pages_done} of {count(audit.page_count, 'page')}"
-    if audit.retry_at is not None and audit.retry_at > now:
-        wait = duration((audit.retry_at - now).total_seconds())
-        return f"Tried {count(audit.attempt_number, 'time')}, next try in {wait}"
-    return "Waiting for a worker"
+    return ahead(outlook(audit.status, retry_at=audit.retry_at, now=now), now=now, zone=zone)
+
+
+def ahead(what: Outlook, *, now: datetime, zone: ZoneInfo) -> str:
+    """What comes next: "Retries at 14:05", "Needs a person"."""
+    if what.at is None:
+        return AHEAD_WORDS[what.ahead]
+    is_today = what.at.astimezone(zone).date() == now.astimezone(zone).date()
+    return f"Retries at {what.at.astimezone(zone):{'%H:%M' if is_today else '%H:%M on %-d %b'}}"
 
 
 def verdict_name(verdict: str) -> str:

@@ -18,6 +18,8 @@ from core.domain.model import (
     Field,
     FieldState,
     Finding,
+    Item,
+    ItemState,
     ReasonCode,
     Selection,
     Severity,
@@ -54,6 +56,35 @@ UNSIGNED = Finding(
     expected="a signature",
     why_it_matters="Without it the customer can dispute the visit.",
     suggested_fix="Ask the customer to sign before you leave.",
+)
+
+_BRAKES = Item("Brakes", ItemState.OK, 0.97, Evidence(1, Box(0.1, 0.4, 0.4, 0.42), "Brakes"))
+_HORN = Item("Horn", ItemState.UNMARKED, 0.96, Evidence(1, Box(0.1, 0.43, 0.4, 0.45), "Horn"))
+CHECKS = Field(
+    name="checks",
+    label="Daily Checks",
+    type="checklist",
+    state=FieldState.READ,
+    value={"Brakes": "ok", "Horn": "unmarked"},
+    confidence=0.96,
+    items=(_BRAKES, _HORN),
+)
+HORN_UNMARKED = Finding(
+    rule="checks.required",
+    reason_code=ReasonCode.MISSING_FIELD,
+    severity=Severity.S1,
+    message="Horn is not marked.",
+    confidence=0.96,
+    field="checks.Horn",
+    evidence=_HORN.evidence,
+)
+PARTS = Field(
+    name="parts_used",
+    label="Parts Used",
+    type="table",
+    state=FieldState.READ,
+    value=({"Qty": "2", "Description": "Drive belt"}, {"Qty": "1", "Description": ""}),
+    confidence=0.94,
 )
 
 

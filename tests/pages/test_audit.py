@@ -13,7 +13,7 @@ from core.queries import audit_detail
 from core.services import audits as auditing
 from core.ui import sheet_view
 from tests.pages.conftest import Open
-from tests.pages.rows import JOB_NUMBER, SIGNED, UNSIGNED, Rows
+from tests.pages.rows import CHECKS, HORN_UNMARKED, JOB_NUMBER, PARTS, SIGNED, UNSIGNED, Rows
 from tests.pages.seen import labels, texts
 
 HOSTILE = "<img src=x onerror=alert(1)> [link](http://evil.example) **bold** :material/home: $x$"
@@ -154,3 +154,31 @@ def test_a_field_read_with_doubt_is_drawn_so(confidence: float, tone: str) -> No
     field = replace(JOB_NUMBER, confidence=confidence)
 
     assert sheet_view.field_tone(field, blamed=set(), doubt_below=0.8) == tone
+
+
+def test_a_checklist_is_shown_item_by_item_and_a_table_row_by_row(
+    open_page: Open, rows: Rows
+) -> None:
+    audit = rows.audit(
+        verdict=Verdict.FAIL, findings=(HORN_UNMARKED,), fields=(JOB_NUMBER, CHECKS, PARTS)
+    )
+
+    page = open_page("audit", audit=str(audit))
+
+    assert not page.exception
+    assert [head.value for head in page.subheader][:2] == ["Daily Checks", "Parts Used"]
+    seen = texts(page)
+    for expected in ("Not marked", "Drive belt", "Horn is not marked.", "Daily Checks: Horn"):
+        assert expected in seen
+
+
+def test_an_item_without_its_mark_has_its_place_and_its_blame(rt: Runtime, rows: Rows) -> None:
+    audit_id = rows.audit(verdict=Verdict.FAIL, findings=(HORN_UNMARKED,), fields=(CHECKS,))
+    with rt.read() as session:
+        audit = audit_detail.get(session, audit_id)
+
+    told = sheet_view.payload(audit, rotations=(0,), doubt_below=0.8, selected="")
+
+    entries = [(entry["title"], entry["tone"], entry["answer"]) for entry in told["fields"]]
+    assert entries[1:] == [("Brakes", "ok", "OK"), ("Horn", "bad", "Not marked")]
+    assert told["fields"][2]["place"] == {"page": 1, "box": [0.1, 0.43, 0.4, 0.45]}

@@ -4,14 +4,23 @@ Texts read from a sheet are hostile until proven otherwise: they are handed over
 `textContent` in the browser; no markup is ever made of them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from core.domain import wording
-from core.domain.model import Evidence, Field, FieldState, Finding, ReasonCode, Value
+from core.domain.model import (
+    Evidence,
+    Field,
+    FieldState,
+    Finding,
+    Item,
+    ItemState,
+    ReasonCode,
+    Value,
+)
 from core.queries.audit_detail import AuditDetail
 from core.ui import words
 
@@ -44,6 +53,7 @@ def payload(
 ) -> dict[str, Any]:
     """What the browser is told."""
     blamed = {wording.field_of(finding) for finding in audit.findings}
+    accused = {finding.field for finding in audit.findings}
     labels = {field.name: field.label for field in audit.fields}
     kinds = {field.name: field.type for field in audit.fields}
     return {
@@ -58,8 +68,12 @@ def payload(
             for number, finding in enumerate(audit.findings, start=1)
         ],
         "fields": [
-            _field(field, tone=field_tone(field, blamed=blamed, doubt_below=doubt_below))
+            entry
             for field in audit.fields
+            for entry in (
+                _field(field, tone=field_tone(field, blamed=blamed, doubt_below=doubt_below)),
+                *_items(field, blamed=accused, doubt_below=doubt_below),
+            )
         ],
         "empty": {
             "findings": "Nothing to object to: every rule of the spec is met.",
@@ -126,6 +140,32 @@ def _field(field: Field, *, tone: str) -> dict[str, Any]:
         ),
         "place": _place(field.evidence),
     }
+
+
+def _items(
+    field: Field, *, blamed: Collection[str | None], doubt_below: float
+) -> Iterator[dict[str, Any]]:
+    """The items of a checklist, each with its place."""
+    for index, item in enumerate(field.items):
+        tone = _item_tone(item, doubt_below=doubt_below)
+        yield {
+            "id": f"item-{field.name}-{index}",
+            "tab": "fields",
+            "tone": "bad" if f"{field.name}.{item.name}" in blamed else tone,
+            "title": item.name,
+            "side": words.confidence(item.confidence),
+            "answer": words.ITEM_STATE_WORDS[item.state],
+            "sub": field.label,
+            "notes": [],
+            "facts": _filled(("Place", _place_words(item.evidence))),
+            "place": _place(item.evidence),
+        }
+
+
+def _item_tone(item: Item, *, doubt_below: float) -> str:
+    if item.state is ItemState.UNMARKED:
+        return "none"
+    return "doubt" if item.confidence < doubt_below else "ok"
 
 
 def _notes(finding: Finding) -> list[tuple[str, str]]:
