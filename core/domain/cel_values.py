@@ -1,30 +1,28 @@
 """Field values as rules see them."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from celpy import celtypes
-
-from core.domain import times
-from core.domain.expressions import CelValue
+from core.domain import expressions, times
+from core.domain.expressions import Activation, CelValue
 from core.domain.model import Field, ItemState, Value
 from core.domain.specs import FieldSpec, FieldType, Spec
 
 
-def activation(fields: Iterable[Field], spec: Spec, today: date) -> dict[str, CelValue]:
+def activation(fields: Iterable[Field], spec: Spec, today: date) -> Activation:
     """Every field by name, null where it has no value, and `today`."""
     zone = spec.locale.timezone
     values = {field.name: _value(field.value, FieldType(field.type), zone) for field in fields}
-    return {**values, "today": _midnight(today, zone)}
+    return expressions.activation({**values, "today": _midnight(today, zone)})
 
 
-def sample(spec: Spec) -> dict[str, CelValue]:
+def sample(spec: Spec) -> Activation:
     """Values of the right types, to try a rule with when its spec is loaded."""
     zone = spec.locale.timezone
     values = {item.name: _value(_sample(item), item.type, zone) for item in spec.fields}
-    return {**values, "today": _midnight(date(2026, 1, 31), zone)}
+    return expressions.activation({**values, "today": _midnight(date(2026, 1, 31), zone)})
 
 
 def _sample(item: FieldSpec) -> Value:
@@ -51,40 +49,32 @@ _SAMPLES: dict[FieldType, Value] = {
 
 
 def _value(value: Value | None, kind: FieldType, zone: str) -> CelValue:
-    if isinstance(value, bool):
-        return celtypes.BoolType(value)
-    if isinstance(value, (int, float)):
-        return _amount(value, kind)
+    if isinstance(value, str):
+        return _text(value, kind, zone)
     if isinstance(value, Mapping):
-        return _map(value)
+        return dict(value)
     if isinstance(value, tuple):
-        return celtypes.ListType([_map(row) for row in value])
-    return _text(value, kind, zone) if value is not None else None
-
-
-def _map(named: Mapping[str, str]) -> celtypes.MapType:
-    texts = {celtypes.StringType(key): celtypes.StringType(text) for key, text in named.items()}
-    return celtypes.MapType(texts)
-
-
-def _amount(value: float, kind: FieldType) -> CelValue:
+        return [dict(row) for row in value]
+    if value is None or isinstance(value, bool):
+        return value
     if kind is FieldType.DURATION:
-        return celtypes.DurationType(timedelta(hours=value))
-    if kind is FieldType.PHOTOS:
-        return celtypes.IntType(int(value))
-    return celtypes.DoubleType(value)
+        return timedelta(hours=value)
+    return int(value) if kind is FieldType.PHOTOS else float(value)
 
 
 def _text(value: str, kind: FieldType, zone: str) -> CelValue:
     if kind is FieldType.DATE:
         return _midnight(date.fromisoformat(value), zone)
     if kind is FieldType.TIME:
-        return celtypes.DurationType(timedelta(minutes=times.minutes_of(value)))
-    return celtypes.StringType(value)
+        return timedelta(minutes=times.minutes_of(value))
+    return value
 
 
-def _midnight(day: date, zone: str) -> celtypes.TimestampType:
-    return celtypes.TimestampType(datetime(day.year, day.month, day.day, tzinfo=_zone(zone)))
+def _midnight(day: date, zone: str) -> datetime:
+    """With the offset of that day, in whole minutes: the rule language knows no zones by name."""
+    moment = datetime(day.year, day.month, day.day, tzinfo=_zone(zone))
+    offset = moment.utcoffset() or timedelta()
+    return moment.replace(tzinfo=timezone(timedelta(minutes=offset // timedelta(minutes=1))))
 
 
 @lru_cache(maxsize=64)

@@ -1,45 +1,31 @@
 """Expressions of the spec author: CEL rules, and regular expressions that cannot run away."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Protocol
 
-import celpy
+import cel
 import re2  # type: ignore[import-untyped]  # ships no types; Pattern below is all we use
-from celpy import celtypes
-from celpy.celparser import CELParseError
-from celpy.evaluation import CELEvalError, CELUnsupportedError
-from lark import Token, Tree
 
-from core.domain.cel_operators import OPERATORS
+from core.domain import cel_functions, expression_limits
 
-MAX_EXPRESSION_CHARS = 1_000
 MAX_MATCHED_CHARS = 4_000
-_CONSTANTS = {"bool", "bytes", "double", "duration", "int", "list", "map", "null_type"}
-_CONSTANTS |= {"string", "timestamp", "type", "uint"}
-_MACROS = {"all", "exists", "exists_one", "map", "filter", "reduce"}
-# What celpy lets through besides its own errors, when values are of types it did not expect.
-_EVALUATION_ERRORS = (
-    CELEvalError,
-    CELUnsupportedError,
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    RecursionError,
-    TypeError,
-    ValueError,
-)
+# Names that CEL itself gives, as in `type(x) == double`.
+_TYPES = {"bool", "bytes", "double", "int", "list", "map", "null_type", "string", "type", "uint"}
+_FUNCTIONS = {
+    "contains", "double", "duration", "dyn", "endsWith", "int", "size", "startsWith", "string",
+    "timestamp", "type", "uint",
+}  # fmt: skip
+# What the library raises for values that an expression does not fit.
+_EVALUATION_ERRORS = (ArithmeticError, LookupError, RuntimeError, TypeError, ValueError)
+
+_AT = re.compile(r"<input>:\d+:(\d+)")
 
 CelValue = (
-    celtypes.BoolType
-    | celtypes.DoubleType
-    | celtypes.DurationType
-    | celtypes.IntType
-    | celtypes.ListType
-    | celtypes.MapType
-    | celtypes.StringType
-    | celtypes.TimestampType
-    | None
+    bool | int | float | str | datetime | timedelta | list[dict[str, str]] | dict[str, str] | None
 )
 
 
@@ -61,64 +47,83 @@ class NotEvaluable(ValueError):
     """An expression that gives no true or false for these values."""
 
 
-@lru_cache(maxsize=1)
-def _environment() -> celpy.Environment:
-    return celpy.Environment()
+@dataclass(frozen=True, slots=True)
+class Activation:
+    """The values that expressions are evaluated over, by name; null where there is none."""
+
+    values: Mapping[str, CelValue]
+    context: cel.Context
+
+    def has(self, name: str) -> bool:
+        """Whether a name has a value."""
+        return self.values.get(name) is not None
+
+    @property
+    def longest(self) -> int:
+        """The length of the longest list or map."""
+        return max(
+            (len(value) for value in self.values.values() if isinstance(value, (list, dict))),
+            default=0,
+        )
 
 
-@lru_cache(maxsize=2_000)
-def _program(source: str) -> celpy.Runner:
-    return _environment().program(_tree(source), OPERATORS)
+def activation(values: Mapping[str, CelValue]) -> Activation:
+    """Values made ready once for every expression of a spec."""
+    clean = {name: _utf8(v) if isinstance(v, str) else v for name, v in values.items()}
+    return Activation(values, cel.Context(clean, _OWN_FUNCTIONS))
 
 
-def _tree(source: str) -> Tree[Token]:
-    if len(source) > MAX_EXPRESSION_CHARS:
-        raise BadExpression(f"is longer than {MAX_EXPRESSION_CHARS} characters")
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    program: cel.Program
+    names: frozenset[str]
+    has_macro: bool
+
+
+@lru_cache(maxsize=5_000)
+def _compiled(source: str) -> _Compiled:
+    objection = expression_limits.objection(source)
+    if objection is not None:
+        raise BadExpression(objection)
     try:
-        return _environment().compile(source)
-    except CELParseError as error:
-        place = f" near character {error.column}" if error.column else ""
-        raise BadExpression(f"is not a valid CEL expression{place}") from error
-    except RecursionError as error:
-        raise BadExpression("is nested too deeply") from error
+        program = cel.compile(source)
+    except ValueError as error:
+        raise BadExpression(f"is not a valid CEL expression{_place(error)}") from error
+    unknown = {name for name in program.functions() if name.isidentifier()}
+    unknown -= _FUNCTIONS | _OWN_FUNCTIONS.keys()
+    if unknown:
+        raise BadExpression(f"there is no function called {', '.join(sorted(unknown))}")
+    bound = expression_limits.shape(source).bound
+    return _Compiled(program, frozenset(program.variables()) - _TYPES - bound, bool(bound))
+
+
+def _place(error: ValueError) -> str:
+    """Where the parser stumbled: its message has "<input>:line:column"."""
+    found = _AT.search(str(error))
+    return f" near character {found.group(1)}" if found else ""
 
 
 def names(source: str) -> frozenset[str]:
     """The names an expression refers to (fields and `today`). Raises BadExpression."""
-    return frozenset(_names(_tree(source), frozenset()))
+    return _compiled(source).names
 
 
-def _names(node: Tree[Token] | Token, bound: frozenset[str]) -> Iterator[str]:
-    if isinstance(node, Token):
-        return
-    if node.data == "ident":
-        name = str(node.children[0])
-        if name not in bound and name not in _CONSTANTS:
-            yield name
-        return
-    if node.data == "member_dot_arg" and str(node.children[1]) in _MACROS:
-        yield from _names(node.children[0], bound)
-        arguments = node.children[2]
-        variables = _identifiers(arguments)[:2] if isinstance(arguments, Tree) else []
-        yield from _names(arguments, bound | frozenset(variables[:1]))
-        return
-    for child in node.children:
-        yield from _names(child, bound)
-
-
-def _identifiers(node: Tree[Token]) -> list[str]:
-    return [str(found.children[0]) for found in node.find_data("ident")][::-1]
-
-
-def is_true(source: str, values: Mapping[str, CelValue]) -> bool:
+def is_true(source: str, over: Activation) -> bool:
     """What a condition says of these values. Raises NotEvaluable, never anything else."""
+    answer = _answer(source, over)
+    if not isinstance(answer, bool):
+        raise NotEvaluable("it gives no true or false")
+    return answer
+
+
+def _answer(source: str, over: Activation) -> object:
     try:
-        answer = _program(source).evaluate(dict(values))
+        compiled = _compiled(source)
+        if not compiled.has_macro or over.longest <= expression_limits.MAX_LIST_LENGTH:
+            return compiled.program.execute(over.context)
     except _EVALUATION_ERRORS as error:
         raise NotEvaluable("it does not fit the values") from error
-    if not isinstance(answer, (bool, celtypes.BoolType)):
-        raise NotEvaluable("it gives no true or false")
-    return bool(answer)
+    raise NotEvaluable("a list on the sheet is too long for it")
 
 
 @lru_cache(maxsize=5_000)
@@ -149,3 +154,11 @@ def finds(source: str, text: str) -> bool:
 def _utf8(text: str) -> str:
     # RE2 takes UTF-8 only; a lone surrogate from a broken text layer becomes a question mark.
     return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _found(text: str, source: str) -> bool:
+    """CEL's `matches`, on RE2 as the language asks, so that no pattern of a rule can hang."""
+    return pattern(source).search(_utf8(text[:MAX_MATCHED_CHARS])) is not None
+
+
+_OWN_FUNCTIONS: dict[str, Callable[..., object]] = {**cel_functions.FUNCTIONS, "matches": _found}

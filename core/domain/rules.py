@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from core.domain import answers, expressions, findings, item_rules, wording
-from core.domain.expressions import CelValue, NotEvaluable
+from core.domain.expressions import Activation, NotEvaluable
 from core.domain.model import Field, FieldState, Finding, ReasonCode
 from core.domain.policy import Policy
 from core.domain.specs import FieldSpec, FieldType, RuleSpec, Spec
@@ -19,7 +19,7 @@ class Sheet:
     to tell an empty box from a faint mark."""
 
     fields: Mapping[str, Field]
-    values: Mapping[str, CelValue]
+    values: Activation
     policy: Policy
     today: date
     conflicts: Mapping[str, Field] = field(default_factory=dict)
@@ -71,8 +71,7 @@ def _required(sheet: Sheet, spec: FieldSpec) -> tuple[str | None, Finding | None
             "required_when" if expressions.is_true(spec.required_when, sheet.values) else None
         ), None
     except NotEvaluable as error:
-        named = expressions.names(spec.required_when) - {"today"}
-        if any(sheet.values.get(name) is None for name in named):
+        if _lacks_a_value(sheet, spec.required_when):
             return None, None  # The field it depends on has no value: nothing asks for this one.
         return None, findings.gap(f"{spec.name}.required_when", spec.name, str(error))
 
@@ -227,15 +226,22 @@ def _detail(spec: FieldSpec, seen: Field) -> Finding | None:
 
 def _rule(sheet: Sheet, rule: RuleSpec) -> list[Finding]:
     """A rule over fields; where it fails on a doubtful value, a person has to look."""
-    if any(sheet.values.get(name) is None for name in rule.fields):
+    if not all(map(sheet.values.has, rule.fields)):
         return []
     try:
         applies = rule.guard is None or expressions.is_true(rule.guard, sheet.values)
         if not applies or expressions.is_true(rule.condition, sheet.values):
             return []
     except NotEvaluable as error:
+        if _lacks_a_value(sheet, *filter(None, (rule.guard, rule.condition))):
+            return []  # What is not there is blamed where it is required, and not twice.
         return [findings.gap(rule.id, rule.fields[0] if rule.fields else None, str(error))]
     return [_broken(sheet, rule)]
+
+
+def _lacks_a_value(sheet: Sheet, *sources: str) -> bool:
+    """Whether a name in an expression has no value, so that its null is what did not fit."""
+    return not all(sheet.values.has(name) for one in sources for name in expressions.names(one))
 
 
 def _broken(sheet: Sheet, rule: RuleSpec) -> Finding:

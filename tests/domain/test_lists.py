@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from core.domain import audit, cel_values, rules
+from core.domain import audit, cel_values, expressions, rules
 from core.domain.audit_output import fields as as_json
 from core.domain.model import (
     Box,
@@ -242,7 +242,7 @@ def test_a_rule_over_a_doubtful_item_accuses_nobody() -> None:
 
 
 def test_a_sample_has_every_item_and_column() -> None:
-    sample = cel_values.sample(spec(CHECKS, PARTS, PHOTOS))
+    sample = cel_values.sample(spec(CHECKS, PARTS, PHOTOS)).values
 
     assert sample["checks"] == ALL_OK
     assert sample["parts_used"] == [{"Qty": "1", "Part No": "1"}]
@@ -275,7 +275,11 @@ def _read(item: Item, *, poor: bool) -> list[tuple[str, ReasonCode, Evidence | N
     seen = Field("checks", "Checklist", "checklist", FieldState.READ, {item.name: item.state},
         confidence=item.confidence, evidence=place, items=(item,))  # fmt: skip
     sheet = rules.Sheet(
-        {"checks": seen}, {}, Policy(), TODAY, poor_pages=frozenset({1} if poor else ())
+        {"checks": seen},
+        expressions.activation({}),
+        Policy(),
+        TODAY,
+        poor_pages=frozenset({1} if poor else ()),
     )
     return [(one.rule, one.reason_code, one.evidence) for one in rules.check(sheet, spec(CHECKS))]
 

@@ -1,0 +1,63 @@
+"""Functions of the rule language that the CEL library lacks or reads differently."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+_Part = Callable[[datetime], int]
+_MOMENT_PARTS: dict[str, _Part] = {  # Months and the like from 0, as CEL counts them.
+    "getFullYear": lambda moment: moment.year,
+    "getMonth": lambda moment: moment.month - 1,
+    "getDate": lambda moment: moment.day,
+    "getDayOfMonth": lambda moment: moment.day - 1,
+    "getDayOfYear": lambda moment: moment.timetuple().tm_yday - 1,
+    "getDayOfWeek": lambda moment: moment.isoweekday() % 7,  # Sunday is 0.
+    "getHours": lambda moment: moment.hour,
+    "getMinutes": lambda moment: moment.minute,
+    "getSeconds": lambda moment: moment.second,
+    "getMilliseconds": lambda moment: moment.microsecond // 1_000,
+}
+_DURATION_UNITS = {  # A duration as whole hours, whole minutes and so on.
+    "getHours": timedelta(hours=1),
+    "getMinutes": timedelta(minutes=1),
+    "getSeconds": timedelta(seconds=1),
+}
+
+
+def _getter(name: str) -> Callable[..., int]:
+    """`moment.getHours()` in the spec's zone, `moment.getHours('UTC')` in another."""
+    of_moment = _MOMENT_PARTS[name]
+
+    def get(value: datetime | timedelta, zone: str | None = None) -> int:
+        if isinstance(value, datetime):
+            return of_moment(value.astimezone(_zone(zone)) if zone is not None else value)
+        if name == "getMilliseconds":
+            return value // timedelta(milliseconds=1) % 1_000
+        return int(value / _DURATION_UNITS[name])
+
+    return get
+
+
+@lru_cache(maxsize=64)
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, OSError) as error:
+        raise ValueError(f"there is no time zone called {name}") from error
+
+
+def _lower(text: str) -> str:
+    return "".join(char.lower() if char.isascii() else char for char in text)
+
+
+def _upper(text: str) -> str:
+    return "".join(char.upper() if char.isascii() else char for char in text)
+
+
+FUNCTIONS: dict[str, Callable[..., object]] = {
+    **{name: _getter(name) for name in _MOMENT_PARTS},
+    "lowerAscii": _lower,
+    "upperAscii": _upper,
+    "trim": str.strip,
+}
