@@ -11,13 +11,14 @@ import pypdfium2.raw as pdfium_c
 from core.adapters import mark_shapes
 from core.adapters.pdf_frame import Affine
 from core.domain.model import Box
-from core.domain.reading import Mark, MarkKind
+from core.domain.reading import Mark, MarkKind, Shape
 
 MAX_SEGMENTS = 400  # looked at one by one in a path
 MM = 72 / 25.4
 BOX_MM = (1.8, 7.5)  # sides of a tick box
 RULE_MM = 3.0  # shortest printed line that counts: a line through "No" is no longer
 STROKE_MM = 1.8  # a smaller stroke is a speck
+DOT_MM = 0.9  # a filled spot so small still marks a box or a cell
 STRAIGHT_STROKE_MM = 25.0  # longer slanted lines are drawings, not strokes of a pen
 DRAWING_MM = (4.0, 1.5)  # smallest width and height of what takes a pen some time
 DRAWING_SEGMENTS = 8
@@ -68,6 +69,8 @@ def of(pointer: _Pointer, matrix: Affine, size: tuple[float, float], *, is_dark:
             path.marks.append(Mark(MarkKind.INK, _share(box, size), 0.0))
         else:
             strokes.append(line)
+            if is_dark and DOT_MM * MM <= min(_sides(box)) and max(_sides(box)) < STROKE_MM * MM:
+                path.marks.append(Mark(MarkKind.STROKE, _share(box, size), shape=Shape.SOLID))
     _add_strokes(path, strokes, size)
     return path
 
@@ -100,7 +103,7 @@ def with_ticks(marks: Iterable[Mark], drawn: Mapping[Box, Strokes]) -> list[Mark
             boxes.add(mark)
     rest = []
     for mark in some:
-        is_stroke = mark.kind is MarkKind.INK and mark.fill > 0
+        is_stroke = mark.kind in (MarkKind.INK, MarkKind.STROKE) and mark.fill > 0
         if mark.kind is not MarkKind.TICK_BOX and not (is_stroke and boxes.take(mark)):
             rest.append(mark)
     return [*rest, *boxes.marks]

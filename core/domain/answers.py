@@ -147,13 +147,20 @@ def ticked(text: str, options: Mapping[str, object] | Sequence[str]) -> list[str
             word = text[box.end() : end]
         else:
             word = text[boxes[index - 1].end() if index else 0 : box.start()]
-        option = folded.get(fold(word))
+        option = _nearest(fold(word), folded)
         if option is None:
             continue
         if box.group("on"):
             chosen.append(option)
         folded[""] = option
     return chosen if "" in folded else None
+
+
+def _nearest(word: str, folded: Mapping[str, str]) -> str | None:
+    """The option of a folded word; an engine's slip in a long one is forgiven."""
+    scored = [(similarity(seen, word), option) for seen, option in folded.items() if seen]
+    best = max(scored, default=(0.0, ""))
+    return best[1] if best[0] > 0 else None
 
 
 def option(text: str, options: Sequence[str]) -> tuple[str | None, float]:

@@ -77,6 +77,12 @@ def find(scans: list[PageScan], items: Sequence[str], heading: Sequence[str]) ->
     return [chosen[at] for at in sorted(chosen)]
 
 
+def places(scan: PageScan, items: Sequence[str]) -> list[Printed]:
+    """Every place of a page where one of these is printed; none overlaps another."""
+    names = [_Name(at, item, fold_words(item)) for at, item in enumerate(items)]
+    return _without_overlaps(list(_places(scan, names)))
+
+
 def _places(scan: PageScan, names: list[_Name]) -> Iterator[Printed]:
     exact: dict[str, list[_Name]] = defaultdict(list)
     for name in names:

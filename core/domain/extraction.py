@@ -8,6 +8,7 @@ from rapidfuzz.distance import OSA
 from core.domain import (
     attempts,
     checklists,
+    choices,
     item_tables,
     labels,
     lexicon,
@@ -154,7 +155,8 @@ def _read(scan: PageScan, anchor: Anchor, field: FieldSpec, spec: Spec) -> Attem
     if field.type is FieldType.SIGNATURE:
         attempt = signatures.read(scan, anchor)
     else:
-        attempt = attempts.read(scan, anchor, field, spec.locale)
+        picked = choices.read(scan, anchor, field) if field.type is FieldType.CHOICE else None
+        attempt = picked or attempts.read(scan, anchor, field, spec.locale)
     if anchor.is_shared:
         attempt = _share(scan, anchor, field, spec, attempt)
     if field.type is FieldType.DATE and _dates_a_signature(scan, anchor, field):
