@@ -1,10 +1,11 @@
 """Where a label's value is written: right of it, below it, or in the lines that follow."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
 
-from core.domain import answers, captions, layout, lexicon, sections, table_heads
-from core.domain.labels import Anchor, LabelTable, find
+from core.domain import answers, captions, layout, letterheads, lexicon, sections, table_heads
+from core.domain.labels import Anchor, LabelTable, find, parted
 from core.domain.layout import PageLayout, Piece, Row
 from core.domain.model import Box
 from core.domain.reading import MarkKind, Page
@@ -24,9 +25,10 @@ class PageScan:
     """A page with its anchors; answers which pieces belong to which of them."""
 
     def __init__(self, page: Page, labels: LabelTable) -> None:
-        self.layout: PageLayout = layout.build(page)
+        self.layout, found = _labelled(layout.build(page), labels)
         rows, unit = self.layout.rows, self.layout.unit
-        found = table_heads.told(rows, find(rows, labels), labels.tables, unit)
+        found = table_heads.told(rows, found, labels.tables, unit)
+        found = letterheads.told(rows, found, page.height or 1.0)
         found = captions.told(rows, found, unit)
         self.anchors = sections.told(rows, found, labels, unit)
         self._by_row: dict[int, list[Anchor]] = {}
@@ -66,10 +68,17 @@ class PageScan:
         for piece in row.pieces[start:stop]:
             if found and (piece.x0 - found[-1].x1 > widest or self._is_walled(found[-1], piece)):
                 break
-            if not found and piece.x0 - self._label_end(anchor) > _REACH * self._width:
+            if not found and self._is_beyond(anchor, piece):
                 break
             found.append(piece)
-        return found
+        return _without_leaders(found)
+
+    def _is_beyond(self, anchor: Anchor, piece: Piece) -> bool:
+        """Whether a piece is too far off to be the label's value, or in a cell after the next."""
+        end = self._label_end(anchor)
+        if piece.x0 - end > _REACH * self._width:
+            return True
+        return self.layout.walls_between(end, piece.x0, piece.middle) > 1
 
     def _past_boxes(self, row: Row, start: int, stop: int) -> int:
         at = start
@@ -276,6 +285,21 @@ class PageScan:
     def _is_walled(self, left: Piece, right: Piece) -> bool:
         wall = self.layout.wall_after(left.x1 - 1e-6, left.middle)
         return wall is not None and wall <= right.x0 + 1e-6
+
+
+def _labelled(found: PageLayout, labels: LabelTable) -> tuple[PageLayout, list[Anchor]]:
+    """A page and its labels, those included that a value before them runs up to."""
+    anchors = find(found.rows, labels)
+    rows = parted(found.rows, anchors, labels)
+    if rows == found.rows:
+        return found, anchors
+    return replace(found, rows=rows), find(rows, labels)
+
+
+def _without_leaders(pieces: list[Piece]) -> list[Piece]:
+    """What stands behind dotted leaders or on a line; the line itself where nothing does."""
+    written = [at for at, piece in enumerate(pieces) if not answers.is_blank(piece.text)]
+    return pieces[written[0] : written[-1] + 1] if written else pieces
 
 
 def _signs(label: str) -> bool:

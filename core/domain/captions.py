@@ -23,7 +23,29 @@ class _Segment(NamedTuple):
 
 def told(rows: tuple[Row, ...], anchors: list[Anchor], unit: float) -> list[Anchor]:
     """The anchors with captions that nobody knows, and with weak ones in columns made sure."""
-    return _in_columns(rows, _with_captions(rows, anchors, unit), unit)
+    made = _in_columns(rows, _with_captions(rows, anchors, unit), unit)
+    return [anchor for anchor in made if not _is_value(rows, anchor, made, unit)]
+
+
+def _is_value(rows: tuple[Row, ...], anchor: Anchor, anchors: list[Anchor], unit: float) -> bool:
+    """A value that begins like a label: "Client Name: Site Services Ltd"."""
+    if anchor.score != WEAK or anchor.has_colon:
+        return False
+    first = rows[anchor.row].pieces[anchor.start]
+    for other in anchors:
+        if other.row == anchor.row and other.end == anchor.start and other.is_sure:
+            return True
+        label = rows[other.row].pieces[other.start]
+        is_over = 0 < anchor.row - other.row <= 2 and first.y0 - label.y1 < _NEXT_ROW * unit
+        aligned = abs(first.x0 - label.x0) <= _ALIGNED * unit
+        if is_over and aligned and other.is_known and _is_alone(rows[other.row], other):
+            return True
+    return False
+
+
+def _is_alone(row: Row, anchor: Anchor) -> bool:
+    """Whether nothing stands right behind a label."""
+    return anchor.end >= len(row.pieces) or row.breaks[anchor.end]
 
 
 def _with_captions(rows: tuple[Row, ...], anchors: list[Anchor], unit: float) -> list[Anchor]:

@@ -20,6 +20,7 @@ _SAME_WORDS_SCORE = 0.95
 _COMPOUND_SCORE = 0.9
 _MOST_EDITS = 3
 _MAX_COMPOUND_WORDS = 6
+_LEAST_LETTERS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,9 @@ def table(spec: Spec) -> LabelTable:
         spellings = [spell(item) for item in field.labels for spell in (fold_words, fold)]
         for label in filter(None, dict.fromkeys(spellings)):
             exact[label] = (*exact.get(label, ()), index)
-        for words in filter(None, dict.fromkeys(map(lexicon.words, field.labels))):
+        for words in dict.fromkeys(map(lexicon.words, field.labels)):
+            if sum(map(len, words)) < _LEAST_LETTERS:
+                continue  # "S/N" is no "N".
             by_words[words] = (*by_words.get(words, ()), index)
         for kind in sorted(lexicon.kinds(field)):
             by_kind[kind] = (*by_kind.get(kind, ()), index)

@@ -1,6 +1,8 @@
 """Finding printed labels in a page's rows: those of the spec, and those it does not know."""
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Set
+from dataclasses import dataclass, replace
 
 from core.domain import answers, label_names, lexicon
 from core.domain.label_names import LabelTable, Name, table
@@ -22,7 +24,9 @@ address postcode city state county town zip code and serial asset model make inv
 _CAPTION = frozenset(fold(word) for word in _CAPTION_WORDS.split())
 WEAK = 0.72
 _DASHES = ("-", "–")
+_LEAST_IN_COLUMN = 3
 _LONGEST = 48  # letters of a label
+_MAX_DOTS = 2  # ":-" and ".:" still belong to the label
 _MAX_ABBREVIATION = 4  # "Tel." and "No." do not end a sentence
 
 
@@ -57,7 +61,36 @@ class Anchor:
 
 def find(rows: tuple[Row, ...], labels: LabelTable) -> list[Anchor]:
     """All anchors of a page in reading order; none overlaps another."""
-    return [anchor for index, row in enumerate(rows) for anchor in _RowScan(row, index, labels)()]
+    found = [_RowScan(row, index, labels)() for index, row in enumerate(rows)]
+    return [anchor for anchors in found for anchor in anchors]
+
+
+def parted(rows: tuple[Row, ...], anchors: list[Anchor], labels: LabelTable) -> tuple[Row, ...]:
+    """The rows, parted also where a column of labels begins but a value runs up to it."""
+    starts = Counter(
+        round(rows[anchor.row].pieces[anchor.start].x0)
+        for anchor in anchors
+        if anchor.fields and anchor.is_sure
+    )
+    columns = {x for x, count in starts.items() if count >= _LEAST_IN_COLUMN}
+    return tuple(
+        _parted(row, index, columns, labels) if columns else row for index, row in enumerate(rows)
+    )
+
+
+def _parted(row: Row, index: int, columns: Set[int], labels: LabelTable) -> Row:
+    opens = [
+        at
+        for at, piece in enumerate(row.pieces)
+        if not row.breaks[at] and round(piece.x0) in columns and piece.text[:1].isupper()
+    ]
+    if not opens:
+        return row
+    breaks = tuple(is_break or at in opens for at, is_break in enumerate(row.breaks))
+    found = _RowScan(replace(row, breaks=breaks), index, labels)()
+    sure = {anchor.start for anchor in found if anchor.fields and anchor.is_sure}
+    breaks = tuple(is_break or at in sure for at, is_break in enumerate(row.breaks))
+    return replace(row, breaks=breaks)
 
 
 class _RowScan:
@@ -132,6 +165,8 @@ class _RowScan:
                     break
             if end - 1 > at and answers.is_box(self.pieces[end - 1].text):
                 break  # What stands behind a box is an answer.
+            if end - 1 > at and self._leads(end - 1):
+                break
             text += self.folded[end - 1]
             if len(text) > max(_LONGEST, self.labels.longest + 3):
                 break
@@ -146,6 +181,11 @@ class _RowScan:
             if has_colon:
                 break
         return best
+
+    def _leads(self, at: int) -> bool:
+        """Dots or a line to write on: the label ends before it."""
+        text = self.pieces[at].text
+        return len(text) > _MAX_DOTS and answers.is_blank(text)
 
     def _name(self, at: int, end: int, text: str, *, has_colon: bool) -> Name:
         if not has_colon and self.pieces[at].text[:1].islower():

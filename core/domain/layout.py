@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from statistics import median
 
-from core.domain import answers, swallowed, walls
+from core.domain import answers, combs, swallowed, walls
 from core.domain import tilt as tilts
 from core.domain.model import Box
 from core.domain.reading import Mark, MarkKind, Page, PageSource, Word
@@ -31,6 +31,8 @@ _STUCK_COLON = re.compile(r"([^:\d]*[A-Za-z)?][^:\d]*:)(?=[^:/\s\\])(.+)")
 # Walls and the lines of typed tables: "|", "|---|---|", "+-----+", "======".
 _TYPED_RULE = re.compile(r"[|¦│┃║]+|[|+:\-=─━]{3,}")
 _WALL_GLYPHS = frozenset("|¦│┃║")
+# "Job No.......4711": leaders stand apart from what they lead to.
+_LEADERS = re.compile(r"([._…·]{4,})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,13 @@ class PageLayout:
         """The x of the next wall to the right at this height."""
         return walls.after(self.walls, x, y)
 
+    def walls_between(self, left: float, right: float, y: float) -> int:
+        """How many walls stand between two x at this height; two close by are one line."""
+        count, x = 0, left
+        while (wall := walls.after(self.walls, x, y)) is not None and wall < right:
+            count, x = count + 1, wall + self.unit / 2
+        return count
+
     def is_walled(self, left: Piece, right: Piece) -> bool:
         """Whether a wall stands between two neighbours of a row."""
         middle = (left.middle + right.middle) / 2
@@ -182,6 +191,9 @@ def _pieces(word: Word, width: float, height: float) -> Iterator[Piece]:
 
 def _parts(text: str) -> list[str]:
     clean = text.strip()
+    led = [part for part in _LEADERS.split(clean) if part]
+    if len(led) > 1:
+        return [piece for part in led for piece in _parts(part)]
     may_be_stuck = ":" in clean and len(clean) <= _MAX_STUCK_CHARS
     stuck = _STUCK_COLON.fullmatch(clean) if may_be_stuck else None
     if stuck is None:
@@ -194,8 +206,10 @@ def _with_tick_boxes(page: Page, words: list[Piece]) -> list[Piece]:
     width, height = _size(page)
     pieces = list(words)
     boxes = []
-    for mark in page.marks:
-        if mark.kind is not MarkKind.TICK_BOX:
+    drawn = [mark for mark in page.marks if mark.kind is MarkKind.TICK_BOX]
+    combed = {at for run in combs.boxes([mark.box for mark in drawn]) for at in run}
+    for at, mark in enumerate(drawn):
+        if at in combed:
             continue
         x0, y0 = mark.box.x0 * width, mark.box.y0 * height
         x1, y1 = mark.box.x1 * width, mark.box.y1 * height
@@ -252,7 +266,7 @@ def _mean_span(span: tuple[float, float], piece: Piece, count: int) -> tuple[flo
 
 
 def _row(members: list[Piece], between: tuple[Wall, ...], unit: float) -> Row:
-    pieces = tuple(sorted(members, key=lambda item: item.x0))
+    pieces = _without_combs(sorted(members, key=lambda item: item.x0))
     y0 = min(piece.y0 for piece in pieces)
     y1 = max(piece.y1 for piece in pieces)
     height = min(median([piece.height for piece in pieces]), 2 * unit)
@@ -266,6 +280,23 @@ def _row(members: list[Piece], between: tuple[Wall, ...], unit: float) -> Row:
         breaks.append(gap > least or walled)
         loose.append(not walled and least < gap <= WIDEST_SPACE * height)
     return Row(pieces, tuple(breaks), y0, y1, tuple(loose))
+
+
+def _without_combs(pieces: list[Piece]) -> tuple[Piece, ...]:
+    """The pieces of a row, the letters of each comb made one word."""
+    texts = [piece.text for piece in pieces]
+    if sum(len(text) == 1 for text in texts) < combs.LEAST_LETTERS:
+        return tuple(pieces)
+    middles = [(piece.x0 + piece.x1) / 2 for piece in pieces]
+    height = median([piece.height for piece in pieces])
+    for start, end in reversed(combs.letters(texts, middles, height)):
+        part = pieces[start:end]
+        word = Piece(
+            "".join(texts[start:end]), part[0].x0, min(p.y0 for p in part),
+            part[-1].x1, max(p.y1 for p in part), min(p.confidence for p in part),
+        )  # fmt: skip
+        pieces[start:end] = [word]
+    return tuple(pieces)
 
 
 def _word_gap(pieces: tuple[Piece, ...]) -> float:

@@ -1,0 +1,64 @@
+"""The service company's own particulars: its telephone over the title answers no question."""
+
+from dataclasses import replace
+
+from core.domain import lexicon
+from core.domain.labels import Anchor
+from core.domain.layout import Row
+
+_CONTACT = lexicon.words("tel telephone phone mobile fax email mail web website www no number vat")
+_TITLE = frozenset(
+    map(lexicon.stem, ("sheet", "report", "certificate", "form", "record", "order", "card"))
+)
+_TOP = 0.25  # of the page's height: a letterhead is not lower
+_FOOT = 0.88
+_LARGER = 1.2  # a title's print, of a label's
+_LEAST_ALIKE = 2  # contact labels side by side
+
+
+def told(rows: tuple[Row, ...], anchors: list[Anchor], height: float) -> list[Anchor]:
+    """The anchors; those of the letterhead and of the foot ask for no field."""
+    contacts = [anchor for anchor in anchors if anchor.fields and _is_contact(rows, anchor)]
+    if not contacts:
+        return anchors
+    taken = {
+        (anchor.row, anchor.start)
+        for anchor in contacts
+        if _is_head(rows, anchor, anchors, height) or _is_foot(rows, anchor, anchors, height)
+    }
+    return [
+        replace(anchor, fields=(), hints=(), tail=())
+        if (anchor.row, anchor.start) in taken
+        else anchor
+        for anchor in anchors
+    ]
+
+
+def _is_head(rows: tuple[Row, ...], anchor: Anchor, anchors: list[Anchor], height: float) -> bool:
+    """Whether it stands over the sheet's title, with nothing of the form before it."""
+    if rows[anchor.row].y0 > _TOP * height:
+        return False
+    of_form = [other.row for other in anchors if other.fields and not _is_contact(rows, other)]
+    first = min(of_form, default=len(rows))
+    return any(_is_title(rows, index, anchor) for index in range(anchor.row + 1, first))
+
+
+def _is_title(rows: tuple[Row, ...], index: int, anchor: Anchor) -> bool:
+    row, label = rows[index], rows[anchor.row].pieces[anchor.start]
+    words = {lexicon.stem(piece.text) for piece in row.pieces}
+    is_large = max(piece.height for piece in row.pieces) >= _LARGER * label.height
+    has_colon = any(piece.text.endswith(":") for piece in row.pieces)
+    return not has_colon and (is_large or bool(words & _TITLE)) and len(words) <= 8
+
+
+def _is_foot(rows: tuple[Row, ...], anchor: Anchor, anchors: list[Anchor], height: float) -> bool:
+    if rows[anchor.row].y0 < _FOOT * height:
+        return False
+    alike = [other for other in anchors if other.row == anchor.row and _is_contact(rows, other)]
+    return len(alike) >= _LEAST_ALIKE or anchor.row == len(rows) - 1
+
+
+def _is_contact(rows: tuple[Row, ...], anchor: Anchor) -> bool:
+    pieces = rows[anchor.row].pieces[anchor.start : anchor.end]
+    words = lexicon.words(" ".join(piece.text for piece in pieces))
+    return bool(words) and words <= _CONTACT
