@@ -30,6 +30,10 @@ COMMANDS = {
     "spec": Entry("core.cli.spec", "spec_app", "Check specs and run their fixture packs."),
     "link": Entry("core.cli.link", "link", "Print a fresh one-time sign-in link."),
     "token": Entry("core.cli.token", "token_app", "Make and revoke API tokens."),
+    "dead-letters": Entry(
+        "core.cli.dead_letters", "dead_letters_app", "Retry or discard what could not be audited."
+    ),
+    "queue": Entry("core.cli.queue", "queue_app", "Pause and resume the queues."),
     "db": Entry("core.cli.db", "db_app", "Check and migrate the database."),
 }
 

@@ -40,6 +40,10 @@ class Attempt:
     ended_at: datetime | None
     outcome: str | None
     message: str | None
+    error_class: str | None
+    cause: str | None
+    pages_billed: int
+    memory_peak_bytes: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +162,10 @@ def _attempts(session: Session, audit_id: UUID) -> tuple[Attempt, ...]:
             ended_at=row.ended_at,
             outcome=row.outcome,
             message=row.message,
+            error_class=row.error_class,
+            cause=row.cause,
+            pages_billed=row.pages_billed,
+            memory_peak_bytes=row.memory_peak_bytes,
         )
         for row in session.scalars(query)
     )

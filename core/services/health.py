@@ -4,19 +4,23 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, timedelta
 from enum import StrEnum
 from typing import Final
 
 from core import telemetry
 from core.ports import Runtime
+from core.queries import chores
 from core.queries import health as queries
+from core.queries.chores import Chore
 
 CHECK_TIMEOUT_S: Final = 2.0
 CHECKS_AT_ONCE: Final = (
-    12  # checks that hang hold a thread each; more than two rounds never pile up
+    14  # checks that hang hold a thread each; more than two rounds never pile up
 )
 WORKER_SILENT_AFTER_S: Final = 60
+RECONCILER_SILENT_AFTER_S: Final = 60.0
+RECONCILER: Final = "reconciler"  # the chore's name
 
 log = telemetry.logger(__name__)
 
@@ -112,6 +116,24 @@ def _workers(rt: Runtime) -> tuple[bool, str]:
     return False, "no worker has shown itself lately; start one with `jobsheet worker`"
 
 
+def _reconciler(rt: Runtime) -> tuple[bool, str]:
+    with rt.read() as session:
+        ran = chores.all_of_them(session).get(RECONCILER)
+    if ran is None:
+        return False, "it has never run; start a worker"
+    silent_s = (rt.clock() - ran.ran_at).total_seconds()
+    if silent_s > RECONCILER_SILENT_AFTER_S:
+        return False, "it has not run lately; start a worker"
+    return True, f"ran {max(0.0, silent_s):.0f} s ago; {_gap(ran)}"
+
+
+def _gap(ran: Chore) -> str:
+    if ran.last_gap_at is None:
+        return "nothing was ever amiss"
+    found = ", ".join(f"{count} {kind.replace('_', ' ')}" for kind, count in ran.last_gap.items())
+    return f"last mended at {ran.last_gap_at.astimezone(UTC):%Y-%m-%d %H:%M} UTC: {found}"
+
+
 def _redis(rt: Runtime) -> tuple[bool, str]:
     rt.queue.check()
     return True, "answers"
@@ -132,5 +154,6 @@ CHECKS: Final[dict[str, _Check]] = {
     "redis": _redis,
     "storage": _storage,
     "workers": _workers,
+    "reconciler": _reconciler,
     "ocr": _ocr,
 }

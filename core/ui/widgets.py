@@ -7,10 +7,12 @@ from uuid import UUID
 import streamlit as st
 
 from core.domain.model import AuditStatus, Verdict
+from core.domain.outlook import Ahead
 from core.errors import NotFound
 from core.queries.audits import AuditSummary
 from core.ui import rows_view, words
 from core.ui.rows_view import Cell, Column, Line
+from core.ui.runtime import zone
 
 _BADGES = {
     Verdict.PASS: (":material/check_circle:", "green"),
@@ -41,12 +43,13 @@ def state(audit: AuditSummary, *, now: datetime) -> Cell:
         is_running = audit.status is AuditStatus.RUNNING
         return Cell(
             words.STATUS_WORDS[audit.status],
-            sub=words.progress(audit, now=now),
+            sub=words.progress(audit, now=now, zone=zone()),
             tone="work",
             share=share if is_running else None,
         )
     if audit.verdict is None or audit.status is AuditStatus.FAILED:
-        return Cell(words.STATUS_WORDS[AuditStatus.FAILED], tone="refused")
+        sub = words.AHEAD_WORDS[Ahead.A_PERSON]
+        return Cell(words.STATUS_WORDS[AuditStatus.FAILED], sub=sub, tone="refused")
     # Without a spec nothing was checked: a score of 100 would read as praise.
     score = f"Score {audit.score}" if audit.spec_id else ""
     return Cell(

@@ -13,16 +13,17 @@ from core.adapters.store_local import LocalStore
 from core.db.engine import Database
 from core.db.tables import WorkerRow
 from core.ports import Runtime
-from core.services import health
+from core.services import chores, health
 from tests.api.conftest import serving
 
-PARTS = {"postgres", "migrations", "redis", "storage", "workers", "ocr"}
+PARTS = {"postgres", "migrations", "redis", "storage", "workers", "reconciler", "ocr"}
 
 
 @pytest.fixture
 def a_worker(rt: Runtime) -> None:
     with rt.write() as session:
         session.add(WorkerRow(name="w1", host="secret-host", version="0", heartbeat_at=rt.clock()))
+    chores.note(rt, "reconciler", host="secret-host", found={"forgotten": 2})
 
 
 @pytest.fixture
@@ -76,7 +77,7 @@ def test_without_postgres_it_is_503(rt: Runtime, a_worker: None, dead_port: int)
 
     without = replace(rt, read=database.read, write=database.write)
 
-    assert set(down(without)) == {"postgres", "migrations", "workers"}
+    assert set(down(without)) == {"postgres", "migrations", "workers", "reconciler"}
 
 
 def test_a_postgres_that_never_answers_is_not_waited_for(rt: Runtime, a_worker: None) -> None:
@@ -98,7 +99,7 @@ def test_without_storage_it_is_503(rt: Runtime, a_worker: None) -> None:
 
 
 def test_without_a_worker_it_is_503(rt: Runtime) -> None:
-    assert set(down(rt)) == {"workers"}
+    assert set(down(rt)) == {"workers", "reconciler"}
 
 
 def test_a_silent_worker_does_not_count(rt: Runtime) -> None:
@@ -106,7 +107,7 @@ def test_a_silent_worker_does_not_count(rt: Runtime) -> None:
     with rt.write() as session:
         session.add(WorkerRow(name="w1", host="h", version="0", heartbeat_at=long_ago))
 
-    assert set(down(rt)) == {"workers"}
+    assert set(down(rt)) == {"workers", "reconciler"}
 
 
 def test_another_schema_is_503(rt: Runtime, a_worker: None) -> None:

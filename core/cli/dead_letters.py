@@ -1,0 +1,87 @@
+"""`jobsheet dead-letters`: sheets of which the system gave up."""
+
+from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
+
+import typer
+
+if TYPE_CHECKING:
+    from core.ports import Runtime
+    from core.queries.dead_letters import DeadLetter
+
+dead_letters_app = typer.Typer(
+    no_args_is_help=True, help="Sheets of which the system gave up: retry or discard them."
+)
+
+Letters = Annotated[list[UUID], typer.Argument(help="Ids as `dead-letters list` shows them.")]
+Actor = Annotated[str, typer.Option("--by", help="Who decides; it is kept.")]
+
+
+@dead_letters_app.command("list")
+def list_all(
+    state: Annotated[str, typer.Option(help="open, retried or discarded")] = "open",
+) -> None:
+    """Show the newest first: id, kind, reason, attempts, times (UTC), file and message."""
+    from core.queries import dead_letters
+
+    with _runtime().read() as session:
+        found = dead_letters.page(session, dead_letters.LetterFilter(state=state))
+    for letter in found:
+        typer.echo(_line(letter))
+    typer.echo(f"{len(found)} {state}.", err=True)
+
+
+@dead_letters_app.command()
+def retry(
+    letters: Letters,
+    by: Actor = "command line",
+    note: Annotated[str | None, typer.Option(help="Why it is worth another try.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do it; without it, only say what.")] = False,
+) -> None:
+    """Audit these sheets once more. Without --yes: say what that would touch."""
+    from core.queries import dead_letters as queries
+    from core.services import dead_letters
+
+    rt = _runtime()
+    if not yes:
+        with rt.read() as session:
+            found = queries.preview(session, letters)
+        reasons = ", ".join(f"{count} {reason}" for reason, count in found.by_reason) or "nothing"
+        typer.echo(
+            f"Would retry {len(found.letters)} sheets of {found.pages} pages ({reasons}); "
+            f"{found.in_work} of them are in work and would be left alone. Add --yes to do it."
+        )
+        return
+    done = dead_letters.retry_all(rt, letters, actor=by, note=note)
+    for letter_id, audit_id in done.audits.items():
+        typer.echo(f"{letter_id} is audited again as {audit_id}")
+    for letter_id, why in done.refused.items():
+        typer.echo(f"{letter_id} was left alone: {why}", err=True)
+
+
+@dead_letters_app.command()
+def discard(
+    letters: Letters,
+    note: Annotated[str, typer.Option(help="Why; that is all that will be left of it.")],
+    by: Actor = "command line",
+) -> None:
+    """Leave these sheets as they ended."""
+    from core.services import dead_letters
+
+    count = dead_letters.discard(_runtime(), letters, actor=by, note=note)
+    typer.echo(f"{count} of {len(letters)} discarded.")
+
+
+def _line(letter: "DeadLetter") -> str:
+    times = f"{letter.first_at:%Y-%m-%d %H:%M}..{letter.last_at:%Y-%m-%d %H:%M}"
+    kind = f"{letter.error_class} {letter.reason}"
+    return (
+        f"{letter.id}  {kind}  {letter.attempts} attempts  {times}  "
+        f"{letter.filename}  {letter.message}"
+    )
+
+
+def _runtime() -> "Runtime":
+    from core import bootstrap
+
+    return bootstrap.build(bootstrap.settings())
