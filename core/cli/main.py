@@ -28,6 +28,9 @@ COMMANDS = {
     "worker": Entry("core.cli.worker", "worker", "Run workers against a running system."),
     "audit": Entry("core.cli.audit", "audit", "Audit files here and now, without any server."),
     "spec": Entry("core.cli.spec", "spec_app", "Check specs and run their fixture packs."),
+    "reaudit": Entry(
+        "core.cli.reaudit", "reaudit", "Judge past sheets again, without reading them again."
+    ),
     "link": Entry("core.cli.link", "link", "Print a fresh one-time sign-in link."),
     "token": Entry("core.cli.token", "token_app", "Make and revoke API tokens."),
     "dead-letters": Entry(

@@ -1,0 +1,183 @@
+"""Re-audits: past sheets judged again from what was read of them, without any OCR.
+
+The day a sheet was received stands for `today`, so that what changes is the spec's doing and not
+the calendar's. Every earlier audit stays as it is.
+"""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Final
+from uuid import UUID, uuid4
+
+from sqlalchemy import func
+from sqlalchemy.orm import Session
+
+from core import telemetry
+from core.db.tables import AttemptRow, AuditRow
+from core.domain import audit, audit_day, reading_json, reaudit, summary
+from core.domain.model import AuditStatus, Outcome, SpecRef
+from core.domain.queues import Priority
+from core.domain.reaudit import Change, Difference
+from core.domain.specs import Spec
+from core.errors import Rejected
+from core.ports import Runtime
+from core.queries import past_audits, specs
+from core.queries.past_audits import PastAudit, Scope
+from core.services import endings, spec_names
+from core.services.attempts import Attempt
+from core.services.endings import Ending
+
+log = telemetry.logger(__name__)
+
+BATCH: Final = 50  # readings held at once; the largest take some megabytes
+WORKER: Final = "re-audit"  # what an attempt's row names instead of a worker
+
+
+@dataclass(frozen=True, slots=True)
+class Reaudited:
+    """One sheet judged again. `fresh_id` is the new audit's, where one was written."""
+
+    past: PastAudit
+    difference: Difference
+    fresh_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    past: PastAudit
+    named: str | None
+    page_count: int
+    outcome: Outcome
+    difference: Difference
+
+
+def compare(rt: Runtime, version: SpecRef | None, scope: Scope) -> Iterator[Reaudited]:
+    """What a version would change, were it active; None: what the active ones would.
+
+    Writes nothing, and the version may be a draft. Streams, `BATCH` readings at a time.
+    Errors: NotFound, Unavailable.
+    """
+    with rt.read() as session:
+        tried = specs.get(session, version).spec if version is not None else None
+    active = rt.specs.active()
+    judged_by = active if tried is None else spec_names.with_version(active, tried)
+    for past in _batches(rt, scope):
+        for one in _judge(rt, past, judged_by):
+            yield _as_reaudited(one)
+
+
+def apply(rt: Runtime, version: SpecRef | None, scope: Scope, *, by: str) -> Iterator[Reaudited]:
+    """The same, each new verdict written as an audit of its own, done and with its attempt.
+
+    Nothing goes through the queue: reading is what takes time, and nothing is read, so sheets that
+    people wait for are not held up. A batch is one transaction. What would only repeat the audit
+    that stands is not written, so doing it twice is harmless.
+    Errors: NotFound, Rejected (a version that was never active), Unavailable.
+    """
+    active = rt.specs.active()
+    judged_by = active
+    if version is not None:
+        spec_names.refuse_unknown(rt, f"{version.id}@{version.version}")
+        judged_by = spec_names.with_version(active, rt.specs.version(version))
+    if not judged_by:
+        raise Rejected("No spec is active, so there is nothing to judge sheets by.")
+    for past in _batches(rt, scope):
+        judged = list(_judge(rt, past, judged_by))
+        with rt.write() as session:
+            fresh = [_write(session, rt, one, judged_by, by=by) for one in judged]
+        log.info("reaudit.batch", sheets=len(past), written=sum(id_ is not None for id_ in fresh))
+        for one, fresh_id in zip(judged, fresh, strict=True):
+            yield _as_reaudited(one, fresh_id)
+
+
+def _batches(rt: Runtime, scope: Scope) -> Iterator[tuple[PastAudit, ...]]:
+    last: PastAudit | None = None
+    left = scope.most
+    while left is None or left > 0:
+        limit = BATCH if left is None else min(BATCH, left)
+        with rt.read() as session:
+            found = past_audits.newest(session, scope, older_than=last, limit=limit)
+        if not found:
+            return
+        yield found
+        last = found[-1]
+        left = None if left is None else left - len(found)
+
+
+def _judge(
+    rt: Runtime, batch: tuple[PastAudit, ...], judged_by: tuple[Spec, ...]
+) -> Iterator["_Judged | PastAudit"]:
+    with rt.read() as session:
+        packed = past_audits.readings(session, [one.reading_id for one in batch if one.reading_id])
+    for past in batch:
+        content = packed.get(past.reading_id) if past.reading_id else None
+        if content is None:
+            yield past
+            continue
+        reading, named = reading_json.load(content), _named(past, judged_by)
+        day = audit_day.of(past.received_at)
+        outcome = audit.audit(reading, judged_by, rt.policy, today=day, named_spec=named)
+        after = reaudit.stand(outcome.verdict, outcome.findings)
+        difference = reaudit.compare(past.stand, after)
+        yield _Judged(past, named, len(reading.pages), outcome, difference)
+
+
+def _named(past: PastAudit, judged_by: tuple[Spec, ...]) -> str | None:
+    """Where a person named the spec it stays named, in the version that is tried now."""
+    spec_id = past.requested_spec.partition("@")[0] if past.requested_spec else None
+    return spec_id if any(spec.id == spec_id for spec in judged_by) else None
+
+
+def _as_reaudited(one: "_Judged | PastAudit", fresh_id: UUID | None = None) -> Reaudited:
+    if isinstance(one, PastAudit):
+        return Reaudited(one, reaudit.cannot(one.stand.verdict))
+    return Reaudited(one.past, one.difference, fresh_id)
+
+
+def _write(
+    session: Session,
+    rt: Runtime,
+    one: "_Judged | PastAudit",
+    judged_by: tuple[Spec, ...],
+    *,
+    by: str,
+) -> UUID | None:
+    """A new audit that has ended already; None where it would only repeat the one that stands."""
+    if isinstance(one, PastAudit):
+        return None
+    chosen = one.outcome.selection.spec
+    sha256 = next((spec.source_sha256 for spec in judged_by if spec.ref == chosen), None)
+    if one.difference.change is Change.UNCHANGED and sha256 == one.past.spec_sha256:
+        return None
+    attempt = _attempt(session, one, by=by)
+    ending = Ending(
+        status=AuditStatus.DONE,
+        outcome=one.outcome,
+        reading_id=one.past.reading_id,
+        pages_done=one.page_count,
+        policy=asdict(rt.policy),
+        spec_sha256=sha256,
+        reference=summary.reference(one.outcome.fields),
+        technician=summary.technician(one.outcome.fields),
+    )
+    endings.save(session, attempt, ending)
+    return attempt.audit_id
+
+
+def _attempt(session: Session, one: _Judged, *, by: str) -> Attempt:
+    """An audit in work with its one attempt, seen by nobody before it has ended."""
+    row = AuditRow(
+        id=uuid4(),
+        job_sheet_id=one.past.job_sheet_id,
+        requested_by=by,
+        requested_spec=one.named,
+        priority=Priority.BULK.value,
+        status=AuditStatus.RUNNING,
+        started_at=func.now(),
+        attempt_number=1,
+    )
+    session.add(row)
+    session.flush()
+    session.add(AttemptRow(audit_id=row.id, number=1, worker=WORKER))
+    session.flush()
+    return Attempt(row.id, 1)
