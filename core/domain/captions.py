@@ -1,12 +1,13 @@
 """Labels told by where they stand: captions over values, columns of labels."""
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from core.domain.labels import MAX_UNKNOWN_WORDS, WEAK, Anchor
-from core.domain.layout import Row
+from core.domain.labels import MAX_UNKNOWN_WORDS, Anchor
+from core.domain.layout import Piece, Row
 
 _ALIGNED = 1.2  # line heights: how far a value may start from its caption's start
 _NEXT_ROW = 2.6
@@ -23,24 +24,87 @@ class _Segment(NamedTuple):
 
 def told(rows: tuple[Row, ...], anchors: list[Anchor], unit: float) -> list[Anchor]:
     """The anchors with captions that nobody knows, and with weak ones in columns made sure."""
-    made = _in_columns(rows, _with_captions(rows, anchors, unit), unit)
-    return [anchor for anchor in made if not _is_value(rows, anchor, made, unit)]
+    found = [anchor for anchor in anchors if not _is_under_caption(rows, anchor, anchors, unit)]
+    found = _in_columns(rows, _with_captions(rows, found, unit), unit)
+    kept = [anchor for anchor in found if not _is_beside_label(anchor, found)]
+    return _with_columns(rows, kept, unit)
 
 
-def _is_value(rows: tuple[Row, ...], anchor: Anchor, anchors: list[Anchor], unit: float) -> bool:
-    """A value that begins like a label: "Client Name: Site Services Ltd"."""
-    if anchor.score != WEAK or anchor.has_colon:
+def _is_under_caption(
+    rows: tuple[Row, ...], anchor: Anchor, anchors: list[Anchor], unit: float
+) -> bool:
+    """A value that begins like a label, under its caption: "Client" over "Site Services Ltd"."""
+    if anchor.is_sure:
         return False
     first = rows[anchor.row].pieces[anchor.start]
-    for other in anchors:
-        if other.row == anchor.row and other.end == anchor.start and other.is_sure:
-            return True
-        label = rows[other.row].pieces[other.start]
-        is_over = 0 < anchor.row - other.row <= 2 and first.y0 - label.y1 < _NEXT_ROW * unit
-        aligned = abs(first.x0 - label.x0) <= _ALIGNED * unit
-        if is_over and aligned and other.is_known and _is_alone(rows[other.row], other):
-            return True
-    return False
+    return any(
+        0 < anchor.row - other.row <= 2
+        and other.is_known
+        and not other.has_colon
+        and _is_alone(rows[other.row], other)
+        and _is_near(first, rows[other.row].pieces[other.start], unit)
+        for other in anchors
+    )
+
+
+def _is_near(value: Piece, label: Piece, unit: float) -> bool:
+    is_under = 0 < value.y0 - label.y1 + unit < _NEXT_ROW * unit
+    return is_under and abs(value.x0 - label.x0) <= _ALIGNED * unit
+
+
+def _is_beside_label(anchor: Anchor, anchors: list[Anchor]) -> bool:
+    """A value that begins like a label, right of its own: "Client Name:   Site Services Ltd"."""
+    return not anchor.is_sure and any(
+        other.row == anchor.row and other.end == anchor.start and other.is_sure for other in anchors
+    )
+
+
+def _with_columns(rows: tuple[Row, ...], anchors: list[Anchor], unit: float) -> list[Anchor]:
+    """The anchors, with what nobody knows amid a column of labels that have values beside them."""
+    by_row: dict[int, list[Anchor]] = defaultdict(list)
+    for anchor in anchors:
+        by_row[anchor.row].append(anchor)
+    columns = list(_columns(rows, anchors))
+    if len(columns) < _LEAST_IN_COLUMN:
+        return anchors
+    for index, row in enumerate(rows):
+        segments = list(_segments(row))
+        for label, value in itertools.pairwise(segments):
+            is_free = not any(
+                a.start <= label.start < a.end or a.start == value.start for a in by_row[index]
+            )
+            if is_free and _may_be_caption(row, label) and _is_in(columns, row, label, value, unit):
+                new = Anchor(index, label.start, label.end, (), 1.0, has_colon=False)
+                by_row[index] = sorted([*by_row[index], new], key=lambda anchor: anchor.start)
+    return [anchor for index in range(len(rows)) for anchor in by_row[index]]
+
+
+def _columns(rows: tuple[Row, ...], anchors: list[Anchor]) -> Iterator[tuple[float, float, float]]:
+    """Start and end of each label that has print right of it, and where that begins."""
+    starts = {(anchor.row, anchor.start) for anchor in anchors}
+    for anchor in anchors:
+        row = rows[anchor.row]
+        has_value = anchor.end < len(row.pieces) and (anchor.row, anchor.end) not in starts
+        if anchor.is_sure and anchor.is_known and has_value:
+            first, last = row.pieces[anchor.start], row.pieces[anchor.end - 1]
+            yield first.x0, last.x1, row.pieces[anchor.end].x0
+
+
+def _is_in(
+    columns: Sequence[tuple[float, float, float]],
+    row: Row,
+    label: _Segment,
+    value: _Segment,
+    unit: float,
+) -> bool:
+    reach = _SAME_COLUMN * unit
+    end = row.pieces[label.end - 1].x1
+    beside = [
+        abs(x0 - label.x0) <= reach or abs(x1 - end) <= reach
+        for x0, x1, after in columns
+        if abs(after - value.x0) <= reach
+    ]
+    return sum(beside) >= _LEAST_IN_COLUMN - 1
 
 
 def _is_alone(row: Row, anchor: Anchor) -> bool:
@@ -130,11 +194,18 @@ def _may_be_caption(row: Row, item: _Segment) -> bool:
 
 def _in_columns(rows: tuple[Row, ...], anchors: list[Anchor], unit: float) -> list[Anchor]:
     """A label with its value right behind it is sure where others stand over and under it."""
-    starts = [rows[anchor.row].pieces[anchor.start].x0 for anchor in anchors if anchor.fields]
+    reach = _SAME_COLUMN * unit
+    ends = [_ends(rows, anchor) for anchor in anchors if anchor.fields]
     made = []
     for anchor in anchors:
-        x0 = rows[anchor.row].pieces[anchor.start].x0
-        in_column = sum(abs(x0 - other) <= _SAME_COLUMN * unit for other in starts)
-        is_raised = anchor.score == WEAK and in_column > _LEAST_IN_COLUMN
+        x0, x1 = _ends(rows, anchor)
+        over = sum(abs(x0 - other) <= reach for other, _ in ends)
+        flush = sum(abs(x1 - other) <= reach for _, other in ends)
+        is_raised = not anchor.is_sure and max(over, flush) > _LEAST_IN_COLUMN
         made.append(replace(anchor, score=_IN_COLUMN_SCORE) if is_raised else anchor)
     return made
+
+
+def _ends(rows: tuple[Row, ...], anchor: Anchor) -> tuple[float, float]:
+    pieces = rows[anchor.row].pieces
+    return pieces[anchor.start].x0, pieces[anchor.end - 1].x1

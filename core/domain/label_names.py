@@ -88,6 +88,8 @@ def name(printed: str, folded: str, labels: LabelTable, *, has_colon: bool) -> N
     that only field service knows, or one of the spec's with a slip of the engine."""
     if folded in labels.exact:
         return Name(labels.exact[folded])
+    if any(char.isdigit() for char in printed):
+        return _near(folded, labels)  # "5.5 hrs" is a value, though "hrs" is a label.
     same = labels.by_words.get(lexicon.words(printed))
     if same is not None:
         return Name(same, _SAME_WORDS_SCORE)

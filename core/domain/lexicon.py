@@ -220,6 +220,7 @@ _FILLERS = frozenset(fold(word) for word in ("of", "the", "and", "to", "a", "an"
 _TOKEN = re.compile(r"[A-Za-z0-9#|]+")
 _JOINED = re.compile(r"\b(on|off|re|call|follow)[-\s](site|visit|out|up)\b", re.IGNORECASE)
 _MAX_LABEL_CHARS = 60
+_LEAST_LETTERS = 2
 
 
 def _stems() -> dict[str, str]:
@@ -303,7 +304,10 @@ _VOCABULARY = frozenset(word for listed in _LISTED for word in listed) | _FILLER
 @lru_cache(maxsize=20_000)
 def kind_of(label: str) -> Kind | None:
     """What a label asks for, None where field service has no such name."""
-    return _LISTED.get(words(label)) or _RUN_TOGETHER.get(fold_words(label))
+    said = words(label)
+    if sum(map(len, said)) < _LEAST_LETTERS:
+        return None  # A letter is an answer or a unit.
+    return _LISTED.get(said) or _RUN_TOGETHER.get(fold_words(label))
 
 
 @lru_cache(maxsize=20_000)
