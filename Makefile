@@ -1,11 +1,11 @@
 # Two commands do everything: `make run` and `make test`. Python 3.11 or newer is all they need.
 # ARGS reach the program: make run ARGS="--port 9000", make test ARGS="tests/domain -x".
-.PHONY: help run test bench mutants fmt lock
+.PHONY: help run test bench bench-accuracy mutants fmt lock
 BIN := .venv/bin
 export PYTHON
 
 help: ## this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 8
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 8
 
 run: ## install what is missing, start everything, print a sign-in link
 	@sh .ci/install
@@ -23,6 +23,10 @@ mutants: ## plant mistakes in core/domain and count those that the tests notice
 	@sh .ci/install --dev
 	@$(BIN)/uv sync --frozen --inexact --quiet --group mutation
 	@exec $(BIN)/python -m bench.mutants $(ARGS)
+
+bench-accuracy: ## measure how well sheets are read and judged; one table
+	@sh .ci/install --dev
+	@exec $(BIN)/python -m bench.accuracy $(ARGS)
 
 fmt: ## format, and fix what can be fixed by rule
 	@sh .ci/install --dev

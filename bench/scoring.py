@@ -3,12 +3,12 @@
 import math
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from bench.corpus.truth import FieldTruth, Place, SheetTruth
-from core.domain.model import Severity, Verdict
+from bench.corpus.truth import FieldTruth, Place, Render, SheetTruth
+from core.domain.model import Outcome, Severity, Verdict
 
 Line = Mapping[str, Any]  # the output contract's object for one file
 COUNTED_APART: Final = frozenset({"signature", "checklist", "photos"})
@@ -23,7 +23,7 @@ class Tally:
     right: int = 0
     of: int = 0
 
-    def add(self, is_right: bool) -> None:  # noqa: FBT001  # the one thing it counts
+    def add(self, is_right: bool) -> None:  # the one thing it counts
         """One more case."""
         self.right += is_right
         self.of += 1
@@ -40,8 +40,9 @@ class Score:
 
     tallies: dict[str, Tally] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
+    handwritten: list[tuple[float, bool]] = field(default_factory=list)  # how sure, and right
 
-    def add(self, row: str, is_right: bool, error: str = "") -> None:  # noqa: FBT001  # counted
+    def add(self, row: str, is_right: bool, error: str = "") -> None:  # counted
         """One case of a row."""
         self.tallies.setdefault(row, Tally()).add(is_right)
         if not is_right and error:
@@ -128,6 +129,8 @@ def _field(
         score.add("blank seen as blank", got.get("value") is None, said)
     else:
         score.add(f"value {truth.render.value}", is_same, said)
+        if truth.render is Render.HANDWRITING and one.style not in MARKED:
+            score.handwritten.append((float(got.get("confidence") or 0), is_same))
         if one.style in MARKED:
             score.add("tick state", is_same, said)
     if one.is_known and one.value and is_same and one.type not in ("checklist", "table", "photos"):
@@ -207,7 +210,21 @@ def f1(score: Score) -> tuple[float, int]:
     return (2 * right / total if total else math.nan), right + missed
 
 
-def rows(score: Score, names: Sequence[str]) -> Iterator[tuple[str, Tally]]:
-    """The tallies of these rows, empty where nothing was counted."""
-    for name in names:
-        yield name, score.tallies.get(name, Tally())
+def offered(score: Score, truth: SheetTruth, outcome: Outcome) -> None:
+    """Labels that the spec does not know must be among what is offered for mapping, with their
+    values: those of its fields under strange names, and those of nothing it asks for."""
+    strange = [
+        (one.label, one.printed)
+        for one in truth.fields
+        if not one.is_known and one.printed and one.is_judged
+    ]
+    pairs = {(_squeezed(pair.label), _squeezed(pair.value)) for pair in outcome.unmapped}
+    for label, text in (*strange, *truth.extras):
+        is_there = (_squeezed(label), _squeezed(text)) in pairs
+        where = f"{truth.id} {truth.render.value} {truth.design}"
+        said = [f"{pair.label!r}: {pair.value!r}" for pair in outcome.unmapped]
+        score.add("offered for mapping", is_there, f"{where}: {label!r}: {text!r} not in {said}")
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "", text.lower())

@@ -1,1 +1,1 @@
-"""A labelled corpus of made-up job sheets, drawn when it is needed: the same seed, the same sheets."""
+"""A labelled corpus of made-up job sheets, drawn when needed: same seed, same sheets."""

@@ -9,6 +9,7 @@ import typer
 from bench.corpus import sheets
 from bench.corpus.truth import Half
 from core.adapters import spec_files
+from core.domain.specs import Spec
 
 
 def main(
@@ -26,7 +27,7 @@ def main(
     print(f"{count} sheets in {out}")
 
 
-def corpus_specs(only: list[str] | None = None) -> tuple[sheets.Spec, ...]:
+def corpus_specs(only: list[str] | None = None) -> tuple[Spec, ...]:
     """The built-in specs that sheets are audited against: those with a selection."""
     return tuple(
         one

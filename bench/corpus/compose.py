@@ -12,7 +12,7 @@ from bench.corpus.defects import Sheet
 from bench.corpus.designs import A5, Design
 from bench.corpus.frames import FRAMES, Slot
 from bench.corpus.ink import Pen
-from bench.corpus.paper import Paper, width, wrapped
+from bench.corpus.paper import Paper, union, width, wrapped
 from bench.corpus.printing import Habit
 from bench.corpus.stationery import MARGIN
 from bench.corpus.truth import FieldTruth, Place
@@ -321,7 +321,7 @@ def _long(form: Form, fields: Sequence[FieldSpec]) -> None:
             )
             for place, line in enumerate(lines)
         ]
-        ink = answers.union(drawn_lines) if drawn_lines else None
+        ink = union(drawn_lines) if drawn_lines else None
         _keep(form, one, label, text, ink, form.hand.area(slot), style=form.design.text_frame)
         form.y += high + 5
 

@@ -1,6 +1,6 @@
 """A page to draw on: points from the top left, every drawn thing tells where it is."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -23,7 +23,8 @@ GREY: Final = (0.45, 0.45, 0.45)
 ASCENT, DESCENT = 0.74, 0.2  # of the font size: where letters reach
 
 Rgb = tuple[float, float, float]
-Points = Sequence[tuple[float, float]]
+Point = tuple[float, float]
+Points = Sequence[Point]
 
 
 @cache
@@ -175,9 +176,8 @@ class Paper:
         canvas.setLineJoin(1)
         path = canvas.beginPath()
         path.moveTo(points[0][0], self.high - points[0][1])
-        for first, second, third, fourth in _beziers(points):
-            path.curveTo(*self._up(second), *self._up(third), *self._up(fourth))
-            del first
+        for leave, arrive, end in _beziers(points):
+            path.curveTo(*self._up(leave), *self._up(arrive), *self._up(end))
         canvas.drawPath(path)
         canvas.restoreState()
         xs, ys = [x for x, _ in points], [y for _, y in points]
@@ -205,18 +205,13 @@ class Paper:
         return point[0], self.high - point[1]
 
 
-Segment = tuple[tuple[float, float], ...]
-
-
-def _beziers(points: Points) -> list[Segment]:
-    """Catmull-Rom through the points, as cubic curves."""
+def _beziers(points: Points) -> Iterator[tuple[Point, Point, Point]]:
+    """Catmull-Rom through the points, as cubic curves: two handles and an end each."""
     padded = [points[0], *points, points[-1]]
-    segments = []
     for before, start, end, after in zip(padded, padded[1:], padded[2:], padded[3:], strict=False):
-        first = (start[0] + (end[0] - before[0]) / 6, start[1] + (end[1] - before[1]) / 6)
-        second = (end[0] - (after[0] - start[0]) / 6, end[1] - (after[1] - start[1]) / 6)
-        segments.append((start, first, second, end))
-    return segments
+        leave = (start[0] + (end[0] - before[0]) / 6, start[1] + (end[1] - before[1]) / 6)
+        arrive = (end[0] - (after[0] - start[0]) / 6, end[1] - (after[1] - start[1]) / 6)
+        yield leave, arrive, end
 
 
 def shaken(points: Points, random: Random, by: float) -> list[tuple[float, float]]:

@@ -4,6 +4,7 @@ import re
 from random import Random
 
 _ATOM = re.compile(r"\\d|\\w|\\.|\[[^\]]+\]|\(\?:[^()]*\)|\([^()]*\)|.")
+KNOWN = {"\\d": "0123456789", "\\w": "ABCDEFGHJKLMNPRSTVWXYZ23456789", "\\b": "", "^": "", "$": ""}
 _REPEAT = re.compile(r"\{(\d+)(?:,(\d*))?\}|[?*+]")
 
 
@@ -68,12 +69,8 @@ def _count(repeat: re.Match[str], random: Random) -> int:
 
 
 def _one(atom: str, random: Random) -> str:
-    if atom == "\\d":
-        return random.choice("0123456789")
-    if atom == "\\w":
-        return random.choice("ABCDEFGHJKLMNPRSTVWXYZ23456789")
-    if atom in "^$" or atom == "\\b":
-        return ""
+    if atom in KNOWN:
+        return random.choice(KNOWN[atom]) if KNOWN[atom] else ""
     if atom.startswith("\\"):
         return atom[1]
     if atom.startswith("["):

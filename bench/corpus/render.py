@@ -67,9 +67,18 @@ def pages(pdf: bytes, dpi: int) -> list[Pixels]:
     """Each page as RGB pixels."""
     document = pypdfium2.PdfDocument(pdf)
     try:
-        return [page.render(scale=dpi / 72).to_numpy()[:, :, ::-1].copy() for page in document]
+        return [_pixels(page, dpi) for page in document]
     finally:
         document.close()
+
+
+def _pixels(page: pypdfium2.PdfPage, dpi: int) -> Pixels:
+    bitmap = page.render(scale=dpi / 72)
+    try:
+        return np.array(bitmap.to_numpy()[:, :, ::-1])
+    finally:
+        bitmap.close()
+        page.close()
 
 
 def _scan(page: Pixels, chance: np.random.Generator) -> Shot:
@@ -126,11 +135,11 @@ def _stained(page: Pixels, chance: np.random.Generator) -> Shot:
     """A ring of coffee, a fold, a shadow of the lid, at 130 dpi."""
     page, bend = _skewed(page, float(chance.uniform(-2, 2)))
     high, wide = page.shape[:2]
-    stain = np.ones((high, wide), np.float32)
+    stain: Pixels = np.ones((high, wide), np.float32)
     middle = (int(chance.uniform(0.2, 0.8) * wide), int(chance.uniform(0.2, 0.8) * high))
     cv2.circle(stain, middle, int(0.16 * wide), 0.72, int(0.018 * wide))
     cv2.circle(stain, middle, int(0.15 * wide), 0.9, -1)
-    stain = cv2.GaussianBlur(stain, (0, 0), 5)
+    stain = np.asarray(cv2.GaussianBlur(stain, (0, 0), 5))
     fold = int(chance.uniform(0.3, 0.7) * high)
     stain[fold : fold + 3] *= 0.75
     tint = np.stack([stain**0.7, stain, stain**1.6], axis=2)
@@ -162,7 +171,7 @@ def _light(high: int, wide: int, chance: np.random.Generator) -> Pixels:
     angle, depth = chance.uniform(0, 2 * np.pi), chance.uniform(0.15, 0.45)
     y, x = np.mgrid[0 : 1 : high * 1j, 0 : 1 : wide * 1j]
     along = (x - 0.5) * np.cos(angle) + (y - 0.5) * np.sin(angle) + 0.5
-    return (1 - depth * along.clip(0, 1)).astype(np.float32)
+    return np.asarray(1 - depth * along.clip(0, 1), np.float32)
 
 
 def _desk(high: int, wide: int, chance: np.random.Generator) -> Pixels:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Final
 
-from bench.corpus import patterns
+from bench.corpus import kinds, patterns
 from bench.corpus.worlds import World
 from core.domain import audit as domain_audit
 from core.domain.model import ItemState, Outcome, Value, Verdict
@@ -124,8 +124,12 @@ def _time(draw: Draw, field: FieldSpec) -> Value:
 def _number(draw: Draw, field: FieldSpec) -> Value:
     least = field.min if field.min is not None else 0
     most = field.max if field.max is not None else 100 + least
+    if re.search(r"gvw|axle|weight", field.name):
+        return float(draw.random.randint(60, 440) * 50)
     if most > 100_000:
         return float(draw.random.randint(1_000, 180_000))
+    if most > 200:
+        return float(draw.random.randint(1, 60))
     if most - least <= 30:
         return round(draw.random.randint(round(4 * least + 1), round(4 * most - 1)) / 4, 2)
     return float(draw.random.randint(round(least + 1), round(most - 1)))
@@ -165,11 +169,8 @@ def _table(draw: Draw, field: FieldSpec) -> Value:
 
 def cell(draw: Draw, column: str) -> str:
     """What stands in a column of a parts table or another."""
-    random, low = draw.random, column.lower()
-    for words, kind in CELLS:
-        if re.search(words, low):
-            return kind(draw)
-    return str(random.randint(1, 40))
+    kind = kinds.named(column.lower(), kinds.CELLS) or kinds.GOOD
+    return kind(draw.world, draw.random)
 
 
 def _photos(draw: Draw, field: FieldSpec) -> Value:
@@ -183,12 +184,11 @@ def _signature(draw: Draw, field: FieldSpec) -> Value:
 
 
 def _string(draw: Draw, field: FieldSpec) -> Value:
-    if field.pattern:
+    kind = kinds.named(field.name, kinds.STRINGS) or kinds.GOOD
+    found = kind(draw.world, draw.random)
+    if field.pattern and not re.fullmatch(field.pattern, found):
         return patterns.matching(field.pattern, draw.random)
-    for words, kind in STRINGS:
-        if re.search(words, field.name):
-            return kind(draw)
-    return f"{draw.random.choice(draw.world.parts)}".capitalize()
+    return found
 
 
 def _text(draw: Draw, field: FieldSpec) -> Value:
@@ -203,42 +203,6 @@ def _text(draw: Draw, field: FieldSpec) -> Value:
         return f"{component} {draw.random.choice(draw.world.faults)}".capitalize()
     return draw.world.comment(draw.random)
 
-
-Kind = Callable[[Draw], str]
-
-
-def _person(draw: Draw) -> str:
-    return draw.random.choice(draw.world.people)
-
-
-STRINGS: tuple[tuple[str, Kind], ...] = (
-    (r"engineer_number|gas_safe|licen|card|competen.*_no|registration_no", lambda draw: str(draw.random.randint(100_000, 999_999))),
-    (r"address|site|premises", lambda draw: draw.world.address(draw.random)),
-    (r"qualif", lambda draw: draw.random.choice(("LEEA", "NVQ Level 3", "IPAF", "City & Guilds"))),
-    (r"position|role|status_of", lambda draw: draw.random.choice(("Site manager", "Supervisor"))),
-    (r"make|model|machine|equipment_type|description|boiler|unit_type", lambda draw: draw.random.choice(draw.world.machines)),
-    (r"customer|client|employer|company|owner", lambda draw: draw.random.choice(draw.world.customers)),
-    (r"engineer|technician|surveyor|inspector|person|name|operative|tester|assessor", _person),
-    (r"serial", lambda draw: draw.world.code(draw.random, draw.world.serials)),
-    (r"job|order|ref|certificate|report", lambda draw: draw.world.code(draw.random, draw.world.jobs)),
-    (r"asset|plant|fleet|reg|vin", lambda draw: draw.world.code(draw.random, draw.world.codes)),
-    (r"year", lambda draw: str(draw.random.randint(2008, 2025))),
-    (r"tyre|size", lambda draw: draw.random.choice(("205/65 R16", "385/65 R22.5", "185 R14C"))),
-    (r"load|swl|weight|capacity", lambda draw: f"{draw.random.choice((500, 750, 1000, 2000, 3500))} kg"),
-    (r"location|area|room", lambda draw: draw.random.choice(("Plant room", "Roof level 2", "Basement", "Loading bay"))),
-    (r"pressure|flow|level|condition|check|filter|refriger|combustion|flue", lambda draw: draw.random.choice(("Good", "Normal", "Within limits", "Satisfactory"))),
-)  # fmt: skip
-
-CELLS: tuple[tuple[str, Kind], ...] = (
-    (r"qty|quantity|no\. off", lambda draw: str(draw.random.randint(1, 8))),
-    (r"part ?no|number|code|ref", lambda draw: draw.world.code(draw.random, ("@@-####", "#####", "@###/##"))),
-    (r"desc|part|item|material", lambda draw: draw.random.choice(draw.world.parts)),
-    (r"price|cost|total|£", lambda draw: f"{draw.random.randint(300, 25_000) / 100:.2f}"),
-    (r"position|axle|wheel", lambda draw: draw.random.choice(("NSF", "OSF", "NSR", "OSR"))),
-    (r"size", lambda draw: draw.random.choice(("205/65R16", "185R14C", "195/70R15"))),
-    (r"tread|depth|mm", lambda draw: f"{draw.random.randint(20, 90) / 10}"),
-    (r"psi|pressure", lambda draw: str(draw.random.randint(45, 110))),
-)  # fmt: skip
 
 DRAWN: dict[FieldType, Callable[[Draw, FieldSpec], Value]] = {
     FieldType.STRING: _string,

@@ -72,10 +72,10 @@ EXTRAS: dict[Half, tuple[tuple[str, tuple[str, ...]], ...]] = {
 TERMS = {
     Half.TUNING: (
         "Payment is due within 30 days of invoice. Goods remain our property until paid in full.",
-        "All work is carried out under our standard conditions, a copy of which is sent on request.",
+        "All work is carried out under our standard conditions, sent on request.",
     ),
     Half.VALIDATION: (
-        "E&OE. Title to materials does not pass until payment. Complaints within seven days in writing.",
+        "E&OE. Title passes on payment. Complaints within seven days in writing.",
         "This copy is for your records; the company keeps the original for six years.",
     ),
 }
