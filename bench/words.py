@@ -13,11 +13,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.adapters import pictures
+from core.adapters import inspection, pictures
 from core.adapters.local_ocr import LocalOcr
 from core.domain.model import Box
 from core.domain.reading import Page
-from core.errors import Unreadable
+from core.errors import FileRejected
 from core.ports import PagePicture
 
 ROOT = Path(__file__).parents[1]
@@ -111,8 +111,9 @@ def encodings_word_f1(engine: Engine | None = None) -> list[Encoding]:
         plain = SAMPLES / "funsd_train" / "images" / f"{path.name.split('.')[0]}.png"
         truth = list(_funsd_truth(plain))
         try:
+            inspection.inspect(path.read_bytes())
             other, refusal = match(truth, read(path)), ""
-        except Unreadable as error:
+        except FileRejected as error:
             other, refusal = None, error.code.value
         found.append(Encoding(path.name, match(truth, read(plain)), other, refusal))
     return found

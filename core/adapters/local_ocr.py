@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from operator import length_hint
 from pathlib import Path
+from statistics import fmean
 
 import cv2
 import numpy as np
 
-from core.adapters import marks, ocr_models
+from core.adapters import marks, ocr_legibility, ocr_models
 from core.adapters.ocr_lines import (
     Detector,
     Letters,
@@ -20,14 +21,10 @@ from core.adapters.ocr_lines import (
 from core.adapters.ocr_turn import TurnClassifier, turned
 from core.adapters.text_lines import Placed, in_lines
 from core.domain.model import Box
-from core.domain.reading import Page, PageSource, Word
+from core.domain.reading import Page, PageSource
 from core.ports import EngineAnswer, PagePicture, Progress
 
-VERSION = 2  # counts up when the same picture may read differently
-POOR_CONFIDENCE = 0.80  # mean of a page's words; below it nothing can be said of what is missing
-FEW_WORDS = 5
-BLANK_INK = 0.004  # share of the page: below it there is nothing to read
-CONTENT_INK = 0.02  # above it there is something that should have given words
+VERSION = 3  # counts up when the same picture may read differently
 SINGLE_LETTER = 1.8  # a tall box up to this many median heights is a letter, not a turned line
 
 
@@ -103,7 +100,7 @@ def _read_page(sessions: _Sessions, picture: PagePicture) -> Page:
     height, width = pixels.shape[:2]
     words = in_lines(_words(sessions.recogniser, pixels, quads), slope=_slope(quads, width, height))
     seen = marks.look(pixels, words, dpi=picture.dpi)
-    confidence = sum(word.confidence for word in words) / len(words) if words else 0.0
+    signs = ocr_legibility.signs(pixels, words, dpi=picture.dpi, ink_share=seen.ink_share)
     return Page(
         number=picture.number,
         width=float(width),
@@ -112,18 +109,9 @@ def _read_page(sessions: _Sessions, picture: PagePicture) -> Page:
         words=words,
         marks=seen.marks,
         rotation=clockwise,
-        confidence=confidence if words else 1.0,
-        legible=is_legible(words, ink_share=seen.ink_share),
+        confidence=fmean(word.confidence for word in words) if words else 1.0,
+        legible=ocr_legibility.is_legible(words, signs),
     )
-
-
-def is_legible(words: tuple[Word, ...], *, ink_share: float) -> bool:
-    """False where ink is on the page and cannot be read; a blank page is legible and empty."""
-    if ink_share < BLANK_INK and len(words) < FEW_WORDS:
-        return True
-    if len(words) < FEW_WORDS:
-        return ink_share < CONTENT_INK
-    return sum(word.confidence for word in words) / len(words) >= POOR_CONFIDENCE
 
 
 def _words(recogniser: Recogniser, pixels: Picture, quads: Quads) -> list[Placed]:

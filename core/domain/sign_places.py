@@ -99,7 +99,7 @@ class SignPlaces:
             for piece in row.pieces
             if left < (piece.x0 + piece.x1) / 2 < right and top < piece.middle < bottom
         ]
-        return any(len(squeeze(word.text)) > 1 and word.confidence >= 0.75 for word in words)
+        return any(len(squeeze(word.text)) > 1 and word.confidence >= 0.6 for word in words)
 
     def _cell(self, label: Piece, x: float) -> tuple[float, float]:
         """The rules over and under a label that reach to `x` as well, else the usual band."""

@@ -8,10 +8,9 @@ import pytest
 from PIL import Image, ImageDraw
 
 from core.adapters import ocr_models, pictures
-from core.adapters.local_ocr import LocalOcr, is_legible
+from core.adapters.local_ocr import LocalOcr
 from core.adapters.ocr_lines import Detector
-from core.domain.model import Box
-from core.domain.reading import MarkKind, Page, Word
+from core.domain.reading import MarkKind, Page
 from core.ports import PagePicture
 from tests.adapters import sheets
 
@@ -88,28 +87,6 @@ def test_a_signature_is_ink_and_print_is_not(ocr: LocalOcr) -> None:
     sheets.signature(ImageDraw.Draw(image), 300, 1200)
     inks = [mark.box for mark in read(ocr, image).marks if mark.kind is MarkKind.INK]
     assert any(box.y0 < 1200 / image.height < box.y1 for box in inks)
-
-
-WORD = Box(0.1, 0.1, 0.2, 0.12)
-
-
-@pytest.mark.parametrize(
-    ("count", "confidence", "ink_share", "expected"),
-    [
-        (0, 0.0, 0.0, True),
-        (0, 0.0, 0.05, False),
-        (3, 0.99, 0.001, True),
-        (3, 0.5, 0.08, False),
-        (40, 0.95, 0.05, True),
-        (40, 0.6, 0.05, False),
-    ],
-)
-def test_what_counts_as_legible(
-    count: int, confidence: float, ink_share: float, expected: bool
-) -> None:
-    words = tuple(Word("x", WORD, confidence, 0) for _ in range(count))
-
-    assert is_legible(words, ink_share=ink_share) is expected
 
 
 def test_progress_counts_pages_as_they_are_read(ocr: LocalOcr) -> None:
