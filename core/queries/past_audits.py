@@ -74,14 +74,14 @@ def readings(session: Session, ids: Collection[UUID]) -> Mapping[UUID, bytes]:
     return {row.id: row.content for row in session.execute(query)}
 
 
-def _of_scope(scope: Scope) -> Select[Any]:
+def _of_scope(scope: Scope) -> Select[*tuple[Any, ...]]:
     later = aliased(AuditRow)
     is_superseded = exists().where(
         later.job_sheet_id == AuditRow.job_sheet_id,
         later.status.in_(_ENDED),
         tuple_(later.queued_at, later.id) > tuple_(AuditRow.queued_at, AuditRow.id),
     )
-    query: Select[Any] = (
+    query: Select[*tuple[Any, ...]] = (
         select(
             AuditRow.id,
             AuditRow.job_sheet_id,
