@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from rapidfuzz.distance import OSA
+
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -26,13 +28,21 @@ _MONTHS = {
     for name in names
 }
 _YEAR = r"(\d{4}|'?\d{2})(?!\d)"
+# No digit before, and no letter that an engine reads for one: in "l4/03/2026" no 4 begins.
+_START = r"(?<![\doil|sbz])"
 _SEP = r"\s?[/.\-–\\]\s?"
-_NUMERIC = re.compile(rf"(?<!\d)(\d{{1,2}}){_SEP}(\d{{1,2}}){_SEP}{_YEAR}")
-_ISO = re.compile(r"(?<!\d)(\d{4})[/.\-](\d{1,2})[/.\-](\d{1,2})(?!\d)")
+_NUMERIC = re.compile(rf"{_START}(\d{{1,2}}){_SEP}(\d{{1,2}}){_SEP}{_YEAR}")
+# Marks that also stand between other things separate a date only before a year in full.
+_LOOSE = re.compile(rf"{_START}(\d{{1,2}})[ ·,_|:](\d{{1,2}})[ ·,_|:](\d{{4}})(?!\d)")
+_ISO = re.compile(rf"{_START}(\d{{4}})[/.\-](\d{{1,2}})[/.\-](\d{{1,2}})(?!\d)")
+# The boxes of a form, one digit each, with or without the spaces between.
+_DIGITS = re.compile(r"\s*(\d\s?\d)\s?(\d\s?\d)\s?((?:\d\s?){3}\d|\d\s?\d)\s*")
+_ISO_DIGITS = re.compile(r"\s*((?:19|20)\d\d)([01]\d)([0-3]\d)\s*")
 _DAY_MONTH = re.compile(
-    rf"(?<!\d)(\d{{1,2}})\s?(?:st|nd|rd|th)?(?:\s+of)?[\s\-/.,]*([a-z]{{3,9}})\.?[\s\-/.,]*{_YEAR}"
+    rf"{_START}(\d{{1,2}})\s?(?:st|nd|rd|th)?(?:\s+of)?[\s\-/.,]*([a-z]{{3,9}})\.?[\s\-/.,]*{_YEAR}"
 )
 _MONTH_DAY = re.compile(rf"\b([a-z]{{3,9}})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_YEAR}")
+_SHORTEST_MISSPELT = 4  # letters: "Jun" and "Jul" are one letter apart
 # A year written with two digits lies between 1970 and 2069.
 _CENTURY_PIVOT = 70
 
@@ -49,8 +59,15 @@ class FoundDate:
 def find(text: str, *, order: str = "DMY") -> FoundDate | None:
     """The first date written in the text, None where there is none."""
     lowered = text.lower()
-    found = [_iso(lowered), _numeric(lowered, order), _day_month(lowered), _month_day(lowered)]
-    return min((item for item in found if item), key=lambda item: item.start, default=None)
+    every = (
+        _iso(lowered),
+        _numeric(_NUMERIC.search(lowered), order),
+        _numeric(_LOOSE.search(lowered), order),
+        _named(_DAY_MONTH.search(lowered), 2, 1),
+        _named(_MONTH_DAY.search(lowered), 1, 2),
+    )
+    first = min((item for item in every if item), key=lambda item: item.start, default=None)
+    return first or _digits(lowered, order)
 
 
 def _iso(text: str) -> FoundDate | None:
@@ -58,35 +75,53 @@ def _iso(text: str) -> FoundDate | None:
     return _found(match, 1, 2, 3) if match else None
 
 
-def _numeric(text: str, order: str) -> FoundDate | None:
-    match = _NUMERIC.search(text)
+def _numeric(match: re.Match[str] | None, order: str) -> FoundDate | None:
     if match is None:
         return None
+    if order == "YMD" and len(match.group(3)) == 2:
+        return _found(match, 1, 2, 3)
     return _found(match, 3, 1, 2) if order == "MDY" else _found(match, 3, 2, 1)
 
 
-def _day_month(text: str) -> FoundDate | None:
-    match = _DAY_MONTH.search(text)
-    return _found(match, 3, 2, 1) if match and match.group(2) in _MONTHS else None
+def _named(match: re.Match[str] | None, month: int, day: int) -> FoundDate | None:
+    return _found(match, 3, month, day) if match and _month(match.group(month)) else None
 
 
-def _month_day(text: str) -> FoundDate | None:
-    match = _MONTH_DAY.search(text)
-    return _found(match, 3, 1, 2) if match and match.group(1) in _MONTHS else None
+def _digits(text: str, order: str) -> FoundDate | None:
+    """Nothing but digits; no date where no calendar has it, for it may be another number."""
+    match = _DIGITS.fullmatch(text)
+    usual = _numeric(match, order) if match else None
+    if usual is not None and usual.day is not None:
+        return usual
+    other = _ISO_DIGITS.fullmatch(text)
+    iso = _found(other, 1, 2, 3) if other else None
+    return iso if iso is not None and iso.day is not None else None
+
+
+def _month(text: str) -> int | None:
+    """The number of a month, also where one letter of its name is wrong."""
+    if text in _MONTHS or len(text) < _SHORTEST_MISSPELT:
+        return _MONTHS.get(text)
+    near = {_MONTHS[name] for name in _MONTHS if _is_near(text, name)}
+    return near.pop() if len(near) == 1 else None
+
+
+def _is_near(text: str, name: str) -> bool:
+    return len(name) >= _SHORTEST_MISSPELT and OSA.distance(text, name, score_cutoff=1) <= 1
 
 
 def _found(match: re.Match[str], year: int, month: int, day: int) -> FoundDate:
-    month_text = match.group(month)
-    number = _MONTHS.get(month_text) or int(month_text)
+    written = match.group(month)
+    number = _month(written) or int("".join(written.split()))
     try:
-        value = date(_year(match.group(year)), number, int(match.group(day)))
+        value = date(_year(match.group(year)), number, int("".join(match.group(day).split())))
     except ValueError:
         value = None
     return FoundDate(value, match.start(), match.end())
 
 
 def _year(text: str) -> int:
-    digits = text.lstrip("'")
+    digits = "".join(text.lstrip("'").split())
     if len(digits) == 4:
         return int(digits)
     return int(digits) + (1900 if int(digits) >= _CENTURY_PIVOT else 2000)

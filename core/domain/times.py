@@ -3,22 +3,28 @@
 import re
 from fractions import Fraction
 
+# No digit before, and no letter that an engine reads for one: in "l2:15" no 2 begins.
 _CLOCK = re.compile(
-    r"(?<![\d.:])(\d{1,2})\s?[:.h;]\s?(\d{2})(?:[:.](\d{2}))?\s*([ap])?\.?\s?(?:m\b\.?)?"
+    r"(?<![\d.:oil|sbz])(\d{1,2})\s?[:.h;]\s?(\d{2})(?:[:.](\d{2}))?\s*([ap])?\.?\s?(?:m\b\.?)?"
     r"(?:\s*(?:hrs?|hours|h))?(?![\d:])"
 )
-_MILITARY = re.compile(r"(?<![\d.:/])(\d{2})(\d{2})\s*(?:hrs?|hours|h)?(?![\d:/.])")
+_MILITARY = re.compile(r"(?<![\d.:/oil|sbz])(\d{2})(\d{2})\s*(?:hrs?|hours|h)?(?![\d:/.])")
 _HOUR_ONLY = re.compile(r"(?<![\d.:/])(\d{1,2})\s*([ap])\.?\s?m\b\.?")
+# Read only where there is nothing else: "830", "08 30", "17,45", "8'30".
+_ALONE = re.compile(r"(\d{1,2})[ ,']?(\d{2})\s*(?:hrs?|hours|h)?")
 _NAMED = {"noon": "12:00", "12 noon": "12:00", "midday": "12:00", "midnight": "00:00"}
 
 _APART = re.compile(r"[/,;&–—-]|\b(?:to|until|till|and)\b", re.IGNORECASE)
 
-_AMOUNT = r"(\d+\s+\d/\d|\d/\d|\d+(?:[.,]\d+)?)"
-_HOURS = re.compile(rf"{_AMOUNT}\s*(?:hours?|hrs?|hr|h)\b\.?(?![a-z])|{_AMOUNT}h(?=\d)")
-_MINUTES = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:minutes?|mins?|m)\b\.?")
+# Nothing before it that may be the first digit misread: in "l.5 hrs" no 5 begins.
+_AMOUNT = r"(?<![\w.,])(\d+\s+\d/\d|\d/\d|\d+(?:[.,]\d+)?|\.\d+)"
+_HOURS = re.compile(rf"{_AMOUNT}\s*(?:(?:hours?|hrs?|hr|h)\b\.?(?![a-z])|(?:hrs?|h)(?=\d))")
+_MINUTES = re.compile(r"(?<![\w.,])(\d+(?:[.,]\d+)?)\s*(?:minutes?|mins?|m)\b\.?")
 _TRAILING_MINUTES = re.compile(r"^\s*(?:and\s+)?(\d{1,2})\s*$")
 _CLOCK_DURATION = re.compile(r"(\d{1,3}):([0-5]\d)(?::[0-5]\d)?")
 _PLAIN = re.compile(rf"{_AMOUNT}")
+_IN_WORDS = {"half an hour": "30 min", "an hour": "1 hour", "one hour": "1 hour"}
+_ASIDE = re.compile(r"\([^()]*\)")
 _GLYPHS = {"½": " 1/2", "¼": " 1/4", "¾": " 3/4"}
 
 
@@ -34,7 +40,8 @@ def find_time(text: str) -> tuple[str | None, bool]:
         match = expression.search(lowered)
         if match is not None:
             return _time(match, expression), True
-    return None, False
+    alone = _ALONE.fullmatch(lowered)
+    return (_time(alone, _ALONE), True) if alone is not None else (None, False)
 
 
 def find_all(text: str) -> list[str]:
@@ -73,22 +80,27 @@ def hours(text: str) -> float | None:
     lowered = text.lower().strip().rstrip(".")
     for glyph, plain in _GLYPHS.items():
         lowered = lowered.replace(glyph, plain)
-    lowered = lowered.strip()
+    lowered = _IN_WORDS.get(lowered.strip(), lowered.strip())
     clock = _CLOCK_DURATION.fullmatch(lowered)
     if clock:
         return int(clock.group(1)) + int(clock.group(2)) / 60
     return _with_units(lowered) if re.search(r"[a-z]", lowered) else _plain(lowered)
 
 
-def _with_units(text: str) -> float | None:
+def _with_units(written: str) -> float | None:
+    text = _ASIDE.sub(" ", written).strip() or written
     whole, rest = _HOURS.search(text), text
     total = Fraction(0)
     if whole:
-        total += _amount(whole.group(1) or whole.group(2))
+        total += _amount(whole.group(1))
         rest = text[whole.end() :]
     minute = _MINUTES.search(rest) or (_TRAILING_MINUTES.match(rest) if whole else None)
     if minute:
         total += _amount(minute.group(1)) / 60
+        rest = rest[: minute.start()] + rest[minute.end() :]
+    before = text[: whole.start()] if whole else ""
+    if any(char.isdigit() for char in before + rest):
+        return None  # "8-10 hrs", "2 x 1.5 hrs": which it is, is not said.
     return float(total) if whole or minute else None
 
 

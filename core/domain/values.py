@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from core.domain import answers, dates, expressions, numbers, times
-from core.domain.model import Value
+from core.domain.model import Severity, Value
 from core.domain.specs import FieldSpec, FieldType, Locale
 
 # Characters an engine confuses, in both directions; tried only where a pattern decides.
@@ -15,8 +15,12 @@ _CONFUSED = {
 }  # fmt: skip
 _MAX_REPAIRED_CHARS = 60
 _MAX_SLIPS = 2
-_SLIP_CERTAINTY = {0: 1.0, 1: 0.88, 2: 0.75}
+_SLIP_CERTAINTY = {1: 0.88, 2: 0.75}
 _LETTERED_CERTAINTY = 0.9
+_ABOUT_CERTAINTY = 0.85
+# Of a repaired value that much hangs on: below any threshold that asks a person to look.
+_GRAVE_CERTAINTY = 0.75
+_GRAVE = (Severity.S0, Severity.S1)
 _MAX_VALUE_CHARS = 4_000
 
 
@@ -69,26 +73,32 @@ def _text(field: FieldSpec, text: str, *, may_slip: bool) -> Parsed:
     value = text.strip("_ \t").strip() or text
     if field.pattern is None:
         lettered = numbers.lettered(value) if may_slip and field.type is FieldType.STRING else value
-        return Parsed(lettered, 1.0 if lettered == value else _LETTERED_CERTAINTY)
-    return _fitted(field.pattern, value, may_slip=may_slip)
+        is_kept = lettered == value
+        return Parsed(lettered, 1.0 if is_kept else _repair_certainty(field, _LETTERED_CERTAINTY))
+    return _fitted(field, field.pattern, value, may_slip=may_slip)
 
 
-def _fitted(pattern: str, value: str, *, may_slip: bool) -> Parsed:
+def _repair_certainty(field: FieldSpec, usual: float) -> float:
+    """A repaired value is never taken for certain where it decides of a verdict."""
+    return min(usual, _GRAVE_CERTAINTY) if field.severity in _GRAVE else usual
+
+
+def _fitted(field: FieldSpec, pattern: str, value: str, *, may_slip: bool) -> Parsed:
     for spelling in (value, value.strip(".,;:"), value.replace(" ", "")):
         if expressions.matches(pattern, spelling):
             return Parsed(spelling)
     if may_slip and len(value) <= _MAX_REPAIRED_CHARS:
-        return _repaired(pattern, value.replace(" ", "")) or Parsed(value)
+        return _repaired(field, pattern, value.replace(" ", "")) or Parsed(value)
     return Parsed(value)
 
 
-def _repaired(pattern: str, value: str) -> Parsed | None:
+def _repaired(field: FieldSpec, pattern: str, value: str) -> Parsed | None:
     places = [index for index, char in enumerate(value) if char in _CONFUSED]
     for slips in range(1, _MAX_SLIPS + 1):
         spellings = (_swapped(value, chosen) for chosen in itertools.combinations(places, slips))
         fitting = {item for item in spellings if expressions.matches(pattern, item)}
         if len(fitting) == 1:
-            return Parsed(fitting.pop(), _SLIP_CERTAINTY[slips])
+            return Parsed(fitting.pop(), _repair_certainty(field, _SLIP_CERTAINTY[slips]))
         if fitting:
             return None  # More than one reading fits: no repair without doubt.
     return None
@@ -100,30 +110,41 @@ def _swapped(value: str, places: tuple[int, ...]) -> str:
 
 def _typed(field: FieldSpec, text: str, locale: Locale, *, may_slip: bool) -> Parsed:
     match field.type:
-        case FieldType.DATE:
-            return _with_repair(text, lambda item: _date(item, locale), may_slip=may_slip)
-        case FieldType.TIME:
-            return _with_repair(text, _time, may_slip=may_slip)
-        case FieldType.DURATION:
-            return _with_repair(text, lambda item: _plain(times.hours(item)), may_slip=may_slip)
         case FieldType.BOOLEAN:
             return _answer(*answers.yes_or_no(text))
         case FieldType.CHOICE:
             return _answer(*answers.option(text, field.options))
         case _:
-            return _with_repair(text, lambda item: _plain(numbers.number(item)), may_slip=may_slip)
+            read = _reader(field.type, locale)
+            return _with_repair(field, text, read) if may_slip else read(text)
 
 
-def _with_repair(text: str, read: Callable[[str], Parsed], *, may_slip: bool) -> Parsed:
-    parsed = read(text)
-    if parsed.value is not None or not may_slip:
-        return parsed
+def _reader(kind: FieldType, locale: Locale) -> Callable[[str], Parsed]:
+    match kind:
+        case FieldType.DATE:
+            return lambda text: _date(text, locale)
+        case FieldType.TIME:
+            return _time
+        case FieldType.DURATION:
+            return lambda text: Parsed(times.hours(text))
+        case FieldType.MONEY:
+            return lambda text: _number(text, numbers.money(text))
+        case _:
+            return lambda text: _number(text, numbers.number(text))
+
+
+def _with_repair(field: FieldSpec, text: str, read: Callable[[str], Parsed]) -> Parsed:
+    """As it stands; else without the spaces an engine sees; else with its slips put right."""
     closed = numbers.closed_up(text)
-    for spelling, certainty in ((closed, 1.0), (numbers.repaired(closed), _SLIP_CERTAINTY[1])):
-        again = read(spelling) if spelling != text else parsed
-        if again.value is not None:
-            return Parsed(again.value, certainty)
-    return parsed
+    for spelling in (text, closed):
+        parsed = read(spelling)
+        if parsed.value is not None:
+            return parsed
+    again = read(numbers.repaired(closed))
+    if again.value is None:
+        return again
+    certainty = _repair_certainty(field, _SLIP_CERTAINTY[1])
+    return Parsed(again.value, min(again.certainty, certainty))
 
 
 def _date(text: str, locale: Locale) -> Parsed:
@@ -141,8 +162,8 @@ def _time(text: str) -> Parsed:
     return Parsed(value)
 
 
-def _plain(value: float | None) -> Parsed:
-    return Parsed(value)
+def _number(text: str, value: float | None) -> Parsed:
+    return Parsed(value, _ABOUT_CERTAINTY if numbers.is_about(text) else 1.0)
 
 
 def _answer(value: Value | None, certainty: float) -> Parsed:

@@ -6,7 +6,8 @@ from core.domain.specs import FieldSpec, FieldType, Locale
 
 
 def parsed(kind: str, text: str, *, may_slip: bool = True, **properties: object) -> values.Parsed:
-    spec = FieldSpec("a", "A", FieldType(kind), Severity.S0, **properties)  # type: ignore[arg-type]  # keywords by name
+    properties = {"severity": Severity.S0, **properties}
+    spec = FieldSpec("a", "A", FieldType(kind), **properties)  # type: ignore[arg-type]  # keywords by name
     return values.parse(spec, text, Locale(), may_slip=may_slip)
 
 
@@ -23,6 +24,69 @@ def parsed(kind: str, text: str, *, may_slip: bool = True, **properties: object)
         ("date", "I4/O3/2026", "2026-03-14"),
         ("date", "31/02/2026", None),
         ("date", "tomorrow", None),
+        ("date", "14th of March 2026", "2026-03-14"),
+        ("date", "Sat 14/3/26", "2026-03-14"),
+        ("date", "14-Mar-26", "2026-03-14"),
+        ("date", "14 / 03 / 2026", "2026-03-14"),
+        ("date", "14 03 2026", "2026-03-14"),
+        ("date", "14·03·2026", "2026-03-14"),
+        ("date", "1 4 0 3 2 0 2 6", "2026-03-14"),
+        ("date", "14032026", "2026-03-14"),
+        ("date", "140326", "2026-03-14"),
+        ("date", "20260314", "2026-03-14"),
+        ("date", "14 Febuary 2026", "2026-02-14"),
+        ("date", "14 Jum 2026", None),
+        ("date", "l4/03/2026", "2026-03-14"),
+        ("date", "29/02/2024", "2024-02-29"),
+        ("date", "29/02/2026", None),
+        ("date", "31 April 2026", None),
+        ("date", "99999999", None),
+        ("date", "14/3", None),
+        ("date", "14/03/20266", None),
+        ("time", "08.30", "08:30"),
+        ("time", "830", "08:30"),
+        ("time", "08 30", "08:30"),
+        ("time", "17,45", "17:45"),
+        ("time", "08h30", "08:30"),
+        ("time", "0830hrs", "08:30"),
+        ("time", "noon", "12:00"),
+        ("time", "l2:15", "12:15"),
+        ("time", "8-30", None),
+        ("time", "24:00", None),
+        ("time", "8.5", None),
+        ("duration", "2½", 2.5),
+        ("duration", "1:30", 1.5),
+        ("duration", "1hr30", 1.5),
+        ("duration", "half an hour", 0.5),
+        ("duration", "90 minutes (1.5 hrs)", 1.5),
+        ("duration", "8-10 hrs", None),
+        ("duration", "2 x 1.5 hrs", None),
+        ("number", "12,500 km", 12500.0),
+        ("number", "12 500", 12500.0),
+        ("number", "12.500", 12.5),
+        ("number", "1.234,50", 1234.5),
+        ("number", "1.234,567", 1234.567),
+        ("number", "1.234.567", 1234567.0),
+        ("number", "1,234.567.890", None),
+        ("number", "1,23", 1.23),
+        ("number", "4.5mm", 4.5),
+        ("number", "35 psi", 35.0),
+        ("number", "45k miles", 45000.0),
+        ("number", "12 kW", 12.0),
+        ("number", "0.05 MΩ", 0.05),
+        ("number", "2½", 2.5),
+        ("number", "12,5OO", 12500.0),
+        ("number", "5l", 5.0),
+        ("number", "30-35", None),
+        ("number", "2 x 3", None),
+        ("money", "£1,240.00", 1240.0),
+        ("money", "1.240,00 €", 1240.0),
+        ("money", "GBP 12.5", 12.5),
+        ("money", "£12-50", 12.5),
+        ("money", "85p", 0.85),
+        ("money", "£12.50 + VAT", 12.5),
+        ("money", "£12.5O", 12.5),
+        ("money", "-£12.50", -12.5),
         ("time", "08:30", "08:30"),
         ("time", "8.30am", "08:30"),
         ("time", "0830", "08:30"),
@@ -105,6 +169,49 @@ def test_a_slip_is_repaired_only_where_the_pattern_decides_and_costs_confidence(
 
     assert seen.value == "JOB-123450"
     assert seen.certainty < 0.8
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "value"),
+    [
+        ("date", "14/O3/2026", "2026-03-14"),
+        ("time", "O8:3O", "08:30"),
+        ("number", "1O5", 105.0),
+        ("money", "£12.5O", 12.5),
+        ("duration", "l.5 hrs", 1.5),
+        ("string", "J0B-4190", "JOB-4190"),
+    ],
+)
+def test_a_repaired_value_is_a_matter_of_doubt_where_much_hangs_on_it(
+    kind: str, text: str, value: object
+) -> None:
+    grave, minor = parsed(kind, text), parsed(kind, text, severity=Severity.S2)
+
+    assert (grave.value, minor.value) == (value, value)
+    assert grave.certainty < 0.8 <= minor.certainty
+    assert parsed(kind, text, may_slip=False).value in (None, text)
+
+
+@pytest.mark.parametrize(("text", "value"), [("approx 30", 30.0), ("> 200 MΩ", 200.0)])
+def test_a_number_said_to_be_about_right_is_a_little_less_sure(text: str, value: float) -> None:
+    assert parsed("number", text) == values.Parsed(value, 0.85)
+
+
+@pytest.mark.parametrize(
+    ("order", "text", "value"),
+    [
+        ("DMY", "03/04/2026", "2026-04-03"),
+        ("MDY", "03/04/2026", "2026-03-04"),
+        ("YMD", "26/04/03", "2026-04-03"),
+        ("YMD", "03/04/2026", "2026-04-03"),
+        ("MDY", "14/03/2026", None),
+        ("DMY", "03/14/2026", None),
+    ],
+)
+def test_a_date_is_read_in_the_order_of_the_spec(order: str, text: str, value: str | None) -> None:
+    spec = FieldSpec("a", "A", FieldType.DATE, Severity.S0)
+
+    assert values.parse(spec, text, Locale(dates=order), may_slip=False).value == value
 
 
 def test_a_text_layer_means_what_it_says() -> None:
