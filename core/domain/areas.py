@@ -4,119 +4,38 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
 
-from core.domain import answers, captions, layout, letterheads, lexicon, sections, table_heads
-from core.domain.labels import Anchor, LabelTable, find, parted
-from core.domain.layout import PageLayout, Piece, Row
+from core.domain import captions, habits, layout, letterheads, lexicon, sections, table_heads
+from core.domain.habits import Habit
+from core.domain.label_names import LabelTable
+from core.domain.labels import Anchor, find, parted
+from core.domain.layout import PageLayout, Piece
 from core.domain.model import Box
+from core.domain.places import Places
 from core.domain.reading import MarkKind, Page
 from core.domain.squeeze import fold
 
 _INK = frozenset({MarkKind.INK, MarkKind.SIGNATURE, MarkKind.PICTURE})
-_REACH = 0.5  # of the page's width: how far right of its label a value may start
 _PLACE = 0.35  # of the page's width: how wide a blank is drawn when nothing ends it
-_BELOW_UNITS = 2.6  # line heights between a caption and the value under it
-_STRAY_UNITS = 1.1
 _PARAGRAPH_GAP_UNITS = 3.2
 _SIGN_BOX_UNITS = 9.0
 _MAX_PARAGRAPH_ROWS = 60
 
 
-class PageScan:
-    """A page with its anchors; answers which pieces belong to which of them."""
+class PageScan(Places):
+    """A page with its anchors; answers what belongs to which of them."""
 
     def __init__(self, page: Page, labels: LabelTable) -> None:
-        self.layout, found = _labelled(layout.build(page), labels)
-        rows, unit = self.layout.rows, self.layout.unit
+        built, found = _labelled(layout.build(page), labels)
+        rows, unit = built.rows, built.unit
         found = table_heads.told(rows, found, labels.tables, unit)
         found = letterheads.told(rows, found, page.height or 1.0)
         found = captions.told(rows, found, unit)
-        self.anchors = sections.told(rows, found, labels, unit)
-        self._by_row: dict[int, list[Anchor]] = {}
-        for anchor in self.anchors:
-            self._by_row.setdefault(anchor.row, []).append(anchor)
+        super().__init__(built, sections.told(rows, found, labels, unit))
+        self._labels = labels
 
     def claims(self, label: str) -> bool:
         """Whether a field of the spec is printed under this label here."""
         return fold(label) in self._claimed
-
-    def row(self, anchor: Anchor) -> Row:
-        """The row an anchor stands in."""
-        return self.layout.rows[anchor.row]
-
-    def label(self, anchor: Anchor) -> tuple[Piece, ...]:
-        """The pieces of the label itself."""
-        return self.row(anchor).pieces[anchor.start : anchor.end]
-
-    def label_box(self, anchor: Anchor) -> Box:
-        """The box of the label itself."""
-        return self.layout.around(self.label(anchor))
-
-    def right(
-        self, anchor: Anchor, *, is_text: bool = False, gap: float = 0.0, is_written: bool = False
-    ) -> list[Piece]:
-        """What is written right of the label, until the next label, wall or wide gap.
-
-        `is_text`: unknown labels amid the value do not end it. `gap`: the widest gap in line
-        heights, 0 for the usual one. `is_written`: a box that stands by the label, parted from
-        the value, is a letter of the label seen wrong.
-        """
-        row = self.row(anchor)
-        stop = self._next_start(anchor, is_text=is_text)
-        start = self._past_boxes(row, anchor.end, stop) if is_written else anchor.end
-        widest = (gap or layout.WIDE_GAP) * self.layout.unit
-        found: list[Piece] = []
-        for piece in row.pieces[start:stop]:
-            if found and (piece.x0 - found[-1].x1 > widest or self._is_walled(found[-1], piece)):
-                break
-            if not found and self._is_beyond(anchor, piece):
-                break
-            found.append(piece)
-        return _without_leaders(found)
-
-    def _is_beyond(self, anchor: Anchor, piece: Piece) -> bool:
-        """Whether a piece is too far off to be the label's value, or in a cell after the next."""
-        end = self._label_end(anchor)
-        if piece.x0 - end > _REACH * self._width:
-            return True
-        return self.layout.walls_between(end, piece.x0, piece.middle) > 1
-
-    def _past_boxes(self, row: Row, start: int, stop: int) -> int:
-        at = start
-        while at < stop and answers.starts_with_box(row.pieces[at].text):
-            at += 1
-        return at if at < stop and row.breaks[at] else start
-
-    def below(self, anchor: Anchor) -> list[Piece]:
-        """What is written under the label in its column, nothing where a label stands there."""
-        low, high = self._column(anchor)
-        bottom = max(piece.y1 for piece in self.label(anchor))
-        for index in range(anchor.row + 1, min(anchor.row + 3, len(self.layout.rows))):
-            row = self.layout.rows[index]
-            if row.y0 - bottom > _BELOW_UNITS * self.layout.unit:
-                return []
-            inside = [
-                (at, piece)
-                for at, piece in enumerate(row.pieces)
-                if low <= (piece.x0 + piece.x1) / 2 and piece.x0 < high
-            ]
-            if not inside:
-                continue
-            return self._under(anchor, index, inside)
-        return []
-
-    def strays(self, anchor: Anchor) -> list[Piece]:
-        """Unclaimed writing a little above or below the label's line: a hand is no typewriter."""
-        middle = sum(p.middle for p in self.label(anchor)) / max(1, len(self.label(anchor)))
-        low, high = self._label_end(anchor), self._limit(anchor)
-        rows = self.layout.rows
-        return [
-            piece
-            for index in (anchor.row - 1, anchor.row + 1)
-            if 0 <= index < len(rows) and index not in self._by_row
-            for piece in rows[index].pieces
-            if low <= piece.x0 < high
-            and abs(piece.middle - middle) < _STRAY_UNITS * self.layout.unit
-        ]
 
     def paragraph(self, anchor: Anchor) -> list[list[Piece]]:
         """The lines under a label up to the next label: the rest of a multi-line value."""
@@ -149,6 +68,8 @@ class PageScan:
         """Where a value should be: the room right of the label, or under it where none is."""
         row, unit = self.row(anchor), self.layout.unit
         x0, x1 = self._label_end(anchor), self._limit(anchor)
+        if self.is_written_above(anchor):
+            return self.layout.box(self.label(anchor)[0].x0, row.y0 - 1.5 * unit, x1, row.y0)
         if x1 - x0 >= 2 * unit:
             x1 = min(x1, x0 + _PLACE * self._width)
             return self.layout.box(x0, row.y0 - 0.2 * unit, x1, row.y1 + 0.2 * unit)
@@ -205,22 +126,22 @@ class PageScan:
                 return True
         return False
 
-    def text_of(self, anchor: Anchor) -> str:
-        """The label as printed."""
-        return " ".join(piece.text for piece in self.label(anchor))
-
     @cached_property
+    def habit(self) -> Habit:
+        """Where this page writes its values."""
+        places = {Habit.RIGHT: self.right, Habit.BELOW: self.below, Habit.ABOVE: self.above}
+        return habits.of(self.anchors, self._labels, places)
+
+    @property
     def writes_below(self) -> bool:
-        """The page's habit, by vote of its labels: values stand below, not right, of them."""
-        right = below = 0
-        for anchor in self.anchors:
-            if anchor.is_inline:
-                continue
-            if _is_written(self.right(anchor)):
-                right += 1
-            elif _is_written(self.below(anchor)):
-                below += 1
-        return below > right
+        """Whether values stand below, not right, of their labels here."""
+        return self.habit is Habit.BELOW
+
+    def is_written_above(self, anchor: Anchor) -> bool:
+        """Whether a label is a caption under the line that its value is written on."""
+        row = self.row(anchor)
+        is_alone = anchor.end >= len(row.pieces) or row.breaks[anchor.end]
+        return self.habit is Habit.ABOVE and is_alone and not anchor.has_colon
 
     @cached_property
     def _ink_marks(self) -> list[Piece]:
@@ -235,57 +156,6 @@ class PageScan:
     def _claimed(self) -> frozenset[str]:
         return frozenset(fold(self.text_of(anchor)) for anchor in self.anchors if anchor.fields)
 
-    @property
-    def _width(self) -> float:
-        return self.layout.page.width or 1.0
-
-    def _label_end(self, anchor: Anchor) -> float:
-        return self.label(anchor)[-1].x1
-
-    def _next_start(self, anchor: Anchor, *, is_text: bool = False) -> int:
-        later = [
-            other.start
-            for other in self._by_row[anchor.row]
-            if other.start >= anchor.end and not (is_text and other.is_inline)
-        ]
-        return min(later, default=len(self.row(anchor).pieces))
-
-    def _limit(self, anchor: Anchor) -> float:
-        """The x where the label's own room to the right ends."""
-        row, stop = self.row(anchor), self._next_start(anchor)
-        end = row.pieces[stop].x0 if stop < len(row.pieces) else self._width
-        middle = (row.y0 + row.y1) / 2
-        wall = self.layout.wall_after(self._label_end(anchor) + 2 * self.layout.unit, middle)
-        return min(end, wall) if wall is not None else end
-
-    def _column(self, anchor: Anchor) -> tuple[float, float]:
-        first = self.label(anchor)[0]
-        return first.x0 - self.layout.unit, max(self._limit(anchor), self._label_end(anchor))
-
-    def _under(self, anchor: Anchor, index: int, inside: list[tuple[int, Piece]]) -> list[Piece]:
-        first_at, first = inside[0]
-        if first.x0 > self._label_end(anchor) + 2 * self.layout.unit:
-            return []
-        if any(other.start <= first_at for other in self._by_row.get(index, [])):
-            return []  # It is a label, or the value of one.
-        found = [first]
-        for at, piece in inside[1:]:
-            is_far = piece.x0 - found[-1].x1 > layout.WIDE_GAP * self.layout.unit
-            if is_far or self._labelled(index, at, at) or self._is_walled(found[-1], piece):
-                break
-            found.append(piece)
-        return found
-
-    def _labelled(self, index: int, first: int, last: int) -> bool:
-        """Whether a label starts among these pieces, or their text is the value of one."""
-        anchors = [a for a in self._by_row.get(index, []) if not a.is_inline]
-        starts = any(first <= a.start <= last for a in anchors if a.score > 0.8 or a.has_colon)
-        return starts or any(a.start < first for a in anchors)
-
-    def _is_walled(self, left: Piece, right: Piece) -> bool:
-        wall = self.layout.wall_after(left.x1 - 1e-6, left.middle)
-        return wall is not None and wall <= right.x0 + 1e-6
-
 
 def _labelled(found: PageLayout, labels: LabelTable) -> tuple[PageLayout, list[Anchor]]:
     """A page and its labels, those included that a value before them runs up to."""
@@ -296,18 +166,8 @@ def _labelled(found: PageLayout, labels: LabelTable) -> tuple[PageLayout, list[A
     return replace(found, rows=rows), find(rows, labels)
 
 
-def _without_leaders(pieces: list[Piece]) -> list[Piece]:
-    """What stands behind dotted leaders or on a line; the line itself where nothing does."""
-    written = [at for at, piece in enumerate(pieces) if not answers.is_blank(piece.text)]
-    return pieces[written[0] : written[-1] + 1] if written else pieces
-
-
 def _signs(label: str) -> bool:
     return lexicon.stem("sign") in lexicon.words(label)
-
-
-def _is_written(pieces: list[Piece]) -> bool:
-    return any(not answers.is_blank(piece.text) for piece in pieces)
 
 
 def _inside(place: Piece, area: tuple[float, ...]) -> float:

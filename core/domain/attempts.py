@@ -65,6 +65,9 @@ def of_pieces(
 
 def _places(scan: PageScan, anchor: Anchor, field: FieldSpec, locale: Locale) -> list[list[Piece]]:
     """Where to look, the likeliest place first."""
+    if scan.is_written_above(anchor):
+        over = scan.above(anchor)
+        return [over] if over or field.type is not FieldType.TEXT else [_whole_text(scan, anchor)]
     if field.type is FieldType.TEXT:
         return [_whole_text(scan, anchor)]
     gap = _OPTIONS_GAP if field.type in (FieldType.BOOLEAN, FieldType.CHOICE) else 0.0

@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 from core.domain import column_names, lexicon
 from core.domain.column_names import Names
 from core.domain.lexicon import Kind
-from core.domain.specs import Spec
+from core.domain.specs import FieldSpec, Locale, Spec
 from core.domain.squeeze import allowed_edits, fold, fold_words, similarity
 
 # "Date & Time", "Client/Department": one printed label for two things.
@@ -39,6 +39,7 @@ class Name:
 
 
 NOTHING = Name(score=0.0)
+_UK = Locale()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,8 @@ class LabelTable:
     by_length: dict[int, tuple[str, ...]]
     longest: int
     tables: tuple[Names, ...] = ()
+    fields: tuple[FieldSpec, ...] = ()
+    locale: Locale = _UK
 
 
 @lru_cache(maxsize=256)
@@ -79,8 +82,9 @@ def table(spec: Spec) -> LabelTable:
         column_names.names(field.columns, field.labels) for field in spec.fields if field.columns
     ]
     return LabelTable(
-        exact, by_words, by_kind, lengths, longest, tuple(tables or [column_names.GOODS])
-    )
+        exact, by_words, by_kind, lengths, longest, tuple(tables or [column_names.GOODS]),
+        spec.fields, spec.locale,
+    )  # fmt: skip
 
 
 def name(printed: str, folded: str, labels: LabelTable, *, has_colon: bool) -> Name:

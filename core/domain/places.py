@@ -1,0 +1,177 @@
+"""Where print stands, seen from a label: right of it, below it, above it."""
+
+from core.domain import answers, layout
+from core.domain.labels import Anchor
+from core.domain.layout import PageLayout, Piece, Row
+from core.domain.model import Box
+
+_REACH = 0.5  # of the page's width: how far right of its label a value may start
+_BELOW_UNITS = 2.6  # line heights between a caption and the value under it
+_ABOVE_UNITS = 0.8  # and to the value over it
+_STRAY_UNITS = 1.1
+
+
+class Places:
+    """A page's rows and labels; answers which pieces stand where."""
+
+    def __init__(self, found: PageLayout, anchors: list[Anchor]) -> None:
+        self.layout, self.anchors = found, anchors
+        self._by_row: dict[int, list[Anchor]] = {}
+        for anchor in anchors:
+            self._by_row.setdefault(anchor.row, []).append(anchor)
+
+    def row(self, anchor: Anchor) -> Row:
+        """The row an anchor stands in."""
+        return self.layout.rows[anchor.row]
+
+    def label(self, anchor: Anchor) -> tuple[Piece, ...]:
+        """The pieces of the label itself."""
+        return self.row(anchor).pieces[anchor.start : anchor.end]
+
+    def label_box(self, anchor: Anchor) -> Box:
+        """The box of the label itself."""
+        return self.layout.around(self.label(anchor))
+
+    def text_of(self, anchor: Anchor) -> str:
+        """The label as printed."""
+        return " ".join(piece.text for piece in self.label(anchor))
+
+    def right(
+        self, anchor: Anchor, *, is_text: bool = False, gap: float = 0.0, is_written: bool = False
+    ) -> list[Piece]:
+        """What is written right of the label, until the next label, wall or wide gap.
+
+        `is_text`: unknown labels amid the value do not end it. `gap`: the widest gap in line
+        heights, 0 for the usual one. `is_written`: a box that stands by the label, parted from
+        the value, is a letter of the label seen wrong.
+        """
+        row = self.row(anchor)
+        stop = self._next_start(anchor, is_text=is_text)
+        start = self._past_boxes(row, anchor.end, stop) if is_written else anchor.end
+        widest = (gap or layout.WIDE_GAP) * self.layout.unit
+        found: list[Piece] = []
+        for piece in row.pieces[start:stop]:
+            if found and (piece.x0 - found[-1].x1 > widest or self._is_walled(found[-1], piece)):
+                break
+            if not found and self._is_beyond(anchor, piece):
+                break
+            found.append(piece)
+        return _without_leaders(found)
+
+    def _is_beyond(self, anchor: Anchor, piece: Piece) -> bool:
+        """Whether a piece is too far off to be the label's value, or in a cell after the next."""
+        end = self._label_end(anchor)
+        if piece.x0 - end > _REACH * self._width:
+            return True
+        return self.layout.walls_between(end, piece.x0, piece.middle) > 1
+
+    def _past_boxes(self, row: Row, start: int, stop: int) -> int:
+        at = start
+        while at < stop and answers.starts_with_box(row.pieces[at].text):
+            at += 1
+        return at if at < stop and row.breaks[at] else start
+
+    def below(self, anchor: Anchor) -> list[Piece]:
+        """What is written under the label in its column, nothing where a label stands there."""
+        low, high = self._column(anchor)
+        bottom = max(piece.y1 for piece in self.label(anchor))
+        for index in range(anchor.row + 1, min(anchor.row + 3, len(self.layout.rows))):
+            row = self.layout.rows[index]
+            if row.y0 - bottom > _BELOW_UNITS * self.layout.unit:
+                return []
+            inside = [
+                (at, piece)
+                for at, piece in enumerate(row.pieces)
+                if low <= (piece.x0 + piece.x1) / 2 and piece.x0 < high
+            ]
+            if not inside:
+                continue
+            return self._under(anchor, index, inside)
+        return []
+
+    def above(self, anchor: Anchor) -> list[Piece]:
+        """What is written right over the label in its column: the label is a caption under it."""
+        low, high = self._column(anchor)
+        top = min(piece.y0 for piece in self.label(anchor))
+        if anchor.row == 0 or anchor.row - 1 in self._by_row:
+            return []
+        row = self.layout.rows[anchor.row - 1]
+        if top - row.y1 > _ABOVE_UNITS * self.layout.unit:
+            return []
+        inside = [(at, p) for at, p in enumerate(row.pieces) if low <= p.x0 < high]
+        return self._run(anchor.row - 1, inside) if inside else []
+
+    def strays(self, anchor: Anchor) -> list[Piece]:
+        """Unclaimed writing a little above or below the label's line: a hand is no typewriter."""
+        middle = sum(p.middle for p in self.label(anchor)) / max(1, len(self.label(anchor)))
+        low, high = self._label_end(anchor), self._limit(anchor)
+        rows = self.layout.rows
+        return [
+            piece
+            for index in (anchor.row - 1, anchor.row + 1)
+            if 0 <= index < len(rows) and index not in self._by_row
+            for piece in rows[index].pieces
+            if low <= piece.x0 < high
+            and abs(piece.middle - middle) < _STRAY_UNITS * self.layout.unit
+        ]
+
+    @property
+    def _width(self) -> float:
+        return self.layout.page.width or 1.0
+
+    def _label_end(self, anchor: Anchor) -> float:
+        return self.label(anchor)[-1].x1
+
+    def _next_start(self, anchor: Anchor, *, is_text: bool = False) -> int:
+        later = [
+            other.start
+            for other in self._by_row[anchor.row]
+            if other.start >= anchor.end and not (is_text and other.is_inline)
+        ]
+        return min(later, default=len(self.row(anchor).pieces))
+
+    def _limit(self, anchor: Anchor) -> float:
+        """The x where the label's own room to the right ends."""
+        row, stop = self.row(anchor), self._next_start(anchor)
+        end = row.pieces[stop].x0 if stop < len(row.pieces) else self._width
+        middle = (row.y0 + row.y1) / 2
+        wall = self.layout.wall_after(self._label_end(anchor) + 2 * self.layout.unit, middle)
+        return min(end, wall) if wall is not None else end
+
+    def _column(self, anchor: Anchor) -> tuple[float, float]:
+        first = self.label(anchor)[0]
+        return first.x0 - self.layout.unit, max(self._limit(anchor), self._label_end(anchor))
+
+    def _under(self, anchor: Anchor, index: int, inside: list[tuple[int, Piece]]) -> list[Piece]:
+        first_at, first = inside[0]
+        if first.x0 > self._label_end(anchor) + 2 * self.layout.unit:
+            return []
+        if any(other.start <= first_at for other in self._by_row.get(index, [])):
+            return []  # It is a label, or the value of one.
+        return self._run(index, inside)
+
+    def _run(self, index: int, inside: list[tuple[int, Piece]]) -> list[Piece]:
+        """Pieces of a row up to the next wide gap, wall or label."""
+        found = [inside[0][1]]
+        for at, piece in inside[1:]:
+            is_far = piece.x0 - found[-1].x1 > layout.WIDE_GAP * self.layout.unit
+            if is_far or self._labelled(index, at, at) or self._is_walled(found[-1], piece):
+                break
+            found.append(piece)
+        return found
+
+    def _labelled(self, index: int, first: int, last: int) -> bool:
+        """Whether a label starts among these pieces, or their text is the value of one."""
+        anchors = [a for a in self._by_row.get(index, []) if not a.is_inline]
+        starts = any(first <= a.start <= last for a in anchors if a.score > 0.8 or a.has_colon)
+        return starts or any(a.start < first for a in anchors)
+
+    def _is_walled(self, left: Piece, right: Piece) -> bool:
+        wall = self.layout.wall_after(left.x1 - 1e-6, left.middle)
+        return wall is not None and wall <= right.x0 + 1e-6
+
+
+def _without_leaders(pieces: list[Piece]) -> list[Piece]:
+    """What stands behind dotted leaders or on a line; the line itself where nothing does."""
+    written = [at for at, piece in enumerate(pieces) if not answers.is_blank(piece.text)]
+    return pieces[written[0] : written[-1] + 1] if written else pieces
