@@ -29,5 +29,12 @@ with shown():
         f"percentage says how surely a value was read: below {doubt} a person has to look before "
         "it counts against the sheet."
     )
+    st.subheader("Specs")
+    st.write(
+        "**Specs** shows what a sheet of each kind must hold. To change a spec, publish its file "
+        "as a new version, try it on past sheets to see which verdicts would change, and activate "
+        "it: the next sheet is judged by it. Verdicts that stand stay as they are."
+    )
+    guide.spec_states()
     st.subheader("On an audit's page")
     guide.keys()

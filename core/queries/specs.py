@@ -1,5 +1,6 @@
 """Published specs: the active ones, one version, and what a list of them shows."""
 
+import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -51,6 +52,15 @@ class SpecSummary:
     shown: SpecVersion
     version_count: int
     newest_draft: str | None  # a draft newer than the one shown
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """How much is in a version."""
+
+    fields: int
+    rules: int
+    cases: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +172,19 @@ def summaries(session: Session) -> tuple[SpecSummary, ...]:
         found = _version(tuple(row))
         by_spec.setdefault(found.ref.id, []).append(found)
     return tuple(_summary(found) for found in by_spec.values())
+
+
+def contents(session: Session, ids: Collection[UUID]) -> dict[UUID, Contents]:
+    """How many fields, rules and fixture cases these versions have."""
+    query = select(SpecVersionRow.id, SpecVersionRow.content, SpecVersionRow.fixtures).where(
+        SpecVersionRow.id.in_(ids)
+    )
+    found = {}
+    for id_, content, fixtures in session.execute(query):
+        spec, pack = json.loads(content), json.loads(fixtures or "{}")
+        cases = pack.get("cases", ())
+        found[id_] = Contents(len(spec["fields"]), len(spec["rules"]), len(cases))
+    return found
 
 
 def parents(session: Session) -> tuple[Source, ...]:

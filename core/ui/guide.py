@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from core.domain.model import AuditStatus, Severity, Verdict
+from core.domain.spec_states import SpecState
 from core.domain.verdict import CHARGES
-from core.ui import rows_view, words
+from core.ui import rows_view, spec_words, words
 from core.ui.rows_view import Cell, Column, Line
 
 VERDICTS = {
@@ -30,6 +31,12 @@ KEYS = (
     ("+ and −, on the page", "zoom; so does Ctrl with the wheel, or two fingers"),
     ("0 or Escape, on the page", "the whole page again"),
 )
+SPEC_STATES = {
+    SpecState.DRAFT: "Published, and judged by nothing yet. Its gates say what is missing.",
+    SpecState.ACTIVE: "Sheets of its kind are judged by it. One version of a spec is active.",
+    SpecState.DEPRECATED: "Was active before. It can be activated again.",
+    SpecState.ARCHIVED: "Put away for good. Audits that name it keep it.",
+}
 _SEVERITY_COLUMNS = (Column("Severity", "9rem"), Column("Meaning"), Column("Score", "5rem", True))
 
 
@@ -53,6 +60,15 @@ def severities() -> None:
         for one, text in SEVERITIES.items()
     ]
     _table("Severities", _SEVERITY_COLUMNS, lines)
+
+
+def spec_states() -> None:
+    """Each state of a spec version with its meaning."""
+    lines = [
+        Line((Cell(spec_words.STATE_WORDS[one], tone=spec_words.STATE_TONES[one]), Cell(text)))
+        for one, text in SPEC_STATES.items()
+    ]
+    _table("Spec versions", (Column("State", "9rem"), Column("Meaning")), lines)
 
 
 def keys() -> None:

@@ -39,8 +39,10 @@ def main() -> None:
             ),
             st.Page(places.UPLOAD, title="Upload", icon=":material/upload_file:"),
             st.Page(places.AUDITS, title="Audits", icon=":material/fact_check:"),
+            st.Page(places.SPECS, title="Specs", icon=":material/rule:"),
             st.Page(places.HELP, title="Help", icon=":material/help:"),
             st.Page(places.AUDIT, title="Audit", icon=":material/plagiarism:", visibility="hidden"),
+            st.Page(places.SPEC, title="Spec", icon=":material/rule:", visibility="hidden"),
         ],
         position="sidebar" if cookie() else "hidden",
     )

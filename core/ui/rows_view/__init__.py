@@ -28,8 +28,8 @@ class Column:
 class Cell:
     """A cell: a text, a smaller line below it, and what it is.
 
-    `tone` draws the shape and colour of a state; `link` opens the row's audit; `share` (0 to 1)
-    draws a bar of progress.
+    `tone` draws the shape and colour of a state; `link` opens what the row stands for; `share`
+    (0 to 1) draws a bar of progress.
     """
 
     text: str = ""
@@ -41,10 +41,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row; `id` is the audit it opens, empty where there is none."""
+    """A row; `id` is what it opens, empty where it opens nothing; `page` is where that is shown."""
 
     cells: tuple[Cell, ...]
     id: str = ""
+    page: str = "audit"
 
 
 def table(caption: str, columns: Sequence[Column], lines: Sequence[Line], *, key: str) -> None:

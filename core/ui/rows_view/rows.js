@@ -7,6 +7,7 @@ const SHAPES = {
   refused: "M12 2a10 10 0 1 0 0 20a10 10 0 1 0 0-20M5 5l14 14",
   review: "M12 2.5l10 18.5H2zM12 10v5M12 18v.2",
   waived: "M12 2a10 10 0 1 0 0 20a10 10 0 1 0 0-20M8 12h8",
+  draft: "M12 2a10 10 0 1 0 0 20a10 10 0 1 0 0-20",
   work: "M6 2h12M6 22h12M7 2c0 5 4 6 5 10c1-4 5-5 5-10M7 22c0-5 4-6 5-10c1 4 5 5 5 10",
 };
 
@@ -36,7 +37,7 @@ const goTo = (href) => {
 
 const link = (cell, row) => {
   const made = element("a", cell.text, "clip");
-  made.href = `audit?audit=${encodeURIComponent(row.id)}`;
+  made.href = `${row.page}?${row.page}=${encodeURIComponent(row.id)}`;
   made.dataset.id = row.id;
   made.title = cell.text;
   made.onclick = (event) => {
