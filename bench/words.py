@@ -9,7 +9,7 @@ import functools
 import json
 import re
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -95,12 +95,12 @@ def sroie_word_recall(engine: Engine | None = None, *, pages: int = 15) -> Share
 
 def funsd(engine: Engine | None = None, *, pages: int = 60) -> Match | None:
     """Words of FUNSD forms, recall and precision; None where the samples are absent."""
-    return _over("funsd_train/images/*.png", _funsd_truth, engine or local(), pages)
+    return _over(funsd_pages()[:pages], funsd_truth, engine or local())
 
 
 def sroie(engine: Engine | None = None, *, pages: int = 15) -> Match | None:
     """Words of SROIE receipts, recall and precision; None where the samples are absent."""
-    return _over("sroie_train/images/*", _sroie_truth, engine or local(), pages)
+    return _over(sroie_pages()[:pages], sroie_truth, engine or local())
 
 
 def encodings_word_f1(engine: Engine | None = None) -> list[Encoding]:
@@ -109,7 +109,7 @@ def encodings_word_f1(engine: Engine | None = None) -> list[Encoding]:
     found = []
     for path in sorted(SAMPLES.glob("odd/same_form_other_encoding/*")):
         plain = SAMPLES / "funsd_train" / "images" / f"{path.name.split('.')[0]}.png"
-        truth = list(_funsd_truth(plain))
+        truth = funsd_truth(plain)
         try:
             inspection.inspect(path.read_bytes())
             other, refusal = match(truth, read(path)), ""
@@ -154,27 +154,37 @@ def in_pixels(page: Page) -> Placed:
     ]
 
 
-def _over(
-    pattern: str, truth_of: Callable[[Path], Iterable[tuple[str, Box]]], engine: Engine, pages: int
-) -> Match | None:
-    paths = sorted(SAMPLES.glob(pattern))[:pages]
-    matches = [match(list(truth_of(path)), engine(path)) for path in paths]
-    return sum(matches, Match()) if matches else None
+def funsd_pages() -> list[Path]:
+    """The pictures, none where the samples are absent."""
+    return sorted(SAMPLES.glob("funsd_train/images/*.png"))
 
 
-def _funsd_truth(path: Path) -> Iterator[tuple[str, Box]]:
+def sroie_pages() -> list[Path]:
+    """The pictures, none where the samples are absent."""
+    return sorted(SAMPLES.glob("sroie_train/images/*"))
+
+
+def funsd_truth(path: Path) -> Placed:
+    """The words people marked on a picture."""
     content = (path.parents[1] / "annotations" / f"{path.stem}.json").read_text()
-    for entity in json.loads(content)["form"]:
-        for word in entity["words"]:
-            yield word["text"], Box(*word["box"])
+    entities = json.loads(content)["form"]
+    return [(word["text"], Box(*word["box"])) for entity in entities for word in entity["words"]]
 
 
-def _sroie_truth(path: Path) -> Iterator[tuple[str, Box]]:
+def sroie_truth(path: Path) -> Placed:
+    """The lines people marked on a picture."""
+    found = []
     for line in (path.parents[1] / "boxes" / f"{path.stem}.csv").read_text().splitlines():
         *corners, text = line.split(",", 8)
         if len(corners) == 8:
             xs, ys = [float(x) for x in corners[::2]], [float(y) for y in corners[1::2]]
-            yield text, Box(min(xs), min(ys), max(xs), max(ys))
+            found.append((text, Box(min(xs), min(ys), max(xs), max(ys))))
+    return found
+
+
+def _over(paths: list[Path], truth_of: Callable[[Path], Placed], engine: Engine) -> Match | None:
+    matches = [match(truth_of(path), engine(path)) for path in paths]
+    return sum(matches, Match()) if matches else None
 
 
 def _single(placed: Placed) -> Iterator[tuple[str, Box]]:
