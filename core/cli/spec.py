@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from core.adapters import fixture_packs, spec_files
-from core.cli import spec_import, spec_store
+from core.cli import spec_diff, spec_import, spec_store
 from core.domain import fixture_runs
 from core.domain.fixtures import Case, Judged
 from core.domain.reading import Reading
@@ -25,6 +25,9 @@ spec_store.register(spec_app)
 @spec_app.callback()
 def root() -> None:
     """Check specs and run their fixture packs."""
+
+
+spec_app.command("diff")(spec_diff.diff)
 
 
 @spec_app.command("check")

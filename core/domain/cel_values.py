@@ -18,14 +18,19 @@ def activation(fields: Iterable[Field], spec: Spec, today: date) -> Activation:
     return expressions.activation({**values, "today": _midnight(today, zone)})
 
 
-def sample(spec: Spec) -> Activation:
-    """Values of the right types, to try a rule with when its spec is loaded."""
+def sample(spec: Spec, *, answer: bool = True) -> Activation:
+    """Values of the right types, to try a rule with when its spec is loaded.
+
+    `answer` is given to every question, so that both sides of an "or" can be tried.
+    """
     zone = spec.locale.timezone
-    values = {item.name: _value(_sample(item), item.type, zone) for item in spec.fields}
+    values = {item.name: _value(_sample(item, answer), item.type, zone) for item in spec.fields}
     return expressions.activation({**values, "today": _midnight(date(2026, 1, 31), zone)})
 
 
-def _sample(item: FieldSpec) -> Value:
+def _sample(item: FieldSpec, answer: bool) -> Value:
+    if item.type in (FieldType.BOOLEAN, FieldType.SIGNATURE):
+        return answer
     if item.type is FieldType.CHECKLIST:
         return dict.fromkeys(item.items, ItemState.OK.value)
     if item.type is FieldType.TABLE:
@@ -42,8 +47,6 @@ _SAMPLES: dict[FieldType, Value] = {
     FieldType.DATE: "2026-01-31",
     FieldType.TIME: "08:30",
     FieldType.DURATION: 1.0,
-    FieldType.BOOLEAN: True,
-    FieldType.SIGNATURE: True,
     FieldType.PHOTOS: 1,
 }
 

@@ -12,7 +12,8 @@ MAX_DEPTH = 30  # brackets in brackets
 MAX_NESTED_MACROS = 2
 MAX_SUMS = 20  # each may join two texts
 MAX_SUMS_WHEN_NESTED = 2
-MAX_LIST_LENGTH = 500  # of what a macro goes over
+# Entries that macros may go over, by how deep they are nested.
+MAX_ENTRIES = {0: 1_000_000, 1: 500, 2: 100}
 
 _STRING = r"'''.*?'''|\"\"\".*?\"\"\"|'(?:\\.|[^'\\\n])*'|\"(?:\\.|[^\"\\\n])*\""
 _STRINGS = re.compile(rf"(?P<string>[rRbB]{{0,2}}(?:{_STRING}))|//[^\n]*", re.DOTALL)

@@ -77,7 +77,7 @@ def activation(values: Mapping[str, CelValue]) -> Activation:
 class _Compiled:
     program: cel.Program
     names: frozenset[str]
-    has_macro: bool
+    max_entries: int  # of any list or map
 
 
 @lru_cache(maxsize=5_000)
@@ -93,8 +93,9 @@ def _compiled(source: str) -> _Compiled:
     unknown -= _FUNCTIONS | _OWN_FUNCTIONS.keys()
     if unknown:
         raise BadExpression(f"there is no function called {', '.join(sorted(unknown))}")
-    bound = expression_limits.shape(source).bound
-    return _Compiled(program, frozenset(program.variables()) - _TYPES - bound, bool(bound))
+    shape = expression_limits.shape(source)
+    used = frozenset(program.variables()) - _TYPES - shape.bound
+    return _Compiled(program, used, expression_limits.MAX_ENTRIES[shape.nested_macros])
 
 
 def _place(error: ValueError) -> str:
@@ -108,6 +109,17 @@ def names(source: str) -> frozenset[str]:
     return _compiled(source).names
 
 
+def keys(source: str, name: str) -> frozenset[str]:
+    """The keys by which an expression looks into a map: of `checks.Brakes` and `checks['Oil']`."""
+    plain = re.escape(name)
+    dotted = re.findall(
+        rf"(?<![\w.]){plain}\s*\.\s*(\w+)\b(?!\s*\()", expression_limits.code(source)
+    )
+    quoted = re.findall(rf"(?<![\w.]){plain}\s*\[\s*(['\"])(.*?)\1\s*\]", source)
+    held = re.findall(rf"(['\"])([^'\"]*)\1\s+in\s+{plain}\b", source)
+    return frozenset([*dotted, *(key for _, key in [*quoted, *held])])
+
+
 def is_true(source: str, over: Activation) -> bool:
     """What a condition says of these values. Raises NotEvaluable, never anything else."""
     answer = _answer(source, over)
@@ -119,7 +131,7 @@ def is_true(source: str, over: Activation) -> bool:
 def _answer(source: str, over: Activation) -> object:
     try:
         compiled = _compiled(source)
-        if not compiled.has_macro or over.longest <= expression_limits.MAX_LIST_LENGTH:
+        if over.longest <= compiled.max_entries:
             return compiled.program.execute(over.context)
     except _EVALUATION_ERRORS as error:
         raise NotEvaluable("it does not fit the values") from error

@@ -103,7 +103,7 @@ def locale(part: Part) -> Locale:
         part.note("dates", "must be DMY, MDY or YMD")
     zone = part.checked("timezone", _check_zone)
     currency = part.text("currency") if "currency" in part.items else usual.currency
-    return Locale(order, zone or usual.timezone, currency)
+    return Locale(order, zone if zone and _is_zone(zone) else usual.timezone, currency)
 
 
 def selection(part: Part) -> SelectionSpec:
@@ -255,7 +255,13 @@ def _check_semver(text: str) -> None:
 
 
 def _check_zone(text: str) -> None:
+    if not _is_zone(text):
+        raise ValueError(f"there is no time zone called {text}")
+
+
+def _is_zone(text: str) -> bool:
     try:
         ZoneInfo(text)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ValueError(f"there is no time zone called {text}") from error
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True

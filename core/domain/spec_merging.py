@@ -1,9 +1,10 @@
 """Drafts with their parents merged in, checked as a whole: specs."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from core.domain import cel_values, expressions, spec_building
-from core.domain.expressions import BadExpression, NotEvaluable
+from core.domain.expressions import Activation, BadExpression, NotEvaluable
 from core.domain.spec_building import Draft, PlacedField, PlacedRule
 from core.domain.spec_tree import Node
 from core.domain.spec_values import Notes, Part, is_iso_date, nearest
@@ -90,44 +91,67 @@ def _bad_bound(bound: str, kind: FieldType, fields: Mapping[str, PlacedField]) -
     return f"{bound} is neither a date (YYYY-MM-DD), nor today, nor a field{near}"
 
 
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """What the expressions of a spec are tried with."""
+
+    made: Spec
+    known: frozenset[str]
+    samples: tuple[Activation, ...]
+    notes: Notes
+
+
 def _check_expressions(
     made: Spec,
     fields: Mapping[str, PlacedField],
     rules: Mapping[str, PlacedRule],
     notes: Notes,
 ) -> None:
+    known = frozenset(fields) | {"today"}
+    samples = tuple(cel_values.sample(made, answer=answer) for answer in (True, False))
+    trial = _Trial(made, known, samples, notes)
     for placed in fields.values():
-        _check_expression(placed.part, "required_when", placed.item.required_when, made, notes)
+        _check_expression(placed.part, "required_when", placed.item.required_when, trial)
     for rule in rules.values():
         for name in rule.item.fields:
             if name not in fields:
                 message = f"there is no field called {name}{nearest(name, fields)}"
                 notes.add(_at(rule.part, "fields"), rule.part.key("fields"), message)
-        _check_expression(rule.part, "assert", rule.item.condition, made, notes)
-        _check_expression(rule.part, "when", rule.item.guard, made, notes)
+        _check_expression(rule.part, "assert", rule.item.condition, trial)
+        _check_expression(rule.part, "when", rule.item.guard, trial)
 
 
-def _check_expression(part: Part, key: str, source: str | None, made: Spec, notes: Notes) -> None:
+def _check_expression(part: Part, key: str, source: str | None, trial: _Trial) -> None:
     if not source:
         return
-    known = frozenset(field.name for field in made.fields) | {"today"}
     try:
-        unknown = expressions.names(source) - known
+        unknown = sorted(expressions.names(source) - trial.known)
     except BadExpression:
         return  # Noted when the file was drafted.
-    for name in sorted(unknown):
-        message = f"there is no field called {name}{nearest(name, known)}"
-        notes.add(_at(part, key), part.key(key), message)
-    if not unknown:
-        _try(part, key, source, made, notes)
+    messages = [f"there is no field called {name}{nearest(name, trial.known)}" for name in unknown]
+    messages += _unknown_items(source, trial.made)
+    for message in messages or _misfit(source, trial):
+        trial.notes.add(_at(part, key), part.key(key), message)
 
 
-def _try(part: Part, key: str, source: str, made: Spec, notes: Notes) -> None:
-    """A rule that fits no values at all is a mistake of the spec, not of any sheet."""
+def _unknown_items(source: str, made: Spec) -> list[str]:
+    """Items that an expression asks a checklist for and that it does not have."""
+    return [
+        f"there is no item called {name} in {field.name}{nearest(name, field.items)}"
+        for field in made.fields
+        if field.type is FieldType.CHECKLIST
+        for name in sorted(expressions.keys(source, field.name) - set(field.items))
+    ]
+
+
+def _misfit(source: str, trial: _Trial) -> list[str]:
+    """A rule that does not fit any values is a mistake of the spec, not of any sheet."""
     try:
-        expressions.is_true(source, cel_values.sample(made))
+        for sample in trial.samples:
+            expressions.is_true(source, sample)
     except NotEvaluable as error:
-        notes.add(_at(part, key), part.key(key), f"cannot be evaluated: {error}")
+        return [f"cannot be evaluated: {error}"]
+    return []
 
 
 def _at(part: Part, key: str) -> Node:

@@ -1,4 +1,5 @@
 import json
+import re
 from pathlib import Path
 
 from typer.testing import CliRunner
@@ -6,6 +7,7 @@ from typer.testing import CliRunner
 from core.adapters.spec_files import BUILT_IN
 from core.cli.spec import spec_app
 
+ROOT = Path(__file__).parents[2]
 PACK = """
 cases:
   - id: FAIL-001
@@ -75,3 +77,40 @@ def test_a_pack_that_is_not_there_is_a_wrong_call() -> None:
 
     assert code == 2
     assert "cannot be read" in said
+
+
+def test_twenty_mistakes_are_named_in_one_go_each_with_its_line() -> None:
+    path = ROOT / "tests" / "data" / "twenty-mistakes.yaml"
+
+    code, said = run("check", str(path))
+
+    assert code == 1
+    told = [re.match(r"(.+?):(\d+): ([\w.\[\]]+): .", line) for line in said.splitlines()]
+    assert [(one.group(2), one.group(3)) for one in told if one] == [
+        ("1", "spec"), ("2", "version"), ("3", "nmae"), ("5", "extends"), ("6", "locale.dates"),
+        ("6", "locale.timezone"), ("9", "selection.any"), ("10", "selection.form_codes"),
+        ("12", "fields[0].type"), ("14", "fields[1].name"), ("14", "fields[1].severity"),
+        ("20", "fields[2].max"), ("21", "fields[2].not_after"), ("22", "fields[3].options"),
+        ("28", "fields[4].required"), ("29", "fields[4].pattern"), ("33", "rules[0].fields"),
+        ("35", "rules[0].reason_code"), ("39", "rules[1].assert"), ("44", "rules[2].assert"),
+    ]  # fmt: skip
+
+
+def test_a_diff_is_told_in_words_and_by_the_exit_status(tmp_path: Path) -> None:
+    old = BUILT_IN / "repair-report.yaml"
+    new = tmp_path / "new.yaml"
+    changed = old.read_text(encoding="utf-8").replace("label: Make / Model", "label: Model")
+    new.write_text(changed, encoding="utf-8")
+
+    assert run("diff", "repair-report", str(old)) == (0, "Both ask for the same.\n")
+    code, said = run("diff", "repair-report", str(new))
+
+    assert code == 1
+    assert said == "Field Model (make_model): label changed from “Make / Model” to “Model”.\n"
+
+
+def test_a_diff_with_what_is_not_there_is_a_wrong_call() -> None:
+    code, said = run("diff", "repair-report", "repair-reprot")
+
+    assert code == 2
+    assert "did you mean repair-report?" in said
