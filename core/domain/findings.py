@@ -29,7 +29,7 @@ def of_field(
         value=seen.raw if value is None and is_read else value,
         expected=expected or wording.expected(spec),
         why_it_matters=spec.why_it_matters or wording.why(code),
-        suggested_fix=spec.suggested_fix or wording.fix(code, spec.label),
+        suggested_fix=spec.suggested_fix or wording.fix(code, spec.label, spec.type),
     )
 
 
@@ -53,7 +53,7 @@ def of_item(
         value=item.state.value,
         expected=wording.EXPECTED_OF_ITEM,
         why_it_matters=spec.why_it_matters or wording.why(code),
-        suggested_fix=spec.suggested_fix or wording.fix(code, item.name),
+        suggested_fix=spec.suggested_fix or wording.fix_of_item(code, item),
     )
 
 

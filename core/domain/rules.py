@@ -165,7 +165,7 @@ def _of_value(sheet: Sheet, spec: FieldSpec, seen: Field) -> Finding | None:
             spec, seen, "type", ReasonCode.INVALID_FORMAT, wording.not_of_type(spec, seen)
         )
     if spec.pattern is not None and not expressions.matches(spec.pattern, str(seen.value)):
-        message = wording.not_of_pattern(seen)
+        message = wording.not_of_pattern(spec, seen)
         return findings.of_field(spec, seen, "pattern", ReasonCode.INVALID_FORMAT, message)
     return (
         _range(spec, seen)
@@ -202,7 +202,9 @@ def _bound(
     code = ReasonCode.LOW_CONFIDENCE if doubtful else ReasonCode.OUT_OF_POLICY
     other = sheet.fields.get(bound)
     message = wording.out_of_bound(seen, side, limit, other.label if other else bound)
-    return findings.of_field(spec, seen, side, code, message, expected=wording.bound(side, limit))
+    return findings.of_field(
+        spec, seen, side, code, message, expected=wording.bound(spec, side, limit)
+    )
 
 
 def _limit(sheet: Sheet, bound: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from core.domain import pattern_examples
 from core.domain.model import Field, FieldState, Finding, Item, ItemState, ReasonCode, Value
 from core.domain.specs import FieldSpec, FieldType, RuleSpec
 
@@ -50,6 +51,13 @@ _STATE_WORDS = {
     ItemState.NA: "not applicable",
     ItemState.UNMARKED: "not marked",
 }
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MISSING_FIXES = {
+    FieldType.SIGNATURE: "Have the sheet signed at {label} and send it again.",
+    FieldType.CHECKLIST: "Mark every item of {label} and send the sheet again.",
+    FieldType.PHOTOS: "Add the photographs and send the sheet again.",
+    FieldType.BOOLEAN: "Answer {label} with Yes or No and send the sheet again.",
+}
 _NONE_OF = {
     FieldType.TABLE: "has no row filled in",
     FieldType.PHOTOS: "has none",
@@ -62,9 +70,19 @@ def why(code: ReasonCode) -> str:
     return _WHY.get(code, "")
 
 
-def fix(code: ReasonCode, label: str) -> str:
+def fix(code: ReasonCode, label: str, kind: FieldType | None = None) -> str:
     """What to do about such a finding, where the spec does not say."""
-    return _FIXES.get(code, "").format(label=label or "the values")
+    usual = _FIXES.get(code, "")
+    if code is ReasonCode.MISSING_FIELD and kind is not None:
+        usual = _MISSING_FIXES.get(kind, usual)
+    return usual.replace("{label}", label or "the values")
+
+
+def fix_of_item(code: ReasonCode, item: Item) -> str:
+    """What to do about an item of a checklist, where the spec does not say."""
+    if code is ReasonCode.MISSING_FIELD:
+        return f"Mark {item.name} and send the sheet again."
+    return fix(code, item.name)
 
 
 def field_of(finding: Finding) -> str:
@@ -114,15 +132,34 @@ def expected(spec: FieldSpec) -> str:
     if spec.type is FieldType.CHOICE:
         return f"one of {', '.join(spec.options)}"
     if spec.pattern is not None:
-        return f"a value of the form {spec.pattern}"
+        return f"a value{such_as(spec) or ' in the form that the spec asks for'}"
     if spec.min_length is not None:
         return f"a text of at least {spec.min_length} characters"
     kind = _KINDS[spec.type]
     if spec.min is not None and spec.max is not None:
-        return f"{kind} from {spec.min:g} to {spec.max:g}"
+        return f"{kind} from {told(spec.min)} to {told(spec.max)}"
     if spec.min is not None:
-        return f"{kind} of at least {spec.min:g}"
-    return f"{kind} of at most {spec.max:g}" if spec.max is not None else kind
+        return f"{kind}: at least {told(spec.min)}"
+    return f"{kind}: at most {told(spec.max)}" if spec.max is not None else kind
+
+
+def such_as(spec: FieldSpec) -> str:
+    """' such as JOB-123456', nothing where the pattern is too intricate for an example."""
+    example = pattern_examples.example(spec.pattern) if spec.pattern is not None else None
+    return f" such as {example}" if example else ""
+
+
+def of(seen: Field) -> str:
+    """A field's value for a sentence: a date by the name of its month."""
+    if seen.type == FieldType.DATE and isinstance(seen.value, str):
+        return day(seen.value)
+    return shown(seen.value)
+
+
+def day(iso: str) -> str:
+    """'2026-03-14' as '14 Mar 2026'; another text (a time) as it is."""
+    year, month, number = iso.split("-") if iso.count("-") == 2 else ("", "", "")
+    return f"{int(number)} {_MONTHS[int(month) - 1]} {year}" if year else iso
 
 
 def missing(seen: Field) -> str:
@@ -164,7 +201,7 @@ def expected_of_rule(rule: RuleSpec, seen: Sequence[Field]) -> str:
         return "a sheet that keeps to the rule"
     agree = "agree" if len(seen) > 1 else "agrees with the rest of the sheet"
     keep = agree if rule.reason_code is ReasonCode.CONFLICT else _keeps(seen)
-    found = ", ".join(f"{item.label} {shown(item.value)}" for item in seen)
+    found = ", ".join(f"{item.label} {of(item)}" for item in seen)
     return f"{labels(seen)} that {keep} (found {found})"
 
 
@@ -188,14 +225,20 @@ def unreadable(seen: Field) -> str:
 
 
 def doubtful(seen: Field) -> str:
-    """It was read, but not surely."""
-    said = shown(seen.value) if seen.value is not None else seen.raw
-    return f"{seen.label} was read as “{said}”, but not with certainty."
+    """It was read, but not surely; where it was put right, what stands there is said too."""
+    said = of(seen) if seen.value is not None else seen.raw
+    is_put_right = isinstance(seen.value, str) and seen.raw and not _same(seen.value, seen.raw)
+    written = f" (it looks like “{shown(seen.raw)}”)" if is_put_right else ""
+    return f"{seen.label} was read as “{said}”{written}, but not with certainty."
+
+
+def _same(one: str, other: str) -> bool:
+    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
 
 
 def conflict(seen: Field, other: Field) -> str:
     """Two values for one field."""
-    return f"{seen.label} is given twice: {shown(seen.value)} and {shown(other.value)}."
+    return f"{seen.label} is given twice: {of(seen)} and {of(other)}."
 
 
 def not_of_type(spec: FieldSpec, seen: Field) -> str:
@@ -204,31 +247,34 @@ def not_of_type(spec: FieldSpec, seen: Field) -> str:
     return f"{seen.label} reads “{shown(seen.raw)}”, which is not {kind}."
 
 
-def not_of_pattern(seen: Field) -> str:
+def not_of_pattern(spec: FieldSpec, seen: Field) -> str:
     """The text does not have the form asked for."""
-    return f"{seen.label} reads “{shown(seen.value)}”, which is not in the expected form."
+    form = f"in the expected form,{such_as(spec)}" if such_as(spec) else "in the expected form"
+    return f"{seen.label} reads “{shown(seen.value)}”, which is not {form}."
 
 
 def too_small(spec: FieldSpec, seen: Field) -> str:
     """Below the minimum."""
-    return f"{seen.label} is {shown(seen.value)}, less than the allowed {spec.min:g}."
+    if spec.type is FieldType.PHOTOS:
+        return f"{seen.label}: {shown(seen.value)}, fewer than the {told(spec.min)} asked for."
+    return f"{seen.label} is {shown(seen.value)}, less than the allowed {told(spec.min)}."
 
 
 def too_large(spec: FieldSpec, seen: Field) -> str:
     """Above the maximum."""
-    return f"{seen.label} is {shown(seen.value)}, more than the allowed {spec.max:g}."
+    return f"{seen.label} is {shown(seen.value)}, more than the allowed {told(spec.max)}."
 
 
-def bound(side: str, limit: str) -> str:
+def bound(spec: FieldSpec, side: str, limit: str) -> str:
     """What a bound asks for."""
-    return f"{side.replace('_', ' ')} {limit}"
+    return f"{_KINDS[spec.type]} {side.replace('_', ' ')} {day(limit)}"
 
 
 def out_of_bound(seen: Field, side: str, limit: str, name: str) -> str:
     """Too late or too early."""
     relation = "after" if side == "not_after" else "before"
     named = "" if name == limit else f"{name}, "
-    return f"{seen.label} is {shown(seen.value)}, {relation} {named}{limit}."
+    return f"{seen.label} is {of(seen)}, {relation} {named}{day(limit)}."
 
 
 def too_short(spec: FieldSpec, seen: Field) -> str:
