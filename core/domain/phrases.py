@@ -1,0 +1,197 @@
+"""Where phrases stand on a sheet: in its title, in a heading or a label, or just in the text."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import groupby
+from statistics import median
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from core.domain import lexicon
+from core.domain.reading import Page, PageSource, Reading, Word
+from core.domain.squeeze import allowed_edits, fold
+
+TITLE, HEADING, TEXT = 1.0, 0.9, 0.8  # what a phrase counts for where it stands
+# The head of page 1 names the form; so does large print below a long letterhead.
+_HEAD_SHARE, _HEAD_WORDS = 0.25, 25
+_LARGE, _LARGE_SHARE = 1.35, 0.5
+_TITLE_WORDS, _HEADING_WORDS = 10, 6
+_GAP_CHARS = 2.5  # wider than a space between words, in characters of the word before
+_LETTERS_A_SLIP = 4  # a word may differ in one letter of so many
+_MAX_WORDS = 4_000
+_MAX_PHRASE_WORDS = 8
+_MAX_PHRASE_CHARS = 48
+# Behind a phrase these make it a label: "Work Order No".
+_NUMBERED = frozenset(map(fold, ("no", "nos", "number", "ref", "reference", "id", "#")))
+# A firm's name says what the firm does, not what this sheet is.
+_FIRMS = frozenset(map(fold, ("ltd", "limited", "llp", "plc", "inc", "gmbh", "ltd.")))
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A phrase found: its tokens `start` to `end` (past it), and what it counts for there."""
+
+    start: int
+    end: int
+    weight: float
+
+    def yields_to(self, other: "Occurrence") -> bool:
+        """Whether another, longer one shares words with it."""
+        is_longer = other.end - other.start > self.end - self.start
+        return is_longer and other.start < self.end and self.start < other.end
+
+
+@dataclass(frozen=True, slots=True)
+class SheetText:
+    """A sheet's words as phrases are looked for in them.
+
+    `windows` are all runs of words, squeezed, by their length; `weights` what a phrase counts
+    for at each word; `labels` the words with which a label ends; `found` what was looked up.
+    """
+
+    tokens: tuple[str, ...]
+    windows: dict[int, dict[str, list[Span]]]
+    weights: tuple[float, ...]
+    labels: frozenset[int]
+    may_slip: bool
+    found: dict[str, tuple[Occurrence, ...]] = field(default_factory=dict)
+
+
+def text_of(reading: Reading) -> SheetText:
+    """The words of all pages, with where each stands."""
+    weighed = [item for page in reading.pages for item in _weighed(page)][:_MAX_WORDS]
+    tokens = [(fold(word.text), word, weight) for word, weight in weighed]
+    kept = [item for item in tokens if item[0]]
+    folded = [token for token, _, _ in kept]
+    return SheetText(
+        tokens=tuple(folded),
+        windows=_windows(folded),
+        weights=tuple(weight for _, _, weight in kept),
+        labels=frozenset(_label_ends(folded, [word for _, word, _ in kept])),
+        may_slip=any(page.source is not PageSource.TEXT_LAYER for page in reading.pages),
+    )
+
+
+def occurrences(sheet: SheetText, phrase: str) -> tuple[Occurrence, ...]:
+    """Every place where the phrase stands as whole words, give or take an OCR slip."""
+    if phrase not in sheet.found:
+        spans = _spans(sheet, _words(phrase))
+        sheet.found[phrase] = tuple(_occurrence(sheet, span) for span in spans)
+    return sheet.found[phrase]
+
+
+def _occurrence(sheet: SheetText, span: Span) -> Occurrence:
+    start, end = span
+    weight = min(sheet.weights[start:end])
+    is_label = end - 1 in sheet.labels
+    return Occurrence(start, end, min(weight, HEADING) if is_label else weight)
+
+
+def _spans(sheet: SheetText, words: tuple[str, ...]) -> list[Span]:
+    text = "".join(words)
+    exact = sheet.windows.get(len(text), {}).get(text, [])
+    slack = allowed_edits(len(text)) if sheet.may_slip and not exact else 0
+    found = list(exact)
+    for length in range(len(text) - slack, len(text) + slack + 1) if slack else ():
+        windows = sheet.windows.get(length, {})
+        near = process.extract(text, list(windows), scorer=OSA.distance, score_cutoff=slack)
+        found += [
+            (start, end)
+            for key, distance, _ in near
+            for start, end in windows[key]
+            if _is_slip(words, sheet.tokens[start:end], int(distance))
+        ]
+    return found
+
+
+def _is_slip(words: tuple[str, ...], seen: tuple[str, ...], distance: int) -> bool:
+    """Whether the difference may be an engine's: never most of one word ("fire", "site"), and
+    little where words were run together or torn apart."""
+    if len(words) != len(seen):
+        return distance <= 1
+    return all(
+        OSA.distance(word, other) <= len(word) // _LETTERS_A_SLIP
+        for word, other in zip(words, seen, strict=True)
+    )
+
+
+@lru_cache(maxsize=4_000)
+def _words(phrase: str) -> tuple[str, ...]:
+    return tuple(filter(None, map(fold, phrase.split())))
+
+
+def _windows(tokens: list[str]) -> dict[int, dict[str, list[Span]]]:
+    found: dict[int, dict[str, list[Span]]] = {}
+    for start in range(len(tokens)):
+        text = ""
+        for end in range(start + 1, min(start + _MAX_PHRASE_WORDS, len(tokens)) + 1):
+            text += tokens[end - 1]
+            if len(text) > _MAX_PHRASE_CHARS:
+                break
+            found.setdefault(len(text), {}).setdefault(text, []).append((start, end))
+    return found
+
+
+def _label_ends(tokens: list[str], words: list[Word]) -> Iterator[int]:
+    """Words that end a label: "Work Order No", "Work Order:"."""
+    for at, word in enumerate(words):
+        if word.text.endswith(":") or (tokens[at + 1 : at + 2] and tokens[at + 1] in _NUMBERED):
+            yield at
+
+
+def _weighed(page: Page) -> Iterator[tuple[Word, float]]:
+    head = _head(page)
+    for _, line in groupby(page.words, key=lambda word: word.line):
+        is_value = False
+        for segment in _segments(line):
+            yield from zip(segment, _weights(segment, head, is_value=is_value), strict=True)
+            is_value = _is_label(segment)
+
+
+def _segments(line: Iterable[Word]) -> Iterator[list[Word]]:
+    """The parts of a line that wide gaps leave."""
+    segment: list[Word] = []
+    for word in line:
+        if segment and _is_gap(segment[-1], word):
+            yield segment
+            segment = []
+        segment.append(word)
+    if segment:
+        yield segment
+
+
+def _is_gap(left: Word, right: Word) -> bool:
+    width = (left.box.x1 - left.box.x0) / max(1, len(left.text))
+    return right.box.x0 - left.box.x1 > _GAP_CHARS * width
+
+
+def _is_label(segment: list[Word]) -> bool:
+    text = " ".join(word.text for word in segment)
+    return text.endswith(":") or lexicon.kind_of(text) is not None
+
+
+def _weights(segment: list[Word], head: frozenset[int], *, is_value: bool) -> Iterator[float]:
+    """What a phrase counts for at each word of a segment; behind a colon it is a value."""
+    is_firm = any(fold(word.text) in _FIRMS for word in segment)
+    usual = HEADING if len(segment) <= _HEADING_WORDS else TEXT
+    for word in segment:
+        may_title = len(segment) <= _TITLE_WORDS and id(word) in head
+        yield TEXT if is_value or is_firm else TITLE if may_title else usual
+        is_value = is_value or word.text.endswith(":")
+
+
+def _head(page: Page) -> frozenset[int]:
+    """The words (by identity) that may be of the form's title; none but on page 1."""
+    if page.number != 1 or not page.words:
+        return frozenset()
+    top = min(word.box.y0 for word in page.words)
+    height = max(word.box.y1 for word in page.words) - top
+    usual = median(word.box.y1 - word.box.y0 for word in page.words)
+    first = [w for w in page.words[:_HEAD_WORDS] if w.box.y0 <= top + _HEAD_SHARE * height]
+    upper = [w for w in page.words if w.box.y0 <= top + _LARGE_SHARE * height]
+    large = [word for word in upper if word.box.y1 - word.box.y0 >= _LARGE * usual]
+    return frozenset(id(word) for word in (*first, *large))
