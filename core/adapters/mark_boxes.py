@@ -1,6 +1,6 @@
 """Tick boxes on a picture: small square outlines, circles of radio buttons, what is in them."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import cv2
 import numpy as np
@@ -17,15 +17,41 @@ BOX_SHAPE = (0.72, 1.38)  # width over height
 BORDER_SHARE = 0.30  # at most so much of a tick box is its border, on each side
 BORDER_INK = 0.45  # rows and columns inked more than this still belong to the border
 CIRCLE_MM = (2.2, 6.0)  # widths of the room inside a radio button
-CIRCLE_ROUND = 0.84  # of its enclosing circle, how much the room inside takes
-CIRCLE_SHAPE = (0.85, 1.18)
+CIRCLE_COVER = 0.86  # of its way around must be inked
+ANGLES = 40
+ROOM_SHARE = 0.3  # of a circle is still free when it is ticked
+ROUND_INSIDE = 0.72  # of its radius is surely inside its line
 
 
-def find(ink: Ink, *, dpi: int) -> list[Place]:
+class Outline(NamedTuple):
+    """A tick box or a radio button."""
+
+    place: Place
+    is_round: bool
+
+
+def find(ink: Ink, *, dpi: int) -> list[Outline]:
     """Small square outlines and circles."""
     squares = squares_of(ink, dpi=dpi)
     rounds = [c for c in circles(ink, dpi=dpi) if not any(_overlap(c, box) for box in squares)]
-    return [*squares, *rounds]
+    return [
+        *(Outline(place, is_round=False) for place in squares),
+        *(Outline(place, is_round=True) for place in rounds),
+    ]
+
+
+def look_into(ink: Ink, outline: Outline) -> tuple[float, Ink]:
+    """The share of ink inside, and that ink."""
+    if not outline.is_round:
+        return fill_of(ink, outline.place), inside_of(ink, outline.place)
+    x0, y0, x1, y1 = outline.place
+    part = ink[max(0, y0) : y1, max(0, x0) : x1]
+    disc = np.zeros(part.shape, np.uint8)
+    middle = (part.shape[1] // 2, part.shape[0] // 2)
+    radius = max(2, round(ROUND_INSIDE * min(part.shape) / 2))
+    cv2.circle(disc, middle, radius, 1, -1)
+    inside = np.asarray(part & disc, dtype=np.uint8)
+    return float(inside.sum() / disc.sum()), inside
 
 
 def squares_of(ink: Ink, *, dpi: int) -> list[Place]:
@@ -47,16 +73,29 @@ def squares_of(ink: Ink, *, dpi: int) -> list[Place]:
 
 
 def circles(ink: Ink, *, dpi: int) -> list[Place]:
-    """Round outlines by the room inside them."""
-    low, high = (mm / MM_PER_INCH * dpi for mm in CIRCLE_MM)
+    """Round outlines, by the rooms inside them: what ticks one parts its room."""
+    low, high = (mm / MM_PER_INCH * dpi / 2 for mm in CIRCLE_MM)
     found = []
-    for contour in mark_strokes.holes(ink):
-        x, y, wide, high_ = cv2.boundingRect(contour)
-        if low <= wide <= high and CIRCLE_SHAPE[0] <= wide / high_ <= CIRCLE_SHAPE[1]:
-            _, radius = cv2.minEnclosingCircle(contour)
-            if cv2.contourArea(contour) >= CIRCLE_ROUND * np.pi * radius**2:
-                found.append((x - 1, y - 1, x + wide + 1, y + high_ + 1))
+    for rooms in mark_strokes.rooms(ink):
+        (x, y), radius = cv2.minEnclosingCircle(np.concatenate(rooms))
+        is_round = low <= radius <= high and _is_circle(ink, x, y, radius)
+        share = sum(map(cv2.contourArea, rooms)) / (np.pi * radius**2)
+        if is_round and share >= ROOM_SHARE:
+            reach = radius + 1
+            found.append((int(x - reach), int(y - reach), int(x + reach) + 1, int(y + reach) + 1))
     return found
+
+
+def _is_circle(ink: Ink, x: float, y: float, radius: float) -> bool:
+    """Whether ink runs all around a middle, just outside a room of this radius."""
+    angles = np.linspace(0, 2 * np.pi, ANGLES, endpoint=False)
+    inked = np.zeros(ANGLES, bool)
+    for out in (0.0, 1.0, 2.0):
+        across = np.clip((x + (radius + out) * np.cos(angles)).round().astype(int), 0, None)
+        down = np.clip((y + (radius + out) * np.sin(angles)).round().astype(int), 0, None)
+        across, down = np.minimum(across, ink.shape[1] - 1), np.minimum(down, ink.shape[0] - 1)
+        inked |= ink[down, across] > 0
+    return bool(inked.mean() >= CIRCLE_COVER)
 
 
 def fill_of(ink: Ink, box: Place) -> float:

@@ -13,6 +13,9 @@ MM_PER_INCH = 25.4
 CELL_MM = 3.0  # paper shows between letters within so much, in a photograph it need not
 NOT_PAPER = 0.88  # of the paper's brightness: nothing in a photograph need be brighter
 SHADES = 2.0  # bits of its histogram: a drawing, a bar or a logo has fewer
+FLAT_VARIANCE = 6.0  # of grey shades: noise and compression give so much
+TEXTURED = 0.45  # of a photograph at least
+PATCHED = 0.25  # of a photograph at most
 WHITE_SHARE = 0.55  # of a picture's pixels: with more it is ink on paper
 WHITE = 235
 BOXED = 0.75  # of its rectangle
@@ -28,8 +31,9 @@ def is_photograph(pixels: NDArray[np.uint8]) -> bool:
     return float((small >= WHITE).mean()) < WHITE_SHARE and _shades(small) >= SHADES
 
 
-def photographs(grey: NDArray[np.uint8], *, dpi: int) -> list[Place]:
-    """The photographs on a picture of a page: areas without paper between their shades."""
+def photographs(grey: NDArray[np.uint8], patches: list[Place], *, dpi: int) -> list[Place]:
+    """The photographs on a picture of a page: areas without paper between their shades, and not
+    made up of flat patches of colour."""
     cell = max(3, round(CELL_MM / MM_PER_INCH * dpi / 4))
     small = cv2.resize(grey, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
     paper = float(np.percentile(small, 95))
@@ -43,9 +47,14 @@ def photographs(grey: NDArray[np.uint8], *, dpi: int) -> list[Place]:
         x, y, wide, high = cv2.boundingRect(contour)
         if _is_sized(wide * 4, high * 4, dpi) and wide <= LARGEST * small.shape[1]:
             is_boxed = cv2.contourArea(contour) >= BOXED * wide * high
-            if is_boxed and _shades(small[y : y + high, x : x + wide]) >= SHADES:
+            part = small[y : y + high, x : x + wide]
+            if is_boxed and _shades(part) >= SHADES and _textured(part, cell) >= TEXTURED:
                 found.append((x * 4, y * 4, (x + wide) * 4, (y + high) * 4))
-    return [place for place in found if not _touches_edge(place, grey)]
+    return [
+        place
+        for place in found
+        if not _touches_edge(place, grey) and _patched(place, patches) < PATCHED
+    ]
 
 
 def _is_sized(wide: float, high: float, dpi: int) -> bool:
@@ -58,6 +67,24 @@ def _shades(grey: Any) -> float:
     counts = np.histogram(grey, bins=32, range=(0, 256))[0]
     shares = counts[counts > 0] / max(1, counts.sum())
     return float(-(shares * np.log2(shares)).sum())
+
+
+def _textured(grey: Any, cell: int) -> float:
+    """The share of an area that is not one flat shade; cells filled with colours are."""
+    values = grey.astype(np.float32)
+    mean, square = cv2.blur(values, (cell, cell)), cv2.blur(values**2, (cell, cell))
+    return float((square - mean**2 > FLAT_VARIANCE).mean())
+
+
+def _patched(place: Place, patches: list[Place]) -> float:
+    """The share of an area under flat patches: highlighted lines are no photograph."""
+    x0, y0, x1, y1 = place
+    covered = sum(
+        max(0, min(x1, patch[2]) - max(x0, patch[0]))
+        * max(0, min(y1, patch[3]) - max(y0, patch[1]))
+        for patch in patches
+    )
+    return covered / ((x1 - x0) * (y1 - y0))
 
 
 def _touches_edge(place: Place, page: NDArray[np.uint8]) -> bool:

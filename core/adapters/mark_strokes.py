@@ -63,9 +63,13 @@ def extents(mask: Any) -> list[tuple[int, int, int, int]]:
     return [(int(x), int(y), int(wide), int(high)) for x, y, wide, high in boxes]
 
 
-def holes(mask: Any) -> list[Any]:
-    """The outline of each room that ink encloses."""
-    return [contour for contour, outer in _contours(mask) if outer >= 0]
+def rooms(mask: Any) -> list[list[Any]]:
+    """For each connected piece of ink the outlines of the rooms that it encloses."""
+    found: dict[int, list[Any]] = {}
+    for contour, outer in _contours(mask):
+        if outer >= 0:
+            found.setdefault(outer, []).append(contour)
+    return list(found.values())
 
 
 def _contours(mask: Any) -> list[tuple[Any, int]]:

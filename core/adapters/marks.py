@@ -27,8 +27,10 @@ SPECK_MM = 0.6
 SOLID_SHARE = 0.65  # fuller than this is a bar, a logo or a shadow, no handwriting
 MARK_MM = (1.3, 13.0)  # smallest and largest side of a tick, a cross or a dot without a box
 MARK_GAP_MM = 0.7  # its strokes are no further apart
+PRINT_SHARE = 0.25  # of a letter in a word's frame: it is the word's
+HIGH_AS_PRINT = 1.4  # of a usual word's height
 MAX_STROKES = 1_500  # a page of more is no form
-SURE_WORD = 0.75  # confidence from which ink counts as a word and not as a mark
+SURE_WORD = 0.60  # confidence from which ink counts as a word and not as a mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +48,13 @@ def look(pixels: NDArray[np.uint8], words: tuple[Word, ...], *, dpi: int) -> See
     ink = binarise(grey, dpi=dpi)
     across, down = rule_masks(ink, dpi=dpi)
     rules = _mask(cv2.bitwise_or(across, down))
-    photos = mark_photos.photographs(grey, dpi=dpi)
+    coloured = mark_colours.patches(pixels, dpi=dpi)
+    photos = mark_photos.photographs(grey, [place for _, place in coloured], dpi=dpi)
     rings = mark_strokes.rings(ink, words, dpi)
     strikes = mark_strokes.strikes(ink, words, dpi)
     taken = [*rings, *photos]
-    boxes = [box for box in mark_boxes.find(ink, dpi=dpi) if not _is_in_any(box, taken)]
-    rest = _rest(ink, rules, [*boxes, *taken], dpi)
+    boxes = [box for box in mark_boxes.find(ink, dpi=dpi) if not _is_in_any(box.place, taken)]
+    rest = _rest(ink, rules, [*(box.place for box in boxes), *taken], dpi)
     blobs = ink_blobs(rest, words, dpi)
     found = [
         *_rules(across),
@@ -62,7 +65,11 @@ def look(pixels: NDArray[np.uint8], words: tuple[Word, ...], *, dpi: int) -> See
         *(Mark(MarkKind.INK, _share(blob, ink)) for blob in blobs),
         *(Mark(MarkKind.PHOTO, _share(photo, ink)) for photo in photos),
         *_strokes(rest, words, dpi),
-        *_patches(pixels, photos, dpi),
+        *(
+            Mark(MarkKind.PATCH, _share(place, ink), colour=colour)
+            for colour, place in coloured
+            if not _is_in_any(place, photos)
+        ),
     ]
     outside = [mark for mark in found if not _is_letter(mark, words, ink.shape[0] / ink.shape[1])]
     return Seen(tuple(outside), float(ink.mean()))
@@ -124,18 +131,15 @@ def _clear(ink: Ink, places: Iterable[tuple[int, int, int, int]]) -> None:
         ink[max(0, y0 - 1) : y1 + 1, max(0, x0 - 1) : x1 + 1] = 0
 
 
-def _box_mark(ink: Ink, box: tuple[int, int, int, int]) -> Mark:
-    fill = mark_boxes.fill_of(ink, box)
-    shape = mark_shapes.of(mark_boxes.inside_of(ink, box)) if fill > 0 else None
-    return Mark(MarkKind.TICK_BOX, _share(box, ink), fill, shape=shape)
+def _box_mark(ink: Ink, box: mark_boxes.Outline) -> Mark:
+    fill, inside = mark_boxes.look_into(ink, box)
+    shape = mark_shapes.of(inside) if fill > 0 else None
+    return Mark(MarkKind.TICK_BOX, _share(box.place, ink), fill, shape=shape)
 
 
 def _strokes(rest: Ink, words: tuple[Word, ...], dpi: int) -> Iterator[Mark]:
     """Small marks of a pen where no box is; what was read as a single letter may be one too."""
-    height, width = rest.shape
-    page = rest.copy()
-    read = [w for w in words if w.confidence >= SURE_WORD and sum(map(str.isalnum, w.text)) > 1]
-    _clear(page, [_to_pixels(word.box, width, height) for word in read])
+    page = _unread(rest, words)
     size = _pixels(MARK_GAP_MM, dpi)
     joined = cv2.dilate(page, np.ones((size, size), np.uint8))
     low, high = _pixels(MARK_MM[0], dpi), _pixels(MARK_MM[1], dpi)
@@ -150,12 +154,25 @@ def _strokes(rest: Ink, words: tuple[Word, ...], dpi: int) -> Iterator[Mark]:
                 yield Mark(MarkKind.STROKE, _share(box, rest), shape=shape)
 
 
-def _patches(
-    pixels: NDArray[np.uint8], photos: list[tuple[int, int, int, int]], dpi: int
-) -> Iterator[Mark]:
-    for colour, place in mark_colours.patches(pixels, dpi=dpi):
-        if not _is_in_any(place, photos):
-            yield Mark(MarkKind.PATCH, _share(place, pixels), colour=colour)
+def _unread(ink: Ink, words: tuple[Word, ...]) -> Ink:
+    """The ink outside words. Frames of words are not exact: a letter that is partly in one is the
+    word's, and only what is much higher than print reaches out of it on its own."""
+    height, width = ink.shape
+    read = [w for w in words if w.confidence >= SURE_WORD and sum(map(str.isalnum, w.text)) > 1]
+    frames = [_to_pixels(word.box, width, height) for word in read]
+    if not frames:
+        return ink.copy()
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    framed = np.zeros(ink.shape, np.uint8)
+    for x0, y0, x1, y1 in frames:
+        framed[y0:y1, x0:x1] = 1
+    inside = np.bincount(labels[framed > 0], minlength=len(stats))
+    usual = float(np.median([frame[3] - frame[1] for frame in frames]))
+    is_low = stats[:, cv2.CC_STAT_HEIGHT] <= HIGH_AS_PRINT * usual
+    is_print = is_low & (inside >= PRINT_SHARE * stats[:, cv2.CC_STAT_AREA])
+    is_print[0] = True
+    outside = (~is_print).astype(np.uint8)[labels]
+    return _mask(outside & (1 - framed))
 
 
 def _is_signature_like(part: Ink, box: tuple[int, int, int, int], ink: Ink, dpi: int) -> bool:

@@ -2,7 +2,7 @@
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -13,6 +13,8 @@ _ALIGNED = 1.2  # line heights: how far a value may start from its caption's sta
 _NEXT_ROW = 2.6
 _SAME_COLUMN = 0.4
 _LEAST_IN_COLUMN = 3
+_LEAST_OVER = 2  # rows of captions that make it the page's way
+_SAME_SIZE = 0.12
 _IN_COLUMN_SCORE = 0.9
 
 
@@ -37,11 +39,12 @@ def _is_under_caption(
     if anchor.is_sure:
         return False
     first = rows[anchor.row].pieces[anchor.start]
+    starts = {(other.row, other.start) for other in anchors}
     return any(
         0 < anchor.row - other.row <= 2
         and other.is_known
         and not other.has_colon
-        and _is_alone(rows[other.row], other)
+        and _is_caption(rows[other.row], other, starts)
         and _is_near(first, rows[other.row].pieces[other.start], unit)
         for other in anchors
     )
@@ -107,9 +110,11 @@ def _is_in(
     return sum(beside) >= _LEAST_IN_COLUMN - 1
 
 
-def _is_alone(row: Row, anchor: Anchor) -> bool:
-    """Whether nothing stands right behind a label."""
-    return anchor.end >= len(row.pieces) or row.breaks[anchor.end]
+def _is_caption(row: Row, anchor: Anchor, starts: Container[tuple[int, int]]) -> bool:
+    """Whether nothing stands right of a label but another."""
+    return anchor.end >= len(row.pieces) or (
+        row.breaks[anchor.end] and (anchor.row, anchor.end) in starts
+    )
 
 
 def _with_captions(rows: tuple[Row, ...], anchors: list[Anchor], unit: float) -> list[Anchor]:
@@ -129,7 +134,29 @@ def _with_captions(rows: tuple[Row, ...], anchors: list[Anchor], unit: float) ->
         if by_row[index]:
             made = _captions(rows[index], index, by_row[index], segments[index : index + 2], unit)
             by_row[index] = made
+    if over >= _LEAST_OVER:
+        for index in range(len(rows)):
+            by_row[index] = _with_neighbours(rows[index], index, by_row[index], segments[index])
     return [anchor for index in range(len(rows)) for anchor in by_row[index]]
+
+
+def _with_neighbours(
+    row: Row, index: int, anchors: list[Anchor], segments: list[_Segment]
+) -> list[Anchor]:
+    """On a page of captions what stands in a row of them, in print of their size, is one too."""
+    heads = [anchor for anchor in anchors if _heads(anchor, segments)]
+    if not heads or any(anchor.has_colon for anchor in anchors):
+        return anchors
+    height = max(row.pieces[anchor.start].height for anchor in heads)
+    taken = {anchor.start for anchor in anchors}
+    new = [
+        Anchor(index, item.start, item.end, (), 1.0, has_colon=False)
+        for item in segments
+        if item.start not in taken
+        and _may_be_caption(row, item)
+        and abs(row.pieces[item.start].height - height) <= _SAME_SIZE * height
+    ]
+    return sorted([*anchors, *new], key=lambda anchor: anchor.start)
 
 
 def _is_under(

@@ -104,7 +104,9 @@ def _is_parted(run: list[Piece], piece: Piece) -> bool:
 
 def _head(run: list[Piece]) -> _Head:
     text = _text(run)
-    return _Head(text, run[0].x0, run[-1].x1, run[0].middle, check_words.is_state(text))
+    # "Job No:" and "Date Completed:" are labels of the form, whatever their last word says.
+    state = None if text.endswith(":") else check_words.is_state(text)
+    return _Head(text, run[0].x0, run[-1].x1, run[0].middle, state)
 
 
 def _text(run: list[Piece]) -> str:
@@ -116,8 +118,10 @@ def _is_heading(stated: list[_Head], heads: list[_Head], row: Row, top: float, u
         return len({head.state for head in stated}) > 1
     if len(stated) > 1:
         return len({head.state for head in stated}) > 1 or len(stated) == len(heads)
-    # One heading alone is one only right over its list, with another heading beside it.
-    return top - row.y1 < _NEAR * unit and len(heads) > 1
+    # One heading alone is one only right over its list, with another heading beside it; behind
+    # a colon it is a value: "Overall Rating: Good".
+    is_value = any(piece.text.endswith(":") for piece in row.pieces)
+    return top - row.y1 < _NEAR * unit and len(heads) > 1 and not is_value
 
 
 def _columns(

@@ -11,6 +11,9 @@ from core.domain.reading import Colour, Mark, MarkKind, PageSource, Shape
 _DRAWN = frozenset({MarkKind.TICK_BOX, MarkKind.STROKE, MarkKind.INK, MarkKind.PATCH})
 _MOST = (7.0, 3.5)  # line heights: a wider or higher stroke ticks no box
 _LEAST = 0.2
+_LEAST_SHAPELESS = 0.45  # a flatter stroke without a shape is a dash or a leader's dot
+_SLACK = 0.15  # line heights
+_LOW = 0.6  # of a mark's height: a ring or tick over a small word is no part of it
 _HOLLOW = 0.3
 _DOUBTFUL_FILL = 0.5
 _SEEN, _DRAWN_STROKE = 0.95, 0.9
@@ -58,6 +61,8 @@ def of(scan: PageScan) -> list[Tick]:
     """All of a page's, drawn and typed, from left to right."""
     marks = scan.layout.marks(_DRAWN)
     drawn = _without_doubles([tick for mark, at in marks for tick in _drawn(scan, mark, at)])
+    prints = _Print(scan)
+    drawn = [tick for tick in drawn if tick.is_box or tick.colour or not prints.has(tick.place)]
     typed = [
         tick
         for row in scan.layout.rows
@@ -79,8 +84,30 @@ def _drawn(scan: PageScan, mark: Mark, place: Piece) -> Iterator[Tick]:
         is_on = mark.fill >= (EMPTY_BOX_FILL + TICKED_BOX_FILL) / 2
         confidence = _SEEN if is_sure else _DOUBTFUL_FILL
         yield Tick(place, True, is_on, confidence, mark.shape, mark.colour)
-    elif mark.fill >= _HOLLOW:
+    elif mark.fill >= _HOLLOW and (mark.shape is not None or high >= _LEAST_SHAPELESS * unit):
         yield Tick(place, False, True, _DRAWN_STROKE, mark.shape, mark.colour)
+
+
+class _Print:
+    """The words of a page, so that what is left of a letter is not taken for a pen's mark."""
+
+    def __init__(self, scan: PageScan) -> None:
+        self._words = [
+            piece
+            for row in scan.layout.rows
+            for piece in row.pieces
+            if sum(char.isalnum() for char in piece.text) > 1
+        ]
+        self._slack = _SLACK * scan.layout.unit
+
+    def has(self, mark: Piece) -> bool:
+        """Whether a mark's middle is in a word or so close that it is a part of one."""
+        x, slack = (mark.x0 + mark.x1) / 2, self._slack
+        return any(
+            word.x0 - slack <= x <= word.x1 + slack and word.y0 <= mark.middle <= word.y1
+            for word in self._words
+            if word.height >= _LOW * mark.height
+        )
 
 
 def _without_doubles(ticks: list[Tick]) -> list[Tick]:

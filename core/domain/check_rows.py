@@ -165,8 +165,11 @@ class _Page:
 
     def _stand_before(self) -> bool:
         """The list's habit, by vote: boxes stand before their items, not behind them."""
-        before = sum(self._before(place) is not None for place in self.printed)
-        after = sum(self._after(place) is not None for place in self.printed)
+        found = [(self._before(place), self._after(place)) for place in self.printed]
+        if any(tick is not None and tick.is_box for pair in found for tick in pair):
+            found = [(one if one and one.is_box else None, other) for one, other in found]
+        before = sum(one is not None for one, _ in found)
+        after = sum(other is not None for _, other in found)
         return before >= after and 2 * before >= len(self.printed)
 
     def _before(self, item: Printed) -> Tick | None:

@@ -1,6 +1,6 @@
 """How an item of a checklist is marked, from what stands beside it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from core.domain import check_words, options
 from core.domain.check_columns import Column
@@ -31,12 +31,13 @@ def items(rows: list[Beside], names: Sequence[str]) -> list[Item]:
 
 
 class _Habit:
-    """How this sheet is filled in: with ticks, with crosses, or with both."""
+    """How this sheet is filled in: whether with ticks and crosses both, and whether any mark,
+    or a place for one, was seen at all."""
 
-    def __init__(self, rows: Iterable[Beside]) -> None:
+    def __init__(self, rows: list[Beside]) -> None:
         shapes = {tick.shape for row in rows if not row.columns for tick in row.ticks if tick.is_on}
+        self.has_places = any(row.ticks or row.columns or row.words or row.patches for row in rows)
         self.has_both = {Shape.TICK, Shape.CROSS} <= shapes
-        self.has_marked_ticks = Shape.TICK in shapes
 
 
 def _item(row: Beside, name: str, habit: _Habit) -> Item:
@@ -156,11 +157,18 @@ def _beside(row: Beside, habit: _Habit) -> _Said:
     if coloured is not None:
         marked = coloured
     if marked is None or marked[0] is ItemState.UNMARKED:
-        return written or marked or (ItemState.UNMARKED, _NO_MARK_SEEN, ())
+        return written or marked or (ItemState.UNMARKED, _unseen(row, habit), ())
     if written is None or written[0] is marked[0]:
         return marked
     state = min(written[0], marked[0], key=check_words.GRAVITY.index)
     return state, _SAYS_OTHERWISE, (*marked[2], *written[2])
+
+
+def _unseen(row: Beside, habit: _Habit) -> float:
+    """How sure it is that nothing marks an item; on a picture without any mark, marks may be of
+    a kind that was not seen."""
+    is_picture = row.item.scan.layout.page.source in _PICTURES
+    return _UNTOUCHED if is_picture and not habit.has_places else _NO_MARK_SEEN
 
 
 def _of_words(row: Beside) -> _Said | None:
@@ -212,5 +220,6 @@ def _of_mark(tick: Tick, habit: _Habit, *, is_boxed: bool) -> _Said:
     if tick.shape is Shape.CROSS:
         is_sure = habit.has_both or not is_boxed
         return ItemState.FAIL, tick.confidence if is_sure else _ONLY_CROSS, place
-    is_plain = is_boxed or tick.shape is not None
+    # A dot alone may have had a colour that a fax lost.
+    is_plain = is_boxed or tick.shape is Shape.TICK
     return ItemState.OK, tick.confidence if is_plain else _SHAPELESS, place

@@ -1,7 +1,9 @@
 """A tick box that an engine took into the word beside it: "Yes" with a box in its frame."""
 
 _SQUARE = frozenset("OD0QBU8CGR")  # letters whose outline is taken for a box
+_ROUND = frozenset("abdegopq")  # and these, in bold print
 _LEAST_HEIGHT = 0.66  # of the word's: a small letter is lower
+_LEAST_ROUND = 0.9  # of the word's: such a letter does not take all of its height
 _EDGE = 0.6  # of the box's width: it stands at an end of the word
 _BESIDE = 0.3  # of the box's width: frames of words are not exact
 _LEAST_LETTER = 0.35  # width of the letters that are left, of the word's height
@@ -25,7 +27,8 @@ def rest_of(text: str, word: Frame, box: Frame) -> Frame | None:
     width, height, middle = word[2] - word[0], word[3] - word[1], (box[0] + box[2]) / 2
     at = int((middle - word[0]) / max(width, 1e-9) * len(text))
     letter = text[max(0, min(len(text) - 1, at))] if text else ""
-    if not letter.isalpha() or letter in _SQUARE or box[3] - box[1] < _LEAST_HEIGHT * height:
+    least = _LEAST_ROUND if letter in _ROUND else _LEAST_HEIGHT
+    if not letter.isalpha() or letter in _SQUARE or box[3] - box[1] < least * height:
         return None
     slack = _EDGE * (box[2] - box[0])
     if box[0] - word[0] <= slack:
