@@ -8,10 +8,11 @@ from random import Random
 from typing import Final
 
 from bench.corpus import compose, defects, designs, render, values
-from bench.corpus.defects import Sheet, Workshop
 from bench.corpus.designs import Design
+from bench.corpus.form import Form
 from bench.corpus.ink import BLUE, INK_BLACK, Pen
 from bench.corpus.paper import BLACK
+from bench.corpus.planned import Sheet, Workshop
 from bench.corpus.printing import Habit
 from bench.corpus.truth import FieldTruth, Half, Place, Render, SheetTruth
 from bench.corpus.values import TODAY, Draw
@@ -116,7 +117,7 @@ def _pen(design: Design, kind: Render, random: Random) -> Pen:
     return Pen(random.choice(TYPES[design.half]), 9.5, colour, False, random)
 
 
-def _all_fields(form: compose.Form) -> list[FieldTruth]:
+def _all_fields(form: Form) -> list[FieldTruth]:
     """Also those that the form does not print at all."""
     printed = {one.name for one in form.fields}
     unprinted = [
