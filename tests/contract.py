@@ -1,7 +1,6 @@
 """The contracts' keys, and the spec contract's own example with sheets for it, as from outside.
 
-Left out of the example: `extends`, for the example stands alone, and the fields of the types
-checklist and table, which this version refuses.
+Left out of the example: `extends`, for the example stands alone.
 """
 
 from typing import Final
@@ -45,6 +44,10 @@ fields:
   - {name: safe_to_use, label: Safe to use, type: boolean, required: true, severity: S0}
   - {name: engineer_comments, label: Engineer Comments, type: text, min_length: 20,
      severity: S1, required: true}
+  - {name: checks, label: Checklist, type: checklist, items: [Brakes, Lights, Horn], severity: S1,
+     required: true}
+  - {name: parts_used, label: Parts Used, type: table, columns: [Qty, Part No, Description],
+     severity: S2}
   - {name: customer_signature, label: Customer Signature, type: signature, required: true,
      severity: S0}
   - {name: parts_required, label: Parts Required, type: text,
@@ -77,6 +80,8 @@ LINES: Final = {
     "fault_reason": "Fault Reason: Electrical",
     "safe_to_use": "Safe to use: Yes",
     "engineer_comments": "Engineer Comments: Replaced the brake relay and tested it under load.",
+    "checks": "Checklist\nBrakes: OK\nLights: Pass\nHorn: N/A",
+    "parts_used": "Parts Used\nQty   Part No   Description\n2     BR-100    Brake relay",
     "return_visit": "Return visit required: No",
     "parts_required": "Parts Required:",
     "customer_signature": "Customer Signature: J. Smith",
@@ -90,6 +95,8 @@ VALUES: Final[dict[str, object]] = {
     "fault_reason": "Electrical",
     "safe_to_use": True,
     "engineer_comments": "Replaced the brake relay and tested it under load.",
+    "checks": {"Brakes": "ok", "Lights": "ok", "Horn": "na"},
+    "parts_used": ({"Qty": "2", "Part No": "BR-100", "Description": "Brake relay"},),
     "return_visit": False,
     "customer_signature": True,
 }

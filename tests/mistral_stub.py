@@ -68,6 +68,7 @@ class MistralStub(ThreadingHTTPServer):
         self.problems: list[str] = []
         self.requests: list[str] = []
         self.model = MODEL
+        self.pages_billed = 0
         self.stop_stalling = threading.Event()
 
     @property
@@ -192,6 +193,7 @@ class _Handler(BaseHTTPRequestHandler):
             "model": self.server.model,
             "usage_info": {"pages_processed": len(self.server.pages), "doc_size_bytes": 1},
         }
+        self.server.pages_billed += len(self.server.pages)
         return 200, _checked("OCRResponse", body_out)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # http.server's name

@@ -46,6 +46,8 @@ class LocalStore:
             try:
                 content = path.read_bytes()
             except FileNotFoundError as error:
+                if not self._root.is_dir():
+                    raise  # The whole folder is away, as where a disk is not mounted.
                 raise NotFound("The stored file is not there any more.") from error
         return verified(key, content)
 
