@@ -69,7 +69,7 @@ def of(pointer: _Pointer, matrix: Affine, size: tuple[float, float], *, is_dark:
             path.marks.append(Mark(MarkKind.INK, _share(box, size), 0.0))
         else:
             strokes.append(line)
-            if is_dark and DOT_MM * MM <= min(_sides(box)) and max(_sides(box)) < STROKE_MM * MM:
+            if is_dark and min(_sides(box)) >= DOT_MM * MM and max(_sides(box)) < STROKE_MM * MM:
                 path.marks.append(Mark(MarkKind.STROKE, _share(box, size), shape=Shape.SOLID))
     _add_strokes(path, strokes, size)
     return path

@@ -158,15 +158,11 @@ class _RowScan:
         text = ""
         is_whole = True
         for end in range(at + 1, len(self.pieces) + 1):
-            if end - 1 > at and self.breaks[end - 1]:
-                # Wide-set print parts the words of a label too: then all of it must be exact.
-                is_whole = False
-                if not self.loose[end - 1]:
+            if end - 1 > at:
+                if self._parts(end - 1):
                     break
-            if end - 1 > at and answers.is_box(self.pieces[end - 1].text):
-                break  # What stands behind a box is an answer.
-            if end - 1 > at and self._leads(end - 1):
-                break
+                # Wide-set print parts the words of a label too: then all of it must be exact.
+                is_whole = is_whole and not self.breaks[end - 1]
             text += self.folded[end - 1]
             if len(text) > max(_LONGEST, self.labels.longest + 3):
                 break
@@ -181,6 +177,13 @@ class _RowScan:
             if has_colon:
                 break
         return best
+
+    def _parts(self, at: int) -> bool:
+        """Whether a label that began before this piece ends before it."""
+        if self.breaks[at] and not self.loose[at]:
+            return True
+        # What stands behind a box is an answer.
+        return answers.is_box(self.pieces[at].text) or self._leads(at)
 
     def _leads(self, at: int) -> bool:
         """Dots or a line to write on: the label ends before it."""

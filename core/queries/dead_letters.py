@@ -27,6 +27,9 @@ class LetterFilter:
     fingerprint: str | None = None
 
 
+OPEN = LetterFilter()
+
+
 @dataclass(frozen=True, slots=True)
 class DeadLetter:
     """An audit of which we gave up, why, and what was decided about it."""
@@ -62,7 +65,7 @@ class Preview:
 
 
 def page(
-    session: Session, narrowed: LetterFilter = LetterFilter(), *, limit: int = ROWS_AT_MOST
+    session: Session, narrowed: LetterFilter = OPEN, *, limit: int = ROWS_AT_MOST
 ) -> list[DeadLetter]:
     """The newest first."""
     query = (

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from core.adapters import fixture_packs, spec_files
 from core.cli.spec import spec_app
-from core.domain.model import Severity
+from core.domain.model import ReasonCode, Severity
 from core.domain.specs import FieldSpec, FieldType, Spec
 
 SHEET = "PUMP SERVICE\nJob Reference: PS-001\nAsset ID: P-17\nDate: 15/01/2024\n"
@@ -391,7 +391,7 @@ def test_fixtures_carry_text_outcome_codes_and_values(tmp_path: Path) -> None:
     assert good.text == TEMPLATE["fixtures"][0]["inputText"]
     assert dict(good.values) == {"job_reference": "PS-001", "date": "2024-01-15"}
     assert (bad.id, bad.outcome) == ("FAIL-001", "FAIL")
-    assert bad.reason_codes == {"MISSING_FIELD"}
+    assert bad.reason_codes == frozenset({ReasonCode.MISSING_FIELD})
 
 
 def test_a_list_of_templates_gives_a_pair_of_files_each_whatever_one_of_them_is(
