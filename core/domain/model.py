@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from core.domain.access import Action, Role
+
 
 class Severity(StrEnum):
     """How much a finding weighs: blocker, critical, major, minor."""
@@ -223,6 +225,8 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Whoever is acting now."""
+    """Whoever is acting now. `scopes`: what a token is limited to; None is all its role may."""
 
     name: str
+    role: Role
+    scopes: frozenset[Action] | None = None

@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from core import telemetry
 from core.db.tables import ApiTokenRow
+from core.domain.access import Role
 from core.domain.model import Actor
 from core.errors import Conflict, NotFound, Rejected
 from core.ports import Runtime
@@ -86,7 +87,7 @@ def actor_of(rt: Runtime, token: str) -> Actor | None:
     )
     with rt.read() as session:
         name = session.execute(query).scalar_one_or_none()
-    return None if name is None else Actor(name=f"api:{name}")
+    return None if name is None else Actor(name=f"api:{name}", role=Role.ADMIN)
 
 
 def _hash(token: str) -> str:
