@@ -6,9 +6,11 @@ Adapters are imported where they are built, so that a command pays only for what
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from pydantic import SecretStr, ValidationError
 
+from core.domain import identities, secret_strength
 from core.domain.policy import Policy
 from core.embedded import running
 from core.errors import Misconfigured
@@ -18,11 +20,17 @@ if TYPE_CHECKING:
     from core.adapters.mistral_ocr import MistralOcr
     from core.db.engine import Database
     from core.domain.specs import Spec
-    from core.ports import Inspector, OcrAccount, OcrEngine, Runtime, SheetStore
+    from core.ports import (
+        IdentityProvider,
+        Inspector,
+        OcrAccount,
+        OcrEngine,
+        Runtime,
+        SheetStore,
+    )
 
 INSPECT_TIMEOUT_S = 30.0
 INSPECT_MEMORY_BYTES = 1 << 30
-SHORTEST_SECRET = 32  # bytes; HS256 wants a key as long as its hash
 EVERYWHERE = {"0.0.0.0", "::", ""}  # noqa: S104  # compared with, not listened on
 
 
@@ -72,6 +80,7 @@ def build(found: Settings) -> "Runtime":
     """Everything a service may reach. Connects lazily: nothing here waits for a server."""
     from core.adapters.queue import RqAuditQueue
     from core.adapters.reader import SheetReader
+    from core.adapters.sign_in_gate import SignInGate
     from core.db.engine import Database
     from core.ports import Runtime
     from core.services.spec_book import DatabaseSpecBook
@@ -93,10 +102,14 @@ def build(found: Settings) -> "Runtime":
         upload_max_bytes=found.upload_max_mb << 20,
         data_dir=found.data_dir.absolute(),
         # Workers do without one; whatever signs or checks a session refuses a short one.
-        session_secret=found.jwt_secret.get_secret_value() if found.jwt_secret else "",
+        session_secret=_revealed(found.jwt_secret),
         session_hours=found.session_hours,
         public_url=public_url(found),
         ocr_provider=provider,
+        session_idle_hours=found.session_idle_hours,
+        previous_secret=_revealed(found.jwt_secret_previous),
+        sign_in_gate=SignInGate(found.redis_url.get_secret_value()),
+        identity_provider=identity_provider(found),
     )
 
 
@@ -126,15 +139,56 @@ def prepare_database(url: str, specs_dir: Path | None) -> list[str]:
 
 
 def session_secret(found: Settings) -> str:
-    """What signs session cookies. Errors: Misconfigured when it is missing or short."""
-    secret = found.jwt_secret.get_secret_value() if found.jwt_secret else ""
-    if len(secret.encode()) < SHORTEST_SECRET:
-        raise Misconfigured(
-            f"JWT_SECRET {'is too short' if secret else 'is not set'}: it signs sign-ins and needs "
-            f"at least {SHORTEST_SECRET} bytes. Make one with `openssl rand -hex 32` and give the "
-            "same to every app and worker."
-        )
+    """What signs session cookies. Errors: Misconfigured when it, or the one before it, is weak."""
+    secret, previous = _revealed(found.jwt_secret), found.jwt_secret_previous
+    checked = [("JWT_SECRET", secret)]
+    if previous is not None:
+        checked.append(("JWT_SECRET_PREVIOUS", previous.get_secret_value()))
+    for name, value in checked:
+        weakness = secret_strength.weakness(value)
+        if weakness is not None:
+            raise Misconfigured(
+                f"{name} {weakness}. It signs sign-ins, so the app does not start with it: it "
+                f"needs at least {secret_strength.SHORTEST_BYTES} random bytes. Make one with "
+                "`openssl rand -hex 32` and give the same to every app."
+            )
     return secret
+
+
+def identity_provider(found: Settings) -> "IdentityProvider | None":
+    """The provider of OIDC_ISSUER; None where none is set. Errors: Misconfigured."""
+    if found.oidc_issuer is None:
+        return None
+    from core.adapters.oidc import OidcProvider
+
+    if found.oidc_client_id is None or found.oidc_client_secret is None:
+        raise Misconfigured(
+            "OIDC_ISSUER is set, so OIDC_CLIENT_ID and OIDC_CLIENT_SECRET are needed as well."
+        )
+    if not _is_safe(found.oidc_issuer):
+        raise Misconfigured("OIDC_ISSUER has to be an https address.")
+    try:
+        roles = identities.roles_of(found.oidc_roles)
+    except ValueError as error:
+        raise Misconfigured(f"OIDC_ROLES is wrong: {error}.") from error
+    return OidcProvider(
+        issuer=found.oidc_issuer,
+        client_id=found.oidc_client_id,
+        client_secret=found.oidc_client_secret.get_secret_value(),
+        label=found.oidc_label,
+        groups_claim=found.oidc_groups_claim,
+        roles=roles,
+    )
+
+
+def _is_safe(url: str) -> bool:
+    """Over https, or on this machine."""
+    parts = urlsplit(url)
+    return parts.scheme == "https" or parts.hostname in ("localhost", "127.0.0.1")
+
+
+def _revealed(secret: SecretStr | None) -> str:
+    return secret.get_secret_value() if secret else ""
 
 
 def public_url(found: Settings) -> str:

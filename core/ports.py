@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
+from core.domain.identities import Identity
 from core.domain.model import SpecRef
 from core.domain.policy import Policy
 from core.domain.queues import Priority
@@ -206,6 +207,37 @@ class OcrProvider(Protocol):
         """Remove the copies under these names; those that are gone now, or never were there."""
 
 
+class SignInGate(Protocol):
+    """Slows down who tries many passwords, over all processes together."""
+
+    def admit(self, name: str, address: str) -> float | None:
+        """Counts a try; the seconds to wait where there were too many, else None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """A sign-in sent on its way to the provider: where to, and what has to come back with it."""
+
+    url: str
+    state: str
+    nonce: str
+    verifier: str  # of PKCE
+
+
+class IdentityProvider(Protocol):
+    """Vouches for people. Errors of every method: Unavailable, Misconfigured."""
+
+    @property
+    def label(self) -> str:
+        """What people call it."""
+
+    def depart(self, redirect_uri: str) -> Departure:
+        """Begin a sign-in."""
+
+    def arrive(self, answer_url: str, redirect_uri: str, departure: Departure) -> Identity:
+        """Who came back with this answer. Errors: Rejected."""
+
+
 class Clock(Protocol):
     """Now, aware UTC."""
 
@@ -229,6 +261,10 @@ class Runtime:
     upload_max_bytes: int
     data_dir: Path
     session_secret: str  # signs session cookies
-    session_hours: float
+    session_hours: float  # a session ends after this, whatever is done
     public_url: str  # how browsers reach us, no slash at the end
     ocr_provider: OcrProvider | None = None  # None: no sheet leaves this house
+    session_idle_hours: float = 12.0  # and after this where nothing is done
+    previous_secret: str = ""  # still opens sessions signed before the secret was changed
+    sign_in_gate: SignInGate | None = None
+    identity_provider: IdentityProvider | None = None  # None: links and passwords only

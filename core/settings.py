@@ -33,7 +33,15 @@ class Settings(BaseSettings):
     ocr_pages_per_day: int = Field(default=0, ge=0)  # paid pages from midnight UTC; 0: no limit
 
     jwt_secret: SecretStr | None = None  # None: made and kept under data_dir (embedded only)
-    session_hours: float = Field(default=12.0, gt=0)
+    jwt_secret_previous: SecretStr | None = None  # still opens sessions while it is changed
+    session_hours: float = Field(default=168.0, gt=0)  # a session ends after this in any case
+    session_idle_hours: float = Field(default=12.0, gt=0)  # and after this where nothing is done
+    oidc_issuer: str | None = None  # None: sign-in by links and passwords only
+    oidc_client_id: str | None = None
+    oidc_client_secret: SecretStr | None = None
+    oidc_label: str = "single sign-on"  # what the button says after "Sign in with"
+    oidc_groups_claim: str = "groups"
+    oidc_roles: str = ""  # group=role, the first that fits counts; "": roles are given here
     host: str = "127.0.0.1"
     port: int = Field(default=8501, gt=0, lt=65536)
     public_url: str | None = None  # how browsers reach us; None: http://host:port

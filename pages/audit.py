@@ -4,20 +4,24 @@ from uuid import UUID
 
 import streamlit as st
 
-from core.queries import audit_detail, audits
+from core.domain import access
+from core.domain.access import Action
+from core.domain.model import Actor
+from core.queries import audit_detail, audits, readings
 from core.queries.audit_detail import AuditDetail
 from core.services import audits as auditing
 from core.ui import audit_view, places, sheet_view, widgets
 from core.ui.feedback import plain, shown
-from core.ui.runtime import require_user, runtime, zone
+from core.ui.runtime import require_user, runtime, still, zone
 
 
 @st.fragment(run_every="1s")
 def wait(audit_id: UUID) -> None:
     """Reruns by itself while the audit is in work; the rest of the page stands still."""
     with shown():
+        actor = still(places.AUDIT)
         with runtime().read() as session:
-            audit = audit_detail.get(session, audit_id)
+            audit = audit_detail.get(session, audit_id, actor=actor)
         if audit.summary.status.has_ended:
             st.rerun()  # The whole page, which now shows the verdict.
         audit_view.in_work(audit, now=runtime().clock())
@@ -38,7 +42,7 @@ def evidence(audit: AuditDetail, rotations: tuple[int, ...]) -> None:
         st.query_params["at"] = chosen  # A finding has a link of its own.
 
 
-def again(audit: AuditDetail, *, actor: str) -> None:
+def again(audit: AuditDetail, *, actor: Actor) -> None:
     with st.popover("Audit again", icon=":material/replay:", width="stretch"):
         st.write("This audit stays as it is. Pages that were read before are not read again.")
         names = [spec.id for spec in runtime().specs.active()]
@@ -48,13 +52,13 @@ def again(audit: AuditDetail, *, actor: str) -> None:
         if st.button("Start", type="primary"):
             sheet_id = audit.summary.job_sheet_id
             with shown():
-                fresh = auditing.again(runtime(), sheet_id, requested_by=actor, spec=spec)
+                fresh = auditing.again(runtime(), sheet_id, actor=actor, spec=spec)
                 st.switch_page(places.AUDIT, query_params={"audit": str(fresh)})
 
 
-def tabs(audit: AuditDetail, texts: tuple[str, ...]) -> None:
+def tabs(audit: AuditDetail, texts: tuple[str, ...], *, actor: Actor) -> None:
     with runtime().read() as session:
-        history = audits.history(session, audit.summary.job_sheet_id)
+        history = audits.history(session, audit.summary.job_sheet_id, actor=actor)
     fields, text, details, earlier = st.tabs(
         ["All fields", "Text", "Details", f"Audits of this sheet ({len(history)})"]
     )
@@ -68,25 +72,26 @@ def tabs(audit: AuditDetail, texts: tuple[str, ...]) -> None:
         widgets.audit_table("Audits of this sheet", history, now=runtime().clock(), key="history")
 
 
-def show(audit: AuditDetail, *, actor: str) -> None:
+def show(audit: AuditDetail, *, actor: Actor) -> None:
     title, action = st.columns([5, 1], vertical_alignment="center")
     title.title(plain(audit.summary.filename))
     audit_view.head(audit, now=runtime().clock())
     if not audit.summary.status.has_ended:
         wait(audit.summary.audit_id)
         return
-    with action:
-        again(audit, actor=actor)
+    if access.may(actor, Action.AUDITS_RERUN):
+        with action:
+            again(audit, actor=actor)
     with runtime().read() as session:
-        reading = audit_detail.reading(session, audit.summary.audit_id)
+        reading = readings.of_audit(session, audit.summary.audit_id, actor=actor)
     pages = reading.pages if reading else ()
     evidence(audit, tuple(page.rotation for page in pages))
-    tabs(audit, tuple(reading.text.split("\f")) if reading else ())
+    tabs(audit, tuple(reading.text.split("\f")) if reading else (), actor=actor)
 
 
-actor = require_user()
+actor = require_user(places.AUDIT)
 st.page_link(places.AUDITS, label="All audits", icon=":material/arrow_back:")
 with shown():
     with runtime().read() as session:
-        audit = audit_detail.get(session, widgets.id_from_url("audit"))
-    show(audit, actor=actor.name)
+        audit = audit_detail.get(session, widgets.id_from_url("audit"), actor=actor)
+    show(audit, actor=actor)

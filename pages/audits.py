@@ -2,6 +2,9 @@
 
 import streamlit as st
 
+from core.domain import access
+from core.domain.access import Action
+from core.domain.model import Actor
 from core.queries import audits
 from core.ui import filters, places, widgets
 from core.ui.feedback import shown
@@ -21,15 +24,16 @@ def steps(found: audits.AuditPage) -> None:
             )
 
 
-def nothing(narrowed: audits.AuditFilter) -> None:
+def nothing(narrowed: audits.AuditFilter, *, actor: Actor) -> None:
     if narrowed != audits.AuditFilter():
         st.info("No audit fits these filters. Widen or clear them.", icon=":material/search_off:")
         return
     st.info("There are no audits yet. Upload a sheet to get the first.", icon=":material/inbox:")
-    st.page_link(places.UPLOAD, label="Upload sheets", icon=":material/upload_file:")
+    if access.may(actor, Action.SHEETS_UPLOAD):
+        st.page_link(places.UPLOAD, label="Upload sheets", icon=":material/upload_file:")
 
 
-require_user()
+actor = require_user(places.AUDITS)
 st.title("Audits")
 with shown():
     narrowed = filters.bar([spec.id for spec in runtime().specs.active()], zone=zone())
@@ -37,6 +41,7 @@ with shown():
         found = audits.page(
             session,
             narrowed,
+            actor=actor,
             older_than=filters.cursor("older"),
             newer_than=filters.cursor("newer"),
         )
@@ -44,4 +49,4 @@ with shown():
         widgets.audit_table("Audits", found.audits, now=runtime().clock(), key="audits")
         steps(found)
     else:
-        nothing(narrowed)
+        nothing(narrowed, actor=actor)

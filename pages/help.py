@@ -2,11 +2,13 @@
 
 import streamlit as st
 
+from core.domain import access
+from core.domain.access import Action
 from core.ui import guide, places, words
 from core.ui.feedback import shown
 from core.ui.runtime import require_user, runtime
 
-require_user()
+actor = require_user(places.HELP)
 st.title("Help")
 with shown():
     rt = runtime()
@@ -15,7 +17,8 @@ with shown():
         "spec it fits; once it is listed you may leave the page. **Audits** lists all of them, "
         "and **Overview** says what needs a person."
     )
-    st.page_link(places.UPLOAD, label="Upload sheets", icon=":material/upload_file:")
+    if access.may(actor, Action.SHEETS_UPLOAD):
+        st.page_link(places.UPLOAD, label="Upload sheets", icon=":material/upload_file:")
     st.subheader("Verdicts")
     guide.verdicts()
     st.subheader("Severities")

@@ -4,44 +4,53 @@ from datetime import UTC, datetime, time
 
 import streamlit as st
 
+from core.domain import access
+from core.domain.access import Action
+from core.domain.model import Actor
 from core.queries import audits
-from core.ui import panels, starting, widgets
+from core.ui import panels, places, starting, widgets
 from core.ui.feedback import shown
-from core.ui.runtime import require_user, runtime, zone
+from core.ui.runtime import require_user, runtime, still, zone
 
 RECENT_ROWS = 8
 
 
+def sees_queue(actor: Actor) -> bool:
+    return access.may(actor, Action.QUEUE_READ)
+
+
 @st.fragment(run_every="5s")
 def figures() -> None:
-    rt, now = runtime(), runtime().clock()
+    rt, now, actor = runtime(), runtime().clock(), still(places.OVERVIEW)
     midnight = datetime.combine(now.astimezone(zone()), time(), zone()).astimezone(UTC)
-    queue, today, needs = st.columns([3, 5, 3], gap="medium")
-    with queue.container(border=True, height="stretch"), shown():
-        panels.queue(rt, now=now)
+    *queue, today, needs = st.columns([3, 5, 3] if sees_queue(actor) else [5, 3], gap="medium")
+    for column in queue:
+        with column.container(border=True, height="stretch"), shown():
+            panels.queue(rt, now=now)
     with today.container(border=True, height="stretch"), shown():
-        panels.received(rt, since=midnight)
+        panels.received(rt, actor=actor, since=midnight)
     with needs.container(border=True, height="stretch"), shown():
-        panels.needs_me(rt, now=now)
+        panels.needs_me(rt, actor=actor, now=now)
 
 
 @st.fragment(run_every="5s")
 def recent() -> None:
     st.subheader("Latest audits")
     with shown():
+        actor = still(places.OVERVIEW)
         with runtime().read() as session:
-            latest = audits.page(session, audits.AuditFilter(), limit=RECENT_ROWS)
+            latest = audits.page(session, audits.AuditFilter(), actor=actor, limit=RECENT_ROWS)
         widgets.audit_table("Latest audits", latest.audits, now=runtime().clock(), key="recent")
 
 
-actor = require_user()
+actor = require_user(places.OVERVIEW)
 st.title("Overview")
 is_used = True
 with shown():
     with runtime().read() as session:
-        is_used = audits.has_any(session)
+        is_used = audits.has_any(session, actor=actor)
     if not is_used:
-        starting.welcome(runtime(), actor=actor.name)
+        starting.welcome(runtime(), actor=actor)
 if is_used:
     figures()
     recent()

@@ -2,7 +2,9 @@
 
 import streamlit as st
 
-from core.domain.model import SpecRef
+from core.domain import access
+from core.domain.access import Action
+from core.domain.model import Actor, SpecRef
 from core.domain.spec_states import SpecState
 from core.errors import NotFound
 from core.queries import specs
@@ -26,7 +28,7 @@ def chosen(versions: tuple[SpecVersion, ...]) -> SpecRef:
     return SpecRef(active.ref.id, version)
 
 
-def show(spec_id: str, *, actor: str) -> None:
+def show(spec_id: str, *, actor: Actor) -> None:
     rt = runtime()
     with rt.read() as session:
         versions, moves = specs.versions(session, spec_id), specs.moves(session, spec_id)
@@ -39,12 +41,15 @@ def show(spec_id: str, *, actor: str) -> None:
         stored = specs.get(session, ref)
     title.title(plain(stored.version.name))
     spec_view.head(stored.version, stored.spec, zone=zone())
-    found = publishing.gates_of(rt, ref)
+    found = publishing.gates_of(rt, ref, actor=actor)
     if stored.version.state is not SpecState.ARCHIVED:
         spec_view.gates(found)
-    spec_actions.moves(rt, stored.version, found, actor=actor)
-    fields, rules, known_by, past, history, files = st.tabs(
-        ["Fields", "Rules", "Recognised by", "Try on past sheets", "Versions", "Files"]
+    may_keep = access.may(actor, Action.SPECS_KEEP)
+    if may_keep:
+        spec_actions.moves(rt, stored.version, found, actor=actor)
+    names = ["Fields", "Rules", "Recognised by", "Versions", "Files"]
+    fields, rules, known_by, history, files, *past = st.tabs(
+        [*names, *(["Try on past sheets"] if may_keep else [])]
     )
     with fields:
         spec_view.fields(stored.spec)
@@ -53,8 +58,9 @@ def show(spec_id: str, *, actor: str) -> None:
     with known_by:
         for sentence in spec_words.recognised(stored.spec.selection):
             st.write(plain(sentence))
-    with past:
-        spec_actions.trial(rt, stored.version)
+    for tab in past:
+        with tab:
+            spec_actions.trial(rt, stored.version, actor=actor)
     with history:
         spec_view.versions(versions, moves, zone=zone())
     with files:
@@ -63,7 +69,7 @@ def show(spec_id: str, *, actor: str) -> None:
             st.code(source.text, language="yaml", wrap_lines=True)
 
 
-actor = require_user()
+actor = require_user(places.SPEC)
 st.page_link(places.SPECS, label="All specs", icon=":material/arrow_back:")
 with shown():
-    show(st.query_params.get("spec", ""), actor=actor.name)
+    show(st.query_params.get("spec", ""), actor=actor)

@@ -2,13 +2,14 @@
 
 import streamlit as st
 
+from core.domain.model import Actor
 from core.queries import audits, uploads
-from core.ui import batches, receiving, starting
+from core.ui import batches, places, receiving, starting
 from core.ui.feedback import plain, shown
-from core.ui.runtime import require_user, runtime
+from core.ui.runtime import require_user, runtime, still
 
 
-def take_in(files: list[receiving.SentFile], *, spec: str | None, actor: str) -> None:
+def take_in(files: list[receiving.SentFile], *, spec: str | None, actor: Actor) -> None:
     batch_id = starting.new_batch()
     st.query_params["batch"] = batch_id  # First: a reload half-way shows what was taken until then.
     bar = st.progress(0.0)
@@ -16,7 +17,7 @@ def take_in(files: list[receiving.SentFile], *, spec: str | None, actor: str) ->
         runtime(),
         files,
         batch_id=batch_id,
-        uploaded_by=actor,
+        actor=actor,
         spec=spec,
         progress=lambda done, name: bar.progress(
             done / len(files), text=f"Receiving {done + 1} of {len(files)}: {plain(name)}"
@@ -33,8 +34,10 @@ def is_over(batch_id: str, sheets: list[audits.AuditSummary]) -> bool:
 def follow(batch_id: str) -> None:
     """Reruns by itself until every sheet of the batch has its verdict."""
     with shown():
+        actor = still(places.UPLOAD)
         with runtime().read() as session:
-            sheets, pace = uploads.batch(session, batch_id), uploads.pace(session)
+            sheets = uploads.batch(session, batch_id, actor=actor)
+            pace = uploads.pace(session)
         if is_over(batch_id, sheets):
             st.rerun()
         batches.unfinished(receiving.sending(batch_id))
@@ -43,9 +46,9 @@ def follow(batch_id: str) -> None:
         batches.wait(pace)
 
 
-def show(batch_id: str) -> None:
+def show(batch_id: str, *, actor: Actor) -> None:
     with runtime().read() as session:
-        sheets = uploads.batch(session, batch_id)
+        sheets = uploads.batch(session, batch_id, actor=actor)
     record = receiving.sending(batch_id)
     st.subheader("This upload")
     batches.refused(record.refused)
@@ -60,7 +63,7 @@ def show(batch_id: str) -> None:
         st.caption("This link names no upload that is still known. All sheets are under Audits.")
 
 
-actor = require_user()
+actor = require_user(places.UPLOAD)
 st.title("Upload")
 with st.form("files", clear_on_submit=True):
     single, folder = st.columns(2, gap="medium")
@@ -77,14 +80,14 @@ with st.form("files", clear_on_submit=True):
 with shown():
     files = [*some, *receiving.meant(all_of)]
     if is_sent and files:
-        take_in(files, spec=spec, actor=actor.name)
+        take_in(files, spec=spec, actor=actor)
     elif is_sent:
         st.info("Choose one or more files, or a folder, first.", icon=":material/info:")
     if "batch" in st.query_params:
-        show(st.query_params["batch"])
+        show(st.query_params["batch"], actor=actor)
     else:
         with runtime().read() as session:
-            is_used = audits.has_any(session)
+            is_used = audits.has_any(session, actor=actor)
         if not is_used:
             st.caption("No sheet at hand?")
-            starting.sample_button(runtime(), actor=actor.name)
+            starting.sample_button(runtime(), actor=actor)

@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 from core.api import callers, links
 from core.api.runtime import runtime_of
 from core.domain import audit_output
-from core.domain.model import AuditStatus
+from core.domain.model import Actor, AuditStatus
 from core.ports import Runtime
 from core.queries import audit_detail, readings
 from core.queries.audit_detail import AuditDetail
@@ -18,16 +18,16 @@ from core.queries.audit_detail import AuditDetail
 
 async def one(request: Request) -> Response:
     """The audit as JSON. Errors: Unauthenticated, NotFound."""
-    await callers.actor(request)
+    actor = await callers.actor(request)
     audit_id: UUID = request.path_params["audit_id"]
-    document = await to_thread.run_sync(_document, runtime_of(request), audit_id)
+    document = await to_thread.run_sync(_document, runtime_of(request), audit_id, actor)
     return JSONResponse(document, headers={"cache-control": "no-store"})
 
 
-def _document(rt: Runtime, audit_id: UUID) -> dict[str, Any]:
+def _document(rt: Runtime, audit_id: UUID, actor: Actor) -> dict[str, Any]:
     with rt.read() as session:
-        detail = audit_detail.get(session, audit_id)
-        reading = readings.of_audit(session, audit_id)
+        detail = audit_detail.get(session, audit_id, actor=actor)
+        reading = readings.of_audit(session, audit_id, actor=actor)
     return {
         **_where_it_is(rt, detail),
         **_what_it_says(detail),

@@ -1,5 +1,6 @@
 """Who is asking: a bearer token, or the session cookie of our own pages."""
 
+from functools import partial
 from urllib.parse import urlsplit
 
 from anyio import to_thread
@@ -9,7 +10,8 @@ from core.api.problems import Unauthenticated
 from core.api.runtime import runtime_of
 from core.domain.model import Actor
 from core.errors import Forbidden
-from core.services import api_tokens, sign_in
+from core.services import api_tokens, sessions
+from core.services.sessions import Origin
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -25,7 +27,9 @@ async def actor(request: Request) -> Actor:
     if header is not None:
         found = await to_thread.run_sync(api_tokens.actor_of, rt, _bearer(header))
     else:
-        found = sign_in.actor_of(rt, request.cookies.get(sign_in.COOKIE_NAME))
+        cookie = request.cookies.get(sessions.COOKIE_NAME)
+        address = origin(request).address
+        found = await to_thread.run_sync(partial(sessions.actor_of, rt, cookie, address=address))
     if found is None:
         raise Unauthenticated
     if header is None and request.method not in SAFE_METHODS:
@@ -33,12 +37,18 @@ async def actor(request: Request) -> Actor:
     return found
 
 
+def origin(request: Request) -> Origin:
+    """Where a request comes from; behind a proxy as FORWARDED_ALLOW_IPS lets it tell."""
+    address = request.client.host if request.client else ""
+    return Origin(address=address, browser=request.headers.get("user-agent", ""))
+
+
 def require_same_origin(request: Request) -> None:
     """Errors: Forbidden where the browser does not say that the post comes from our own page."""
     site = request.headers.get("sec-fetch-site")
-    origin = request.headers.get("origin", "")
+    sender = request.headers.get("origin", "")
     ours = {request.headers.get("host", ""), urlsplit(runtime_of(request).public_url).netloc}
-    is_ours = site == "same-origin" if site else urlsplit(origin).netloc in ours - {""}
+    is_ours = site == "same-origin" if site else urlsplit(sender).netloc in ours - {""}
     if not is_ours:
         raise Forbidden("This can only be done from our own pages.")
 

@@ -17,6 +17,9 @@ _METHODS: Final = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 _KNOWN: Final = (
     Route("/sign-in", sign_in.enter, methods=["GET"]),
+    Route("/sign-in/password", sign_in.by_password, methods=["POST"]),
+    Route("/sign-in/provider", sign_in.by_provider, methods=["GET"]),
+    Route("/sign-in/arrived", sign_in.arrived, methods=["GET"]),
     Route("/sign-out", sign_in.leave, methods=["POST"]),
     Route("/api/health", health.ready, methods=["GET"]),
     Route("/api/health/live", health.live, methods=["GET"]),

@@ -1,5 +1,6 @@
 """GET /api/sheets/...: the pictures of a sheet's pages, and its file as received."""
 
+from functools import partial
 from pathlib import PurePath
 from typing import Final
 from urllib.parse import quote
@@ -15,21 +16,22 @@ from core.api.runtime import runtime_of
 from core.services import pictures
 
 DEFAULT_DPI: Final = 110
-CACHE: Final = {"cache-control": "private, max-age=3600"}
+# Kept for this session only: on a shared computer the next person's cookie is another one.
+CACHE: Final = {"cache-control": "private, max-age=3600", "vary": "cookie, authorization"}
 # Should a browser show the file after all: as a document of nobody, without scripts.
 SANDBOXED: Final = "default-src 'none'; sandbox"
 
 
 async def page_picture(request: Request) -> Response:
     """A page as JPEG. Errors: Unauthenticated, NotFound, Rejected (dpi), Unreadable."""
-    await callers.actor(request)
+    actor = await callers.actor(request)
     job_sheet_id: UUID = request.path_params["job_sheet_id"]
     page_number: int = request.path_params["page_number"]
     dpi = _dpi(request.query_params.get("dpi"))
     rt = runtime_of(request)
 
     def picture() -> bytes:
-        return pictures.page_jpeg(rt, job_sheet_id, page_number=page_number, dpi=dpi)
+        return pictures.page_jpeg(rt, job_sheet_id, actor=actor, page_number=page_number, dpi=dpi)
 
     jpeg = await to_thread.run_sync(picture)
     return Response(jpeg, media_type=pictures.MEDIA_TYPE, headers=CACHE)
@@ -37,9 +39,10 @@ async def page_picture(request: Request) -> Response:
 
 async def original(request: Request) -> Response:
     """The file as received, to be saved, not shown. Errors: Unauthenticated, NotFound."""
-    await callers.actor(request)
+    actor = await callers.actor(request)
     job_sheet_id: UUID = request.path_params["job_sheet_id"]
-    sheet = await to_thread.run_sync(pictures.sheet_file, runtime_of(request), job_sheet_id)
+    take = partial(pictures.sheet_file, runtime_of(request), job_sheet_id, actor=actor)
+    sheet = await to_thread.run_sync(take)
     headers = {
         "content-disposition": _attachment(sheet.filename),
         "content-security-policy": SANDBOXED,

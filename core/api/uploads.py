@@ -17,6 +17,7 @@ from starlette.types import Message
 from core.api import callers, links, problems
 from core.api.problems import Malformed
 from core.api.runtime import runtime_of
+from core.domain.model import Actor
 from core.errors import AuditorError, DuplicateSheet, ErrorCode, FileRejected, Unavailable
 from core.ports import Runtime
 from core.services import idempotency, intake
@@ -56,7 +57,7 @@ class Parcel:
 class Delivery:
     """One request: who sends which files, for which spec and batch, under which key."""
 
-    actor: str
+    actor: Actor
     parcels: tuple[Parcel, ...]
     spec: str | None
     batch: str | None
@@ -69,7 +70,7 @@ async def upload(request: Request) -> Response:
     rt = runtime_of(request)
     async with _form(request, max_bytes=REQUEST_MAX_FILES_WORTH * rt.upload_max_bytes) as form:
         delivery = Delivery(
-            actor=actor.name,
+            actor=actor,
             parcels=_parcels(form),
             spec=_text(form, "spec"),
             batch=_text(form, "batch"),
@@ -147,7 +148,7 @@ def _answer(rt: Runtime, delivery: Delivery) -> Answer:
     parts = [delivery.spec, delivery.batch, *(parcel.sha256 for parcel in delivery.parcels)]
     return idempotency.once(
         rt,
-        actor=delivery.actor,
+        actor=delivery.actor.name,
         key=delivery.key,
         request_sha256=idempotency.fingerprint(parts),
         work=work,
@@ -166,9 +167,9 @@ def _take_in_one(rt: Runtime, delivery: Delivery, parcel: Parcel) -> Answer:
     try:
         receipt = intake.submit(
             rt,
+            actor=delivery.actor,
             filename=parcel.filename,
             content=_content(parcel, rt.upload_max_bytes),
-            uploaded_by=delivery.actor,
             batch=delivery.batch,
             spec=delivery.spec,
         )

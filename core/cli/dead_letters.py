@@ -5,6 +5,8 @@ from uuid import UUID
 
 import typer
 
+from core.cli import whoami
+
 if TYPE_CHECKING:
     from core.ports import Runtime
     from core.queries.dead_letters import DeadLetter
@@ -14,7 +16,9 @@ dead_letters_app = typer.Typer(
 )
 
 Letters = Annotated[list[UUID], typer.Argument(help="Ids as `dead-letters list` shows them.")]
-Actor = Annotated[str, typer.Option("--by", help="Who decides; it is kept.")]
+By = Annotated[
+    str | None, typer.Option("--by", help="Who decides; without it, your user name here.")
+]
 
 
 @dead_letters_app.command("list")
@@ -24,8 +28,9 @@ def list_all(
     """Show the newest first: id, kind, reason, attempts, times (UTC), file and message."""
     from core.queries import dead_letters
 
+    narrowed = dead_letters.LetterFilter(state=state)
     with _runtime().read() as session:
-        found = dead_letters.page(session, dead_letters.LetterFilter(state=state))
+        found = dead_letters.page(session, narrowed, actor=whoami.actor())
     for letter in found:
         typer.echo(_line(letter))
     typer.echo(f"{len(found)} {state}.", err=True)
@@ -34,7 +39,7 @@ def list_all(
 @dead_letters_app.command()
 def retry(
     letters: Letters,
-    by: Actor = "command line",
+    by: By = None,
     note: Annotated[str | None, typer.Option(help="Why it is worth another try.")] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do it; without it, only say what.")] = False,
 ) -> None:
@@ -45,14 +50,14 @@ def retry(
     rt = _runtime()
     if not yes:
         with rt.read() as session:
-            found = queries.preview(session, letters)
+            found = queries.preview(session, letters, actor=whoami.actor(by))
         reasons = ", ".join(f"{count} {reason}" for reason, count in found.by_reason) or "nothing"
         typer.echo(
             f"Would retry {len(found.letters)} sheets of {found.pages} pages ({reasons}); "
             f"{found.in_work} of them are in work and would be left alone. Add --yes to do it."
         )
         return
-    done = dead_letters.retry_all(rt, letters, actor=by, note=note)
+    done = dead_letters.retry_all(rt, letters, actor=whoami.actor(by), note=note)
     for letter_id, audit_id in done.audits.items():
         typer.echo(f"{letter_id} is audited again as {audit_id}")
     for letter_id, why in done.refused.items():
@@ -63,12 +68,12 @@ def retry(
 def discard(
     letters: Letters,
     note: Annotated[str, typer.Option(help="Why; that is all that will be left of it.")],
-    by: Actor = "command line",
+    by: By = None,
 ) -> None:
     """Leave these sheets as they ended."""
     from core.services import dead_letters
 
-    count = dead_letters.discard(_runtime(), letters, actor=by, note=note)
+    count = dead_letters.discard(_runtime(), letters, actor=whoami.actor(by), note=note)
     typer.echo(f"{count} of {len(letters)} discarded.")
 
 

@@ -37,6 +37,7 @@ COMMANDS = {
         "core.cli.dead_letters", "dead_letters_app", "Retry or discard what could not be audited."
     ),
     "queue": Entry("core.cli.queue", "queue_app", "Pause and resume the queues."),
+    "trail": Entry("core.cli.trail", "trail_app", "Verify the audit trail."),
     "db": Entry("core.cli.db", "db_app", "Check and migrate the database."),
 }
 

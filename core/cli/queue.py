@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from core.cli import whoami
 from core.domain.queues import Priority
 
 if TYPE_CHECKING:
@@ -13,14 +14,16 @@ if TYPE_CHECKING:
 queue_app = typer.Typer(no_args_is_help=True, help="Pause and resume the queues.")
 
 Queue = Annotated[Priority, typer.Argument(help="Which queue.")]
-Actor = Annotated[str, typer.Option("--by", help="Who does it; others see the name.")]
+By = Annotated[
+    str | None, typer.Option("--by", help="Who does it; without it, your user name here.")
+]
 
 
 @queue_app.command()
 def pause(
     queue: Queue,
     reason: Annotated[str, typer.Option(help="Why; others see it.")],
-    by: Actor = "command line",
+    by: By = None,
     minutes: Annotated[
         float | None, typer.Option(min=0.1, help="How long; until it is resumed where not given.")
     ] = None,
@@ -29,16 +32,16 @@ def pause(
     from core.services import pauses
 
     until = None if minutes is None else datetime.now(UTC) + timedelta(minutes=minutes)
-    pauses.pause(_runtime(), queue, reason=reason, owner=by, until=until)
+    pauses.pause(_runtime(), queue, actor=whoami.actor(by), reason=reason, until=until)
     typer.echo(f"{queue} is paused{f' until {until:%Y-%m-%d %H:%M} UTC' if until else ''}.")
 
 
 @queue_app.command()
-def resume(queue: Queue, by: Actor = "command line") -> None:
+def resume(queue: Queue, by: By = None) -> None:
     """Open the queue again; what waits is sent within seconds."""
     from core.services import pauses
 
-    pauses.resume(_runtime(), queue, actor=by)
+    pauses.resume(_runtime(), queue, actor=whoami.actor(by))
     typer.echo(f"{queue} is open again.")
 
 

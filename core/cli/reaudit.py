@@ -1,12 +1,13 @@
 """`jobsheet reaudit`: past sheets judged again by another version, from what was read of them."""
 
-import getpass
 import json
 import sys
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
+
+from core.cli import whoami
 
 if TYPE_CHECKING:
     from core.domain.reaudit import Place, Tally
@@ -42,9 +43,9 @@ def reaudit(
     version = spec_names.parse(spec) if spec is not None else None
     scope = Scope(since=since.replace(tzinfo=audit_day.SHEETS_ZONE) if since else None)
     if apply:
-        found = reaudits.apply(rt, version, scope, by=f"{getpass.getuser()} (re-audit)")
+        found = reaudits.apply(rt, version, scope, actor=whoami.actor())
     else:
-        found = reaudits.compare(rt, version, scope)
+        found = reaudits.compare(rt, version, scope, actor=whoami.actor())
     tally = Tally()
     flipped: list[Reaudited] = []
     for one in found:

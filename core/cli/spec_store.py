@@ -1,11 +1,12 @@
 """`jobsheet spec list, publish, activate, deprecate, archive`: specs of the running system."""
 
-import getpass
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from core.cli import whoami
 
 if TYPE_CHECKING:
     from core.domain.model import SpecRef
@@ -65,9 +66,9 @@ def publish(
     with rt.read() as session:
         parents = published.parents(session)
     made = spec_bundles.from_file(file, pack=fixtures, published=parents)
-    ref = specs.publish(rt, made, by=_actor())
+    ref = specs.publish(rt, made, actor=whoami.actor())
     typer.echo(f"{ref.id} {ref.version} is published as a draft.")
-    for gate in specs.gates_of(rt, ref):
+    for gate in specs.gates_of(rt, ref, actor=whoami.actor()):
         kind = "Error" if gate.code.is_error else "Warning"
         typer.echo(f"{kind} {gate.code}: {gate.message} {gate.fix}", err=True)
 
@@ -77,7 +78,7 @@ def activate(version: Version) -> None:
     from core.services import specs
 
     rt, ref = _runtime(), _ref(version)
-    for gate in specs.activate(rt, ref, by=_actor()):
+    for gate in specs.activate(rt, ref, actor=whoami.actor()):
         typer.echo(f"Warning {gate.code}: {gate.message} {gate.fix}", err=True)
     typer.echo(f"{ref.id} {ref.version} is active.")
 
@@ -98,7 +99,7 @@ def archive(version: Version) -> None:
 
 def _move(move: Callable[..., None], version: str, state: str) -> None:
     ref = _ref(version)
-    move(_runtime(), ref, by=_actor())
+    move(_runtime(), ref, actor=whoami.actor())
     typer.echo(f"{ref.id} {ref.version} is {state}.")
 
 
@@ -112,7 +113,3 @@ def _runtime() -> "Runtime":
     from core import bootstrap
 
     return bootstrap.build(bootstrap.settings())
-
-
-def _actor() -> str:
-    return getpass.getuser()

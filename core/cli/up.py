@@ -1,6 +1,5 @@
 """`jobsheet up`: start everything, print one sign-in link, keep it running until told to end."""
 
-import getpass
 import os
 import signal
 import sys
@@ -15,6 +14,7 @@ from typing import Annotated
 import typer
 
 from core import bootstrap
+from core.cli import whoami
 from core.embedded import ports, running
 from core.embedded.stack import Plan, Stack
 from core.embedded.supervision import Supervisor
@@ -139,14 +139,8 @@ def _link(found: Settings, services: running.Services) -> str:
     from core.services import sign_in
 
     rt = bootstrap.build(bootstrap.completed(found, services))
-    return sign_in.new_link(rt, actor=_actor())
-
-
-def _actor() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # A user id without a name, as in many containers.
-        return f"user {os.getuid()}"
+    me = whoami.actor()
+    return sign_in.new_link(rt, actor=me, name=me.name)
 
 
 def _welcome(link: str, folder: Path, *, seconds: float) -> None:

@@ -66,6 +66,7 @@ class JobSheetRow(Row):
     __table_args__ = (
         Index("ix_job_sheets_received", "received_at", "id"),
         Index("ix_job_sheets_batch", "batch"),
+        Index("ix_job_sheets_uploaded_by", "uploaded_by", "received_at"),
     )
 
 
@@ -128,6 +129,7 @@ class AuditRow(Row):
         Index("ix_audits_open", "status", postgresql_where=text("status in ('queued', 'running')")),
         Index("ix_audits_verdict_queued", "verdict", "queued_at", "id"),
         Index("ix_audits_job_sheet", "job_sheet_id", "queued_at"),
+        Index("ix_audits_technician", text("lower(technician)")),
     )
 
 
@@ -224,18 +226,6 @@ class PagePictureRow(Row):
     page_number: Mapped[int] = mapped_column(primary_key=True)
     dpi: Mapped[int] = mapped_column(primary_key=True)
     storage_key: Mapped[str]
-
-
-class SignInLinkRow(Row):
-    """A one-time link; only the hash of its token is kept."""
-
-    __tablename__ = "sign_in_links"
-
-    token_sha256: Mapped[str] = mapped_column(primary_key=True)
-    actor: Mapped[str]
-    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
-    expires_at: Mapped[datetime]
-    used_at: Mapped[datetime | None]
 
 
 class ApiTokenRow(Row):

@@ -3,13 +3,18 @@
 A page or a route may hide what a role may not do; only what is asked here refuses it.
 """
 
+from collections.abc import Callable
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from functools import wraps
+from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
 
 from core.errors import Forbidden
 
 if TYPE_CHECKING:
     from core.domain.model import Actor
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class Role(StrEnum):
@@ -90,3 +95,27 @@ def require(actor: "Actor", action: Action) -> None:
     if not may(actor, action):
         said = actor.role.value.replace("_", " ")
         raise Forbidden(f"The role {said} may not do this. An administrator can change your role.")
+
+
+def asks(action: Action) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """A function that is entered only where its keyword `actor` may do this. Errors: Forbidden.
+
+    The action can be read off the function (`asked_by`), so that a test goes through all of them.
+    """
+
+    def guarded(work: Callable[P, T]) -> Callable[P, T]:
+        @wraps(work)
+        def entered(*args: P.args, **kwargs: P.kwargs) -> T:
+            require(kwargs["actor"], action)  # type: ignore[arg-type]  # every guarded one has it
+            return work(*args, **kwargs)
+
+        entered.asks = action  # type: ignore[attr-defined]
+        return entered
+
+    return guarded
+
+
+def asked_by(function: Callable[..., object]) -> Action | None:
+    """What a function made by `asks` asks for; None where it asks for nothing."""
+    found: Action | None = getattr(function, "asks", None)
+    return found

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
+from uuid import UUID
 
 from core.domain.access import Action, Role
 
@@ -225,8 +226,16 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Whoever is acting now. `scopes`: what a token is limited to; None is all its role may."""
+    """Whoever is acting now. `scopes`: what a token is limited to; None is all its role may.
+
+    `name` is what rows keep, `known_as` how sheets print it, `address` where the request came
+    from. A token, the command line and the system have neither user nor session.
+    """
 
     name: str
     role: Role
     scopes: frozenset[Action] | None = None
+    known_as: str = ""
+    address: str = ""
+    user_id: UUID | None = None
+    session_id: UUID | None = None

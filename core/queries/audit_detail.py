@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.db.tables import AttemptRow, AuditRow, FieldRow, FindingRow, JobSheetRow, ReadingRow
-from core.domain import reading_json
 from core.domain.model import (
+    Actor,
     Band,
     Box,
     Candidate,
@@ -25,8 +25,8 @@ from core.domain.model import (
     Severity,
     SpecRef,
 )
-from core.domain.reading import Reading
 from core.errors import NotFound
+from core.queries import visible
 from core.queries.audits import SUMMARY_COLUMNS, AuditSummary, summary
 
 
@@ -69,10 +69,12 @@ class AuditDetail:
     attempts: tuple[Attempt, ...]
 
 
-def get(session: Session, audit_id: UUID) -> AuditDetail:
-    """The audit with this id. Errors: NotFound."""
+def get(session: Session, audit_id: UUID, *, actor: Actor) -> AuditDetail:
+    """The audit with this id. Errors: NotFound, also where the actor may not see it."""
     line = session.execute(
-        select(*SUMMARY_COLUMNS).join(AuditRow.job_sheet).where(AuditRow.id == audit_id)
+        select(*SUMMARY_COLUMNS)
+        .join(AuditRow.job_sheet)
+        .where(AuditRow.id == audit_id, visible.sheets(actor))
     ).first()
     if line is None:
         raise NotFound("There is no such audit. The link may be incomplete.")
@@ -101,17 +103,6 @@ def get(session: Session, audit_id: UUID) -> AuditDetail:
         findings=_findings(session, audit_id),
         attempts=_attempts(session, audit_id),
     )
-
-
-def reading(session: Session, audit_id: UUID) -> Reading | None:
-    """What was read of the sheet; None where nothing was yet."""
-    query = (
-        select(ReadingRow.content)
-        .join(AuditRow, AuditRow.reading_id == ReadingRow.id)
-        .where(AuditRow.id == audit_id)
-    )
-    content = session.execute(query).scalar()
-    return reading_json.load(content) if content else None
 
 
 def _fields(session: Session, audit_id: UUID) -> tuple[Field, ...]:

@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, Row, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from core.db.tables import AuditRow, JobSheetRow
-from core.domain.model import AuditStatus, Verdict
+from core.domain.model import Actor, AuditStatus, Verdict
+from core.queries import visible
 
 PAGE_ROWS = 25
 SEARCH_MAX_CHARS = 200
@@ -116,12 +117,17 @@ def page(
     session: Session,
     narrowed: AuditFilter,
     *,
+    actor: Actor,
     older_than: Cursor | None = None,
     newer_than: Cursor | None = None,
     limit: int = PAGE_ROWS,
 ) -> AuditPage:
-    """A page of the audits that fit the filter; without a cursor the newest."""
-    query = select(*SUMMARY_COLUMNS).join(AuditRow.job_sheet).where(*_conditions(narrowed))
+    """A page of the audits the actor may see that fit the filter; without a cursor the newest."""
+    query = (
+        select(*SUMMARY_COLUMNS)
+        .join(AuditRow.job_sheet)
+        .where(*_conditions(narrowed), visible.sheets(actor))
+    )
     place = tuple_(AuditRow.queued_at, AuditRow.id)
     if newer_than is not None:
         query = query.where(place > (newer_than.queued_at, newer_than.audit_id))
@@ -138,21 +144,24 @@ def page(
     return _page(shown, is_newest=older_than is None, is_oldest=not has_more)
 
 
-def history(session: Session, job_sheet_id: UUID, *, limit: int = PAGE_ROWS) -> list[AuditSummary]:
-    """The audits of one sheet, newest first."""
+def history(
+    session: Session, job_sheet_id: UUID, *, actor: Actor, limit: int = PAGE_ROWS
+) -> list[AuditSummary]:
+    """The audits of one sheet, newest first; none where the actor may not see it."""
     query = (
         select(*SUMMARY_COLUMNS)
         .join(AuditRow.job_sheet)
-        .where(AuditRow.job_sheet_id == job_sheet_id)
+        .where(AuditRow.job_sheet_id == job_sheet_id, visible.sheets(actor))
         .order_by(AuditRow.queued_at.desc(), AuditRow.id.desc())
         .limit(limit)
     )
     return [summary(row) for row in session.execute(query)]
 
 
-def has_any(session: Session) -> bool:
-    """True once a sheet was received."""
-    return session.execute(select(JobSheetRow.id).limit(1)).first() is not None
+def has_any(session: Session, *, actor: Actor) -> bool:
+    """True once a sheet was received that the actor may see."""
+    query = select(JobSheetRow.id).where(visible.sheets(actor)).limit(1)
+    return session.execute(query).first() is not None
 
 
 def summary(row: Row[Any]) -> AuditSummary:

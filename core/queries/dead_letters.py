@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 
 from core.db.operations import DeadLetterRow
 from core.db.tables import AuditRow, JobSheetRow
-from core.domain.model import AuditStatus
+from core.domain import access
+from core.domain.access import Action
+from core.domain.model import Actor, AuditStatus
 from core.domain.retrying import ErrorClass
 
 ROWS_AT_MOST = 500
@@ -65,9 +67,10 @@ class Preview:
 
 
 def page(
-    session: Session, narrowed: LetterFilter = OPEN, *, limit: int = ROWS_AT_MOST
+    session: Session, narrowed: LetterFilter = OPEN, *, actor: Actor, limit: int = ROWS_AT_MOST
 ) -> list[DeadLetter]:
-    """The newest first."""
+    """The newest first. Errors: Forbidden."""
+    access.require(actor, Action.QUEUE_READ)
     query = (
         select(DeadLetterRow, AuditRow.job_sheet_id, JobSheetRow.filename, JobSheetRow.receipt)
         .join(AuditRow, AuditRow.id == DeadLetterRow.audit_id)
@@ -79,8 +82,9 @@ def page(
     return [_letter(*row) for row in session.execute(query)]
 
 
-def preview(session: Session, letter_ids: Sequence[UUID]) -> Preview:
-    """What retrying these would touch; those decided already are left out."""
+def preview(session: Session, letter_ids: Sequence[UUID], *, actor: Actor) -> Preview:
+    """What retrying these would touch; those decided already are left out. Errors: Forbidden."""
+    access.require(actor, Action.QUEUE_READ)
     query = (
         select(
             DeadLetterRow.id, DeadLetterRow.reason, JobSheetRow.page_count, AuditRow.job_sheet_id

@@ -7,7 +7,8 @@ from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from core.db.tables import AuditRow, JobSheetRow
-from core.domain.model import AuditStatus, Verdict
+from core.domain.model import Actor, AuditStatus, Verdict
+from core.queries import visible
 
 COUNT_LIMIT = 1000  # A count past this reads "1,000+": counting further would cost, not tell.
 
@@ -39,12 +40,12 @@ class Needs:
     slow: int
 
 
-def today(session: Session, *, since: datetime) -> Today:
-    """What came in since then, by the newest audit of each sheet."""
+def today(session: Session, *, actor: Actor, since: datetime) -> Today:
+    """What came in since then that the actor may see, by the newest audit of each sheet."""
     query = (
         select(AuditRow.verdict, func.count())
         .join(AuditRow.job_sheet)
-        .where(JobSheetRow.received_at >= since, _is_newest_of_sheet())
+        .where(JobSheetRow.received_at >= since, visible.sheets(actor), _is_newest_of_sheet())
         .group_by(AuditRow.verdict)
     )
     counts = {row[0]: row[1] for row in session.execute(query)}
@@ -69,8 +70,12 @@ def waiting(session: Session) -> Waiting:
     return Waiting(queued=queued, running=running, oldest_at=oldest_at)
 
 
-def needs(session: Session, *, slow_before: datetime) -> Needs:
-    """Sheets to review, sheets we failed on, and sheets in work since before `slow_before`."""
+def needs(session: Session, *, actor: Actor, slow_before: datetime) -> Needs:
+    """Sheets to review, sheets we failed on, and sheets in work since before `slow_before`.
+
+    Of those the actor may see.
+    """
+    own = visible.sheets(actor)
     in_review = (
         AuditRow.verdict == Verdict.REVIEW_QUEUE.value,
         AuditRow.status == AuditStatus.DONE.value,
@@ -82,14 +87,15 @@ def needs(session: Session, *, slow_before: datetime) -> Needs:
         AuditRow.queued_at < slow_before,
     )
     return Needs(
-        review=_count(session, *in_review),
-        failed=_count(session, *failed),
-        slow=_count(session, *slow),
+        review=_count(session, own, *in_review),
+        failed=_count(session, own, *failed),
+        slow=_count(session, own, *slow),
     )
 
 
 def _count(session: Session, *conditions: ColumnElement[bool]) -> int:
-    some = select(AuditRow.id).where(*conditions).limit(COUNT_LIMIT).subquery()
+    query = select(AuditRow.id).join(AuditRow.job_sheet).where(*conditions)
+    some = query.limit(COUNT_LIMIT).subquery()
     return session.scalar(select(func.count()).select_from(some)) or 0
 
 

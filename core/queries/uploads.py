@@ -6,7 +6,8 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from core.db.tables import AuditRow, JobSheetRow
-from core.queries import overview
+from core.domain.model import Actor
+from core.queries import overview, visible
 from core.queries.audits import SUMMARY_COLUMNS, AuditSummary, summary
 
 BATCH_ROWS = 1000  # More than a person drops at once; the rest is in the list of audits.
@@ -22,14 +23,17 @@ class Pace:
     seconds_each: float | None
 
 
-def batch(session: Session, batch_id: str, *, limit: int = BATCH_ROWS) -> list[AuditSummary]:
-    """The sheets of a batch in the order received, each with its newest audit."""
+def batch(
+    session: Session, batch_id: str, *, actor: Actor, limit: int = BATCH_ROWS
+) -> list[AuditSummary]:
+    """The sheets of a batch the actor may see, as received, each with its newest audit."""
     newer = aliased(AuditRow)
     query = (
         select(*SUMMARY_COLUMNS)
         .join(AuditRow.job_sheet)
         .where(
             JobSheetRow.batch == batch_id.replace("\0", ""),  # PostgreSQL refuses the character.
+            visible.sheets(actor),
             ~exists().where(
                 newer.job_sheet_id == AuditRow.job_sheet_id,
                 newer.queued_at > AuditRow.queued_at,

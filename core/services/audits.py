@@ -10,11 +10,14 @@ from sqlalchemy.orm import Session
 from core import telemetry
 from core.db.tables import AuditRow, JobSheetRow
 from core.domain import audit, audit_day, summary
-from core.domain.model import AuditStatus, Outcome
+from core.domain.access import Action, asks
+from core.domain.model import Actor, AuditStatus, Outcome
 from core.domain.queues import Priority
 from core.domain.specs import Spec
+from core.domain.trail import Event
 from core.errors import Conflict, NotFound, Unavailable
 from core.ports import Runtime
+from core.queries import visible
 from core.services import (
     attempts,
     endings,
@@ -25,6 +28,7 @@ from core.services import (
     relay,
     retries,
     spec_names,
+    trail,
 )
 from core.services.attempts import Attempt, AttemptOutcome, Claim, End
 from core.services.dead_letter_rows import Failure
@@ -69,16 +73,19 @@ def run(
                 raise
 
 
-def again(rt: Runtime, job_sheet_id: UUID, *, requested_by: str, spec: str | None = None) -> UUID:
+@asks(Action.AUDITS_RERUN)
+def again(rt: Runtime, job_sheet_id: UUID, *, actor: Actor, spec: str | None = None) -> UUID:
     """Audit a sheet once more; the earlier audits stay. Gives the new audit's id.
 
-    Errors: NotFound, Rejected (no such spec), Conflict (an audit of it has not ended yet).
+    Errors: Forbidden, NotFound, Rejected (no such spec), Conflict (an audit of it has not ended).
     """
     spec_names.refuse_unknown(rt, spec)
     with rt.write() as session:
-        lock_sheet(session, job_sheet_id)
+        lock_sheet(session, job_sheet_id, actor)
         refuse_open(session, job_sheet_id)
-        audit_id = add(session, job_sheet_id, requested_by=requested_by, spec=spec)
+        audit_id = add(session, job_sheet_id, requested_by=actor.name, spec=spec)
+        told = {"audit": audit_id, "spec": spec}
+        trail.write(session, Event.AUDIT_ASKED, actor=actor, on=f"sheet:{job_sheet_id}", after=told)
     relay.send_at_once(rt)
     return audit_id
 
@@ -183,10 +190,10 @@ def _released(error: Unavailable, why: Failure) -> End:
     )
 
 
-def lock_sheet(session: Session, job_sheet_id: UUID) -> None:
-    """Two who ask at once come one after the other. Errors: NotFound."""
-    query = select(JobSheetRow.id).where(JobSheetRow.id == job_sheet_id).with_for_update()
-    if session.execute(query).scalar() is None:
+def lock_sheet(session: Session, job_sheet_id: UUID, actor: Actor) -> None:
+    """Two who ask at once come one after the other. Errors: NotFound (or none of the actor's)."""
+    query = select(JobSheetRow.id).where(JobSheetRow.id == job_sheet_id, visible.sheets(actor))
+    if session.execute(query.with_for_update(of=JobSheetRow)).scalar() is None:
         raise NotFound("There is no such job sheet.")
 
 

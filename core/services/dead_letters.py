@@ -14,10 +14,13 @@ from sqlalchemy.orm import Session
 from core import telemetry
 from core.db.operations import DeadLetterRow
 from core.db.tables import AuditRow
+from core.domain.access import Action, asks
+from core.domain.model import Actor
 from core.domain.queues import Priority
+from core.domain.trail import Event
 from core.errors import Conflict, NotFound, Rejected
 from core.ports import Runtime
-from core.services import audits, dead_letter_rows, relay
+from core.services import audits, dead_letter_rows, relay, trail
 
 log = telemetry.logger(__name__)
 
@@ -32,20 +35,25 @@ class Retried:
     refused: dict[UUID, str]
 
 
-def retry(rt: Runtime, letter_id: UUID, *, actor: str, note: str | None = None) -> UUID:
+@asks(Action.QUEUE_OPERATE)
+def retry(rt: Runtime, letter_id: UUID, *, actor: Actor, note: str | None = None) -> UUID:
     """Audit the sheet once more, from the ledger. Gives the new audit's id.
 
-    Errors: NotFound, Conflict (decided already, or the sheet is being audited).
+    Errors: Forbidden, NotFound, Conflict (decided already, or the sheet is being audited).
     """
     audit_id = _retry(rt, letter_id, actor=actor, note=note, priority=Priority.INTERACTIVE)
     relay.send_at_once(rt)
     return audit_id
 
 
+@asks(Action.QUEUE_OPERATE)
 def retry_all(
-    rt: Runtime, letter_ids: Collection[UUID], *, actor: str, note: str | None = None
+    rt: Runtime, letter_ids: Collection[UUID], *, actor: Actor, note: str | None = None
 ) -> Retried:
-    """Each by itself, behind the sheets somebody waits for. Errors: Rejected (too many)."""
+    """Each by itself, behind the sheets somebody waits for.
+
+    Errors: Forbidden, Rejected (too many).
+    """
     _refuse_many(letter_ids)
     done: dict[UUID, UUID] = {}
     refused: dict[UUID, str] = {}
@@ -58,39 +66,58 @@ def retry_all(
     return Retried(done, refused)
 
 
-def discard(rt: Runtime, letter_ids: Collection[UUID], *, actor: str, note: str) -> int:
-    """Leave these sheets as they ended; gives how many were open. Errors: Rejected."""
+@asks(Action.QUEUE_OPERATE)
+def discard(rt: Runtime, letter_ids: Collection[UUID], *, actor: Actor, note: str) -> int:
+    """Leave these sheets as they ended; gives how many were open. Errors: Forbidden, Rejected."""
     _refuse_many(letter_ids)
     if not note.strip():
         raise Rejected("Say why it is discarded: that is all that will be left of it.")
     with rt.write() as session:
         decided = [
-            dead_letter_rows.decide(session, one, state="discarded", actor=actor, note=note.strip())
+            one
             for one in letter_ids
+            if dead_letter_rows.decide(
+                session, one, state="discarded", actor=actor.name, note=note.strip()
+            )
         ]
-    log.info("dead_letters.discarded", count=sum(decided), actor=actor)
-    return sum(decided)
+        for one in decided:
+            _tell(session, Event.LETTER_DISCARDED, one, actor, note=note.strip())
+    log.info("dead_letters.discarded", count=len(decided), actor=actor.name)
+    return len(decided)
 
 
 def _retry(
-    rt: Runtime, letter_id: UUID, *, actor: str, note: str | None, priority: Priority
+    rt: Runtime, letter_id: UUID, *, actor: Actor, note: str | None, priority: Priority
 ) -> UUID:
     with rt.write() as session:
-        job_sheet_id, spec = _sheet(session, letter_id)
+        job_sheet_id, spec = _sheet(session, letter_id, actor)
         audits.refuse_open(session, job_sheet_id)
         audit_id = audits.add(
-            session, job_sheet_id, requested_by=actor, spec=spec, priority=priority
+            session, job_sheet_id, requested_by=actor.name, spec=spec, priority=priority
         )
         decided = dead_letter_rows.decide(
-            session, letter_id, state="retried", actor=actor, note=note, retry_audit_id=audit_id
+            session,
+            letter_id,
+            state="retried",
+            actor=actor.name,
+            note=note,
+            retry_audit_id=audit_id,
         )
         if not decided:
             raise Conflict("This dead letter was decided already. Look at it again.")
+        _tell(session, Event.LETTER_RETRIED, letter_id, actor, note=note, audit=str(audit_id))
     log.info("dead_letter.retried", letter=str(letter_id), audit_id=str(audit_id))
     return audit_id
 
 
-def _sheet(session: Session, letter_id: UUID) -> tuple[UUID, str | None]:
+def _tell(
+    session: Session, event: Event, letter_id: UUID, actor: Actor, **after: str | None
+) -> None:
+    on = f"dead_letter:{letter_id}"
+    trail.write(session, event, actor=actor, on=on, before={"state": "open"}, after=after)
+
+
+def _sheet(session: Session, letter_id: UUID, actor: Actor) -> tuple[UUID, str | None]:
     """The sheet, locked against others who ask at once, and the spec it was to be audited by."""
     query = (
         select(AuditRow.job_sheet_id, AuditRow.requested_spec)
@@ -101,7 +128,7 @@ def _sheet(session: Session, letter_id: UUID) -> tuple[UUID, str | None]:
     if found is None:
         raise NotFound("There is no such dead letter.")
     job_sheet_id, spec = found
-    audits.lock_sheet(session, job_sheet_id)
+    audits.lock_sheet(session, job_sheet_id, actor)
     return job_sheet_id, spec
 
 

@@ -12,9 +12,13 @@ from sqlalchemy.orm import Session
 
 from core import telemetry
 from core.db.tables import AuditRow, JobSheetRow
-from core.errors import DuplicateSheet, ErrorCode, FileRejected
+from core.domain.access import Action, asks
+from core.domain.model import Actor
+from core.domain.trail import Event
+from core.errors import Conflict, DuplicateSheet, ErrorCode, FileRejected
 from core.ports import Inspection, Runtime
-from core.services import audits, receipts, relay, spec_names
+from core.queries import visible
+from core.services import audits, receipts, relay, spec_names, trail
 
 log = telemetry.logger(__name__)
 
@@ -32,12 +36,13 @@ class Receipt:
     warnings: tuple[str, ...]
 
 
+@asks(Action.SHEETS_UPLOAD)
 def submit(
     rt: Runtime,
     *,
+    actor: Actor,
     filename: str,
     content: bytes,
-    uploaded_by: str,
     batch: str | None = None,
     spec: str | None = None,
 ) -> Receipt:
@@ -45,15 +50,19 @@ def submit(
 
     The bytes are durable before any row names them. Bytes that never got a row (a crash between
     the two) lie under their own hash and do no harm: the next try finds them there.
-    Errors: FileRejected, Rejected (no such spec), DuplicateSheet, Unavailable.
+    Errors: Forbidden, FileRejected, Rejected (no such spec), DuplicateSheet, Conflict (somebody
+    else sent these bytes), Unavailable.
     """
-    _refuse_size(content, rt.upload_max_bytes)
     spec_names.refuse_unknown(rt, spec)
     sha256 = hashlib.sha256(content).hexdigest()
-    _refuse_duplicate(rt, sha256)
-    found = rt.inspector.inspect(content)
+    try:
+        _refuse_size(content, rt.upload_max_bytes)
+        _refuse_duplicate(rt, sha256, actor)
+        found = rt.inspector.inspect(content)
+    except FileRejected as error:
+        _tell_refused(rt, actor, filename, error)
+        raise
     key = rt.store.put(content, media_type=found.media_type)
-    sender = receipts.clean_note(uploaded_by)
     sheet = {
         "sha256": sha256,
         "filename": receipts.clean_filename(filename),
@@ -62,10 +71,10 @@ def submit(
         "page_count": found.page_count,
         "storage_key": key,
         "risks": list(found.risks),
-        "uploaded_by": sender,
+        "uploaded_by": actor.name,
         "batch": (receipts.clean_note(batch) or None) if batch else None,
     }
-    receipt = _record(rt, sheet, uploaded_by=sender, found=found, spec=spec)
+    receipt = _record(rt, sheet, actor=actor, found=found, spec=spec)
     relay.send_at_once(rt)
     return receipt
 
@@ -86,29 +95,46 @@ def _refuse_size(content: bytes, limit_bytes: int) -> None:
         raise too_large(len(content), limit_bytes)
 
 
-def _refuse_duplicate(rt: Runtime, sha256: str) -> None:
+def _tell_refused(rt: Runtime, actor: Actor, filename: str, error: FileRejected) -> None:
+    """A file nobody could take is told of: its sender may ask what became of it."""
+    named = receipts.clean_filename(filename)
+    with rt.write() as session:
+        trail.write(
+            session,
+            Event.SHEET_REFUSED,
+            actor=actor,
+            on=f"file:{named}",
+            after={"code": error.code.value},
+        )
+
+
+def _refuse_duplicate(rt: Runtime, sha256: str, actor: Actor) -> None:
     """Spares the work on a plain repetition; two at once are decided by the constraint."""
     with rt.read() as session:
-        _raise_if_known(session, sha256)
+        _raise_if_known(session, sha256, actor)
 
 
 def _record(
     rt: Runtime,
     sheet: dict[str, object],
     *,
-    uploaded_by: str,
+    actor: Actor,
     found: Inspection,
     spec: str | None,
 ) -> Receipt:
     """Job sheet, audit and intent in one transaction. Errors: DuplicateSheet, Unavailable."""
     with rt.write() as session:
-        job_sheet_id, receipt = _insert_sheet(session, sheet)
-        audit_id = audits.add(session, job_sheet_id, requested_by=uploaded_by, spec=spec)
+        job_sheet_id, receipt = _insert_sheet(session, sheet, actor)
+        audit_id = audits.add(session, job_sheet_id, requested_by=actor.name, spec=spec)
+        told = {"filename": sheet["filename"], "receipt": receipt, "audit": audit_id, "spec": spec}
+        trail.write(
+            session, Event.SHEET_UPLOADED, actor=actor, on=f"sheet:{job_sheet_id}", after=told
+        )
     log.info("intake.received", audit_id=str(audit_id), receipt=receipt, pages=found.page_count)
     return Receipt(receipt, audit_id, job_sheet_id, found.risks)
 
 
-def _insert_sheet(session: Session, sheet: dict[str, object]) -> tuple[UUID, str]:
+def _insert_sheet(session: Session, sheet: dict[str, object], actor: Actor) -> tuple[UUID, str]:
     for _ in range(RECEIPT_TRIES):
         receipt = receipts.new_receipt()
         query = (
@@ -120,13 +146,19 @@ def _insert_sheet(session: Session, sheet: dict[str, object]) -> tuple[UUID, str
         job_sheet_id = session.execute(query).scalar()
         if job_sheet_id is not None:
             return job_sheet_id, receipt
-        _raise_if_known(session, str(sheet["sha256"]))
+        _raise_if_known(session, str(sheet["sha256"]), actor)
     raise AssertionError("No free receipt number was found.")
 
 
-def _raise_if_known(session: Session, sha256: str) -> None:
+def _raise_if_known(session: Session, sha256: str, actor: Actor) -> None:
     query = (
-        select(JobSheetRow.receipt, JobSheetRow.filename, JobSheetRow.received_at, AuditRow.id)
+        select(
+            JobSheetRow.receipt,
+            JobSheetRow.filename,
+            JobSheetRow.received_at,
+            AuditRow.id,
+            visible.sheets(actor),
+        )
         .join(AuditRow, AuditRow.job_sheet_id == JobSheetRow.id)
         .where(JobSheetRow.sha256 == sha256)
         .order_by(AuditRow.queued_at, AuditRow.id)
@@ -135,7 +167,9 @@ def _raise_if_known(session: Session, sha256: str) -> None:
     first = session.execute(query).first()
     if first is None:
         return
-    receipt, filename, received_at, audit_id = first
+    receipt, filename, received_at, audit_id, is_visible = first
+    if not is_visible:
+        raise Conflict("This file was received before, from somebody else.")
     raise DuplicateSheet(
         f"This file was received before, on {received_at:%d %B %Y at %H:%M} UTC, as {filename}"
         f" (receipt {receipt}).",

@@ -8,8 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from core.db.tables import JobSheetRow, PagePictureRow
+from core.domain.access import Action, asks
+from core.domain.model import Actor
+from core.domain.trail import Event
 from core.errors import NotFound, Rejected
 from core.ports import Runtime
+from core.queries import visible
+from core.services import trail
 
 DPI_CHOICES: Final = (50, 110, 200)  # thumbnail, screen, zoomed
 MEDIA_TYPE: Final = "image/jpeg"
@@ -25,26 +30,39 @@ class SheetFile:
     content: bytes
 
 
-def page_jpeg(rt: Runtime, job_sheet_id: UUID, *, page_number: int, dpi: int) -> bytes:
-    """A page, upright, as JPEG. Errors: NotFound, Rejected (dpi), Unreadable, Unavailable."""
+@asks(Action.SHEETS_READ_OWN)
+def page_jpeg(
+    rt: Runtime, job_sheet_id: UUID, *, actor: Actor, page_number: int, dpi: int
+) -> bytes:
+    """A page, upright, as JPEG. A sheet the actor may not see is as if there were none.
+
+    Errors: Forbidden, NotFound, Rejected (dpi), Unreadable, Unavailable.
+    """
     if dpi not in DPI_CHOICES:
         choices = ", ".join(str(choice) for choice in DPI_CHOICES)
         raise Rejected(f"A page is shown at {choices} dots per inch.")
     if not 1 <= page_number <= PAGES_MAX:
         raise NotFound(f"A sheet has no page {page_number}.")
-    key = _kept_key(rt, job_sheet_id, page_number=page_number, dpi=dpi)
+    key = _kept_key(rt, job_sheet_id, actor=actor, page_number=page_number, dpi=dpi)
     if key is not None:
         try:
             return rt.store.get(key)
         except NotFound:
             pass  # A picture can always be made again; only the sheet itself may never be lost.
-    return _render(rt, job_sheet_id, page_number=page_number, dpi=dpi)
+    return _render(rt, job_sheet_id, actor=actor, page_number=page_number, dpi=dpi)
 
 
-def sheet_file(rt: Runtime, job_sheet_id: UUID) -> SheetFile:
-    """The file as it was received. Errors: NotFound, Unavailable."""
-    sheet = _sheet(rt, job_sheet_id)
-    return SheetFile(sheet.filename, sheet.media_type, rt.store.get(sheet.storage_key))
+@asks(Action.SHEETS_READ_OWN)
+def sheet_file(rt: Runtime, job_sheet_id: UUID, *, actor: Actor) -> SheetFile:
+    """The file as it was received; the trail says who took it.
+
+    Errors: Forbidden, NotFound, Unavailable.
+    """
+    sheet = _sheet(rt, job_sheet_id, actor)
+    content = rt.store.get(sheet.storage_key)
+    with rt.write() as session:
+        trail.write(session, Event.SHEET_DOWNLOADED, actor=actor, on=f"sheet:{job_sheet_id}")
+    return SheetFile(sheet.filename, sheet.media_type, content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +73,13 @@ class _Sheet:
     storage_key: str
 
 
-def _sheet(rt: Runtime, job_sheet_id: UUID) -> _Sheet:
+def _sheet(rt: Runtime, job_sheet_id: UUID, actor: Actor) -> _Sheet:
     query = select(
         JobSheetRow.filename,
         JobSheetRow.media_type,
         JobSheetRow.page_count,
         JobSheetRow.storage_key,
-    ).where(JobSheetRow.id == job_sheet_id)
+    ).where(JobSheetRow.id == job_sheet_id, visible.sheets(actor))
     with rt.read() as session:
         row = session.execute(query).one_or_none()
     if row is None:
@@ -69,18 +87,25 @@ def _sheet(rt: Runtime, job_sheet_id: UUID) -> _Sheet:
     return _Sheet(*row)
 
 
-def _kept_key(rt: Runtime, job_sheet_id: UUID, *, page_number: int, dpi: int) -> str | None:
-    query = select(PagePictureRow.storage_key).where(
-        PagePictureRow.job_sheet_id == job_sheet_id,
-        PagePictureRow.page_number == page_number,
-        PagePictureRow.dpi == dpi,
+def _kept_key(
+    rt: Runtime, job_sheet_id: UUID, *, actor: Actor, page_number: int, dpi: int
+) -> str | None:
+    query = (
+        select(PagePictureRow.storage_key)
+        .join(JobSheetRow, JobSheetRow.id == PagePictureRow.job_sheet_id)
+        .where(
+            PagePictureRow.job_sheet_id == job_sheet_id,
+            PagePictureRow.page_number == page_number,
+            PagePictureRow.dpi == dpi,
+            visible.sheets(actor),
+        )
     )
     with rt.read() as session:
         return session.execute(query).scalar_one_or_none()
 
 
-def _render(rt: Runtime, job_sheet_id: UUID, *, page_number: int, dpi: int) -> bytes:
-    sheet = _sheet(rt, job_sheet_id)
+def _render(rt: Runtime, job_sheet_id: UUID, *, actor: Actor, page_number: int, dpi: int) -> bytes:
+    sheet = _sheet(rt, job_sheet_id, actor)
     if page_number > sheet.page_count:
         raise NotFound(f"This sheet has no page {page_number}; it has {sheet.page_count}.")
     content = rt.store.get(sheet.storage_key)

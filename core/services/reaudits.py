@@ -15,15 +15,17 @@ from sqlalchemy.orm import Session
 from core import telemetry
 from core.db.tables import AttemptRow, AuditRow
 from core.domain import audit, audit_day, reading_json, reaudit, summary
-from core.domain.model import AuditStatus, Outcome, SpecRef
+from core.domain.access import Action, asks
+from core.domain.model import Actor, AuditStatus, Outcome, SpecRef
 from core.domain.queues import Priority
 from core.domain.reaudit import Change, Difference
 from core.domain.specs import Spec
+from core.domain.trail import Event
 from core.errors import Rejected
 from core.ports import Runtime
 from core.queries import past_audits, specs
 from core.queries.past_audits import PastAudit, Scope
-from core.services import endings, spec_names
+from core.services import endings, spec_names, trail
 from core.services.attempts import Attempt
 from core.services.endings import Ending
 
@@ -51,12 +53,16 @@ class _Judged:
     difference: Difference
 
 
-def compare(rt: Runtime, version: SpecRef | None, scope: Scope) -> Iterator[Reaudited]:
+@asks(Action.SPECS_KEEP)
+def compare(
+    rt: Runtime, version: SpecRef | None, scope: Scope, *, actor: Actor
+) -> Iterator[Reaudited]:
     """What a version would change, were it active; None: what the active ones would.
 
     Writes nothing, and the version may be a draft. Streams, `BATCH` readings at a time.
-    Errors: NotFound, Unavailable.
+    Errors: Forbidden, NotFound, Unavailable.
     """
+    del actor  # Asked for by the guard: whoever keeps specs tries them on every sheet.
     with rt.read() as session:
         tried = specs.get(session, version).spec if version is not None else None
     active = rt.specs.active()
@@ -66,13 +72,16 @@ def compare(rt: Runtime, version: SpecRef | None, scope: Scope) -> Iterator[Reau
             yield _as_reaudited(one)
 
 
-def apply(rt: Runtime, version: SpecRef | None, scope: Scope, *, by: str) -> Iterator[Reaudited]:
+@asks(Action.AUDITS_RERUN)
+def apply(
+    rt: Runtime, version: SpecRef | None, scope: Scope, *, actor: Actor
+) -> Iterator[Reaudited]:
     """The same, each new verdict written as an audit of its own, done and with its attempt.
 
     Nothing goes through the queue: reading is what takes time, and nothing is read, so sheets that
     people wait for are not held up. A batch is one transaction. What would only repeat the audit
     that stands is not written, so doing it twice is harmless.
-    Errors: NotFound, Rejected (a version that was never active), Unavailable.
+    Errors: Forbidden, NotFound, Rejected (a version that was never active), Unavailable.
     """
     active = rt.specs.active()
     judged_by = active
@@ -84,8 +93,13 @@ def apply(rt: Runtime, version: SpecRef | None, scope: Scope, *, by: str) -> Ite
     for past in _batches(rt, scope):
         judged = list(_judge(rt, past, judged_by))
         with rt.write() as session:
-            fresh = [_write(session, rt, one, judged_by, by=by) for one in judged]
-        log.info("reaudit.batch", sheets=len(past), written=sum(id_ is not None for id_ in fresh))
+            fresh = [_write(session, rt, one, judged_by, by=actor.name) for one in judged]
+            written = [str(id_) for id_ in fresh if id_ is not None]
+            on = f"spec:{version.id}@{version.version}" if version else "specs:active"
+            if written:
+                told = {"audits": written}
+                trail.write(session, Event.AUDITS_REPEATED, actor=actor, on=on, after=told)
+        log.info("reaudit.batch", sheets=len(past), written=len(written))
         for one, fresh_id in zip(judged, fresh, strict=True):
             yield _as_reaudited(one, fresh_id)
 

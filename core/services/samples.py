@@ -2,27 +2,28 @@
 
 from collections.abc import Mapping
 
-from core.errors import DuplicateSheet
+from core.domain.access import Action, asks
+from core.domain.model import Actor
+from core.errors import Conflict
 from core.ports import Runtime
 from core.services import intake
 from core.services.intake import Receipt
 
 
+@asks(Action.SHEETS_UPLOAD)
 def submit(
-    rt: Runtime, sheets: Mapping[str, bytes], *, uploaded_by: str, batch: str
+    rt: Runtime, sheets: Mapping[str, bytes], *, actor: Actor, batch: str
 ) -> tuple[Receipt, ...]:
     """Send in each file by its name; one that is here already is left alone.
 
-    Errors: FileRejected, Unavailable.
+    Errors: Forbidden, FileRejected, Unavailable.
     """
     receipts = []
     for filename, content in sheets.items():
         try:
             receipts.append(
-                intake.submit(
-                    rt, filename=filename, content=content, uploaded_by=uploaded_by, batch=batch
-                )
+                intake.submit(rt, actor=actor, filename=filename, content=content, batch=batch)
             )
-        except DuplicateSheet:
+        except Conflict:
             continue  # Two people tried the button: one set of samples is enough.
     return tuple(receipts)

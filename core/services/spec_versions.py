@@ -40,16 +40,17 @@ def publish(session: Session, made: Publication, *, by: str, origin: SpecOrigin)
     return False
 
 
-def move(session: Session, ref: SpecRef, wanted: SpecState, *, by: str) -> None:
+def move(session: Session, ref: SpecRef, wanted: SpecState, *, by: str) -> SpecState:
     """Move a version, noting who did; the one that was active makes room for it.
 
-    Errors: NotFound, Conflict (a move it may not make).
+    Gives the state it was in. Errors: NotFound, Conflict (a move it may not make).
     """
     rows = {row.version: row for row in _locked(session, ref.id)}
     row = rows.get(ref.version)
     if row is None:
         raise NotFound(f"There is no version {ref.version} of a spec called {ref.id}.")
-    refused = spec_states.refusal(ref, SpecState(row.state), wanted)
+    before = SpecState(row.state)
+    refused = spec_states.refusal(ref, before, wanted)
     if refused is not None:
         raise Conflict(refused)
     if wanted is SpecState.ACTIVE:
@@ -57,6 +58,7 @@ def move(session: Session, ref: SpecRef, wanted: SpecState, *, by: str) -> None:
             if other.state == SpecState.ACTIVE:
                 _set(session, other, SpecState.DEPRECATED, by=by)
     _set(session, row, wanted, by=by)
+    return before
 
 
 def _locked(session: Session, spec_id: str) -> list[SpecVersionRow]:

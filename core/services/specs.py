@@ -2,71 +2,98 @@
 
 from core import telemetry
 from core.domain import audit_day, fixture_runs, gates, publication
+from core.domain.access import Action, asks
 from core.domain.fixture_runs import PackRun
 from core.domain.gates import Gate
-from core.domain.model import SpecRef
+from core.domain.model import Actor, SpecRef
 from core.domain.publication import Publication
 from core.domain.spec_states import SpecOrigin, SpecState
 from core.domain.specs import Spec
+from core.domain.trail import Event
 from core.errors import Conflict
 from core.ports import Runtime
 from core.queries import specs
 from core.queries.specs import StoredVersion
-from core.services import spec_versions
+from core.services import spec_versions, trail
 
 log = telemetry.logger(__name__)
 
 
-def publish(rt: Runtime, made: Publication, *, by: str) -> SpecRef:
+@asks(Action.SPECS_KEEP)
+def publish(rt: Runtime, made: Publication, *, actor: Actor) -> SpecRef:
     """Keep a new version as a draft; nothing is audited against it yet.
 
-    Errors: Conflict (the version number is used, or this very version is there already).
+    Errors: Forbidden, Conflict (the version number is used, or this very version is there already).
     """
-    with rt.write() as session:
-        is_new = spec_versions.publish(session, made, by=by, origin=SpecOrigin.PERSON)
     ref = made.spec.ref
-    if not is_new:
-        raise Conflict(f"{ref.id} {ref.version} is published already, exactly like this.")
+    with rt.write() as session:
+        if not spec_versions.publish(session, made, by=actor.name, origin=SpecOrigin.PERSON):
+            raise Conflict(f"{ref.id} {ref.version} is published already, exactly like this.")
+        trail.write(session, Event.SPEC_PUBLISHED, actor=actor, on=_on(ref))
     log.info("spec.published", spec=ref.id, version=ref.version)
     return ref
 
 
-def gates_of(rt: Runtime, ref: SpecRef) -> tuple[Gate, ...]:
-    """What the gates find in a version, its fixtures run now. Errors: NotFound."""
+@asks(Action.SPECS_READ)
+def gates_of(rt: Runtime, ref: SpecRef, *, actor: Actor) -> tuple[Gate, ...]:
+    """What the gates find in a version, its fixtures run now. Errors: Forbidden, NotFound."""
+    del actor  # Asked for by the guard; everybody who may see specs sees their gates.
+    return _gates(rt, ref)
+
+
+def _gates(rt: Runtime, ref: SpecRef) -> tuple[Gate, ...]:
     with rt.read() as session:
         stored = specs.get(session, ref)
     return gates.check(stored.spec, _run(rt, stored))
 
 
-def activate(rt: Runtime, ref: SpecRef, *, by: str) -> tuple[Gate, ...]:
+@asks(Action.SPECS_KEEP)
+def activate(rt: Runtime, ref: SpecRef, *, actor: Actor) -> tuple[Gate, ...]:
     """Have sheets judged by this version from now on; gives the gates' warnings.
 
     The fixtures run outside the transaction: what they test cannot change.
-    Errors: NotFound, Conflict (a gate refuses it, or it may not make this move).
+    Errors: Forbidden, NotFound, Conflict (a gate refuses it, or it may not make this move).
     """
-    found = gates_of(rt, ref)
+    found = _gates(rt, ref)
     refused = gates.errors(found)
     if refused:
         said = "\n".join(f"{gate.code}: {gate.message} {gate.fix}" for gate in refused)
         raise Conflict(f"{ref.id} {ref.version} cannot be activated.\n{said}")
-    _move(rt, ref, SpecState.ACTIVE, by=by)
+    _move(rt, ref, SpecState.ACTIVE, actor)
     return found
 
 
-def deprecate(rt: Runtime, ref: SpecRef, *, by: str) -> None:
-    """Have no further sheet judged by this version. Errors: NotFound, Conflict."""
-    _move(rt, ref, SpecState.DEPRECATED, by=by)
+@asks(Action.SPECS_KEEP)
+def deprecate(rt: Runtime, ref: SpecRef, *, actor: Actor) -> None:
+    """Have no further sheet judged by this version. Errors: Forbidden, NotFound, Conflict."""
+    _move(rt, ref, SpecState.DEPRECATED, actor)
 
 
-def archive(rt: Runtime, ref: SpecRef, *, by: str) -> None:
-    """Put a version away for good; audits that name it keep it. Errors: NotFound, Conflict."""
-    _move(rt, ref, SpecState.ARCHIVED, by=by)
+@asks(Action.SPECS_KEEP)
+def archive(rt: Runtime, ref: SpecRef, *, actor: Actor) -> None:
+    """Put a version away for good; audits that name it keep it.
+
+    Errors: Forbidden, NotFound, Conflict.
+    """
+    _move(rt, ref, SpecState.ARCHIVED, actor)
 
 
-def _move(rt: Runtime, ref: SpecRef, wanted: SpecState, *, by: str) -> None:
+def _move(rt: Runtime, ref: SpecRef, wanted: SpecState, actor: Actor) -> None:
     with rt.write() as session:
-        spec_versions.move(session, ref, wanted, by=by)
+        before = spec_versions.move(session, ref, wanted, by=actor.name)
+        trail.write(
+            session,
+            Event.SPEC_MOVED,
+            actor=actor,
+            on=_on(ref),
+            before={"state": before.value},
+            after={"state": wanted.value},
+        )
     log.info("spec.moved", spec=ref.id, version=ref.version, state=wanted.value)
+
+
+def _on(ref: SpecRef) -> str:
+    return f"spec:{ref.id}@{ref.version}"
 
 
 def _run(rt: Runtime, stored: StoredVersion) -> PackRun | None:

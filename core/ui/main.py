@@ -6,10 +6,14 @@ Lies apart from `pages/`: beside them Streamlit would run a page without this sc
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import Page
 
+from core.domain import access
+from core.domain.model import Actor
 from core.ui import places
 from core.ui.feedback import plain
-from core.ui.runtime import cookie, require_user
+from core.ui.places import Place
+from core.ui.runtime import admit, signed_in
 
 # A file of our own: a Material icon's name would have the browser fetch it from the internet.
 ICON = Path(__file__).with_name("icon.svg")
@@ -29,31 +33,37 @@ TIGHTER = "<style>[data-testid=stMainBlockContainer] { padding-top: 4.25rem; }</
 
 
 def main() -> None:
-    """Run the page the URL asks for, for somebody who is signed in."""
+    """Run the page the URL asks for, for somebody who is signed in and may see it."""
     st.set_page_config(page_title="Job Sheet QA Auditor", page_icon=str(ICON), layout="wide")
-    # The list of pages never depends on who is looking: deep links would break.
-    current = st.navigation(
-        [
-            st.Page(
-                places.OVERVIEW, title="Overview", icon=":material/space_dashboard:", default=True
-            ),
-            st.Page(places.UPLOAD, title="Upload", icon=":material/upload_file:"),
-            st.Page(places.AUDITS, title="Audits", icon=":material/fact_check:"),
-            st.Page(places.SPECS, title="Specs", icon=":material/rule:"),
-            st.Page(places.HELP, title="Help", icon=":material/help:"),
-            st.Page(places.AUDIT, title="Audit", icon=":material/plagiarism:", visibility="hidden"),
-            st.Page(places.SPEC, title="Spec", icon=":material/rule:", visibility="hidden"),
-        ],
-        position="sidebar" if cookie() else "hidden",
-    )
+    looking = signed_in()
+    # Which pages there are never depends on who is looking, or deep links would break; only
+    # whether the navigation shows them does.
+    pages = {place.path: _page(place, looking) for place in places.PLACES}
+    current = st.navigation(list(pages.values()), position="sidebar" if looking else "hidden")
     st.html(TIGHTER)
     st.logo(str(ICON), size="large")
-    actor = require_user()
+    actor = admit(looking, next(path for path, page in pages.items() if page is current))
     with st.sidebar:
-        st.caption(f":material/person: Signed in as {plain(actor.name)}")
+        role = actor.role.value.replace("_", " ")
+        st.caption(f":material/person: Signed in as {plain(actor.name)} ({role})")
         # A form, not a link: signing out changes something, and links are prefetched.
         st.html(SIGN_OUT)
     current.run()
+
+
+def _page(place: Place, actor: Actor | None) -> Page:
+    is_listed = (
+        actor is not None
+        and not place.is_detail
+        and (place.asks is None or access.may(actor, place.asks))
+    )
+    return st.Page(
+        place.path,
+        title=place.title,
+        icon=place.icon,
+        default=place.is_first,
+        visibility="visible" if is_listed else "hidden",
+    )
 
 
 # The guard is for the sandbox: a process started from a page imports this script by its path.

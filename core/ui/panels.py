@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import streamlit as st
 
 from core.domain import attention
-from core.domain.model import AuditStatus, Verdict
+from core.domain.model import Actor, AuditStatus, Verdict
 from core.errors import Unavailable
 from core.ports import QueueDepth, Runtime
 from core.queries import overview
@@ -60,10 +60,10 @@ def _redis(rt: Runtime, *, now: datetime) -> None:
     st.caption(f"Redis holds {depth.queued} queued and {depth.started} started.")
 
 
-def received(rt: Runtime, *, since: datetime) -> None:
+def received(rt: Runtime, *, actor: Actor, since: datetime) -> None:
     """What came in today, by verdict."""
     with rt.read() as session:
-        today = overview.today(session, since=since)
+        today = overview.today(session, actor=actor, since=since)
     st.subheader("Received today")
     if today.received == 0:
         st.caption("No sheet came in today yet.")
@@ -77,11 +77,11 @@ def received(rt: Runtime, *, since: datetime) -> None:
     )
 
 
-def needs_me(rt: Runtime, *, now: datetime) -> None:
+def needs_me(rt: Runtime, *, actor: Actor, now: datetime) -> None:
     """What waits for a person, each a link to the list of it."""
     slow_before = now - timedelta(seconds=attention.WAITING_LONG_S)
     with rt.read() as session:
-        needs = overview.needs(session, slow_before=slow_before)
+        needs = overview.needs(session, actor=actor, slow_before=slow_before)
     st.subheader("Needs a person")
     lines: list[tuple[int, str, str, dict[str, str]]] = [
         (needs.review, "to review", ":material/warning:", {"verdict": Verdict.REVIEW_QUEUE}),

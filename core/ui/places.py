@@ -1,6 +1,9 @@
-"""Where the pages lie, for links between them."""
+"""The pages: where each lies, what it is called, and what one has to be allowed to see it."""
 
+from dataclasses import dataclass
 from pathlib import Path
+
+from core.domain.access import Action
 
 _PAGES = Path(__file__).parents[2] / "pages"
 OVERVIEW = _PAGES / "overview.py"
@@ -10,3 +13,48 @@ AUDIT = _PAGES / "audit.py"
 SPECS = _PAGES / "specs.py"
 SPEC = _PAGES / "spec.py"
 HELP = _PAGES / "help.py"
+TRAIL = _PAGES / "trail.py"
+USERS = _PAGES / "users.py"
+ACCOUNT = _PAGES / "account.py"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page. `asks` is what its reader must be allowed; None is anybody who is signed in."""
+
+    path: Path
+    title: str
+    icon: str
+    asks: Action | None
+    is_detail: bool = False  # reached by a link, not by the navigation
+    is_first: bool = False
+
+    @property
+    def url_path(self) -> str:
+        """What stands in the address bar."""
+        return self.path.stem
+
+
+PLACES = (
+    Place(
+        OVERVIEW,
+        "Overview",
+        ":material/space_dashboard:",
+        Action.SHEETS_READ_OWN,
+        is_first=True,
+    ),
+    Place(UPLOAD, "Upload", ":material/upload_file:", Action.SHEETS_UPLOAD),
+    Place(AUDITS, "Audits", ":material/fact_check:", Action.SHEETS_READ_OWN),
+    Place(SPECS, "Specs", ":material/rule:", Action.SPECS_READ),
+    Place(TRAIL, "Trail", ":material/history:", Action.TRAIL_READ),
+    Place(USERS, "Users", ":material/group:", Action.USERS_KEEP),
+    Place(HELP, "Help", ":material/help:", None),
+    Place(ACCOUNT, "Your account", ":material/account_circle:", None),
+    Place(AUDIT, "Audit", ":material/plagiarism:", Action.SHEETS_READ_OWN, is_detail=True),
+    Place(SPEC, "Spec", ":material/rule:", Action.SPECS_READ, is_detail=True),
+)
+
+
+def of(path: Path) -> Place:
+    """The page that lies there."""
+    return next(place for place in PLACES if place.path == path)

@@ -7,6 +7,7 @@ from typing import Protocol
 
 import streamlit as st
 
+from core.domain.model import Actor
 from core.errors import DuplicateSheet
 from core.ports import Runtime
 from core.services import intake
@@ -68,7 +69,7 @@ def receive(
     files: Sequence[SentFile],
     *,
     batch_id: str,
-    uploaded_by: str,
+    actor: Actor,
     spec: str | None,
     progress: Callable[[int, str], object],
 ) -> None:
@@ -86,9 +87,9 @@ def receive(
             with shown(tell):
                 intake.submit(
                     rt,
+                    actor=actor,
                     filename=file.name,
                     content=file.getvalue(),
-                    uploaded_by=uploaded_by,
                     batch=batch_id,
                     spec=spec,
                 )

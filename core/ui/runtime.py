@@ -1,14 +1,27 @@
-"""What every page stands on: the one Runtime, and who is looking."""
+"""What every page stands on: the one Runtime, who is looking, and whether they may."""
 
+from pathlib import Path
+from typing import NoReturn
+from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
 from core import bootstrap
+from core.domain import access
 from core.domain.model import Actor
 from core.ports import Runtime
-from core.services import sign_in
+from core.services import sessions
+from core.ui import places
 from core.ui.feedback import shown
+
+SIGN_IN = """
+<style>
+  a.sign-in { display: inline-block; padding: 0.5rem 1.25rem; border-radius: 0.375rem;
+    border: 1px solid currentColor; color: inherit; font-weight: 600; text-decoration: none; }
+</style>
+<a class="sign-in" href="/sign-in?next=%s" target="_self">Sign in</a>
+"""
 
 
 @st.cache_resource(show_spinner=False)
@@ -19,23 +32,40 @@ def runtime() -> Runtime:
 
 def cookie() -> str | None:
     """The session cookie this browser came with."""
-    return st.context.cookies.get(sign_in.COOKIE_NAME)
+    return st.context.cookies.get(sessions.COOKIE_NAME)
 
 
 def signed_in() -> Actor | None:
-    """Whoever the cookie names, None where it names nobody."""
-    return sign_in.actor_of(runtime(), cookie())
+    """Whoever is looking, as they are at this moment; None where nobody is signed in."""
+    return _looking(is_use=True)
 
 
-def require_user() -> Actor:
-    """The actor; a browser that is not signed in sees how to sign in, and nothing else."""
-    actor = None
-    with shown():
-        actor = signed_in()
-        if actor is None:
-            _signed_out()
+def require_user(path: Path) -> Actor:
+    """Whoever looks at this page and may see it; anybody else sees nothing of it."""
+    return admit(signed_in(), path)
+
+
+def admit(actor: Actor | None, path: Path) -> Actor:
+    """The actor, where they may see the page.
+
+    A browser that is not signed in sees how to sign in, somebody who may not see the page a
+    sentence, and neither sees anything else.
+    """
     if actor is None:
-        st.stop()
+        _signed_out()
+    if not _may_see(actor, path):
+        _refused()
+    return actor
+
+
+def still(path: Path) -> Actor:
+    """The same in a part that reruns by itself: where that ended, the whole page starts anew.
+
+    A page that only looks keeps no session awake.
+    """
+    actor = _looking(is_use=False)
+    if actor is None or not _may_see(actor, path):
+        st.rerun()
     return actor
 
 
@@ -47,9 +77,43 @@ def zone() -> ZoneInfo:
         return ZoneInfo("UTC")
 
 
-def _signed_out() -> None:
+def _looking(*, is_use: bool) -> Actor | None:
+    actor, is_known = None, False
+    with shown():
+        address = st.context.ip_address or ""
+        actor = sessions.actor_of(runtime(), cookie(), address=address, is_use=is_use)
+        is_known = True
+    if not is_known:
+        st.stop()  # The sentence of what went wrong is all there is to see.
+    return actor
+
+
+def _may_see(actor: Actor, path: Path) -> bool:
+    asked = places.of(path).asks
+    return asked is None or access.may(actor, asked)
+
+
+def _signed_out() -> NoReturn:
     st.title("You are signed out")
-    st.write(
-        "Open the sign-in link that `make run` printed when it started. Each link works once; "
-        "run `jobsheet link` on the same machine for a fresh one."
+    st.write("Your session has ended, or this browser was never signed in.")
+    st.html(SIGN_IN % quote(_here(), safe=""))
+    st.caption(
+        "The first time, open the link that `make run` printed when it started. Each link works "
+        "once; `jobsheet link` on the same machine prints a fresh one."
     )
+    st.stop()
+
+
+def _refused() -> NoReturn:
+    st.title("You may not see this page")
+    st.write("Your role does not include it. An administrator can change your role.")
+    st.page_link(places.OVERVIEW, label="To your overview", icon=":material/arrow_back:")
+    st.stop()
+
+
+def _here() -> str:
+    """The page that was asked for, to come back to."""
+    path = "/" + str(st.context.url or "").partition("://")[2].partition("/")[2]
+    path = path.partition("?")[0]
+    query = urlencode(st.query_params.to_dict())
+    return f"{path}?{query}" if query else path

@@ -7,7 +7,7 @@ import streamlit as st
 from core.adapters import spec_bundles
 from core.adapters.spec_files import BadSpecs
 from core.domain.gates import Gate
-from core.domain.model import SpecRef
+from core.domain.model import Actor, SpecRef
 from core.domain.reaudit import Change, Place, Tally
 from core.domain.spec_states import MOVES, SpecState
 from core.ports import Runtime
@@ -37,7 +37,7 @@ _FLIP_COLUMNS = (
 )
 
 
-def publish(rt: Runtime, *, actor: str) -> None:
+def publish(rt: Runtime, *, actor: Actor) -> None:
     """A form that keeps an uploaded spec as a draft and goes to its page."""
     with st.form("publish", border=False):
         left, right = st.columns(2, gap="medium")
@@ -58,11 +58,11 @@ def publish(rt: Runtime, *, actor: str) -> None:
             pack=pack.getvalue() if pack is not None else None,
             published=parents,
         )
-        ref = specs.publish(rt, made, by=actor)
+        ref = specs.publish(rt, made, actor=actor)
         st.switch_page(places.SPEC, query_params={"spec": ref.id, "version": ref.version})
 
 
-def moves(rt: Runtime, version: SpecVersion, found: tuple[Gate, ...], *, actor: str) -> None:
+def moves(rt: Runtime, version: SpecVersion, found: tuple[Gate, ...], *, actor: Actor) -> None:
     """A button with its confirmation for each move this version may make."""
     is_held_back = any(gate.code.is_error for gate in found)
     with st.container(horizontal=True):
@@ -73,11 +73,11 @@ def moves(rt: Runtime, version: SpecVersion, found: tuple[Gate, ...], *, actor: 
                 name = f"{verb} {version.ref.version}"
                 if st.button(name, type="primary", key=f"move-{state}"):
                     with shown():
-                        move(rt, version.ref, by=actor)
+                        move(rt, version.ref, actor=actor)
                         st.rerun()
 
 
-def trial(rt: Runtime, version: SpecVersion) -> None:
+def trial(rt: Runtime, version: SpecVersion, *, actor: Actor) -> None:
     """Judge past sheets by this version and show what would change; nothing is written."""
     st.write(
         "Sheets that were judged before are judged by this version from what was read of them: "
@@ -89,7 +89,7 @@ def trial(rt: Runtime, version: SpecVersion) -> None:
         return
     flips: list[Reaudited] = []
     tally, bar = Tally(), st.progress(0.0)
-    for one in reaudits.compare(rt, version.ref, Scope(most=int(most))):
+    for one in reaudits.compare(rt, version.ref, Scope(most=int(most)), actor=actor):
         tally.add(one.difference)
         bar.progress(min(1.0, tally.total / int(most)), text=f"{tally.total} judged")
         if one.difference.before != one.difference.after and len(flips) < MOST_SHOWN:
@@ -153,8 +153,8 @@ def _tell(sentence: str, error: Exception) -> None:
         st.info(plain(sentence), icon=":material/info:")
 
 
-def _activate(rt: Runtime, ref: SpecRef, *, by: str) -> None:
-    specs.activate(rt, ref, by=by)
+def _activate(rt: Runtime, ref: SpecRef, *, actor: Actor) -> None:
+    specs.activate(rt, ref, actor=actor)
 
 
 _Move = Callable[..., None]

@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 from core.api.routes import EXCEPTION_HANDLERS, ROUTES, middleware
 from core.ports import Runtime
 from core.services import api_tokens, sign_in
+from tests import people
 
 Serve = Callable[[Runtime], TestClient]
 
@@ -49,6 +50,6 @@ def bearer(rt: Runtime) -> dict[str, str]:
 def ana(rt: Runtime) -> Iterator[TestClient]:
     """A browser in which Ana is signed in."""
     with serving(rt) as client:
-        link = sign_in.new_link(rt, actor="Ana")
+        link = sign_in.new_link(rt, actor=people.ANA, name="Ana")
         assert client.get(link.removeprefix(rt.public_url)).status_code == 303
         yield client

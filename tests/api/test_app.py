@@ -19,7 +19,8 @@ from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
 from core.ports import Runtime
-from core.services import sign_in
+from core.services import sessions
+from tests import people
 from tests.conftest import ROOT, SECRET
 
 START_S = 60
@@ -95,7 +96,7 @@ def first_run(server: Server, *, page: str, cookie: str | None = None) -> str:
     """All that the first run of a page sends to a browser that opens this very page first."""
     message = BackMsg()
     message.rerun_script.page_name = page
-    headers = {"Cookie": f"{sign_in.COOKIE_NAME}={cookie}"} if cookie else {}
+    headers = {"Cookie": f"{sessions.COOKIE_NAME}={cookie}"} if cookie else {}
     url = f"ws://127.0.0.1:{server.port}/_stcore/stream"
     received: list[str] = []
     options: dict[str, Any] = {"additional_headers": headers, "max_size": None}
@@ -124,7 +125,7 @@ def test_the_app_is_served_gated_and_never_mistaken(server: Server, rt: Runtime)
         assert "You are signed out" in first_run(server, page=page), page
 
     # The same with a session shows the page, so the check above could fail.
-    cookie = sign_in.cookie_for(rt, "Ana")
+    cookie = people.cookie(rt)
     for page in PAGES:
         shown = first_run(server, page=page, cookie=cookie)
         assert "You are signed out" not in shown

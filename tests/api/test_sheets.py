@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 
 from core.ports import Runtime
 from core.services import intake
+from tests import people
 from tests.api.conftest import pdf
 
 PDF = pdf("a sheet")
@@ -19,7 +20,7 @@ PDF = pdf("a sheet")
 def sheet(rt: Runtime) -> str:
     """The path of a sheet received."""
     name = 'Bericht "März".pdf'
-    receipt = intake.submit(rt, filename=name, content=PDF, uploaded_by="Ana")
+    receipt = intake.submit(rt, filename=name, content=PDF, actor=people.actor())
     return f"/api/sheets/{receipt.job_sheet_id}"
 
 

@@ -9,6 +9,7 @@ from core.errors import DuplicateSheet, Unavailable
 from core.ports import Runtime
 from core.services import intake
 from tests.chaos import sheets
+from tests.people import ANA
 
 PAUSE_S: Final = 0.15
 
@@ -47,7 +48,7 @@ class Submitter:
         content = sheets.content(number)
         name = f"{number}.{'png' if sheets.is_scan(number) else 'pdf'}"
         try:
-            given = intake.submit(self._rt, filename=name, content=content, uploaded_by="chaos")
+            given = intake.submit(self._rt, filename=name, content=content, actor=ANA)
             self.accepted[number] = given.receipt
         except DuplicateSheet as known:  # The answer to the first try was lost on its way.
             self.accepted[number] = known.receipt

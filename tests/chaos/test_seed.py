@@ -27,6 +27,7 @@ from core.errors import Unavailable
 from core.ports import Inspector
 from core.services import intake
 from core.settings import Settings
+from tests.people import ANA
 
 ROOT = Path(__file__).resolve().parents[2]
 SECRET = "only-for-tests-" * 3
@@ -163,7 +164,7 @@ class Scene:
     def submit_all(self) -> None:
         for number in range(SHEETS):
             content = scan(number) if number % 3 == 0 else text_pdf(number)
-            intake.submit(self.rt, filename=f"{number}.pdf", content=content, uploaded_by="chaos")
+            intake.submit(self.rt, filename=f"{number}.pdf", content=content, actor=ANA)
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from core import bootstrap
 from core.services import intake
 from tests.chaos import sheets
 from tests.chaos.scene import Scene
+from tests.people import ANA
 
 WITHIN_S: Final = 40.0
 READY_WITHIN_S: Final = 120.0
@@ -101,7 +102,7 @@ def _killed_saving(scene: Scene, number: int, table: str) -> str:
 def _submit(scene: Scene, number: int) -> str:
     """A scan: only those are paid for."""
     content = sheets.scan(number)
-    given = intake.submit(scene.rt, filename=f"{number}.x", content=content, uploaded_by="chaos")
+    given = intake.submit(scene.rt, filename=f"{number}.x", content=content, actor=ANA)
     return str(given.audit_id)
 
 
@@ -143,7 +144,7 @@ def submit_alone(number: int, environment: dict[str, str], ready: Event, go: Eve
     rt.inspector.inspect(content)  # Its sandbox takes long to start.
     ready.set()
     go.wait()
-    intake.submit(rt, filename=f"{number}.x", content=content, uploaded_by="chaos")
+    intake.submit(rt, filename=f"{number}.x", content=content, actor=ANA)
 
 
 def _held(scene: Scene, table: str) -> int:

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from core.ports import Runtime
-from core.services import api_tokens, sign_in
+from core.services import api_tokens, sessions, sign_in
+from core.services.sessions import Origin
 from tests.conftest import SECRET
 
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -39,7 +40,7 @@ def test_a_link_is_printed_alone_and_signs_in(jobsheet: Command, rt: Runtime) ->
 
     address, _, token = printed.strip().partition("?token=")
     assert (address, printed.count("\n")) == ("https://sheets.example/sign-in", 1)
-    actor = sign_in.actor_of(rt, sign_in.redeem(rt, token))
+    actor = sessions.actor_of(rt, sign_in.redeem(rt, token, Origin()))
     assert actor is not None
     assert actor.name == "Ana"
 

@@ -10,8 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from core.adapters.queue import RqAuditQueue
 from core.ports import Runtime
-from core.services import sign_in
 from core.ui import runtime as ui_runtime
+from tests import people
 from tests.pages.rows import Rows
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,7 +32,7 @@ def open_page(rt: Runtime, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
     def open_one(
         name: str, *, runtime: Runtime = rt, cookie: str | None = "hers", **query: str
     ) -> AppTest:
-        value = sign_in.cookie_for(rt, "Ana") if cookie == "hers" else cookie
+        value = people.cookie(rt) if cookie == "hers" else cookie
         monkeypatch.setattr(ui_runtime, "runtime", lambda: runtime)
         # AppTest has no browser behind it and so no cookies of its own.
         monkeypatch.setattr(ui_runtime, "cookie", lambda: value)

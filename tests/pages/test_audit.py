@@ -15,6 +15,7 @@ from core.ui import sheet_view
 from tests.pages.conftest import Open
 from tests.pages.rows import CHECKS, HORN_UNMARKED, JOB_NUMBER, PARTS, SIGNED, UNSIGNED, Rows
 from tests.pages.seen import labels, texts
+from tests.people import ANA, BEN
 
 HOSTILE = "<img src=x onerror=alert(1)> [link](http://evil.example) **bold** :material/home: $x$"
 
@@ -129,7 +130,7 @@ def test_a_second_audit_at_once_is_refused_in_words(
 ) -> None:
     first = rows.audit()
     page = open_page("audit", audit=str(first))
-    auditing.again(rt, rows.sheet_of(first), requested_by="Ben")
+    auditing.again(rt, rows.sheet_of(first), actor=BEN)
 
     page.button[0].click().run()
 
@@ -140,7 +141,7 @@ def test_a_second_audit_at_once_is_refused_in_words(
 def test_the_browser_is_told_places_tones_and_texts_as_data(rows: Rows, rt: Runtime) -> None:
     audit_id = rows.audit(findings=(UNSIGNED,), fields=(JOB_NUMBER, SIGNED))
     with rt.read() as session:
-        audit = audit_detail.get(session, audit_id)
+        audit = audit_detail.get(session, audit_id, actor=ANA)
 
     told = sheet_view.payload(audit, rotations=(90,), doubt_below=0.8, selected="")
 
@@ -175,7 +176,7 @@ def test_a_checklist_is_shown_item_by_item_and_a_table_row_by_row(
 def test_an_item_without_its_mark_has_its_place_and_its_blame(rt: Runtime, rows: Rows) -> None:
     audit_id = rows.audit(verdict=Verdict.FAIL, findings=(HORN_UNMARKED,), fields=(CHECKS,))
     with rt.read() as session:
-        audit = audit_detail.get(session, audit_id)
+        audit = audit_detail.get(session, audit_id, actor=ANA)
 
     told = sheet_view.payload(audit, rotations=(0,), doubt_below=0.8, selected="")
 

@@ -10,11 +10,12 @@ from core.queries import audits
 from tests.pages.conftest import Open
 from tests.pages.rows import Rows
 from tests.pages.seen import texts
+from tests.people import ANA
 
 
 def names(rt: Runtime, **narrowed: object) -> list[str]:
     with rt.read() as session:
-        found = audits.page(session, audits.AuditFilter(**narrowed))  # type: ignore[arg-type]  # one helper for every filter
+        found = audits.page(session, audits.AuditFilter(**narrowed), actor=ANA)  # type: ignore[arg-type]  # one helper for every filter
     return [audit.filename for audit in found.audits]
 
 
@@ -112,10 +113,10 @@ def test_pages_meet_without_gap_or_overlap_even_at_one_moment(rt: Runtime, rows:
     everything = audits.AuditFilter()
 
     with rt.read() as session:
-        first = audits.page(session, everything, limit=3)
-        second = audits.page(session, everything, older_than=first.older, limit=3)
-        third = audits.page(session, everything, older_than=second.older, limit=3)
-        back = audits.page(session, everything, newer_than=third.newer, limit=3)
+        first = audits.page(session, everything, actor=ANA, limit=3)
+        second = audits.page(session, everything, actor=ANA, older_than=first.older, limit=3)
+        third = audits.page(session, everything, actor=ANA, older_than=second.older, limit=3)
+        back = audits.page(session, everything, actor=ANA, newer_than=third.newer, limit=3)
 
     pages = (first, second, third)
     assert [len(page.audits) for page in pages] == [3, 3, 1]
@@ -129,7 +130,7 @@ def test_pages_meet_without_gap_or_overlap_even_at_one_moment(rt: Runtime, rows:
 def test_a_cursor_survives_the_url(rt: Runtime, rows: Rows) -> None:
     rows.audit()
     with rt.read() as session:
-        cursor = audits.page(session, audits.AuditFilter()).audits[0].cursor
+        cursor = audits.page(session, audits.AuditFilter(), actor=ANA).audits[0].cursor
 
     assert audits.Cursor.parse(str(cursor)) == cursor
     assert audits.Cursor.parse("2026-03-14T10:00:00~not-an-id") is None

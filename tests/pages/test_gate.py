@@ -3,7 +3,7 @@
 import pytest
 
 from core.ports import Runtime
-from core.services import sign_in
+from tests import people
 from tests.pages.conftest import Open
 from tests.pages.rows import Rows
 from tests.pages.seen import texts
@@ -26,6 +26,6 @@ def test_without_a_session_a_page_shows_only_how_to_sign_in(
 
 
 def test_a_hostile_name_stays_a_name(open_page: Open, rt: Runtime) -> None:
-    page = open_page("overview", cookie=sign_in.cookie_for(rt, "[x](http://evil.example)"))
+    page = open_page("overview", cookie=people.cookie(rt, "[x](http://evil.example)"))
 
     assert "[x]" not in page.sidebar.caption[0].value

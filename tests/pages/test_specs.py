@@ -17,6 +17,7 @@ from core.ui import spec_words
 from tests.pages.conftest import Open
 from tests.pages.rows import Rows
 from tests.pages.seen import texts
+from tests.people import BEN
 
 SPEC = """
 spec: site-visit
@@ -49,7 +50,7 @@ def publish(rt: Runtime, version: str = "1.0.0", pack: str | None = PACK) -> Spe
         pack=pack.encode() if pack else None,
         published=(),
     )
-    return specs.publish(rt, made, by="Ben")
+    return specs.publish(rt, made, actor=BEN)
 
 
 @pytest.fixture
@@ -79,7 +80,7 @@ def test_an_empty_list_says_so(open_page: Open, live: Runtime) -> None:
 
 
 def test_the_list_shows_what_is_in_force_and_what_waits(open_page: Open, live: Runtime) -> None:
-    specs.activate(live, publish(live), by="Ben")
+    specs.activate(live, publish(live), actor=BEN)
     publish(live, "1.1.0")
 
     page = open_page("specs", runtime=live)
@@ -125,7 +126,7 @@ def test_activating_asks_first_and_is_in_force_at_once(
 
 
 def test_a_version_goes_through_its_life(open_spec: Callable[..., AppTest], live: Runtime) -> None:
-    specs.activate(live, publish(live), by="Ben")
+    specs.activate(live, publish(live), actor=BEN)
 
     page = press(open_spec(), "Deprecate 1.0.0")
     assert state(live) is SpecState.DEPRECATED
@@ -151,7 +152,7 @@ def test_a_gate_that_is_not_passed_is_shown_and_holds_the_version_back(
 
 
 def test_a_version_has_a_link_of_its_own(open_spec: Callable[..., AppTest], live: Runtime) -> None:
-    specs.activate(live, publish(live), by="Ben")
+    specs.activate(live, publish(live), actor=BEN)
     publish(live, "1.1.0")
 
     assert open_spec().selectbox[0].value == "1.0.0"

@@ -10,6 +10,7 @@ from core.ui import receiving
 from tests.pages.conftest import Open
 from tests.pages.rows import Rows
 from tests.pages.seen import labels, texts
+from tests.people import ANA
 
 
 @dataclass
@@ -38,7 +39,7 @@ def test_files_become_sheets_and_are_followed(open_page: Open, rt: Runtime) -> N
     assert not page.exception
     batch_id = page.query_params["batch"]
     with rt.read() as session:
-        [sheet] = uploads.batch(session, batch_id)
+        [sheet] = uploads.batch(session, batch_id, actor=ANA)
     assert sheet.filename == "good.pdf"
     assert "Waiting for a worker" in texts(page)
 
@@ -58,7 +59,7 @@ def test_refusals_stand_in_plain_words_and_stop_no_other(open_page: Open, rt: Ru
     assert "2 files not taken." in texts(page)
     assert "The file is empty." in texts(page)
     with rt.read() as session:
-        assert len(audits.page(session, audits.AuditFilter()).audits) == 1
+        assert len(audits.page(session, audits.AuditFilter(), actor=ANA).audits) == 1
 
 
 def test_a_duplicate_links_to_the_first(open_page: Open, rt: Runtime) -> None:
@@ -70,7 +71,7 @@ def test_a_duplicate_links_to_the_first(open_page: Open, rt: Runtime) -> None:
     assert not page.exception
     assert "received before" in texts(page)
     with rt.read() as session:
-        [first] = audits.page(session, audits.AuditFilter()).audits
+        [first] = audits.page(session, audits.AuditFilter(), actor=ANA).audits
     assert str(first.audit_id) in texts(page)
 
 
@@ -132,7 +133,7 @@ def test_the_newest_audit_of_a_sheet_counts(rows: Rows, rt: Runtime) -> None:
     rows.audit(job_sheet_id=rows.sheet_of(first), status=AuditStatus.QUEUED)
 
     with rt.read() as session:
-        [sheet] = uploads.batch(session, "b1")
+        [sheet] = uploads.batch(session, "b1", actor=ANA)
 
     assert sheet.status is AuditStatus.QUEUED
 
@@ -158,4 +159,4 @@ def test_without_redis_sheets_are_still_received(
 
     assert not page.exception
     with rt.read() as session:
-        assert len(audits.page(session, audits.AuditFilter()).audits) == 1
+        assert len(audits.page(session, audits.AuditFilter(), actor=ANA).audits) == 1

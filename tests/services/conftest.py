@@ -17,6 +17,7 @@ from core.domain.specs import Locale, SelectionSpec, Spec
 from core.ports import Runtime
 from core.services import intake
 from core.services.intake import Receipt
+from tests.people import ANA
 from tests.services.fakes import FakeInspector, FakeQueue, FakeReader, FakeStore, FlakyWrites
 from tests.spec_books import FixedSpecBook
 
@@ -44,7 +45,7 @@ class Ledger:
 
     def submit(self, content: bytes | None = None, **more: Any) -> Receipt:
         """Hand in a sheet; a new one each time unless its bytes are given."""
-        given = {"filename": "sheet.pdf", "uploaded_by": "ana"} | more
+        given: dict[str, Any] = {"filename": "sheet.pdf", "actor": ANA} | more
         return intake.submit(self.rt, content=content or uuid4().bytes, **given)
 
     def rows(self, sql: str, **values: Any) -> Sequence[Row[Any]]:

@@ -19,6 +19,7 @@ from core.errors import (
 )
 from core.ports import Progress
 from core.services import audits, failures, reconciler
+from tests.people import BEN
 from tests.services.conftest import Ledger
 
 AT_ONCE = "update audits set retry_at = null where status = 'queued'"
@@ -79,7 +80,7 @@ def test_again_keeps_the_old_audit_and_reads_no_page_twice(ledger: Ledger) -> No
     receipt = ledger.submit()
     run(ledger, receipt.audit_id)
 
-    second = audits.again(ledger.rt, receipt.job_sheet_id, requested_by="ben")
+    second = audits.again(ledger.rt, receipt.job_sheet_id, actor=BEN)
     run(ledger, second)
 
     assert ledger.audit(receipt.audit_id).verdict == ledger.audit(second).verdict
@@ -94,7 +95,7 @@ def test_a_new_engine_reads_again(ledger: Ledger) -> None:
     run(ledger, receipt.audit_id)
     ledger.reader.fingerprint = "fake-2"
 
-    run(ledger, audits.again(ledger.rt, receipt.job_sheet_id, requested_by="ben"))
+    run(ledger, audits.again(ledger.rt, receipt.job_sheet_id, actor=BEN))
 
     assert ledger.reader.reads == 2
 
@@ -103,11 +104,11 @@ def test_again_is_refused_where_it_makes_no_sense(ledger: Ledger) -> None:
     receipt = ledger.submit()
 
     with pytest.raises(Conflict, match="being audited"):
-        audits.again(ledger.rt, receipt.job_sheet_id, requested_by="ben")
+        audits.again(ledger.rt, receipt.job_sheet_id, actor=BEN)
     with pytest.raises(NotFound):
-        audits.again(ledger.rt, uuid4(), requested_by="ben")
+        audits.again(ledger.rt, uuid4(), actor=BEN)
     with pytest.raises(Rejected, match="no spec"):
-        audits.again(ledger.rt, receipt.job_sheet_id, requested_by="ben", spec="nope")
+        audits.again(ledger.rt, receipt.job_sheet_id, actor=BEN, spec="nope")
 
 
 def test_unavailable_is_tried_again_later_and_given_up_in_the_end(ledger: Ledger) -> None:

@@ -10,6 +10,7 @@ from core.errors import Conflict, ErrorCode, Misconfigured, NotFound, Rejected, 
 from core.queries import dead_letters as queries
 from core.queries.dead_letters import DeadLetter, LetterFilter
 from core.services import attempts, audits, dead_letter_rows, dead_letters, rescues, sweeps
+from tests.people import ANA, BEN
 from tests.services.conftest import Ledger
 
 OPEN = LetterFilter()
@@ -33,7 +34,7 @@ def broken(ledger: Ledger, error: Exception | None = None) -> DeadLetter:
 
 def letters(ledger: Ledger, narrowed: LetterFilter = OPEN) -> list[DeadLetter]:
     with ledger.rt.read() as session:
-        return queries.page(session, narrowed)
+        return queries.page(session, narrowed, actor=ANA)
 
 
 def poisoned(ledger: Ledger) -> UUID:
@@ -94,7 +95,7 @@ def test_a_retry_is_a_new_audit_from_the_ledger(ledger: Ledger) -> None:
     letter = broken(ledger)
     ledger.queue.jobs.clear()
 
-    audit_id = dead_letters.retry(ledger.rt, letter.id, actor="ana", note="mended")
+    audit_id = dead_letters.retry(ledger.rt, letter.id, actor=ANA, note="mended")
     audits.run(ledger.rt, audit_id, worker="w1")
 
     assert list(ledger.queue.jobs.values()) == [audit_id]
@@ -103,18 +104,18 @@ def test_a_retry_is_a_new_audit_from_the_ledger(ledger: Ledger) -> None:
     (decided,) = letters(ledger, LetterFilter(state="retried"))
     assert (decided.decided_by, decided.note, decided.retry_audit_id) == ("ana", "mended", audit_id)
     with pytest.raises(Conflict, match="decided already"):
-        dead_letters.retry(ledger.rt, letter.id, actor="ben")
+        dead_letters.retry(ledger.rt, letter.id, actor=BEN)
     with pytest.raises(NotFound):
-        dead_letters.retry(ledger.rt, uuid4(), actor="ben")
+        dead_letters.retry(ledger.rt, uuid4(), actor=BEN)
 
 
 def test_many_are_retried_behind_what_somebody_waits_for(ledger: Ledger) -> None:
     first, second = broken(ledger), broken(ledger)
-    audits.again(ledger.rt, second.job_sheet_id, requested_by="ben")
+    audits.again(ledger.rt, second.job_sheet_id, actor=BEN)
 
     with ledger.rt.read() as session:
-        would = queries.preview(session, [first.id, second.id, uuid4()])
-    done = dead_letters.retry_all(ledger.rt, [first.id, second.id], actor="ana")
+        would = queries.preview(session, [first.id, second.id, uuid4()], actor=ANA)
+    done = dead_letters.retry_all(ledger.rt, [first.id, second.id], actor=ANA)
 
     assert (set(would.letters), would.pages, would.in_work) == ({first.id, second.id}, 2, 1)
     assert would.by_reason == (("CORRUPT", 2),)
@@ -122,16 +123,16 @@ def test_many_are_retried_behind_what_somebody_waits_for(ledger: Ledger) -> None
     assert "being audited" in done.refused[second.id]
     assert ledger.audit(done.audits[first.id]).priority == Priority.BULK
     with pytest.raises(Rejected, match="At most"):
-        dead_letters.retry_all(ledger.rt, [uuid4()] * (dead_letters.AT_ONCE + 1), actor="ana")
+        dead_letters.retry_all(ledger.rt, [uuid4()] * (dead_letters.AT_ONCE + 1), actor=ANA)
 
 
 def test_a_discard_leaves_the_sheet_and_says_why(ledger: Ledger) -> None:
     letter = broken(ledger)
 
     with pytest.raises(Rejected, match="Say why"):
-        dead_letters.discard(ledger.rt, [letter.id], actor="ana", note="  ")
-    assert dead_letters.discard(ledger.rt, [letter.id], actor="ana", note="a test") == 1
-    assert dead_letters.discard(ledger.rt, [letter.id], actor="ben", note="again") == 0
+        dead_letters.discard(ledger.rt, [letter.id], actor=ANA, note="  ")
+    assert dead_letters.discard(ledger.rt, [letter.id], actor=ANA, note="a test") == 1
+    assert dead_letters.discard(ledger.rt, [letter.id], actor=BEN, note="again") == 0
 
     (decided,) = letters(ledger, LetterFilter(state="discarded"))
     assert (decided.note, decided.decided_by) == ("a test", "ana")
@@ -139,7 +140,7 @@ def test_a_discard_leaves_the_sheet_and_says_why(ledger: Ledger) -> None:
 
 def test_only_decided_letters_are_forgotten_in_the_end(ledger: Ledger) -> None:
     kept, decided = broken(ledger), broken(ledger)
-    dead_letters.discard(ledger.rt, [decided.id], actor="ana", note="a test")
+    dead_letters.discard(ledger.rt, [decided.id], actor=ANA, note="a test")
     assert "dead_letters" not in sweeps.sweep(ledger.rt)
 
     ledger.change("update dead_letters set keep_until = now() - interval '1 day'")

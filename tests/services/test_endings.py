@@ -10,6 +10,7 @@ from core.domain.specs import FieldSpec, FieldType, Locale, SelectionSpec, Spec
 from core.queries import audit_detail
 from core.services import attempts, endings
 from core.services.endings import Ending
+from tests.people import ANA
 from tests.services.conftest import Ledger
 
 SPEC = Spec(
@@ -47,7 +48,7 @@ def stored(ledger: Ledger, ended: Outcome) -> tuple[tuple[Field, ...], Outcome]:
     with ledger.rt.write() as session:
         assert endings.save(session, claim.attempt, Ending(AuditStatus.DONE, ended))
     with ledger.rt.read() as session:
-        detail = audit_detail.get(session, audit_id)
+        detail = audit_detail.get(session, audit_id, actor=ANA)
     return detail.fields, replace(ended, findings=detail.findings)
 
 

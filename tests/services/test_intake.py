@@ -7,6 +7,7 @@ import pytest
 from core.errors import DuplicateSheet, ErrorCode, FileRejected, Rejected, Unavailable
 from core.services import intake, relay
 from core.services.intake import Receipt
+from tests.people import ANA
 from tests.services.conftest import Ledger
 
 FREE = "R-FREE-0001"
@@ -80,7 +81,7 @@ def test_empty_and_huge_files_are_refused_before_anything_is_kept(
     ledger: Ledger, content: bytes, code: ErrorCode
 ) -> None:
     with pytest.raises(FileRejected) as caught:
-        intake.submit(ledger.rt, filename="a", content=content, uploaded_by="ana")
+        intake.submit(ledger.rt, filename="a", content=content, actor=ANA)
 
     assert caught.value.code == code
     assert ledger.store.contents == {}

@@ -8,6 +8,7 @@ from core.errors import NotFound, Rejected
 from core.queries import pauses as queries
 from core.services import attempts, audits, pauses, reconciler, relay
 from core.services.reconciler import Healed
+from tests.people import ANA, BEN
 from tests.services.conftest import Ledger
 
 SENT_LONG_AGO = "update outbox set sent_at = now() - interval '1 hour'"
@@ -15,7 +16,7 @@ RAN_OUT = "update queue_pauses set until = now() - interval '1 second'"
 
 
 def pause(ledger: Ledger, queue: Priority = Priority.INTERACTIVE) -> None:
-    pauses.pause(ledger.rt, queue, reason="OCR is being moved", owner="ana")
+    pauses.pause(ledger.rt, queue, reason="OCR is being moved", actor=ANA)
 
 
 def test_nothing_is_taken_from_a_paused_queue(ledger: Ledger) -> None:
@@ -33,7 +34,7 @@ def test_what_comes_meanwhile_waits_in_the_ledger(ledger: Ledger) -> None:
     receipt = ledger.submit()
     assert ledger.queue.jobs == {}
 
-    pauses.resume(ledger.rt, Priority.INTERACTIVE, actor="ben")
+    pauses.resume(ledger.rt, Priority.INTERACTIVE, actor=BEN)
 
     relay.send_due(ledger.rt)
     assert list(ledger.queue.jobs.values()) == [receipt.audit_id]
@@ -65,7 +66,7 @@ def test_the_other_queues_go_on(ledger: Ledger) -> None:
 def test_a_pause_says_who_and_why_and_until_when(ledger: Ledger) -> None:
     pause(ledger)
     until = ledger.rt.clock() + timedelta(days=36_500)
-    pauses.pause(ledger.rt, Priority.BULK, reason="nights only", owner="ben", until=until)
+    pauses.pause(ledger.rt, Priority.BULK, reason="nights only", actor=BEN, until=until)
 
     with ledger.rt.read() as session:
         first, second = queries.in_force(session)
@@ -75,11 +76,11 @@ def test_a_pause_says_who_and_why_and_until_when(ledger: Ledger) -> None:
 
 def test_pauses_that_make_no_sense_are_refused(ledger: Ledger) -> None:
     with pytest.raises(Rejected, match="Say why"):
-        pauses.pause(ledger.rt, Priority.BULK, reason=" ", owner="ana")
+        pauses.pause(ledger.rt, Priority.BULK, reason=" ", actor=ANA)
     with pytest.raises(Rejected, match="time to come"):
-        pauses.pause(ledger.rt, Priority.BULK, reason="x", owner="ana", until=ledger.rt.clock())
+        pauses.pause(ledger.rt, Priority.BULK, reason="x", actor=ANA, until=ledger.rt.clock())
     with pytest.raises(NotFound, match="not paused"):
-        pauses.resume(ledger.rt, Priority.BULK, actor="ana")
+        pauses.resume(ledger.rt, Priority.BULK, actor=ANA)
 
 
 def test_an_audit_goes_to_the_queue_of_its_priority(ledger: Ledger) -> None:

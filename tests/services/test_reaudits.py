@@ -16,6 +16,7 @@ from core.queries.past_audits import Scope
 from core.services import audits, built_in_specs, reaudits, specs
 from core.services.reaudits import Reaudited
 from core.services.spec_book import DatabaseSpecBook
+from tests.people import ANA, BEN
 from tests.services.conftest import Ledger
 
 ALL = Scope()
@@ -42,14 +43,14 @@ def rt(ledger: Ledger) -> Runtime:
     """A Runtime whose repair-report 1.0.0 is active, with a draft 2.0.0 that asks for more."""
     rt = replace(ledger.rt, specs=DatabaseSpecBook(ledger.rt.read))
     publish(rt, SPEC, PACK)
-    specs.activate(rt, V1, by="ana")
+    specs.activate(rt, V1, actor=ANA)
     publish(rt, STRICT, STRICT_PACK)
     return rt
 
 
 def publish(rt: Runtime, text: str, pack: str) -> None:
     made = spec_bundles.from_upload("r.yaml", text.encode(), pack=pack.encode(), published=())
-    specs.publish(rt, made, by="ana")
+    specs.publish(rt, made, actor=ANA)
 
 
 def audited(rt: Runtime, ledger: Ledger, count: int = 1, **more: Any) -> list[UUID]:
@@ -75,7 +76,7 @@ def test_a_draft_is_tried_on_past_sheets_and_nothing_is_written(
     (audit_id,) = audited(rt, ledger)
     before = ledger.rows("select * from audits order by id")
 
-    (found,) = reaudits.compare(rt, V2, ALL)
+    (found,) = reaudits.compare(rt, V2, ALL, actor=ANA)
 
     assert found.past.audit_id == audit_id
     assert found.difference.change is Change.NEW_FAIL
@@ -89,15 +90,15 @@ def test_a_draft_is_tried_on_past_sheets_and_nothing_is_written(
 def test_the_active_specs_change_nothing(rt: Runtime, ledger: Ledger) -> None:
     audited(rt, ledger, 2)
 
-    assert changes(list(reaudits.compare(rt, None, ALL))) == [Change.UNCHANGED] * 2
+    assert changes(list(reaudits.compare(rt, None, ALL, actor=ANA))) == [Change.UNCHANGED] * 2
 
 
 def test_applying_writes_ended_audits_and_keeps_the_old_ones(rt: Runtime, ledger: Ledger) -> None:
     old = audited(rt, ledger, 3)
-    specs.activate(rt, V2, by="ana")
+    specs.activate(rt, V2, actor=ANA)
     queued = len(ledger.queue.jobs)
 
-    found = list(reaudits.apply(rt, None, ALL, by="ben"))
+    found = list(reaudits.apply(rt, None, ALL, actor=BEN))
 
     assert changes(found) == [Change.NEW_FAIL] * 3
     assert len(ledger.queue.jobs) == queued  # the queue never heard of it
@@ -118,10 +119,10 @@ def test_applying_writes_ended_audits_and_keeps_the_old_ones(rt: Runtime, ledger
 
 def test_applying_twice_writes_once(rt: Runtime, ledger: Ledger) -> None:
     audited(rt, ledger, 2)
-    specs.activate(rt, V2, by="ana")
-    list(reaudits.apply(rt, V2, ALL, by="ben"))
+    specs.activate(rt, V2, actor=ANA)
+    list(reaudits.apply(rt, V2, ALL, actor=BEN))
 
-    again = list(reaudits.apply(rt, V2, ALL, by="ben"))
+    again = list(reaudits.apply(rt, V2, ALL, actor=BEN))
 
     assert changes(again) == [Change.UNCHANGED] * 2
     assert [one.fresh_id for one in again] == [None, None]
@@ -132,9 +133,9 @@ def test_a_draft_is_tried_but_never_applied(rt: Runtime, ledger: Ledger) -> None
     audited(rt, ledger)
 
     with pytest.raises(Rejected, match="no sheet is judged by it"):
-        list(reaudits.apply(rt, V2, ALL, by="ben"))
+        list(reaudits.apply(rt, V2, ALL, actor=BEN))
     with pytest.raises(NotFound):
-        list(reaudits.compare(rt, SpecRef("pump", "1.0.0"), ALL))
+        list(reaudits.compare(rt, SpecRef("pump", "1.0.0"), ALL, actor=ANA))
 
 
 def test_every_sheet_once_by_its_newest_verdict_whatever_the_batches(
@@ -142,23 +143,23 @@ def test_every_sheet_once_by_its_newest_verdict_whatever_the_batches(
 ) -> None:
     ids = audited(rt, ledger, reaudits.BATCH + 3)
     sheet = ledger.audit(ids[0]).job_sheet_id
-    newest = audits.again(rt, sheet, requested_by="ana")
+    newest = audits.again(rt, sheet, actor=ANA)
     audits.run(rt, newest, worker="w1")
 
-    found = [one.past.audit_id for one in reaudits.compare(rt, V2, ALL)]
+    found = [one.past.audit_id for one in reaudits.compare(rt, V2, ALL, actor=ANA)]
 
     assert sorted(found) == sorted([newest, *ids[1:]])
-    most = list(reaudits.compare(rt, V2, Scope(most=2)))
+    most = list(reaudits.compare(rt, V2, Scope(most=2), actor=ANA))
     assert [one.past.audit_id for one in most] == found[:2]
 
 
 def test_a_sheet_without_a_stored_reading_cannot_be_judged(rt: Runtime, ledger: Ledger) -> None:
     (audit_id,) = audited(rt, ledger)
     ledger.change("update audits set reading_id = null where id = :id", id=audit_id)
-    specs.activate(rt, V2, by="ana")
+    specs.activate(rt, V2, actor=ANA)
 
-    assert changes(list(reaudits.compare(rt, V2, ALL))) == [Change.CANNOT]
-    (found,) = reaudits.apply(rt, V2, ALL, by="ben")
+    assert changes(list(reaudits.compare(rt, V2, ALL, actor=ANA))) == [Change.CANNOT]
+    (found,) = reaudits.apply(rt, V2, ALL, actor=BEN)
     assert found.fresh_id is None
 
 
@@ -171,16 +172,16 @@ def test_a_scope_narrows_by_day_and_spec(rt: Runtime, ledger: Ledger) -> None:
     )
     week_ago = datetime.now(UTC) - timedelta(days=7)
 
-    assert len(list(reaudits.compare(rt, V2, Scope(since=week_ago)))) == 1
-    assert len(list(reaudits.compare(rt, V2, Scope(spec_id="repair-report")))) == 2
-    assert list(reaudits.compare(rt, V2, Scope(spec_id="pump"))) == []
+    assert len(list(reaudits.compare(rt, V2, Scope(since=week_ago), actor=ANA))) == 1
+    assert len(list(reaudits.compare(rt, V2, Scope(spec_id="repair-report"), actor=ANA))) == 2
+    assert list(reaudits.compare(rt, V2, Scope(spec_id="pump"), actor=ANA)) == []
 
 
 def test_a_spec_that_a_person_named_stays_named(rt: Runtime, ledger: Ledger) -> None:
     audited(rt, ledger, spec="repair-report@1.0.0")
-    specs.activate(rt, V2, by="ana")
+    specs.activate(rt, V2, actor=ANA)
 
-    (found,) = reaudits.apply(rt, V2, ALL, by="ben")
+    (found,) = reaudits.apply(rt, V2, ALL, actor=BEN)
 
     assert found.fresh_id is not None
     fresh = ledger.audit(found.fresh_id)
@@ -193,4 +194,4 @@ def test_built_in_specs_can_be_re_audited_against(ledger: Ledger) -> None:
     built_in_specs.bring_up_to_date(rt.write, rt.read, (), today=date(2026, 3, 14))
 
     with pytest.raises(Rejected, match="No spec is active"):
-        list(reaudits.apply(rt, None, ALL, by="ben"))
+        list(reaudits.apply(rt, None, ALL, actor=BEN))

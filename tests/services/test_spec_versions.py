@@ -17,6 +17,7 @@ from core.ports import Runtime
 from core.queries import specs as spec_queries
 from core.services import built_in_specs, spec_names, specs
 from core.services.spec_book import DatabaseSpecBook
+from tests.people import ANA, BEN
 from tests.services.conftest import Ledger
 
 TODAY = date(2026, 3, 14)
@@ -65,7 +66,7 @@ def rt(ledger: Ledger) -> Runtime:
 @pytest.fixture
 def active(rt: Runtime) -> Runtime:
     """The same with site-visit 1.0.0 in force."""
-    specs.activate(rt, specs.publish(rt, made(), by="ana"), by="ana")
+    specs.activate(rt, specs.publish(rt, made(), actor=ANA), actor=ANA)
     return rt
 
 
@@ -79,7 +80,7 @@ def names(rt: Runtime) -> list[str]:
 
 
 def test_a_published_version_is_a_draft_that_nothing_is_judged_by(rt: Runtime) -> None:
-    assert specs.publish(rt, made(), by="ana") == V1
+    assert specs.publish(rt, made(), actor=ANA) == V1
 
     assert states(rt) == {"1.0.0": SpecState.DRAFT}
     assert names(rt) == []
@@ -91,7 +92,7 @@ def test_an_activation_is_seen_by_every_book_without_a_restart(rt: Runtime) -> N
     worker = DatabaseSpecBook(rt.read)
     assert worker.active() == ()
 
-    specs.activate(rt, specs.publish(rt, made(), by="ana"), by="ben")
+    specs.activate(rt, specs.publish(rt, made(), actor=ANA), actor=BEN)
 
     (spec,) = worker.active()
     assert spec.ref == V1
@@ -111,7 +112,7 @@ def test_a_version_loads_without_its_parents(rt: Runtime) -> None:
     child = "spec: child\nversion: 1.0.0\nname: Child\nextends: base-job-sheet\n"
     child += "selection: {any: [child sheet]}\n"
 
-    specs.publish(rt, made(child, pack=None), by="ana")
+    specs.publish(rt, made(child, pack=None), actor=ANA)
 
     with rt.read() as session:
         stored = spec_queries.get(session, SpecRef("child", "1.0.0"))
@@ -130,7 +131,7 @@ def test_a_published_spec_can_be_extended(active: Runtime) -> None:
 
 
 def test_the_next_version_takes_the_place_of_the_first(active: Runtime) -> None:
-    specs.activate(active, specs.publish(active, made(newer()), by="ana"), by="ben")
+    specs.activate(active, specs.publish(active, made(newer()), actor=ANA), actor=BEN)
 
     assert states(active) == {"1.1.0": SpecState.ACTIVE, "1.0.0": SpecState.DEPRECATED}
     assert names(active) == ["site-visit@1.1.0"]
@@ -141,9 +142,9 @@ def test_the_next_version_takes_the_place_of_the_first(active: Runtime) -> None:
 
 
 def test_a_bad_activation_is_undone_by_activating_the_one_before(active: Runtime) -> None:
-    specs.activate(active, specs.publish(active, made(newer()), by="ana"), by="ana")
+    specs.activate(active, specs.publish(active, made(newer()), actor=ANA), actor=ANA)
 
-    specs.activate(active, V1, by="ana")
+    specs.activate(active, V1, actor=ANA)
 
     assert names(active) == ["site-visit@1.0.0"]
 
@@ -152,11 +153,11 @@ def test_a_version_number_is_used_once(active: Runtime) -> None:
     changed = SPEC.replace("severity: S1", "severity: S0")
 
     with pytest.raises(Conflict, match="give the changed one a new version number"):
-        specs.publish(active, made(changed), by="ana")
+        specs.publish(active, made(changed), actor=ANA)
     with pytest.raises(Conflict, match="another fixture pack"):
-        specs.publish(active, made(pack=PACK.replace("0042", "0043")), by="ana")
+        specs.publish(active, made(pack=PACK.replace("0042", "0043")), actor=ANA)
     with pytest.raises(Conflict, match="exactly like this"):
-        specs.publish(active, made(SPEC + "# a remark changes nothing\n"), by="ana")
+        specs.publish(active, made(SPEC + "# a remark changes nothing\n"), actor=ANA)
 
 
 @pytest.mark.parametrize(
@@ -172,47 +173,47 @@ def test_a_version_number_is_used_once(active: Runtime) -> None:
 def test_a_gate_keeps_a_version_from_being_activated(
     active: Runtime, text: str, pack: str | None, said: str
 ) -> None:
-    ref = specs.publish(active, made(newer(text), pack), by="ana")
+    ref = specs.publish(active, made(newer(text), pack), actor=ANA)
 
     with pytest.raises(Conflict, match=said):
-        specs.activate(active, ref, by="ana")
+        specs.activate(active, ref, actor=ANA)
 
     assert names(active) == ["site-visit@1.0.0"]
 
 
 def test_a_case_with_a_document_cannot_be_carried(active: Runtime) -> None:
     pack = "cases: [{id: A, file: a.pdf, outcome: PASS}]"
-    ref = specs.publish(active, made(newer(), pack), by="ana")
+    ref = specs.publish(active, made(newer(), pack), actor=ANA)
 
-    gate = specs.gates_of(active, ref)[0]
+    gate = specs.gates_of(active, ref, actor=ANA)[0]
     assert "needs the document a.pdf" in gate.message
 
 
 def test_moves_that_are_not_allowed_say_what_is(active: Runtime) -> None:
     with pytest.raises(Conflict, match="is active and cannot become archived"):
-        specs.archive(active, V1, by="ana")
+        specs.archive(active, V1, actor=ANA)
     with pytest.raises(Conflict, match="is active already"):
-        specs.activate(active, V1, by="ana")
-    specs.deprecate(active, V1, by="ana")
+        specs.activate(active, V1, actor=ANA)
+    specs.deprecate(active, V1, actor=ANA)
     assert names(active) == []
-    specs.archive(active, V1, by="ana")
+    specs.archive(active, V1, actor=ANA)
     with pytest.raises(Conflict, match="stays archived"):
-        specs.activate(active, V1, by="ana")
+        specs.activate(active, V1, actor=ANA)
     with pytest.raises(NotFound):
-        specs.deprecate(active, V2, by="ana")
+        specs.deprecate(active, V2, actor=ANA)
 
 
 def test_two_who_activate_at_once_leave_one_active(active: Runtime) -> None:
-    refs = [specs.publish(active, made(newer(version=f"1.{n}.0")), by="ana") for n in range(1, 5)]
+    refs = [specs.publish(active, made(newer(version=f"1.{n}.0")), actor=ANA) for n in range(1, 5)]
 
     with ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda ref: specs.activate(active, ref, by="ana"), refs))
+        list(pool.map(lambda ref: specs.activate(active, ref, actor=ANA), refs))
 
     assert sorted(states(active).values()).count(SpecState.ACTIVE) == 1
 
 
 def test_an_audit_can_name_a_version_that_was_in_force(active: Runtime, ledger: Ledger) -> None:
-    specs.activate(active, specs.publish(active, made(newer()), by="ana"), by="ana")
+    specs.activate(active, specs.publish(active, made(newer()), actor=ANA), actor=ANA)
 
     by_number = spec_names.in_force(active, "site-visit@1.0.0")
     assert [spec.version for spec in by_number] == ["1.0.0"]
@@ -278,7 +279,7 @@ def test_a_new_built_in_version_takes_over_from_the_old_one(start: Start) -> Non
 
 def test_a_new_built_in_version_does_not_push_out_a_persons(start: Start) -> None:
     start()
-    specs.activate(start.rt, specs.publish(start.rt, made(newer()), by="ana"), by="ana")
+    specs.activate(start.rt, specs.publish(start.rt, made(newer()), actor=ANA), actor=ANA)
 
     assert start(newer(version="2.0.0")) == []
 
@@ -288,7 +289,7 @@ def test_a_new_built_in_version_does_not_push_out_a_persons(start: Start) -> Non
 
 def test_what_a_person_switched_off_stays_off(start: Start) -> None:
     start()
-    specs.deprecate(start.rt, V1, by="ana")
+    specs.deprecate(start.rt, V1, actor=ANA)
 
     start()
     start(newer())

@@ -1,0 +1,180 @@
+"""An OpenID Connect provider, found by discovery: code flow with PKCE, state and nonce."""
+
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, Final
+from urllib.parse import parse_qs, urlsplit
+
+import httpx2
+from authlib.common.security import generate_token
+from authlib.integrations.base_client import OAuthError
+from authlib.integrations.httpx_client import OAuth2Client
+from authlib.oidc.core import CodeIDToken
+from joserfc import jwt
+from joserfc.errors import InvalidKeyIdError, JoseError
+from joserfc.jwk import KeySet
+from joserfc.jws import JWSRegistry
+
+from core import telemetry
+from core.domain import identities
+from core.domain.access import Role
+from core.domain.identities import Identity
+from core.errors import Misconfigured, Rejected, Unavailable
+from core.ports import Departure
+
+DISCOVERY: Final = "/.well-known/openid-configuration"
+SCOPE: Final = "openid profile email"
+TIMEOUT_S: Final = 5.0
+METADATA_KEPT_S: Final = 3600.0
+CLOCK_SKEW_S: Final = 120
+VERIFIER_CHARS: Final = 64
+# Only signatures the provider alone can make: never `none`, nor one made with our own secret.
+SIGNATURES: Final = frozenset({"RS256", "RS384", "RS512", "PS256", "ES256", "ES384", "EdDSA"})
+NEEDED: Final = ("issuer", "authorization_endpoint", "token_endpoint", "jwks_uri")
+AWAY: Final = (
+    "The identity provider does not answer at the moment. Try again shortly, or sign in by another "
+    "way."
+)
+REFUSED: Final = "The identity provider did not confirm who you are. Start the sign-in again."
+
+log = telemetry.logger(__name__)
+
+
+class OidcProvider:
+    """Any provider with a discovery document. Safe to share between threads."""
+
+    def __init__(
+        self,
+        *,
+        issuer: str,
+        client_id: str,
+        client_secret: str,
+        label: str,
+        groups_claim: str,
+        roles: Mapping[str, Role],
+    ) -> None:
+        self.label = label
+        self._issuer = issuer.rstrip("/")
+        self._client_id, self._client_secret = client_id, client_secret
+        self._groups_claim, self._roles = groups_claim, roles
+        self._lock = threading.Lock()
+        self._metadata: tuple[float, dict[str, Any]] | None = None
+        self._keys: KeySet | None = None
+
+    def depart(self, redirect_uri: str) -> Departure:
+        """Begin a sign-in."""
+        verifier, nonce = generate_token(VERIFIER_CHARS), generate_token(VERIFIER_CHARS)
+        with self._client(redirect_uri) as (client, metadata):
+            url, state = client.create_authorization_url(
+                metadata["authorization_endpoint"], code_verifier=verifier, nonce=nonce
+            )
+        return Departure(url=url, state=state, nonce=nonce, verifier=verifier)
+
+    def arrive(self, answer_url: str, redirect_uri: str, departure: Departure) -> Identity:
+        """Who came back with this answer: the code redeemed, the ID token checked."""
+        sender = parse_qs(urlsplit(answer_url).query).get("iss", [self._issuer])
+        if sender != [self._issuer] and sender != [f"{self._issuer}/"]:
+            raise Rejected(REFUSED)  # RFC 9207: an answer of another provider, mixed in
+        try:
+            with self._client(redirect_uri) as (client, metadata):
+                token = client.fetch_token(
+                    metadata["token_endpoint"],
+                    authorization_response=answer_url,
+                    state=departure.state,
+                    code_verifier=departure.verifier,
+                )
+                claims = self._claims(client, metadata, token, departure.nonce)
+        except (OAuthError, JoseError, ValueError) as error:
+            log.warning("oidc.refused", reason=type(error).__name__)
+            raise Rejected(REFUSED) from error
+        return identities.read(
+            claims,
+            issuer=str(metadata["issuer"]),
+            groups_claim=self._groups_claim,
+            roles=self._roles,
+        )
+
+    @contextmanager
+    def _client(self, redirect_uri: str) -> Iterator[tuple[OAuth2Client, dict[str, Any]]]:
+        """A client for one exchange. Errors: Unavailable where the provider is away."""
+        try:
+            metadata = self._discover()
+            basic = "client_secret_basic"
+            methods = metadata.get("token_endpoint_auth_methods_supported", [basic])
+            with OAuth2Client(
+                self._client_id,
+                self._client_secret,
+                token_endpoint_auth_method=basic if basic in methods else "client_secret_post",
+                scope=SCOPE,
+                redirect_uri=redirect_uri,
+                code_challenge_method="S256",
+                timeout=TIMEOUT_S,
+            ) as client:
+                yield client, metadata
+        except httpx2.HTTPError as error:
+            log.warning("oidc.away", reason=type(error).__name__)
+            raise Unavailable(AWAY) from error
+
+    def _discover(self) -> dict[str, Any]:
+        """The discovery document. Errors: Unavailable, Misconfigured (not this issuer's)."""
+        with self._lock:
+            if self._metadata and time.monotonic() - self._metadata[0] < METADATA_KEPT_S:
+                return self._metadata[1]
+        answer = httpx2.get(self._issuer + DISCOVERY, timeout=TIMEOUT_S)
+        answer.raise_for_status()
+        try:
+            found: dict[str, Any] = answer.json()
+            is_whole = all(isinstance(found[name], str) for name in NEEDED)
+        except (ValueError, KeyError, TypeError):
+            is_whole = False
+        if not is_whole or found["issuer"].rstrip("/") != self._issuer:
+            raise Misconfigured(
+                "OIDC_ISSUER does not lead to a provider that calls itself by this address."
+            )
+        with self._lock:
+            self._metadata = (time.monotonic(), found)
+        return found
+
+    def _claims(
+        self, client: OAuth2Client, metadata: dict[str, Any], token: Mapping[str, Any], nonce: str
+    ) -> CodeIDToken:
+        """The claims of the ID token. Errors: JoseError, ValueError (there is none)."""
+        text = token.get("id_token")
+        if not isinstance(text, str):
+            raise ValueError("The provider sent no ID token.")  # noqa: TRY004  # its answer, not ours
+        offered = metadata.get("id_token_signing_alg_values_supported", ["RS256"])
+        registry = JWSRegistry(
+            algorithms=sorted(SIGNATURES & set(offered)), strict_check_header=False
+        )
+        try:
+            decoded = jwt.decode(text, self._key_set(client, metadata), registry=registry)
+        except InvalidKeyIdError:  # The provider has changed its keys.
+            fresh = self._key_set(client, metadata, is_stale=True)
+            decoded = jwt.decode(text, fresh, registry=registry)
+        claims = CodeIDToken(
+            decoded.claims,
+            decoded.header,
+            {"iss": {"values": [metadata["issuer"]]}, "aud": {"value": self._client_id}},
+            {
+                "nonce": nonce,
+                "client_id": self._client_id,
+                "access_token": token.get("access_token"),
+            },
+        )
+        claims.validate(leeway=CLOCK_SKEW_S)
+        return claims
+
+    def _key_set(
+        self, client: OAuth2Client, metadata: dict[str, Any], *, is_stale: bool = False
+    ) -> KeySet:
+        with self._lock:
+            if self._keys is not None and not is_stale:
+                return self._keys
+        answer = client.get(metadata["jwks_uri"], withhold_token=True)
+        answer.raise_for_status()
+        keys = KeySet.import_key_set(answer.json())
+        with self._lock:
+            self._keys = keys
+        return keys

@@ -1,0 +1,52 @@
+"""Words for roles, ways in and what the trail tells."""
+
+from core.domain.access import Role
+from core.domain.trail import Event
+
+ROLE_WORDS = {
+    Role.TECHNICIAN: "Technician",
+    Role.QA_LEAD: "QA lead",
+    Role.SUPERVISOR: "Supervisor",
+    Role.ON_CALL: "On call",
+    Role.ADMIN: "Administrator",
+}
+ROLE_MEANINGS = {
+    Role.TECHNICIAN: "Hands in sheets and sees own ones: those sent in, and those that name them.",
+    Role.QA_LEAD: "Sees every sheet, audits again, decides reviews, keeps the specs.",
+    Role.SUPERVISOR: "Sees every sheet, decides disputes and waivers, reads the trail.",
+    Role.ON_CALL: "Sees every sheet, runs the queues, reads health and the trail.",
+    Role.ADMIN: "May do everything, and says who may do what.",
+}
+WAY_WORDS = {"link": "One-time link", "password": "Password", "provider": "Single sign-on"}
+EVENT_WORDS = {
+    Event.SHEET_UPLOADED: "Sheet received",
+    Event.SHEET_REFUSED: "File refused",
+    Event.SHEET_DOWNLOADED: "Original downloaded",
+    Event.AUDIT_ASKED: "Audit asked for",
+    Event.AUDITS_REPEATED: "Past sheets judged again",
+    Event.SPEC_PUBLISHED: "Spec published",
+    Event.SPEC_MOVED: "Spec moved",
+    Event.LETTER_RETRIED: "Dead letter retried",
+    Event.LETTER_DISCARDED: "Dead letter discarded",
+    Event.QUEUE_PAUSED: "Queue paused",
+    Event.QUEUE_RESUMED: "Queue resumed",
+    Event.LINK_MADE: "Sign-in link made",
+    Event.SIGNED_IN: "Signed in",
+    Event.SIGN_IN_FAILED: "Sign-in refused",
+    Event.SIGNED_OUT: "Signed out",
+    Event.SIGNED_OUT_EVERYWHERE: "Signed out everywhere",
+    Event.USER_CREATED: "User added",
+    Event.USER_CHANGED: "User changed",
+    Event.PASSWORD_SET: "Password set",
+    Event.TRAIL_EXPORTED: "Trail exported",
+}
+
+
+def role_name(role: Role) -> str:
+    """The word for a role."""
+    return ROLE_WORDS[role]
+
+
+def event_name(event: str) -> str:
+    """The words for an event's value; one of a newer version stands as it is."""
+    return EVENT_WORDS[Event(event)] if event in list(Event) else event

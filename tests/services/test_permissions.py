@@ -1,0 +1,123 @@
+"""Every service for every role, read off the services and the table: nothing here is a list of
+who may do what."""
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+import pytest
+
+import core.services
+from core.domain import access
+from core.domain.access import ALLOWED, Action, Role
+from core.domain.model import Actor
+from core.errors import Forbidden
+from core.ports import Runtime
+
+Service = Callable[..., Any]
+
+# People act on nothing but themselves here, or are not known yet; workers and start-up act without
+# a person. A new service is in neither list and has to say what it asks for.
+ONES_OWN: Final = {
+    "provider_sign_in.arrive",
+    "provider_sign_in.depart",
+    "sessions.actor_of",
+    "sessions.end",  # one's own; anybody's asks for USERS_KEEP inside
+    "sessions.end_own",
+    "sign_in.redeem",
+    "sign_in.with_password",
+    "sign_in.with_provider",
+    "users.has_password",
+    "users.set_password",
+}
+BY_ITSELF: Final = {
+    "attempts.claim",
+    "audits.run",
+    "chores.note",
+    "copies.sweep",
+    "health.check",
+    "heartbeats.beat",
+    "heartbeats.workers_live",
+    "heartbeats.workers_stopped",
+    "idempotency.once",
+    "readings.read",
+    "reconciler.heal",
+    "relay.send_at_once",
+    "relay.send_due",
+    "rescues.hand_back",
+    "rescues.lose_workers",
+    "session_tokens.pack",
+    "session_tokens.session_id_of",
+    "session_tokens.sign",
+    "session_tokens.unpack",
+    "sessions.lives_s",
+    "sessions.revoke",
+    "sessions.start",
+    "sign_in.link_for",
+    "spec_names.in_force",
+    "spec_names.refuse_unknown",
+    "sweeps.sweep",
+    "trail.verify",
+}
+
+
+def services() -> Iterator[tuple[str, Service]]:
+    """Every public function of core.services that is handed a Runtime, by `module.name`."""
+    for module in pkgutil.iter_modules(core.services.__path__):
+        found = importlib.import_module(f"core.services.{module.name}")
+        for name, function in inspect.getmembers(found, inspect.isfunction):
+            is_own = function.__module__ == found.__name__ and not name.startswith("_")
+            parameters = list(inspect.signature(function).parameters)
+            if is_own and parameters[:1] == ["rt"]:
+                yield f"{module.name}.{name}", function
+
+
+ALL: Final = dict(services())
+GUARDED: Final = {name: one for name, one in ALL.items() if access.asked_by(one) is not None}
+
+
+def test_every_service_asks_or_is_known_not_to() -> None:
+    silent = set(ALL) - set(GUARDED) - {name for name in ALL if name.startswith("api_tokens.")}
+
+    assert sorted(silent ^ (ONES_OWN | BY_ITSELF)) == []
+
+
+def entered(service: Service, actor: Actor) -> bool:
+    """Whether the guard lets this actor in; what happens behind it is no matter here."""
+    given = {name: object() for name in inspect.signature(service).parameters} | {"actor": actor}
+    positional = [
+        given.pop(name)
+        for name, one in inspect.signature(service).parameters.items()
+        if one.kind is one.POSITIONAL_OR_KEYWORD
+    ]
+    try:
+        service(*positional, **given)
+    except Forbidden:
+        return False
+    except Exception:  # noqa: BLE001  # the arguments mean nothing, so any error is behind the guard
+        return True
+    return True
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("name", GUARDED)
+def test_a_service_lets_in_the_roles_of_the_table_and_no_other(name: str, role: Role) -> None:
+    action = access.asked_by(GUARDED[name])
+
+    assert entered(GUARDED[name], Actor("x", role)) is (action in ALLOWED[role])
+
+
+@pytest.mark.parametrize("name", GUARDED)
+def test_a_token_is_held_to_its_scopes(name: str) -> None:
+    action = access.asked_by(GUARDED[name])
+    assert action is not None
+
+    assert not entered(GUARDED[name], Actor("api:x", Role.ADMIN, frozenset(Action) - {action}))
+    assert entered(GUARDED[name], Actor("api:x", Role.ADMIN, frozenset({action})))
+
+
+def test_the_refusal_names_the_role_and_no_record(rt: Runtime) -> None:
+    with pytest.raises(Forbidden, match="The role technician may not do this"):
+        GUARDED["users.deactivate"](rt, "Ana", actor=Actor("x", Role.TECHNICIAN))
