@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC
 from typing import Any, Final
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
 from core.db.people import TrailHeadRow, TrailRow
@@ -97,20 +97,32 @@ def verify(rt: Runtime) -> tuple[int, Break | None]:
 
 
 def _all(session: Session) -> Iterator[Sealed]:
-    query = select(TrailRow).order_by(TrailRow.number).execution_options(yield_per=BATCH)
-    for row in session.scalars(query):
-        entry = Entry(
-            number=row.number,
-            at=row.at,
-            actor=row.actor,
-            role=row.role,
-            action=row.action,
-            object=row.object,
-            address=row.address,
-            before=row.before,
-            after=row.after,
-        )
-        yield Sealed(entry, row.previous_sha256, row.sha256)
+    """The first entry first, a batch at a time."""
+    last: int | None = None
+    while rows := session.scalars(_after(last)).all():
+        yield from map(_sealed, rows)
+        last = rows[-1].number
+        session.expunge_all()
+
+
+def _after(number: int | None) -> Select[TrailRow]:
+    query = select(TrailRow).order_by(TrailRow.number).limit(BATCH)
+    return query if number is None else query.where(TrailRow.number > number)
+
+
+def _sealed(row: TrailRow) -> Sealed:
+    entry = Entry(
+        number=row.number,
+        at=row.at,
+        actor=row.actor,
+        role=row.role,
+        action=row.action,
+        object=row.object,
+        address=row.address,
+        before=row.before,
+        after=row.after,
+    )
+    return Sealed(entry, row.previous_sha256, row.sha256)
 
 
 def _cells(entry: Entry) -> tuple[str, ...]:

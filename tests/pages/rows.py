@@ -107,6 +107,7 @@ class Rows:
         batch: str | None = None,
         job_sheet_id: UUID | None = None,
         risks: tuple[str, ...] = (),
+        uploaded_by: str = "Ana",
         **columns: Any,
     ) -> UUID:
         """A sheet of its own with one audit, or a further audit of the sheet given."""
@@ -116,7 +117,9 @@ class Rows:
         with self.rt.write() as session:
             if job_sheet_id is None:
                 job_sheet_id = uuid4()
-                session.add(self._sheet(job_sheet_id, filename, when, batch, risks))
+                sheet = self._sheet(job_sheet_id, filename, when, batch, risks)
+                sheet.uploaded_by = uploaded_by
+                session.add(sheet)
                 session.flush()
             session.add(
                 AuditRow(
