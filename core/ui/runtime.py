@@ -35,6 +35,11 @@ def cookie() -> str | None:
     return st.context.cookies.get(sessions.COOKIE_NAME)
 
 
+def address() -> str:
+    """Where this browser is, as the trail tells; empty on this very machine."""
+    return st.context.ip_address or ""
+
+
 def signed_in() -> Actor | None:
     """Whoever is looking, as they are at this moment; None where nobody is signed in."""
     return _looking(is_use=True)
@@ -80,8 +85,7 @@ def zone() -> ZoneInfo:
 def _looking(*, is_use: bool) -> Actor | None:
     actor, is_known = None, False
     with shown():
-        address = st.context.ip_address or ""
-        actor = sessions.actor_of(runtime(), cookie(), address=address, is_use=is_use)
+        actor = sessions.actor_of(runtime(), cookie(), address=address(), is_use=is_use)
         is_known = True
     if not is_known:
         st.stop()  # The sentence of what went wrong is all there is to see.

@@ -36,6 +36,7 @@ def open_page(rt: Runtime, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
         monkeypatch.setattr(ui_runtime, "runtime", lambda: runtime)
         # AppTest has no browser behind it and so no cookies of its own.
         monkeypatch.setattr(ui_runtime, "cookie", lambda: value)
+        monkeypatch.setattr(ui_runtime, "address", lambda: "127.0.0.1")
         app = AppTest.from_file(str(ROOT / "core/ui/main.py"), default_timeout=TIMEOUT_S)
         app.context = {"timezone": "Europe/London"}
         app.query_params.update(query)
