@@ -8,13 +8,13 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from core import telemetry
+from core.api import content_policy
 
 REQUEST_ID: Final = "x-request-id"
 SAFE_REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 HTTP_ERROR_FROM: Final = 500
 
-# Streamlit's pages need scripts and styles of their own, so the policy limits only what they do
-# not need. Referrer `same-origin`, not `no-referrer`: the latter makes browsers send
+# Referrer `same-origin`, not `no-referrer`: the latter makes browsers send
 # `Origin: null` on our own forms, which the guard against cross-site posts would refuse.
 SECURITY_HEADERS: Final = {
     "x-content-type-options": "nosniff",
@@ -22,8 +22,10 @@ SECURITY_HEADERS: Final = {
     "referrer-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
-    "content-security-policy": "frame-ancestors 'self'; base-uri 'self'; object-src 'none'",
+    "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
 }
+# Once a browser came over https it comes no other way for a year.
+TRANSPORT_SECURITY: Final = "max-age=31536000"
 
 log = telemetry.logger(__name__)
 
@@ -76,7 +78,9 @@ def _complete(message: Message, *, is_https: bool) -> None:
     headers = MutableHeaders(scope=message)
     for name, value in SECURITY_HEADERS.items():
         headers.setdefault(name, value)
+    headers.setdefault("content-security-policy", content_policy.pages())
     if is_https:
+        headers.setdefault("strict-transport-security", TRANSPORT_SECURITY)
         message["headers"] = [_secured(name, value) for name, value in message["headers"]]
 
 
