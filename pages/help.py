@@ -39,5 +39,12 @@ with shown():
         "it: the next sheet is judged by it. Verdicts that stand stay as they are."
     )
     guide.spec_states()
+    st.subheader("Roles")
+    st.write(
+        "Your role says what you may see and do; an administrator gives it, or your company's "
+        "groups do. **Your account** is where you choose a password and see where you are signed "
+        "in. What people do here is kept in the **Trail**."
+    )
+    guide.roles()
     st.subheader("On an audit's page")
     guide.keys()

@@ -15,10 +15,10 @@ from core.domain.policy import Policy
 from core.embedded.postgres import Postgres
 from core.embedded.redis import Redis
 from core.ports import Inspector, Reader, Runtime
-from tests.running_stack import stack
+from tests.running_stack import oidc, stack
 from tests.spec_books import FixedSpecBook
 
-__all__ = ["stack"]  # a fixture, shared by all folders
+__all__ = ["oidc", "stack"]  # fixtures, shared by all folders
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT.parent / "shared" / "samples"  # Real sheets, beside the repository where they are.

@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import oidc_program
+
 ROOT = Path(__file__).resolve().parents[1]
 START_PATIENCE_S = 120
 STOP_PATIENCE_S = 60
@@ -44,8 +46,22 @@ class RunningStack:
 
 
 @pytest.fixture(scope="session")
-def stack() -> Iterator[RunningStack]:
+def oidc() -> Iterator[oidc_program.Provider]:
+    """The identity provider of the stack, a program of its own."""
+    with oidc_program.running() as provider:
+        yield provider
+
+
+@pytest.fixture(scope="session")
+def stack(oidc: oidc_program.Provider) -> Iterator[RunningStack]:
     """One stack for the session, on a data folder and a port of its own."""
+    single_sign_on = {
+        "OIDC_ISSUER": oidc.issuer,
+        "OIDC_CLIENT_ID": "jobsheet",
+        "OIDC_CLIENT_SECRET": "secret" * 8,
+        "OIDC_LABEL": "Acme",
+        "OIDC_ROLES": "quality=qa_lead, field=technician",
+    }
     folder = Path(tempfile.mkdtemp(prefix="jobsheet-stack-"))
     folder.chmod(0o711)  # The embedded servers run as another user where we are root.
     port, log = _free_port(), folder / "up.log"
@@ -56,7 +72,7 @@ def stack() -> Iterator[RunningStack]:
             stdout=out,
             stderr=subprocess.STDOUT,
             cwd=ROOT,
-            env=_environment(),
+            env=_environment() | single_sign_on,
         )
     try:
         url = f"http://127.0.0.1:{port}"

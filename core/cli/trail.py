@@ -18,8 +18,9 @@ def verify() -> None:
     from core import bootstrap
     from core.services import trail
 
-    count, found = trail.verify(bootstrap.build(bootstrap.settings()))
-    if found is not None:
-        typer.echo(f"The trail is broken at entry {found.number}. {found.reason}")
+    checked = trail.verify(bootstrap.build(bootstrap.settings()))
+    if checked.broken is not None:
+        typer.echo(f"The trail is broken at entry {checked.broken.number}. {checked.broken.reason}")
         raise typer.Exit(BROKEN)
-    typer.echo(f"The trail holds: {count:,} entries, each as it was written.")
+    typer.echo(f"The trail holds: {checked.count:,} entries, each as it was written.")
+    typer.echo(f"The last one's hash, to be kept elsewhere: {checked.sha256}")

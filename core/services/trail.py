@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC
 from typing import Any, Final
 
@@ -24,6 +25,15 @@ BATCH: Final = 2_000
 COLUMNS: Final = ("number", "at", "who", "role", "what", "on", "from", "before", "after")
 
 Facts = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """How many entries there are, the last one's hash, and the first that does not hold."""
+
+    count: int
+    sha256: str
+    broken: Break | None
 
 
 def write(
@@ -87,13 +97,13 @@ def export(rt: Runtime, narrowed: TrailFilter, *, actor: Actor) -> str:
     return out.getvalue()
 
 
-def verify(rt: Runtime) -> tuple[int, Break | None]:
-    """How many entries were looked at, and the first that does not hold."""
+def verify(rt: Runtime) -> Checked:
+    """Look at every entry in one snapshot. Errors: Unavailable."""
     with rt.read() as session:
-        # One snapshot: what is added while we read is no break.
+        # What is added while we read is no break.
         session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
         count, sha256 = session.execute(select(TrailHeadRow.count, TrailHeadRow.sha256)).one()
-        return count, trail.first_break(_all(session), count=count, sha256=sha256)
+        return Checked(count, sha256, trail.first_break(_all(session), count=count, sha256=sha256))
 
 
 def _all(session: Session) -> Iterator[Sealed]:

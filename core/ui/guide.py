@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
+from core.domain.access import Role
 from core.domain.model import AuditStatus, Severity, Verdict
 from core.domain.spec_states import SpecState
 from core.domain.verdict import CHARGES
-from core.ui import rows_view, spec_words, words
+from core.ui import role_words, rows_view, spec_words, words
 from core.ui.rows_view import Cell, Column, Line
 
 VERDICTS = {
@@ -69,6 +70,15 @@ def spec_states() -> None:
         for one, text in SPEC_STATES.items()
     ]
     _table("Spec versions", (Column("State", "9rem"), Column("Meaning")), lines)
+
+
+def roles() -> None:
+    """Each role with what it may do."""
+    lines = [
+        Line((Cell(role_words.ROLE_WORDS[one]), Cell(role_words.ROLE_MEANINGS[one])))
+        for one in Role
+    ]
+    _table("Roles", (Column("Role", "9rem"), Column("What it may do")), lines)
 
 
 def keys() -> None:

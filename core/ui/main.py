@@ -10,7 +10,7 @@ from streamlit.navigation.page import Page
 
 from core.domain import access
 from core.domain.model import Actor
-from core.ui import places
+from core.ui import places, role_words
 from core.ui.feedback import plain
 from core.ui.places import Place
 from core.ui.runtime import admit, signed_in
@@ -44,8 +44,8 @@ def main() -> None:
     st.logo(str(ICON), size="large")
     actor = admit(looking, next(path for path, page in pages.items() if page is current))
     with st.sidebar:
-        role = actor.role.value.replace("_", " ")
-        st.caption(f":material/person: Signed in as {plain(actor.name)} ({role})")
+        role = role_words.ROLE_WORDS[actor.role]
+        st.caption(f":material/person: Signed in as {plain(actor.name)}  \n{role}")
         # A form, not a link: signing out changes something, and links are prefetched.
         st.html(SIGN_OUT)
     current.run()

@@ -11,7 +11,7 @@ from core.ports import Runtime
 from core.queries.people import OpenSession, Person
 from core.services import sessions, users
 from core.services.users import Invited
-from core.ui import role_words, rows_view, words
+from core.ui import browsers, role_words, rows_view, words
 from core.ui.feedback import plain, shown
 from core.ui.rows_view import Cell, Column, Line
 
@@ -115,7 +115,7 @@ def open_sessions(
     for one in found:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             is_this = " (this browser)" if one.id == actor.session_id else ""
-            where = plain(" · ".join(filter(None, (one.address, one.browser))) or "unknown browser")
+            where = plain(" · ".join(filter(None, (browsers.named(one.browser), one.address))))
             used = f"{role_words.WAY_WORDS.get(one.way, one.way)}, used "
             used += words.age(one.seen_at, now=now)
             st.markdown(f"**{used}**{is_this}  \n{where}")
