@@ -1,6 +1,6 @@
 # Two commands do everything: `make run` and `make test`. Python 3.11 or newer is all they need.
 # ARGS reach the program: make run ARGS="--port 9000", make test ARGS="tests/domain -x".
-.PHONY: help run test bench bench-accuracy mutants fmt lock
+.PHONY: help run test bench bench-accuracy chaos mutants fmt lock
 BIN := .venv/bin
 export PYTHON
 
@@ -23,6 +23,10 @@ mutants: ## plant mistakes in core/domain and count those that the tests notice
 	@sh .ci/install --dev
 	@$(BIN)/uv sync --frozen --inexact --quiet --group mutation
 	@exec $(BIN)/python -m bench.mutants $(ARGS)
+
+chaos: ## strike everything while 500 sheets are in work; lost, doubled or paid twice fails it
+	@sh .ci/install --dev
+	@exec $(BIN)/python -m tests.chaos.run $(ARGS)
 
 bench-accuracy: ## measure how well sheets are read and judged; one table
 	@sh .ci/install --dev

@@ -18,6 +18,7 @@ from core.settings import Settings
 
 if TYPE_CHECKING:
     from core.adapters.mistral_ocr import MistralOcr
+    from core.adapters.ocr_gate import OcrGate
     from core.db.engine import Database
     from core.domain.specs import Spec
     from core.ports import (
@@ -88,7 +89,8 @@ def build(found: Settings) -> "Runtime":
     if found.database_url is None or found.redis_url is None:
         raise Misconfigured("DATABASE_URL and REDIS_URL are needed, or a stack that is running.")
     database = Database(found.database_url.get_secret_value(), application_name="jobsheet")
-    provider = paid_engine(found, database) if found.mistral_api_key else None
+    gate = ocr_gate(found) if found.mistral_api_key else None
+    provider = paid_engine(found, database, gate) if gate else None
     return Runtime(
         write=database.write,
         read=database.read,
@@ -110,6 +112,8 @@ def build(found: Settings) -> "Runtime":
         previous_secret=_revealed(found.jwt_secret_previous),
         sign_in_gate=SignInGate(found.redis_url.get_secret_value()),
         identity_provider=identity_provider(found),
+        ocr_gate=gate,
+        ocr_pages_per_day=found.ocr_pages_per_day,
     )
 
 
@@ -235,16 +239,21 @@ def local_engine(found: Settings) -> "OcrEngine":
     return LocalOcr(models_dir=found.data_dir.absolute() / "models")
 
 
-def paid_engine(found: Settings, database: "Database") -> "MistralOcr":
-    """Mistral OCR for workers: counted in the ledger, one gate for all. Errors: Misconfigured."""
+def ocr_gate(found: Settings) -> "OcrGate":
+    """The gate before the paid engine, one for all workers. Errors: Misconfigured."""
     from core.adapters.ocr_gate import OcrGate
-    from core.services.ocr_account import Account
 
     if found.redis_url is None:
         raise Misconfigured("REDIS_URL is needed, or a stack that is running.")
-    gate = OcrGate(
+    return OcrGate(
         found.redis_url.get_secret_value(), requests_per_minute=found.mistral_requests_per_minute
     )
+
+
+def paid_engine(found: Settings, database: "Database", gate: "OcrGate") -> "MistralOcr":
+    """Mistral OCR for workers, counted in the ledger. Errors: Misconfigured."""
+    from core.services.ocr_account import Account
+
     account = Account(
         database.write,
         gate=gate,

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
 from core.domain.identities import Identity
+from core.domain.breaker import Breaker
 from core.domain.model import SpecRef
 from core.domain.policy import Policy
 from core.domain.queues import Priority
@@ -166,7 +167,10 @@ class OcrAccount(Protocol):
         """Raises Unavailable (parked) where a call would be refused now; takes nothing."""
 
     def known(self, picture_sha256s: Sequence[str], *, model: str) -> dict[str, bytes]:
-        """The answers that were paid for before, by picture."""
+        """The answers that were paid for before, by picture; the others are the caller's to ask.
+
+        Raises Unavailable (parked) where somebody else asks for one of them at this moment.
+        """
 
     def call(self, model: str, *, pages: int) -> AbstractContextManager[OcrCall]:
         """One call; how it ends is told to all workers. Raises Unavailable (parked)."""
@@ -187,6 +191,9 @@ class OcrGate(Protocol):
     def peek(self) -> None:
         """Raises where a call would have to wait now; takes nothing."""
 
+    def state(self) -> Breaker:
+        """Where the breaker stands; looking changes nothing."""
+
     def enter(self) -> None:
         """A call is about to be made; raises where it has to wait."""
 
@@ -195,6 +202,9 @@ class OcrGate(Protocol):
 
     def failed(self) -> None:
         """The provider was away."""
+
+    def withdrawn(self) -> None:
+        """The call came to nothing on our side."""
 
     def limited(self, wait_s: float | None) -> None:
         """The provider told us to wait; None where it did not say how long."""
@@ -268,3 +278,5 @@ class Runtime:
     previous_secret: str = ""  # still opens sessions signed before the secret was changed
     sign_in_gate: SignInGate | None = None
     identity_provider: IdentityProvider | None = None  # None: links and passwords only
+    ocr_gate: OcrGate | None = None  # None with it
+    ocr_pages_per_day: int = 0  # 0: no limit

@@ -62,7 +62,11 @@ def horse_killed(worker: str, memory_peak_bytes: int) -> None:
     """The work-horse of this worker died without a word (memory, a crash in native code)."""
     try:
         rescues.lose_workers(
-            runtime(), [worker], cause=Cause.CRASHED, memory_peak_bytes=memory_peak_bytes
+            runtime(),
+            [worker],
+            cause=Cause.CRASHED,
+            memory_peak_bytes=memory_peak_bytes,
+            limit_s=settings().audit_timeout_s,
         )
     except Unavailable as error:
         log.warning("audit.left_to_reconciler", worker=worker, reason=str(error))

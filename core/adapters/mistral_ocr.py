@@ -93,18 +93,16 @@ class MistralOcr:
     ) -> list[dict[str, Any]]:
         """Every page's answer: what was paid for before, and for the others a call."""
         keys = {page.number: mistral_upload.key(page, rotations) for page in pages}
-        known = self._account.known(list(keys.values()), model=self._model)
-        said = [
-            mistral_answer.unpacked(known[keys[page.number]], page.number)
-            for page in pages
-            if keys[page.number] in known
-        ]
-        rest = [page for page in pages if keys[page.number] not in known]
+        alike: dict[str, SentPage] = {}  # of pages that are the same (blank ones) one is paid for
+        for page in pages:
+            alike.setdefault(keys[page.number], page)
+        answers = dict(self._account.known(list(alike), model=self._model))
+        rest = [page for key, page in alike.items() if key not in answers]
         if rest:
             with self._client() as client:
                 for part in mistral_upload.parts(rest):
-                    said += self._ask_for(client, part, rotations, keys)
-        return sorted(said, key=lambda page: int(page["page_number"]))
+                    answers |= self._ask_for(client, part, rotations, keys)
+        return [mistral_answer.unpacked(answers[keys[page.number]], page.number) for page in pages]
 
     def _ask_for(
         self,
@@ -112,7 +110,7 @@ class MistralOcr:
         part: list[SentPage],
         rotations: dict[int, int],
         keys: Mapping[int, str],
-    ) -> list[dict[str, Any]]:
+    ) -> dict[str, bytes]:
         content = mistral_upload.pdf(part, rotations)
         with (
             self._account.call(self._model, pages=len(part)) as call,
@@ -123,7 +121,7 @@ class MistralOcr:
             # At once, and before anything else can go wrong: these pages are paid for.
             packed = {keys[page["page_number"]]: mistral_answer.packed(page) for page in said}
             self._account.keep(packed, model=self._model)
-        return said
+        return packed
 
     def _ask(self, client: Mistral, file_id: str, call: OcrCall) -> OCRResponse:
         call.asking()

@@ -68,6 +68,10 @@ class OcrGate:
         """The provider was away."""
         self._step(lambda now, state: (breaker.failed(now, state), 0.0))
 
+    def withdrawn(self) -> None:
+        """The call came to nothing on our side: that says nothing of the provider."""
+        self._step(lambda now, state: (breaker.withdrawn(now, state), 0.0))
+
     def limited(self, wait_s: float | None) -> None:
         """The provider told us to wait; None where it did not say how long."""
         asked_s = min(DEFAULT_LIMIT_S if wait_s is None else wait_s, LONGEST_LIMIT_S)

@@ -1,6 +1,6 @@
 """RQ as transport: carries audit ids to the workers and keeps nothing of its own."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -114,23 +114,28 @@ class RqAuditQueue:
         """Those of the ids that neither wait nor run in Redis, and what became of each."""
         if not job_ids:
             return {}
-        queues = list(self._queues.values())
-        with _translated(), self._redis.pipeline(transaction=False) as pipeline:
-            for job_id in job_ids:
-                pipeline.hmget(Job.key_for(job_id), "status", "last_heartbeat")
-                for queue in queues:
-                    pipeline.lpos(queue.key, job_id)
-                for queue in queues:
-                    pipeline.lpos(queue.intermediate_queue_key, job_id)
-            answers = iter(pipeline.execute())
-        found = {}
-        for job_id in job_ids:
-            job = next(answers)
-            waits = [next(answers) is not None for _ in queues]
-            between = [next(answers) is not None for _ in queues]
-            if not any(waits) and not _runs(*job):
-                found[job_id] = Cause.INTERMEDIATE if any(between) else _stray(job[0])
-        return found
+        queues = self._queues.values()
+        with _translated():
+            # In the order in which a task moves on: one that moves meanwhile is met at least once.
+            waiting = self._members(queue.key for queue in queues)
+            between = self._members(queue.intermediate_queue_key for queue in queues)
+            away = [job_id for job_id in job_ids if job_id not in waiting]
+            with self._redis.pipeline(transaction=False) as pipeline:
+                for job_id in away:
+                    pipeline.hmget(Job.key_for(job_id), "status", "last_heartbeat")
+                answers = dict(zip(away, pipeline.execute(), strict=True))
+        return {
+            job_id: Cause.INTERMEDIATE if job_id in between else _stray(job[0])
+            for job_id, job in answers.items()
+            if not _runs(*job)
+        }
+
+    def _members(self, keys: Iterable[str]) -> set[str]:
+        """All ids in these lists, each list read once: to seek ids one by one takes Redis long."""
+        with self._redis.pipeline(transaction=False) as pipeline:
+            for key in keys:
+                pipeline.lrange(key, 0, -1)
+            return {job_id.decode() for ids in pipeline.execute() for job_id in ids}
 
     def depth(self) -> QueueDepth:
         """Counts only: RQ's registries would clean up, in our process, while counting."""

@@ -49,6 +49,17 @@ class OcrPageRow(Row):
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
+class OcrClaimRow(Row):
+    """A page somebody is about to pay for; it holds while that attempt is open, and no longer."""
+
+    __tablename__ = "ocr_claims"
+
+    picture_sha256: Mapped[str] = mapped_column(primary_key=True)
+    model: Mapped[str] = mapped_column(primary_key=True)
+    audit_id: Mapped[UUID] = mapped_column(ForeignKey("audits.id"))
+    attempt_number: Mapped[int]
+
+
 class OcrCallRow(Row):
     """A call that costs: written before it, so that what may have been billed is counted."""
 

@@ -157,6 +157,9 @@ class AttemptRow(Row):
     __table_args__ = (
         UniqueConstraint("audit_id", "number"),
         Index("ix_attempts_open", "heartbeat_at", postgresql_where=text("ended_at is null")),
+        Index(
+            "ix_attempts_parked", "audit_id", "number", postgresql_where=text("outcome = 'parked'")
+        ),
     )
 
 

@@ -72,6 +72,13 @@ def failed(now: float, state: Breaker) -> Breaker:
     return Breaker(Phase.OPEN, failures, state.openings + 1, now + open_s)
 
 
+def withdrawn(now: float, state: Breaker) -> Breaker:
+    """The call was not made after all: a probe says nothing, and the next one may go at once."""
+    if state.phase is not Phase.PROBING:
+        return state
+    return replace(state, phase=Phase.OPEN, until=now)
+
+
 def limited(now: float, state: Breaker, *, wait_s: float) -> Breaker:
     """The provider told us to wait: nobody calls before, and then one by one."""
     if state.phase is Phase.OPEN:

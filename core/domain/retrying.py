@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Final
 
 MAX_ATTEMPTS: Final = 5
-RETRY_FOR_S: Final = 24 * 3600.0  # counted from the audit's first attempt
+RETRY_FOR_S: Final = 24 * 3600.0  # counted from the audit's first try
 POISON_CRASHES: Final = 3  # a sheet that crashed its work-horse this often gets no other one
 FIRST_RETRY_DELAY_S: Final = 5.0
 LONGEST_RETRY_DELAY_S: Final = 300.0
@@ -27,7 +27,7 @@ class History:
 
     tries: int  # those that count: parked ones do not
     crashes: int  # those of them whose work-horse died
-    age_s: float  # since the first one started
+    age_s: float  # since the first of those that count started
 
 
 def delay_s(

@@ -44,6 +44,7 @@ class Attempt:
     cause: str | None
     pages_billed: int
     memory_peak_bytes: int | None
+    traceback: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +158,7 @@ def _attempts(session: Session, audit_id: UUID) -> tuple[Attempt, ...]:
             cause=row.cause,
             pages_billed=row.pages_billed,
             memory_peak_bytes=row.memory_peak_bytes,
+            traceback=row.traceback,
         )
         for row in session.scalars(query)
     )

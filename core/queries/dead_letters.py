@@ -17,6 +17,7 @@ from core.domain.model import Actor, AuditStatus
 from core.domain.retrying import ErrorClass
 
 ROWS_AT_MOST = 500
+GROUPS_AT_MOST = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +58,32 @@ class DeadLetter:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """Open letters of one kind: the same class, code and place in the program."""
+
+    error_class: ErrorClass
+    reason: str
+    fingerprint: str | None
+    count: int
+    first_at: datetime
+    last_at: datetime
+
+    @property
+    def narrowed(self) -> LetterFilter:
+        """The filter that finds them."""
+        return LetterFilter(
+            error_class=self.error_class, reason=self.reason, fingerprint=self.fingerprint
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Preview:
     """What a bulk retry would do: how many, by reason, and how many pages are read again."""
 
     letters: tuple[UUID, ...]
     by_reason: tuple[tuple[str, int], ...]
     pages: int
+    poison: int  # of these sheets, those that crashed their reader: never retried in bulk
     in_work: int  # of these sheets, those being audited now: they would be left alone
 
 
@@ -82,12 +103,34 @@ def page(
     return [_letter(*row) for row in session.execute(query)]
 
 
+def groups(session: Session, *, actor: Actor) -> list[Group]:
+    """The open letters by kind, the largest first: two thousand failures, three causes.
+
+    Errors: Forbidden.
+    """
+    access.require(actor, Action.QUEUE_READ)
+    kind = (DeadLetterRow.error_class, DeadLetterRow.reason, DeadLetterRow.fingerprint)
+    count = func.count()
+    query = (
+        select(*kind, count, func.min(DeadLetterRow.first_at), func.max(DeadLetterRow.last_at))
+        .where(DeadLetterRow.state == "open")
+        .group_by(*kind)
+        .order_by(count.desc(), *kind)
+        .limit(GROUPS_AT_MOST)
+    )
+    return [Group(ErrorClass(row[0]), *row[1:]) for row in session.execute(query)]
+
+
 def preview(session: Session, letter_ids: Sequence[UUID], *, actor: Actor) -> Preview:
     """What retrying these would touch; those decided already are left out. Errors: Forbidden."""
     access.require(actor, Action.QUEUE_READ)
     query = (
         select(
-            DeadLetterRow.id, DeadLetterRow.reason, JobSheetRow.page_count, AuditRow.job_sheet_id
+            DeadLetterRow.id,
+            DeadLetterRow.reason,
+            DeadLetterRow.error_class,
+            JobSheetRow.page_count,
+            AuditRow.job_sheet_id,
         )
         .join(AuditRow, AuditRow.id == DeadLetterRow.audit_id)
         .join(JobSheetRow, JobSheetRow.id == AuditRow.job_sheet_id)
@@ -99,6 +142,7 @@ def preview(session: Session, letter_ids: Sequence[UUID], *, actor: Actor) -> Pr
     return Preview(
         letters=tuple(row.id for row in found),
         by_reason=tuple(sorted((one, reasons.count(one)) for one in set(reasons))),
+        poison=sum(row.error_class == ErrorClass.POISON.value for row in found),
         pages=sum(row.page_count for row in found),
         in_work=_in_work(session, [row.job_sheet_id for row in found]),
     )

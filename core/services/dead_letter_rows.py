@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from core.db.operations import DeadLetterRow
-from core.db.tables import AttemptRow, AuditRow
+from core.db.tables import AttemptRow
 from core.domain.retrying import ErrorClass
 
 KEPT_DAYS: Final = 90  # after that a decided one is forgotten; its audit and attempts stay
@@ -79,15 +79,9 @@ def forget_old(session: Session) -> int:
     return len(session.execute(query).all())
 
 
-def quarantined(session: Session, job_sheet_ids: Collection[UUID]) -> set[UUID]:
-    """Those of the sheets that crashed what read them: nothing automatic may run them again."""
-    query = (
-        select(AuditRow.job_sheet_id)
-        .join(DeadLetterRow, DeadLetterRow.audit_id == AuditRow.id)
-        .where(
-            AuditRow.job_sheet_id.in_(job_sheet_ids),
-            DeadLetterRow.error_class == ErrorClass.POISON.value,
-            DeadLetterRow.state != "retried",
-        )
+def poison(session: Session, letter_ids: Collection[UUID]) -> set[UUID]:
+    """Those of the letters whose sheet crashed what read it: nothing may run them along."""
+    query = select(DeadLetterRow.id).where(
+        DeadLetterRow.id.in_(letter_ids), DeadLetterRow.error_class == ErrorClass.POISON.value
     )
     return set(session.execute(query).scalars())

@@ -25,6 +25,7 @@ from core.services import audits, dead_letter_rows, relay, trail
 log = telemetry.logger(__name__)
 
 AT_ONCE: Final = 500  # letters in one call: each is a sheet to read again
+POISON: Final = "It crashed what read it, again and again: it is retried by itself or not at all."
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +51,18 @@ def retry(rt: Runtime, letter_id: UUID, *, actor: Actor, note: str | None = None
 def retry_all(
     rt: Runtime, letter_ids: Collection[UUID], *, actor: Actor, note: str | None = None
 ) -> Retried:
-    """Each by itself, behind the sheets somebody waits for.
+    """Each by itself, behind the sheets somebody waits for; poison is left alone.
 
     Errors: Forbidden, Rejected (too many).
     """
     _refuse_many(letter_ids)
+    with rt.read() as session:
+        poison = dead_letter_rows.poison(session, letter_ids)
     done: dict[UUID, UUID] = {}
-    refused: dict[UUID, str] = {}
-    for one in letter_ids:
+    refused: dict[UUID, str] = dict.fromkeys(poison, POISON)
+    for one in dict.fromkeys(letter_ids):
+        if one in poison:
+            continue
         try:
             done[one] = _retry(rt, one, actor=actor, note=note, priority=Priority.BULK)
         except (NotFound, Conflict) as error:

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import delete, select, update
@@ -70,7 +70,7 @@ def once(
 def _reserve(rt: Runtime, *, actor: str, key: str, request_sha256: str) -> Answer | None:
     """Take the key, or say what it was answered with."""
     with rt.write() as session:
-        _forget_old(rt, session)
+        forget_old(session, now=rt.clock())
         statement = (
             insert(IdempotencyRow)
             .values(
@@ -101,12 +101,13 @@ def _known(session: Session, *, actor: str, key: str, request_sha256: str) -> An
     return Answer(status_code=row.status_code, body=row.answer, is_replay=True)
 
 
-def _forget_old(rt: Runtime, session: Session) -> None:
-    now = rt.clock()
+def forget_old(session: Session, *, now: datetime) -> int:
+    """Free keys whose request died, and forget answers that are out of date; gives how many."""
     died_before = now - timedelta(seconds=TAKE_OVER_AFTER_S)
     is_dead = (IdempotencyRow.status_code == IN_WORK) & (IdempotencyRow.created_at < died_before)
     is_old = IdempotencyRow.created_at < now - timedelta(hours=KEPT_HOURS)
-    session.execute(delete(IdempotencyRow).where(is_dead | is_old))
+    query = delete(IdempotencyRow).where(is_dead | is_old).returning(IdempotencyRow.key)
+    return len(session.execute(query).all())
 
 
 def _save(rt: Runtime, *, actor: str, key: str, answer: Answer) -> None:

@@ -18,7 +18,7 @@ from core import telemetry
 from core.db.operations import OcrCallRow, OcrPageRow, ProviderCopyRow
 from core.errors import AuditorError, OutOfTime, Unavailable
 from core.ports import Clock, OcrGate
-from core.services import patience
+from core.services import ocr_claims, patience
 from core.services.attempts import Attempt
 
 log = telemetry.logger(__name__)
@@ -36,6 +36,20 @@ def charged_to(attempt: Attempt) -> Iterator[None]:
         yield
     finally:
         _payer.reset(token)
+
+
+class _OnOurSide(Unavailable):
+    """The ledger was away or the budget used up: no word on the provider."""
+
+
+@contextmanager
+def _on_our_side() -> Iterator[None]:
+    try:
+        yield
+    except Unavailable as error:
+        raise _OnOurSide(
+            str(error), retry_after_s=error.retry_after_s, uses_attempt=error.uses_attempt
+        ) from error
 
 
 class Account:
@@ -60,13 +74,21 @@ class Account:
             self._refuse_over_budget(session, pages=1)
 
     def known(self, picture_sha256s: Sequence[str], *, model: str) -> dict[str, bytes]:
-        """The answers that were paid for before, by picture."""
+        """The answers that were paid for before, by picture; the others are the caller's to ask.
+
+        Errors: Unavailable (parked) where another attempt asks for one of them at this moment.
+        """
         query = select(OcrPageRow.picture_sha256, OcrPageRow.content).where(
             OcrPageRow.model == model, OcrPageRow.picture_sha256.in_(picture_sha256s)
         )
         with self._write() as session:
+            # Claimed first, looked up then: whoever asks before us keeps the answer, then ends.
+            claimed = self._claim(session, picture_sha256s, model)
             found = {one: zlib.decompress(content) for one, content in session.execute(query)}
+            if set(picture_sha256s) - claimed - set(found):
+                raise ocr_claims.wait()
             if found:
+                ocr_claims.give_back(session, list(found), model=model)
                 session.add(self._row(model, asked=0, billed=0, cached=len(found)))
         return found
 
@@ -77,9 +99,11 @@ class Account:
         call = Call(self, model, pages)
         try:
             yield call
+        except _OnOurSide:
+            self._gate.withdrawn()
+            raise
         except Unavailable as error:
-            if not call.is_ours:
-                self._tell(error)
+            self._tell(error)
             raise
         except (AuditorError, OutOfTime, MemoryError):
             self._gate.succeeded()  # The provider is there: it is this sheet that went wrong.
@@ -95,11 +119,12 @@ class Account:
             {"picture_sha256": one, "model": model, "content": zlib.compress(content)}
             for one, content in answers.items()
         ]
-        patience.wait_for_database(lambda: self._keep(rows))
+        with _on_our_side():
+            patience.wait_for_database(lambda: self._keep(rows, model=model))
 
     def sending(self, name: str) -> None:
         """A copy under this name is about to lie at the provider."""
-        with self._write() as session:
+        with _on_our_side(), self._write() as session:
             session.add(ProviderCopyRow(name=name))
 
     def removed(self, name: str) -> None:
@@ -112,7 +137,7 @@ class Account:
 
     def reserve(self, model: str, pages: int) -> int:
         """Count these pages before they are asked for. Errors: Unavailable (over the budget)."""
-        with self._write() as session:
+        with _on_our_side(), self._write() as session:
             session.execute(select(func.pg_advisory_xact_lock(LOCK_KEY)))
             self._refuse_over_budget(session, pages=pages)
             row = self._row(model, asked=pages, billed=None, cached=0)
@@ -133,9 +158,17 @@ class Account:
 
         patience.wait_for_database(step)
 
-    def _keep(self, rows: list[dict[str, Any]]) -> None:
+    def _keep(self, rows: list[dict[str, Any]], *, model: str) -> None:
         with self._write() as session:
             session.execute(insert(OcrPageRow).values(rows).on_conflict_do_nothing())
+            ocr_claims.give_back(session, [row["picture_sha256"] for row in rows], model=model)
+
+    def _claim(self, session: Session, picture_sha256s: Sequence[str], model: str) -> set[str]:
+        """What is ours to ask for; a caller without an attempt asks for everything."""
+        payer = _payer.get()
+        if payer is None:
+            return set(picture_sha256s)
+        return ocr_claims.take(session, picture_sha256s, payer, model=model)
 
     def _row(self, model: str, *, asked: int, billed: int | None, cached: int) -> OcrCallRow:
         payer = _payer.get()
@@ -177,13 +210,10 @@ class Call:
         self._account, self._model, self._pages = account, model, pages
         self._id: int | None = None
         self._billed: int | None = None
-        self.is_ours = False  # true while what goes wrong is not the provider's doing
 
     def asking(self) -> None:
         """The request that costs is about to be sent. Errors: Unavailable (over the budget)."""
-        self.is_ours = True
         self._id = self._account.reserve(self._model, self._pages)
-        self.is_ours = False
 
     def billed(self, pages: int) -> None:
         """The provider answered and counts so many pages."""

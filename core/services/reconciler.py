@@ -10,12 +10,13 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session
 
 from core import telemetry
 from core.db.tables import AuditRow, OutboxRow
 from core.domain.model import AuditStatus
+from core.domain.queues import Priority
 from core.domain.rescue import Cause
 from core.ports import Runtime
 from core.services import pauses, relay, rescues
@@ -27,7 +28,7 @@ LAPSE_S: Final = 30.0  # an attempt silent this long is lost
 GRACE_S: Final = 15.0  # a sent intent may need this long to show in Redis
 Sent = tuple[UUID, int]  # an audit and its newest intent
 
-BATCH: Final = 500  # the oldest queued audits: those behind are looked at when they come to front
+BATCH: Final = 500  # audits next in turn: those behind are looked at when they come to the front
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,8 @@ def _resend(rt: Runtime, astray: Mapping[Sent, Cause], grace_s: float) -> Counte
 
 
 def _sent(session: Session, grace_s: float) -> list[Sent]:
-    """Of the oldest queued audits, those whose every intent was sent, the newest a while ago."""
+    """Of those next in turn, the audits whose every intent was sent, the newest a while ago."""
+    turn = case({one.value: place for place, one in enumerate(Priority)}, value=AuditRow.priority)
     front = (
         select(AuditRow.id)
         .where(
@@ -84,7 +86,7 @@ def _sent(session: Session, grace_s: float) -> list[Sent]:
             or_(AuditRow.retry_at.is_(None), AuditRow.retry_at <= func.now()),
             pauses.is_open(AuditRow.priority),
         )
-        .order_by(AuditRow.queued_at, AuditRow.id)
+        .order_by(turn, AuditRow.queued_at, AuditRow.id)
         .limit(BATCH)
     )
     query = (

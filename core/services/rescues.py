@@ -8,14 +8,16 @@ from typing import Final
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from core.db.tables import AttemptRow, WorkerRow
+from core.db.tables import AttemptRow, AuditRow, JobSheetRow, WorkerRow
 from core.domain.model import ReasonCode
 from core.domain.rescue import Cause
 from core.domain.retrying import ErrorClass
+from core.errors import OutOfTime
 from core.ports import Runtime
-from core.services import attempts, endings, retries
+from core.services import attempts, endings, failures, retries
 from core.services.attempts import Attempt, AttemptOutcome, End
 from core.services.dead_letter_rows import Failure
+from core.services.stages import Stages
 
 BATCH: Final = 500
 ORPHANED_AFTER_S: Final = 90.0  # a pool that is merely slow shows itself long before
@@ -35,13 +37,23 @@ def lose_workers(
     *,
     cause: Cause = Cause.WORKER_DEAD,
     memory_peak_bytes: int | None = None,
+    limit_s: float | None = None,
 ) -> int:
-    """The work-horses of these workers are dead: no need to wait until they fall silent."""
+    """The work-horses of these workers are dead: no need to wait until they fall silent.
+
+    One that had its sheet for longer than `limit_s` was killed for that: the sheet ends as TIMEOUT.
+    """
     with rt.write() as session:
-        held = _open(session, AttemptRow.worker.in_(list(workers)))
+        mine = AttemptRow.worker.in_(list(workers))
+        late = (
+            [] if limit_s is None else _open(session, mine, AttemptRow.started_at < _ago(limit_s))
+        )
+        for attempt in late:
+            _end_late(session, attempt, memory_peak_bytes)
+        held = [one for one in _open(session, mine) if one not in late]
         for attempt in held:
             _lose(session, attempt, cause, memory_peak_bytes)
-    return len(held)
+    return len(held) + len(late)
 
 
 def hand_back(rt: Runtime, workers: Iterable[str]) -> int:
@@ -90,10 +102,21 @@ def _lose(
     return endings.save(session, attempt, ending)
 
 
-def _open(session: Session, condition: ColumnElement[bool]) -> list[Attempt]:
+def _end_late(session: Session, attempt: Attempt, memory_peak_bytes: int | None) -> None:
+    """It did not even hear that its time was up; what is known of it stands in the row."""
+    pages = session.execute(
+        select(AuditRow.pages_done, JobSheetRow.page_count)
+        .join(AuditRow.job_sheet)
+        .where(AuditRow.id == attempt.audit_id)
+    ).one()
+    ending = failures.ending(OutOfTime(), Stages.reading(*pages))
+    endings.save(session, attempt, ending, memory_peak_bytes=memory_peak_bytes)
+
+
+def _open(session: Session, *conditions: ColumnElement[bool]) -> list[Attempt]:
     query = (
         select(AttemptRow.audit_id, AttemptRow.number)
-        .where(AttemptRow.ended_at.is_(None), condition)
+        .where(AttemptRow.ended_at.is_(None), *conditions)
         .order_by(AttemptRow.id)
         .limit(BATCH)
         .with_for_update(skip_locked=True)

@@ -38,11 +38,13 @@ def after(
 
 def history(session: Session, audit_id: UUID) -> History:
     """The audit's attempts so far."""
-    age = func.coalesce(func.extract("epoch", func.now() - func.min(AttemptRow.started_at)), 0)
+    counts = AttemptRow.outcome.in_(COUNTED)
+    # A sheet that was parked for a day has not been tried for a day.
+    first = func.min(AttemptRow.started_at).filter(counts)
     query = select(
-        func.count().filter(AttemptRow.outcome.in_(COUNTED)),
+        func.count().filter(counts),
         func.count().filter(AttemptRow.cause == Cause.CRASHED.value),
-        age,
+        func.coalesce(func.extract("epoch", func.now() - first), 0),
     ).where(AttemptRow.audit_id == audit_id)
     tries, crashes, age_s = session.execute(query).one()
     return History(tries=tries, crashes=crashes, age_s=float(age_s))

@@ -26,6 +26,14 @@ class Stages:
         self.pages_done = 0
         self.page_count = 0
 
+    @classmethod
+    def reading(cls, done: int, total: int) -> "Stages":
+        """As it stands in the ledger for a sheet whose reading was cut short."""
+        stages = cls(waited_ms=0)
+        stages.current, stages.timings_ms = Stage.READ, {}
+        stages.pages(done, total)
+        return stages
+
     def pages(self, done: int, total: int) -> None:
         """So many pages are read."""
         self.pages_done, self.page_count = done, total

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from core.domain.model import AuditStatus, Verdict
-from core.queries.audit_detail import AuditDetail
+from core.queries.audit_detail import Attempt, AuditDetail
 from core.queries.audits import AuditSummary
 from core.ui import field_lists, rows_view, widgets, words
 from core.ui.feedback import plain
@@ -22,11 +22,14 @@ _FIELD_COLUMNS = (
     Column("State", "9rem"),
 )
 _ATTEMPT_COLUMNS = (
-    Column("Attempt", "5rem"),
-    Column("Ended as", "8rem"),
-    Column("Worker"),
-    Column("Took", "5rem", number=True),
-    Column("Why", "40%"),
+    Column("Attempt", "4.5rem"),
+    Column("Ended as", "8.5rem"),
+    Column("Why"),
+    Column("Worker", "6rem"),
+    Column("Started", "9.5rem"),
+    Column("Took", "4.5rem", number=True),
+    Column("Memory", "5.5rem", number=True),
+    Column("Paid", "4.5rem", number=True),
 )
 
 
@@ -74,7 +77,8 @@ def in_work(audit: AuditDetail, *, now: datetime) -> None:
         f"Received {words.age(line.queued_at, now=now)}. The verdict appears here by itself."
     )
     if audit.attempts:
-        attempts(audit)
+        st.subheader("Attempts")
+        attempts(audit, zone=zone())
 
 
 def fields(audit: AuditDetail) -> None:
@@ -120,32 +124,45 @@ def details(audit: AuditDetail, *, zone: ZoneInfo) -> None:
     with right:
         st.subheader("Time")
         _pairs([(_stage(k), f"{v / 1000:.2f} s") for k, v in audit.timings_ms.items()], key="time")
-        st.subheader("Attempts")
-        attempts(audit)
+    st.subheader("Attempts")
+    attempts(audit, zone=zone)
 
 
-def attempts(audit: AuditDetail) -> None:
-    """Every try at this audit."""
-    lines = [
-        Line(
-            cells=(
-                Cell(str(one.number)),
-                Cell(one.outcome or "running"),
-                Cell(one.worker),
-                Cell(
-                    words.duration((one.ended_at - one.started_at).total_seconds())
-                    if one.ended_at
-                    else ""
-                ),
-                Cell(one.message or ""),
-            )
-        )
-        for one in audit.attempts
-    ]
-    if lines:
-        rows_view.table("Attempts", _ATTEMPT_COLUMNS, lines, key="attempts")
-    else:
+def attempts(audit: AuditDetail, *, zone: ZoneInfo) -> None:
+    """Every try at this audit: by whom, when, how it ended and why, what it took and cost."""
+    if not audit.attempts:
         st.caption("None yet.")
+        return
+    lines = [Line(cells=_attempt(one, zone=zone)) for one in audit.attempts]
+    rows_view.table("Attempts", _ATTEMPT_COLUMNS, lines, key="attempts")
+    traced = [one for one in audit.attempts if one.traceback]
+    for one in traced:
+        with st.expander(f"Where attempt {one.number} failed", icon=":material/code:"):
+            st.caption("Places in the program only: the words of an error may quote a sheet.")
+            st.code(one.traceback, language=None, wrap_lines=True)
+
+
+def _attempt(one: Attempt, *, zone: ZoneInfo) -> tuple[Cell, ...]:
+    took = (one.ended_at - one.started_at).total_seconds() if one.ended_at else None
+    memory = one.memory_peak_bytes
+    return (
+        Cell(str(one.number)),
+        Cell(
+            words.ATTEMPT_WORDS.get(one.outcome or "", "Being read"),
+            sub=(one.error_class or "").replace("_", " "),
+            tone=words.ATTEMPT_TONES.get(one.outcome or "", "work"),
+        ),
+        Cell(one.message or "", sub=one.cause or ""),
+        Cell(one.worker[:8]),
+        Cell(f"{one.started_at.astimezone(zone):%H:%M:%S}", sub=_day(one.started_at, zone=zone)),
+        Cell("" if took is None else f"{took:.1f} s"),
+        Cell("" if memory is None else words.size(memory)),
+        Cell(words.count(one.pages_billed, "page") if one.pages_billed else ""),
+    )
+
+
+def _day(moment: datetime, *, zone: ZoneInfo) -> str:
+    return f"{moment.astimezone(zone):%-d %b %Y}"
 
 
 def _facts(line: AuditSummary, *, now: datetime) -> list[str]:
@@ -161,8 +178,9 @@ def _facts(line: AuditSummary, *, now: datetime) -> list[str]:
 def _failure(line: AuditSummary) -> str:
     why = plain(line.error_message or "The sheet could not be audited.")
     return (
-        f"{why}  \nThis is our failure and is not charged to the sheet. The file is kept: "
-        "“Audit again” tries once more; if it fails again, a person has to read it."
+        f"**Needs a person.** {why}  \nThis is our failure and is not charged to the sheet. "
+        "The file is kept: “Audit again” tries once more; "
+        "if it fails again, a person has to read it."
     )
 
 

@@ -12,6 +12,7 @@ AUDITS = _PAGES / "audits.py"
 AUDIT = _PAGES / "audit.py"
 SPECS = _PAGES / "specs.py"
 SPEC = _PAGES / "spec.py"
+QUEUE = _PAGES / "queue.py"
 HELP = _PAGES / "help.py"
 TRAIL = _PAGES / "trail.py"
 USERS = _PAGES / "users.py"
@@ -46,6 +47,7 @@ PLACES = (
     Place(UPLOAD, "Upload", ":material/upload_file:", Action.SHEETS_UPLOAD),
     Place(AUDITS, "Audits", ":material/fact_check:", Action.SHEETS_READ_OWN),
     Place(SPECS, "Specs", ":material/rule:", Action.SPECS_READ),
+    Place(QUEUE, "Queue", ":material/stacks:", Action.QUEUE_READ),
     Place(TRAIL, "Trail", ":material/history:", Action.TRAIL_READ),
     Place(USERS, "Users", ":material/group:", Action.USERS_KEEP),
     Place(HELP, "Help", ":material/help:", None),

@@ -75,6 +75,20 @@ AHEAD_WORDS = {
     Ahead.A_PERSON: "Needs a person",
     Ahead.NOTHING: "Done",
 }
+ATTEMPT_WORDS = {
+    "done": "Done",
+    "released": "Tried again",
+    "parked": "Waited",
+    "failed": "Failed",
+    "lost": "Lost",
+}
+ATTEMPT_TONES = {
+    "done": "pass",
+    "released": "review",
+    "parked": "waived",
+    "failed": "refused",
+    "lost": "fail",
+}
 Named = Callable[[str], str]
 _STEPS = ((86_400, "day"), (3_600, "h"), (60, "min"))
 

@@ -94,8 +94,10 @@ def engine(stub: MistralStub, **changes: Any) -> MistralOcr:
 
 
 def pictures(count: int = 1, size: tuple[int, int] = (330, 234)) -> Iterator[PagePicture]:
+    """Pages of one colour each, the first white: no two are alike."""
     for number in range(1, count + 1):
-        yield PagePicture(number, np.full((*size, 3), 255, np.uint8), dpi=28)
+        colour = [255 - 23 * ((number - 1) // 11**place % 11) for place in range(3)]
+        yield PagePicture(number, np.full((*size, 3), colour, np.uint8), dpi=28)
 
 
 def read(ocr: MistralOcr, sheet: Iterable[PagePicture] | None = None) -> EngineAnswer:
@@ -242,6 +244,20 @@ def test_a_sheet_over_the_limits_is_sent_in_parts(stub: MistralStub) -> None:
     assert [_page_count(upload) for upload in stub.uploads] == [1000, 1]
     assert stub.files == {}
     assert len(mistral_answer.load(answer.blocks_json or "")) == 1001
+
+
+def test_of_pages_that_are_alike_one_is_paid_for(stub: MistralStub) -> None:
+    blank = np.full((330, 234, 3), 255, np.uint8)
+    other = np.zeros((330, 234, 3), np.uint8)
+    sheet = [PagePicture(n, one, dpi=28) for n, one in enumerate([blank, other, blank], start=1)]
+    stub.pages = [JOB_PAGE, JOB_PAGE | {"index": 1}]
+
+    answer = read(engine(stub), sheet)
+
+    assert stub.pages_billed == 2
+    said = mistral_answer.load(answer.blocks_json or "")
+    assert [page.number for page in answer.pages] == [1, 2, 3]
+    assert len(said) == 3
 
 
 def _answer(pages: list[dict[str, Any]]) -> Scripted:

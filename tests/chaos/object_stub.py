@@ -11,6 +11,7 @@ from typing import Literal
 Fault = Literal["error", "slow"]
 
 SLOW_S = 4.0
+GATE_S = 120.0
 _ERROR = "<?xml version='1.0'?><Error><Code>{}</Code><Message>told so</Message></Error>"
 
 
@@ -23,6 +24,9 @@ class ObjectStub(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.objects: dict[str, tuple[bytes, str]] = {}  # content and checksum by path
         self.faults: deque[Fault] = deque()
+        self.open = threading.Event()  # cleared: whoever fetches waits at the gate
+        self.open.set()
+        self.waiting = 0
 
     @property
     def url(self) -> str:
@@ -57,6 +61,10 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer(200, b"")
 
     def _get(self, _: bytes) -> None:
+        if self.command == "GET" and not self.server.open.is_set():
+            self.server.waiting += 1
+            self.server.open.wait(GATE_S)
+            self.server.waiting -= 1
         found = self.server.objects.get(self.path)
         if found is None:
             self._answer(404, _ERROR.format("NoSuchKey").encode())

@@ -1,4 +1,4 @@
-"""`python -m tests.chaos.run`: everything dies at random, and no sheet is lost or paid twice.
+"""`make chaos`: everything dies at random, and no sheet is lost, judged or paid for twice.
 
 Bounded and seeded. The same seed strikes the same things in the same order; when precisely each
 strike lands is up to the machine.
@@ -9,20 +9,24 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from core import telemetry
 from core.services import copies
 from tests.chaos import findings, strikes, windows
 from tests.chaos.findings import Findings
-from tests.chaos.scene import Scene, opened
+from tests.chaos.scene import Pool, Scene, opened
 from tests.chaos.submitting import Submitter
 
 FIRST_WINDOW: Final = 100_000  # numbers of the sheets that windows are struck with
 STRIKE_PATIENCE_S: Final = 15.0  # between two strikes, where nothing ends meanwhile
+LOOK_EVERY_S: Final = 0.25
+LIMIT_S: Final = 1_500.0
+STARTED: Final = "select count(*) from workers where stopped_at is null"
 
 
 @dataclass
@@ -41,31 +45,53 @@ class Struck:
         """How many strikes of these names landed."""
         return sum(name in names and "killed" in said for _, name, said in self.log)
 
+    @property
+    def missed(self) -> list[str]:
+        """Strikes that hit nothing."""
+        return [name for _, name, said in self.log if "missed" in said]
+
+
+@dataclass(frozen=True)
+class Ended:
+    """One seed's end."""
+
+    seed: int
+    found: Findings
+    strikes: int
+    took_s: float
+
 
 def run(
-    scene: Scene, *, sheets: int, seed: int, limit_s: float, chosen: list[str] | None = None
-) -> tuple[Findings, Struck]:
+    scene: Scene, *, sheets: int, seed: int, limit_s: float, chosen: Sequence[str] | None = None
+) -> Ended:
     """Submit, strike, wait for the last verdict or the limit, and count."""
     rng, struck = random.Random(seed), Struck()
-    submitter = Submitter(scene.rt, range(sheets))
+    submitter = Submitter(scene, range(sheets))
     for _ in range(2):
         scene.add_pool()
+    for place in range(windows.ALONE):
+        windows.prepared(scene, FIRST_WINDOW + place)
+    scene.until(lambda: scene.count(STARTED) == 2, within_s=windows.READY_WITHIN_S)
     _strike_windows(scene, struck)
     submitter.start()
     try:
-        _strike_all(scene, struck, rng, sheets, chosen or list(strikes.ALL))
+        _strike_all(scene, struck, rng, sheets, list(chosen or strikes.ALL))
+        strikes.provider_recovers(scene)
         left_s = limit_s - (time.monotonic() - struck.began)
-        scene.until(lambda: submitter.is_done() and _all_ended(scene), within_s=left_s)
+        scene.until(
+            lambda: submitter.is_done() and _all_ended(scene), within_s=left_s, every_s=LOOK_EVERY_S
+        )
     finally:
         submitter.end()
-    for pool in scene.pools:
-        pool.revive()
-        pool.stop()
+    statuses = [pool.stop() for pool in _revived(scene)]
     copies.sweep(scene.rt, left_after_s=0.0)
-    scans = findings.scans_among(range(sheets)) + _window_scans(scene)
-    return findings.gathered(
-        scene, scans=scans, struck_paid=struck.count(*windows.PAID_TWICE)
-    ), struck
+    found = findings.gathered(
+        scene,
+        struck_paid=struck.count(*windows.PAID_TWICE),
+        missed=struck.missed,
+        statuses=statuses,
+    )
+    return Ended(seed, found, len(struck.log), time.monotonic() - struck.began)
 
 
 def _strike_windows(scene: Scene, struck: Struck) -> None:
@@ -79,8 +105,7 @@ def _strike_all(
     """Each once, in an order of the seed, spread over the sheets; a third host joins half-way."""
     order = rng.sample(names, len(names))
     for place, name in enumerate(order):
-        due = scene.count(findings.ENDED) + max(1, sheets // (len(order) + 4))
-        _wait_for(scene, due)
+        _wait_for(scene, scene.count(findings.ENDED) + max(1, sheets // (len(order) + 4)))
         if place == len(order) // 2:
             scene.add_pool()
             struck.note("third host", "joins")
@@ -88,66 +113,80 @@ def _strike_all(
 
 
 def _wait_for(scene: Scene, ended: int) -> None:
-    scene.until(lambda: scene.count(findings.ENDED) >= ended, within_s=STRIKE_PATIENCE_S)
+    scene.until(
+        lambda: scene.count(findings.ENDED) >= ended,
+        within_s=STRIKE_PATIENCE_S,
+        every_s=LOOK_EVERY_S,
+    )
 
 
 def _all_ended(scene: Scene) -> bool:
-    for pool in scene.pools:
-        pool.revive()
+    _revived(scene)
     return scene.count(findings.ACCEPTED) == scene.count(findings.ENDED)
 
 
-def _window_scans(scene: Scene) -> int:
-    """Sheets of the windows that were accepted and are scans."""
-    query = (
-        "select count(*) from job_sheets where filename like '1000%.x' and media_type = 'image/png'"
-    )
-    return scene.count(query)
+def _revived(scene: Scene) -> list[Pool]:
+    for pool in scene.pools:
+        pool.revive()
+    return scene.pools
 
 
-def table(found: Findings, struck: Struck, *, seed: int, took_s: float) -> str:
-    """The end as Markdown, for the README."""
-    lines = [
-        ("seed", seed),
-        ("sheets accepted", found.accepted),
-        ("ended with one verdict", found.ended),
-        ("lost", found.accepted - found.ended),
-        ("doubled", found.doubled),
-        ("ended as failed, each named", found.failed),
-        ("failures without a name", found.unnamed),
-        ("OCR pages needed", found.pages_needed),
-        ("OCR pages billed by the provider", found.pages_billed),
-        ("OCR pages counted in the ledger", found.pages_counted),
-        ("struck between answer and keeping", found.struck_paid),
-        ("copies left at the provider", found.copies_left),
-        ("longest rescue", f"{found.rescue_s:.1f} s"),
-        ("strikes", len(struck.log)),
-        ("took", f"{took_s:.0f} s"),
-        *((f"healed: {cause}", count) for cause, count in sorted(found.causes.items())),
-    ]
-    return "\n".join(
-        ["| | |", "| --- | --- |", *(f"| {name} | {value} |" for name, value in lines)]
-    )
+def table(ended: Sequence[Ended]) -> str:
+    """The ends side by side as Markdown, for the README."""
+    columns = [_lines(one) for one in ended]
+    names = list(dict.fromkeys(name for column in columns for name in column))
+    rows = [(name, *(column.get(name, "0") for column in columns)) for name in names]
+    head = ("", *(f"seed {one.seed}" for one in ended))
+    rule = ("---", *("---:" for _ in ended))
+    return "\n".join(f"| {' | '.join(row)} |" for row in (head, rule, *rows))
+
+
+def _lines(ended: Ended) -> dict[str, str]:
+    found = ended.found
+    lines = {
+        "sheets accepted": found.accepted,
+        "ended with exactly one verdict": found.ended - found.doubled,
+        "lost": found.lost,
+        "doubled": found.doubled,
+        "ended as failed, each named": found.failed,
+        "failures without a name": found.unnamed,
+        "OCR pages needed": found.pages_needed,
+        "OCR pages billed by the provider": found.pages_billed,
+        "billed / needed": f"{found.pages_billed / max(1, found.pages_needed):.3f}",
+        "OCR pages counted in the ledger": found.pages_counted,
+        "copies left at the provider": found.copies_left,
+        "longest rescue": f"{found.rescue_s:.1f} s",
+        "strikes": ended.strikes,
+        "took": f"{ended.took_s:.0f} s",
+    }
+    healed = {f"healed: {cause}": count for cause, count in sorted(found.causes.items())}
+    return {name: str(value) for name, value in (lines | healed).items()}
 
 
 def main() -> int:
     """0 where every promise was kept."""
-    parser = argparse.ArgumentParser(prog="python -m tests.chaos.run", description=__doc__)
+    parser = argparse.ArgumentParser(prog="make chaos", description=__doc__)
     parser.add_argument("--sheets", type=int, default=500)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--limit-s", type=float, default=3600.0, help="seconds, for all of it")
+    parser.add_argument("--seed", type=int, nargs="+", default=[1])
+    parser.add_argument("--limit-s", type=float, default=LIMIT_S, help="seconds a seed")
     parser.add_argument("--lapse-s", type=float, default=30.0, help="ATTEMPT_LAPSE_S")
     parser.add_argument("--folder", type=Path, help="keep logs and data there")
     asked = parser.parse_args()
-    began = time.monotonic()
+    telemetry.configure(level="ERROR")
     with ExitStack() as stack:
         folder = asked.folder or stack.enter_context(_temporary())
-        scene = stack.enter_context(opened(folder / "scene", lapse_s=asked.lapse_s))
-        found, struck = run(scene, sheets=asked.sheets, seed=asked.seed, limit_s=asked.limit_s)
-    print(table(found, struck, seed=asked.seed, took_s=time.monotonic() - began))
-    for complaint in found.complaints():
+        ended = [_one(folder / f"seed-{seed}", seed, asked) for seed in asked.seed]
+    print(table(ended))
+    complaints = [f"seed {one.seed}: {said}" for one in ended for said in one.found.complaints()]
+    for complaint in complaints:
         print(f"NOT KEPT: {complaint}")
-    return 1 if found.complaints() else 0
+    return 1 if complaints else 0
+
+
+def _one(folder: Path, seed: int, asked: argparse.Namespace) -> Ended:
+    print(f"seed {seed}, {asked.sheets} sheets", flush=True)
+    with opened(folder, lapse_s=asked.lapse_s) as scene:
+        return run(scene, sheets=asked.sheets, seed=seed, limit_s=asked.limit_s)
 
 
 @contextmanager

@@ -18,21 +18,33 @@ from sqlalchemy import text
 
 from core import bootstrap
 from core.adapters.sandbox import SandboxInspector
+from core.db.engine import Database
 from core.embedded.postgres import Postgres
 from core.embedded.redis import Redis
 from core.errors import Unavailable
 from core.ports import Runtime
+from core.services import intake
+from core.services.intake import Receipt
 from core.settings import Settings
 from tests import mistral_stub
 from tests.chaos import object_stub
 from tests.chaos.object_stub import ObjectStub
 from tests.chaos.sheets import LINES
 from tests.mistral_stub import MistralStub
+from tests.people import ANA
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 SECRET: Final = "only-for-tests-" * 3
 BUCKET: Final = "sheets"
 STOP_PATIENCE_S: Final = 90.0
+# Whoever touches an audit that has its verdict is seen, whatever the product thinks of it.
+WITNESS: Final = """
+create table chaos_verdicts (audit_id uuid not null);
+create function chaos_witness() returns trigger language plpgsql as $$
+begin insert into chaos_verdicts values (new.id); return null; end $$;
+create trigger chaos_witness after update on audits
+    for each row when (new.verdict is not null) execute function chaos_witness();
+"""
 
 
 class Pool:
@@ -88,8 +100,16 @@ class Pool:
 
     def stop(self) -> int:
         """SIGTERM, as a deploy does; the exit status."""
+        self.tell_to_stop()
+        return self.wait()
+
+    def tell_to_stop(self) -> None:
+        """SIGTERM, without waiting."""
         self.workers()
         self._popen.send_signal(signal.SIGTERM)
+
+    def wait(self) -> int:
+        """The exit status, once it has one."""
         return self._popen.wait(timeout=STOP_PATIENCE_S)
 
     def end(self) -> None:
@@ -117,6 +137,14 @@ class Scene:
     environment: dict[str, str]
     rt: Runtime
     pools: list[Pool] = field(default_factory=list)
+    alone: dict[int, Any] = field(default_factory=dict)  # processes of windows.Alone, by sheet
+    receipts: set[str] = field(default_factory=set)  # given to whoever handed a sheet in
+
+    def submit(self, name: str, content: bytes) -> Receipt:
+        """Hand a sheet in. Errors: those of `intake.submit`."""
+        given = intake.submit(self.rt, filename=name, content=content, actor=ANA)
+        self.receipts.add(given.receipt)
+        return given
 
     def add_pool(self, *, workers: int = 1) -> Pool:
         """One more host."""
@@ -142,13 +170,13 @@ class Scene:
         """A connection of one's own, to lock a table or cut the others off."""
         return psycopg.connect(self.postgres.url())
 
-    def until(self, fact: Callable[[], object], *, within_s: float) -> bool:
+    def until(self, fact: Callable[[], object], *, within_s: float, every_s: float = 0.02) -> bool:
         """True once it is so; false where that takes too long."""
         deadline = time.monotonic() + within_s
         while time.monotonic() < deadline:
             if fact():
                 return True
-            time.sleep(0.02)
+            time.sleep(every_s)
         return False
 
 
@@ -191,12 +219,18 @@ def opened(folder: Path, *, lapse_s: float) -> Iterator[Scene]:
         told = told.model_copy(update={"attempt_lapse_s": lapse_s})
         os.environ |= {"AWS_ACCESS_KEY_ID": "chaos", "AWS_SECRET_ACCESS_KEY": "chaos-secret"}
         bootstrap.prepare_database(postgres.url(), None)
+        with psycopg.connect(postgres.url(), autocommit=True) as connection:
+            connection.execute(WITNESS)
         inspector = SandboxInspector(
             timeout_s=bootstrap.INSPECT_TIMEOUT_S,
             memory_limit_bytes=bootstrap.INSPECT_MEMORY_BYTES,
         )
         stack.callback(inspector.close)
-        rt = replace(bootstrap.build(told), inspector=inspector)
+        database = Database(postgres.url(), application_name="chaos")
+        stack.callback(database.dispose)
+        rt = replace(
+            bootstrap.build(told), inspector=inspector, write=database.write, read=database.read
+        )
         scene = Scene(folder, postgres, redis, store, mistral, environment(told), rt)
         stack.callback(_end_all, scene)
         yield scene

@@ -14,6 +14,7 @@ from tests.mistral_stub import DROPPED, STALLED, Scripted
 OCR: Final = "POST /v1/ocr"
 DOWN_S: Final = 2.0
 BUSY_WITHIN_S: Final = 20.0
+NOTHING: Final = "missed: nothing was in work"
 
 Strike = Callable[[Scene, random.Random], str]
 
@@ -106,36 +107,42 @@ def storage_loses(scene: Scene, _: random.Random) -> str:
         "select j.storage_key from job_sheets j join audits a on a.job_sheet_id = j.id "
         "where a.status = 'queued' and a.attempt_number = 0 order by a.queued_at desc limit 1"
     )
-    rows = scene.rows(query)
-    for (key,) in rows:
-        scene.store.lose(key)
-    return f"{len(rows)} objects vanished"
+    lost: list[str] = []
+
+    def lose() -> bool:
+        for (key,) in scene.rows(query):
+            scene.store.lose(key)
+            lost.append(key)
+        return bool(lost)
+
+    scene.until(lose, within_s=BUSY_WITHIN_S)
+    return f"{len(lost)} object vanished" if lost else NOTHING
 
 
 def provider_limits(scene: Scene, rng: random.Random) -> str:
     """429, with Retry-After and without."""
     count = rng.randint(2, 4)
     told = Scripted.json(429, {"message": "limit"}, retry_after="2")
-    scene.mistral.script(OCR, *[told] * (count - 1), Scripted.json(429, {"message": "limit"}))
+    _provider(scene, *[told] * (count - 1), Scripted.json(429, {"message": "limit"}))
     return f"{count} answers of 429"
 
 
 def provider_fails(scene: Scene, rng: random.Random) -> str:
     """500, often enough to open the breaker."""
     count = rng.randint(5, 7)
-    scene.mistral.script(OCR, *[Scripted.json(500, {"message": "oops"})] * count)
+    _provider(scene, *[Scripted.json(500, {"message": "oops"})] * count)
     return f"{count} answers of 500"
 
 
 def provider_hangs(scene: Scene, _: random.Random) -> str:
     """No answer within the time, and a connection that is dropped."""
-    scene.mistral.script(OCR, Scripted(STALLED), Scripted(DROPPED))
+    _provider(scene, Scripted(STALLED), Scripted(DROPPED))
     return "1 stalled, 1 dropped"
 
 
 def provider_babbles(scene: Scene, _: random.Random) -> str:
     """Answers that are no JSON, and JSON that is no answer."""
-    scene.mistral.script(OCR, Scripted(200, b"<html>hello"), Scripted.json(200, {"pages": 7}))
+    _provider(scene, Scripted(200, b"<html>hello"), Scripted.json(200, {"pages": 7}))
     return "2 answers of garbage"
 
 
@@ -159,6 +166,16 @@ ALL: Final[dict[str, Strike]] = {
 }
 
 
+def provider_recovers(scene: Scene) -> None:
+    """Whatever the provider had still to fail with is over: its troubles do not add up."""
+    scene.mistral.scripts[OCR].clear()
+
+
+def _provider(scene: Scene, *answers: Scripted) -> None:
+    provider_recovers(scene)
+    scene.mistral.script(OCR, *answers)
+
+
 def _kill_busy(scene: Scene, rng: random.Random, *, which: int) -> str:
     found: list[str] = []
 
@@ -172,7 +189,7 @@ def _kill_busy(scene: Scene, rng: random.Random, *, which: int) -> str:
         return True
 
     scene.until(caught, within_s=BUSY_WITHIN_S)
-    return found[0] if found else "nothing was in work"
+    return found[0] if found else NOTHING
 
 
 def _revive(scene: Scene) -> None:

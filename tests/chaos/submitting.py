@@ -6,20 +6,18 @@ from collections.abc import Iterable
 from typing import Final
 
 from core.errors import DuplicateSheet, Unavailable
-from core.ports import Runtime
-from core.services import intake
 from tests.chaos import sheets
-from tests.people import ANA
+from tests.chaos.scene import Scene
 
 PAUSE_S: Final = 0.15
 
 
 class Submitter:
-    """Submits in a thread of its own; `accepted` are the receipts it was given."""
+    """Submits in a thread of its own, each sheet until it has a receipt."""
 
-    def __init__(self, rt: Runtime, numbers: Iterable[int]) -> None:
-        self._rt, self._numbers = rt, list(numbers)
-        self.accepted: dict[int, str] = {}
+    def __init__(self, scene: Scene, numbers: Iterable[int]) -> None:
+        self._scene, self._numbers = scene, list(numbers)
+        self.accepted = 0
         self.refused = 0  # answers other than a receipt: tried again
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._submit_all, daemon=True)
@@ -30,7 +28,7 @@ class Submitter:
 
     def is_done(self) -> bool:
         """True once every sheet is accepted."""
-        return len(self.accepted) == len(self._numbers)
+        return self.accepted == len(self._numbers)
 
     def end(self) -> None:
         """Stop where it is not done."""
@@ -45,14 +43,13 @@ class Submitter:
 
     def submit(self, number: int) -> bool:
         """Hand one in; false where it has to be tried again."""
-        content = sheets.content(number)
         name = f"{number}.{'png' if sheets.is_scan(number) else 'pdf'}"
         try:
-            given = intake.submit(self._rt, filename=name, content=content, actor=ANA)
-            self.accepted[number] = given.receipt
+            self._scene.submit(name, sheets.content(number))
         except DuplicateSheet as known:  # The answer to the first try was lost on its way.
-            self.accepted[number] = known.receipt
+            self._scene.receipts.add(known.receipt)
         except Unavailable:
             self.refused += 1
             return False
+        self.accepted += 1
         return True

@@ -21,26 +21,29 @@ from tests.chaos.scene import Scene
 from tests.people import ANA
 
 WITHIN_S: Final = 40.0
+RESCUED_WITHIN_S: Final = 120.0
 READY_WITHIN_S: Final = 120.0
 WAITING = "select count(*) from pg_locks where not granted and relation = cast(:name as regclass)"
+UNENDED = "select count(*) from audits where verdict is null"
 
 Window = Callable[[Scene, int], str]
 
 
 def put_and_commit(scene: Scene, number: int) -> str:
     """The bytes are stored, the rows are not: nothing was accepted, and a second try is."""
-    alone = Alone(scene, number)
+    alone = prepared(scene, number)
     with _locked(scene, "job_sheets"):
         alone.go()
         held = scene.until(lambda: _held(scene, "job_sheets"), within_s=WITHIN_S)
         alone.kill()
     known = scene.count("select count(*) from job_sheets where filename = :f", f=f"{number}.x")
-    return f"{'killed' if held else 'missed'}, {known} rows left"
+    scene.submit(f"{number}.x", sheets.content(number))
+    return f"{'killed' if held else 'missed'}, {known} rows left, taken at the second try"
 
 
 def commit_and_enqueue(scene: Scene, number: int) -> str:
     """The rows are there, Redis never heard of them."""
-    alone, redis = Alone(scene, number), psutil.Process(scene.redis.pid)
+    alone, redis = prepared(scene, number), psutil.Process(scene.redis.pid)
     redis.send_signal(signal.SIGSTOP)
     try:
         alone.go()
@@ -81,13 +84,34 @@ def save_and_acknowledge(scene: Scene, number: int) -> str:
     return "killed" if running and done and struck else "missed"
 
 
+def orphan_wakes(scene: Scene, number: int) -> str:
+    """A work-horse freezes with its sheet, another ends it, the first wakes: it may not write."""
+    ended = "select count(*) from audits where id = :id and verdict is not null"
+    # The sheets of the windows before would come to the gate too, and nobody be left to take over.
+    scene.until(lambda: not scene.count(UNENDED), within_s=RESCUED_WITHIN_S)
+    scene.store.open.clear()
+    audit_id = _submit(scene, number)
+    held = scene.until(lambda: scene.store.waiting, within_s=WITHIN_S)
+    frozen = [pair[1] for pool in scene.pools if (pair := pool.busy()) is not None]
+    for horse in frozen:
+        horse.suspend()
+    scene.store.open.set()
+    done = scene.until(lambda: scene.count(ended, id=audit_id), within_s=RESCUED_WITHIN_S)
+    for horse in frozen:
+        horse.resume()
+    gone = scene.until(lambda: not any(map(_lives, frozen)), within_s=WITHIN_S)
+    return f"{'woken' if held and frozen and done and gone else 'missed'}"
+
+
 ALL: Final[dict[str, Window]] = {
     "between put and commit": put_and_commit,
     "between commit and enqueue": commit_and_enqueue,
     "between ocr and save": ocr_and_save,
     "between kept and saved": kept_and_saved,
     "between save and acknowledge": save_and_acknowledge,
+    "orphan wakes": orphan_wakes,
 }
+ALONE: Final = 2  # the first so many are struck by a process of their own
 PAID_TWICE: Final = ("between ocr and save",)
 
 
@@ -101,9 +125,11 @@ def _killed_saving(scene: Scene, number: int, table: str) -> str:
 
 def _submit(scene: Scene, number: int) -> str:
     """A scan: only those are paid for."""
-    content = sheets.scan(number)
-    given = intake.submit(scene.rt, filename=f"{number}.x", content=content, actor=ANA)
-    return str(given.audit_id)
+    return str(scene.submit(f"{number}.x", sheets.scan(number)).audit_id)
+
+
+def _lives(process: psutil.Process) -> bool:
+    return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
 
 
 def _kill_horses(scene: Scene) -> bool:
@@ -112,6 +138,14 @@ def _kill_horses(scene: Scene) -> bool:
     for _, horse in pairs:
         horse.kill()
     return bool(pairs)
+
+
+def prepared(scene: Scene, number: int) -> "Alone":
+    """The process that hands this sheet in; made early, for it takes long to start."""
+    if number not in scene.alone:
+        scene.alone[number] = Alone(scene, number)
+    made: Alone = scene.alone[number]
+    return made
 
 
 class Alone:
@@ -123,10 +157,10 @@ class Alone:
         arguments = (number, scene.environment, self._ready, self._go)
         self._process = context.Process(target=submit_alone, args=arguments)
         self._process.start()
-        self._ready.wait(READY_WITHIN_S)
 
     def go(self) -> None:
         """Now."""
+        self._ready.wait(READY_WITHIN_S)
         self._go.set()
 
     def kill(self) -> None:

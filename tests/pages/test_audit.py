@@ -6,10 +6,13 @@ from dataclasses import replace
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
 
 from core.domain.model import AuditStatus, ReasonCode, Verdict
+from core.domain.rescue import Cause
 from core.ports import Runtime
 from core.queries import audit_detail
+from core.services import attempts, rescues
 from core.services import audits as auditing
 from core.ui import sheet_view
 from tests.pages.conftest import Open
@@ -183,3 +186,32 @@ def test_an_item_without_its_mark_has_its_place_and_its_blame(rt: Runtime, rows:
     entries = [(entry["title"], entry["tone"], entry["answer"]) for entry in told["fields"]]
     assert entries[1:] == [("Brakes", "ok", "OK"), ("Horn", "bad", "Not marked")]
     assert told["fields"][2]["place"] == {"page": 1, "box": [0.1, 0.43, 0.4, 0.45]}
+
+
+def test_every_attempt_is_told_in_full(open_page: Open, rows: Rows, rt: Runtime) -> None:
+    audit = rows.audit(status=AuditStatus.QUEUED)
+    assert attempts.claim(rt, audit, worker="worker-1")
+    rescues.lose_workers(rt, ["worker-1"], cause=Cause.CRASHED, memory_peak_bytes=512_000_000)
+    change = (
+        "update attempts set pages_billed = 3, traceback = 'File mistral_ocr.py, in read'",
+        "update audits set retry_at = now() + interval '2 hours'",
+    )
+    with rt.write() as session:
+        for sql in change:
+            session.execute(text(sql))
+
+    page = open_page("audit", audit=str(audit))
+
+    assert not page.exception
+    seen = texts(page)
+    for expected in (
+        "Retries at ",
+        "Lost",
+        "poison",
+        Cause.CRASHED.value,
+        "worker-1",
+        "512.0 MB",
+        "3 pages",
+        "mistral_ocr.py",
+    ):
+        assert expected in seen, expected

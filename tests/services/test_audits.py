@@ -264,3 +264,55 @@ def test_texts_that_postgresql_cannot_hold_are_mended(ledger: Ledger) -> None:
     run(ledger, receipt.audit_id)
 
     assert ledger.audit(receipt.audit_id).error_message == "Bad text ? here."
+
+
+def test_a_sheet_out_of_time_keeps_what_is_known(ledger: Ledger) -> None:
+    receipt = ledger.submit()
+
+    def read_slowly(progress: Progress) -> None:
+        progress(12, 200)
+        raise OutOfTime
+
+    ledger.reader.before = read_slowly
+
+    run(ledger, receipt.audit_id)
+
+    row = ledger.audit(receipt.audit_id)
+    assert (row.error_code, row.pages_done) == ("TIMEOUT", 12)
+    assert "after 12 of 200 pages" in row.error_message
+    assert {"queued", "fetch", "read"} == set(row.timings_ms)
+    assert ledger.one("select reason from dead_letters") == "TIMEOUT"
+    assert ledger.one("select memory_peak_bytes from attempts") > 1_000_000
+
+
+def test_a_long_sheet_shows_how_far_it_has_come(ledger: Ledger) -> None:
+    receipt = ledger.submit()
+    seen: list[int] = []
+
+    def read_two_hundred(progress: Progress) -> None:
+        pause = threading.Event()
+        for done in (1, 57, 200):
+            progress(done, 200)
+            while ledger.audit(receipt.audit_id).pages_done != done:
+                pause.wait(0.01)
+            seen.append(ledger.audit(receipt.audit_id).pages_done)
+
+    ledger.reader.before = read_two_hundred
+
+    audits.run(ledger.rt, receipt.audit_id, worker="w1", heartbeat_every_s=0.02)
+
+    assert seen == [1, 57, 200]
+
+
+def test_a_day_in_the_parking_uses_no_try_and_no_time(ledger: Ledger) -> None:
+    receipt = ledger.submit()
+    ledger.reader.before = raising(Unavailable("Over the budget.", uses_attempt=False))
+    run(ledger, receipt.audit_id)
+    ledger.change("update attempts set started_at = now() - interval '3 days'")
+    ledger.change(AT_ONCE)
+    ledger.reader.before = raising(Unavailable("The OCR service does not answer."))
+
+    run(ledger, receipt.audit_id)
+
+    assert ledger.audit(receipt.audit_id).status == "queued"
+    assert ledger.attempts(receipt.audit_id) == ["parked", "released"]

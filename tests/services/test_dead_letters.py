@@ -9,7 +9,7 @@ from core.domain.retrying import POISON_CRASHES, ErrorClass
 from core.errors import Conflict, ErrorCode, Misconfigured, NotFound, Rejected, Unreadable
 from core.queries import dead_letters as queries
 from core.queries.dead_letters import DeadLetter, LetterFilter
-from core.services import attempts, audits, dead_letter_rows, dead_letters, rescues, sweeps
+from core.services import attempts, audits, dead_letters, rescues, sweeps
 from tests.people import ANA, BEN
 from tests.services.conftest import Ledger
 
@@ -76,9 +76,9 @@ def test_a_sheet_that_crashes_its_reader_is_kept_apart(ledger: Ledger) -> None:
     assert ledger.audit(audit_id).status == "failed"
     sql = "select count(*) from attempts where cause = :cause and memory_peak_bytes = 7"
     assert ledger.one(sql, cause=Cause.CRASHED.value) == POISON_CRASHES
-    with ledger.rt.read() as session:
-        sheets = {letter.job_sheet_id, uuid4()}
-        assert dead_letter_rows.quarantined(session, sheets) == {letter.job_sheet_id}
+    done = dead_letters.retry_all(ledger.rt, [letter.id], actor=ANA)
+    assert (done.audits, done.refused) == ({}, {letter.id: dead_letters.POISON})
+    assert dead_letters.retry(ledger.rt, letter.id, actor=ANA, note="the reader was mended")
 
 
 def test_a_dead_worker_is_not_the_sheets_fault(ledger: Ledger) -> None:

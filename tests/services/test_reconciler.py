@@ -130,3 +130,20 @@ def test_workers_that_went_long_ago_are_forgotten(ledger: Ledger) -> None:
     heartbeats.workers_stopped(ledger.rt, ["new"])
 
     assert ledger.rows("select name from workers") == [("new",)]
+
+
+def test_what_is_next_in_turn_is_looked_at_first(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A thousand sheets audited again in bulk hide no upload from the reconciler."""
+    monkeypatch.setattr(reconciler, "BATCH", 2)
+    old = [ledger.submit() for _ in range(3)]
+    ledger.change("update audits set priority = 'bulk'")
+    fresh = ledger.submit()
+    ledger.queue.jobs.clear()
+    ledger.change(SENT_LONG_AGO)
+
+    assert reconciler.heal(ledger.rt) == Healed({Cause.FORGOTTEN: 2})
+
+    relay.send_due(ledger.rt)
+    assert set(ledger.queue.jobs.values()) == {fresh.audit_id, old[0].audit_id}
