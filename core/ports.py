@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
-from core.domain.identities import Identity
 from core.domain.breaker import Breaker
+from core.domain.identities import Identity
 from core.domain.model import SpecRef
 from core.domain.policy import Policy
 from core.domain.queues import Priority
@@ -127,7 +127,9 @@ class Reader(Protocol):
 class AuditQueue(Protocol):
     """Carries intent to the workers. Errors: Unavailable."""
 
-    def enqueue(self, audit_id: UUID, *, job_id: str, priority: Priority) -> None:
+    def enqueue(
+        self, audit_id: UUID, *, job_id: str, priority: Priority, at_front: bool = False
+    ) -> None:
         """Ask a worker to run this audit; the same job id twice is harmless."""
 
     def astray(self, job_ids: list[str]) -> dict[str, Cause]:

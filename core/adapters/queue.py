@@ -92,7 +92,12 @@ class RqAuditQueue:
         self._timeout_s = timeout_s
 
     def enqueue(
-        self, audit_id: UUID, *, job_id: str, priority: Priority = Priority.INTERACTIVE
+        self,
+        audit_id: UUID,
+        *,
+        job_id: str,
+        priority: Priority = Priority.INTERACTIVE,
+        at_front: bool = False,
     ) -> None:
         """Ask a worker to run this audit; the same job id twice is harmless."""
         with _translated():
@@ -105,6 +110,7 @@ class RqAuditQueue:
                     failure_ttl=FAILURE_KEPT_S,
                     description="run an audit",  # the default would log the arguments
                     job_id=job_id,
+                    at_front=at_front,
                     unique=True,
                 )
             except DuplicateJobError:

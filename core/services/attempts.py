@@ -149,8 +149,13 @@ def _pages_billed(attempt: Attempt) -> ScalarSelect[int]:
     )
 
 
-def requeue(session: Session, attempt: Attempt, *, delay_s: float) -> bool:
-    """Put the audit back into the queue after a delay; False where it is no longer this one's."""
+def requeue(
+    session: Session, attempt: Attempt, *, delay_s: float, cause: Cause | None = None
+) -> bool:
+    """Put the audit back into the queue after a delay; False where it is no longer this one's.
+
+    `cause`: its worker was lost, so it goes before sheets that nobody has begun.
+    """
     query = (
         update(AuditRow)
         .where(*held_by(attempt))
@@ -159,7 +164,7 @@ def requeue(session: Session, attempt: Attempt, *, delay_s: float) -> bool:
     )
     if session.execute(query).scalar() is None:
         return False
-    relay.intend(session, attempt.audit_id, delay_s=delay_s)
+    relay.intend(session, attempt.audit_id, delay_s=delay_s, cause=cause)
     return True
 
 

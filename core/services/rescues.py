@@ -91,7 +91,7 @@ def _lose(
     attempts.close(session, attempt, end)
     following = retries.after(session, attempt.audit_id, kind)
     if following.delay_s is not None:
-        attempts.requeue(session, attempt, delay_s=following.delay_s)
+        attempts.requeue(session, attempt, delay_s=following.delay_s, cause=cause)
         return False
     ending = endings.failed(
         ReasonCode.PIPELINE_ERROR,

@@ -70,7 +70,10 @@ _STUCK = (
 def queues(rt: Runtime, *, actor: Actor, now: datetime) -> None:
     """Depth, age and state of each queue, from the ledger; what Redis holds, below."""
     with rt.read() as session:
-        found, held = queue.lines(session, actor=actor), {one.queue: one for one in pauses.in_force(session)}
+        found, held = (
+            queue.lines(session, actor=actor),
+            {one.queue: one for one in pauses.in_force(session)},
+        )
     lines = [_queue(one, held.get(one.queue), now=now) for one in found]
     rows_view.table("Queues", _QUEUES, lines, key="queues")
     try:

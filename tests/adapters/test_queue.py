@@ -86,3 +86,10 @@ def test_a_redis_that_is_away_is_unavailable() -> None:
 def test_a_wrong_address_says_what_to_write() -> None:
     with pytest.raises(Misconfigured, match="write redis://"):
         RqAuditQueue("nonsense")
+
+
+def test_what_was_begun_and_lost_goes_first(queue: RqAuditQueue, redis: Redis) -> None:
+    queue.enqueue(AUDIT, job_id=JOB)
+    queue.enqueue(AUDIT, job_id="audit_rescued_2", at_front=True)
+
+    assert Queue(QUEUE, connection=redis, serializer="json").job_ids == ["audit_rescued_2", JOB]

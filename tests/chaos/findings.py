@@ -50,7 +50,8 @@ RESCUE = (
 )
 BY_CAUSE = (
     "select cause, count(*) from attempts where outcome = 'lost' group by cause union all "
-    "select cause, count(*) from outbox where cause is not null group by cause"
+    "select cause, count(*) from outbox where cause is not null "
+    "and cause not in (select cause from attempts where cause is not null) group by cause"
 )
 
 

@@ -12,8 +12,6 @@ import stamina
 from sqlalchemy import Row, text
 
 from core.db.engine import Database
-from core.domain.access import Role
-from core.domain.model import Actor
 from core.domain.policy import Policy
 from core.domain.specs import Locale, SelectionSpec, Spec
 from core.ports import Runtime

@@ -106,14 +106,18 @@ class FakeQueue:
 
     jobs: dict[str, UUID] = field(default_factory=dict)
     priorities: list[Priority] = field(default_factory=list)
+    at_front: list[bool] = field(default_factory=list)
     is_away: bool = False
     room: int = 1_000
 
-    def enqueue(self, audit_id: UUID, *, job_id: str, priority: Priority) -> None:
+    def enqueue(
+        self, audit_id: UUID, *, job_id: str, priority: Priority, at_front: bool = False
+    ) -> None:
         self.is_away = self.is_away or len(self.jobs) >= self.room
         self.check()
         self.jobs.setdefault(job_id, audit_id)
         self.priorities.append(priority)
+        self.at_front.append(at_front)
 
     def astray(self, job_ids: list[str]) -> dict[str, Cause]:
         self.check()

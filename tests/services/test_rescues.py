@@ -2,7 +2,7 @@
 
 from core.domain.rescue import Cause
 from core.domain.retrying import ErrorClass
-from core.services import attempts, reconciler, rescues
+from core.services import attempts, reconciler, relay, rescues
 from tests.services.conftest import Ledger
 
 LIMIT_S = 600.0
@@ -51,3 +51,14 @@ def test_a_process_that_outlived_its_worker_is_an_orphan(ledger: Ledger) -> None
     )
 
     assert reconciler.heal(ledger.rt).gap == {Cause.ORPHAN: 1}
+
+
+def test_a_rescued_sheet_goes_before_those_nobody_has_begun(ledger: Ledger) -> None:
+    held(ledger, for_s=1)
+    rescues.lose_workers(ledger.rt, ["w1"])
+    ledger.change("update outbox set due_at = now()")
+
+    relay.send_due(ledger.rt)
+    ledger.submit()
+
+    assert ledger.queue.at_front == [False, True, False]
