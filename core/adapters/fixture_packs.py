@@ -17,7 +17,8 @@ def beside(spec: Path) -> Path:
 def load(path: Path) -> tuple[Case, ...]:
     """The cases of a pack. Raises Rejected where there is none, BadSpecs with every mistake."""
     try:
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(spec_files.MAX_FILE_BYTES + 1)
     except OSError as error:
         raise Rejected(f"The fixture pack {path} cannot be read: {error.strerror}.") from error
     notes = Notes()

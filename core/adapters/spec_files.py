@@ -74,7 +74,9 @@ def _loaded(paths: list[Path]) -> tuple[tuple[Spec, ...], list[SpecMistake]]:
     drafted = [(path, *_draft(path, notes)) for path in paths]
     own = [(draft, sha256) for _, draft, sha256 in drafted if draft is not None]
     refuse_same_id([draft for draft, _ in own], notes)
-    drafts = {**_others(paths), **{draft.id: draft for draft, _ in own}}
+    has_parents = any(draft.extends is not None for draft, _ in own)
+    others = _others(paths) if has_parents else {}
+    drafts = {**others, **{draft.id: draft for draft, _ in own}}
     specs = [spec_merging.spec(draft, drafts, notes, sha256=sha256) for draft, sha256 in own]
     return tuple(sorted(specs, key=lambda spec: spec.id)), sorted(set(notes.found))
 
@@ -104,7 +106,8 @@ def refuse_same_id(drafts: list[Draft], notes: Notes) -> None:
 
 def _draft(path: Path, notes: Notes) -> tuple[Draft | None, str]:
     try:
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(MAX_FILE_BYTES + 1)
     except OSError as error:
         notes.found.append(SpecMistake(str(path), 1, "", f"cannot be read: {error.strerror}"))
         return None, ""
@@ -116,7 +119,7 @@ def _draft(path: Path, notes: Notes) -> tuple[Draft | None, str]:
 def tree(content: bytes, file: str, notes: Notes) -> Node | None:
     """A YAML file's parts with their lines; None where it is no mapping, and why is noted."""
     if len(content) > MAX_FILE_BYTES:
-        message = f"is larger than {MAX_FILE_BYTES} bytes"
+        message = f"is larger than {MAX_FILE_BYTES:,} bytes"
         notes.found.append(SpecMistake(file, 1, "", message))
         return None
     try:

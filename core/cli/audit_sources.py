@@ -7,8 +7,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from core.errors import Rejected
-
 STDIN: Final = "-"
 MIB: Final = 1024 * 1024
 FILE_MAX_BYTES: Final = 50 * MIB
@@ -53,10 +51,7 @@ class Found:
 
 
 def find(names: Sequence[str], kind: Kind) -> Found:
-    """Errors: Rejected, where a path does not exist; nothing has been read then."""
-    missing = [name for name in names if name != STDIN and not Path(name).exists()]
-    if missing:
-        raise Rejected(f"There is no such file or folder: {', '.join(missing)}")
+    """What is not there is a source too: opening it fails, and the run goes on."""
     sources: list[Source] = []
     left_out = 0
     for name in names:
@@ -84,7 +79,7 @@ def _named(name: str) -> Source:
     if name == STDIN:
         return Source(name, content=sys.stdin.buffer.read(FILE_MAX_BYTES + 1))
     path = Path(name)
-    if path.is_file():
+    if path.is_file() or not path.exists():
         return Source(name, path=path)
     # A pipe (`<(...)` in a shell) exists in this process only, so it is read here.
     with path.open("rb") as pipe:

@@ -1,9 +1,9 @@
 """Where phrases stand on a sheet: in its title, in a heading or a label, or just in the text."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import groupby
+from itertools import count, groupby, islice, pairwise
 from statistics import median
 
 from rapidfuzz import process
@@ -49,29 +49,46 @@ class Occurrence:
 class SheetText:
     """A sheet's words as phrases are looked for in them.
 
-    `windows` are all runs of words, squeezed, by their length; `weights` what a phrase counts
-    for at each word; `labels` the words with which a label ends; `found` what was looked up.
+    `joined` is the whole text, squeezed, and `windows` all runs of words, by their length;
+    `weights` what a phrase counts for at each word; `parts` which part of which line it is in;
+    `labels` and `ends` the words with which a label ends, and a value behind one; `found` what
+    was looked up.
     """
 
     tokens: tuple[str, ...]
+    joined: str
     windows: dict[int, dict[str, list[Span]]]
     weights: tuple[float, ...]
+    parts: tuple[int, ...]
     labels: frozenset[int]
+    ends: frozenset[int]
     may_slip: bool
     found: dict[str, tuple[Occurrence, ...]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A word on its page: in which part of which line, whether behind a label, what it counts."""
+
+    word: Word
+    part: int
+    is_value: bool
+    weight: float
+
+
 def text_of(reading: Reading) -> SheetText:
     """The words of all pages, with where each stands."""
-    weighed = [item for page in reading.pages for item in _weighed(page)][:_MAX_WORDS]
-    tokens = [(fold(word.text), word, weight) for word, weight in weighed]
-    kept = [item for item in tokens if item[0]]
-    folded = [token for token, _, _ in kept]
+    seen = list(islice(_seen(reading.pages), _MAX_WORDS))
+    kept = [(token, one) for one in seen if (token := fold(one.word.text))]
+    tokens = [token for token, _ in kept]
     return SheetText(
-        tokens=tuple(folded),
-        windows=_windows(folded),
-        weights=tuple(weight for _, _, weight in kept),
-        labels=frozenset(_label_ends(folded, [word for _, word, _ in kept])),
+        tokens=tuple(tokens),
+        joined="".join(tokens),
+        windows=_windows(tokens),
+        weights=tuple(one.weight for _, one in kept),
+        parts=tuple(one.part for _, one in kept),
+        labels=frozenset(_label_ends(tokens, [one.word for _, one in kept])),
+        ends=frozenset(_value_ends([one for _, one in kept])),
         may_slip=any(page.source is not PageSource.TEXT_LAYER for page in reading.pages),
     )
 
@@ -79,7 +96,7 @@ def text_of(reading: Reading) -> SheetText:
 def occurrences(sheet: SheetText, phrase: str) -> tuple[Occurrence, ...]:
     """Every place where the phrase stands as whole words, give or take an OCR slip."""
     if phrase not in sheet.found:
-        spans = _spans(sheet, _words(phrase))
+        spans = [span for span in _spans(sheet, _words(phrase)) if _is_of_one_piece(sheet, span)]
         sheet.found[phrase] = tuple(_occurrence(sheet, span) for span in spans)
     return sheet.found[phrase]
 
@@ -91,28 +108,56 @@ def _occurrence(sheet: SheetText, span: Span) -> Occurrence:
     return Occurrence(start, end, min(weight, HEADING) if is_label else weight)
 
 
+def _is_of_one_piece(sheet: SheetText, span: Span) -> bool:
+    """False where one label's value ends within: "Fault: Electrical", "Safety: OK" below it."""
+    return sheet.ends.isdisjoint(range(span[0], span[1] - 1))
+
+
 def _spans(sheet: SheetText, words: tuple[str, ...]) -> list[Span]:
     text = "".join(words)
     exact = sheet.windows.get(len(text), {}).get(text, [])
-    slack = allowed_edits(len(text)) if sheet.may_slip and not exact else 0
-    found = list(exact)
-    for length in range(len(text) - slack, len(text) + slack + 1) if slack else ():
-        windows = sheet.windows.get(length, {})
-        near = process.extract(text, list(windows), scorer=OSA.distance, score_cutoff=slack)
-        found += [
-            (start, end)
-            for key, distance, _ in near
-            for start, end in windows[key]
-            if _is_slip(words, sheet.tokens[start:end], int(distance))
-        ]
-    return found
+    slack = _slack(words, text, sheet.joined) if sheet.may_slip and not exact else 0
+    if not slack:
+        return list(exact)
+    return [
+        (start, end)
+        for length in range(len(text) - slack, len(text) + slack + 1)
+        for key, distance in _near(text, sheet.windows.get(length, {}), slack)
+        for start, end in sheet.windows[length][key]
+        if _is_slip(sheet, words, (start, end), distance)
+    ]
 
 
-def _is_slip(words: tuple[str, ...], seen: tuple[str, ...], distance: int) -> bool:
+def _slack(words: tuple[str, ...], text: str, joined: str) -> int:
+    """How many letters may be misread; 0 where no slip could make these words of the page."""
+    if all(_has_piece(word, len(word) // _LETTERS_A_SLIP, joined) for word in words):
+        return allowed_edits(len(text))
+    return min(1, allowed_edits(len(text))) if _has_piece(text, 1, joined) else 0
+
+
+def _has_piece(text: str, slips: int, joined: str) -> bool:
+    """Of a text in one piece more than letters misread, one piece is whole."""
+    return any(piece in joined for piece in _pieces(text, slips + 1))
+
+
+@lru_cache(maxsize=10_000)
+def _pieces(text: str, count: int) -> tuple[str, ...]:
+    size = -(-len(text) // count)
+    return tuple(text[at : at + size] for at in range(0, len(text), size))
+
+
+def _near(text: str, windows: Mapping[str, list[Span]], slack: int) -> Iterator[tuple[str, int]]:
+    near = process.extract(text, list(windows), scorer=OSA.distance, score_cutoff=slack, limit=None)
+    for key, distance, _ in near:
+        yield key, int(distance)
+
+
+def _is_slip(sheet: SheetText, words: tuple[str, ...], span: Span, distance: int) -> bool:
     """Whether the difference may be an engine's: never most of one word ("fire", "site"), and
-    little where words were run together or torn apart."""
+    little where words of one line were run together or torn apart."""
+    seen = sheet.tokens[span[0] : span[1]]
     if len(words) != len(seen):
-        return distance <= 1
+        return distance <= 1 and sheet.parts[span[0]] == sheet.parts[span[1] - 1]
     return all(
         OSA.distance(word, other) <= len(word) // _LETTERS_A_SLIP
         for word, other in zip(words, seen, strict=True)
@@ -143,13 +188,22 @@ def _label_ends(tokens: list[str], words: list[Word]) -> Iterator[int]:
             yield at
 
 
-def _weighed(page: Page) -> Iterator[tuple[Word, float]]:
-    head = _head(page)
-    for _, line in groupby(page.words, key=lambda word: word.line):
-        is_value = False
-        for segment in _segments(line):
-            yield from zip(segment, _weights(segment, head, is_value=is_value), strict=True)
-            is_value = _is_label(segment)
+def _value_ends(seen: list[_Seen]) -> Iterator[int]:
+    """Words with which a label's value ends, as another part of the page follows."""
+    for at, (one, after) in enumerate(pairwise(seen)):
+        if one.is_value and after.part != one.part:
+            yield at
+
+
+def _seen(pages: Iterable[Page]) -> Iterator[_Seen]:
+    number = count()
+    for page in pages:
+        head = _head(page)
+        for _, line in groupby(page.words, key=lambda word: word.line):
+            is_value = False
+            for segment in _segments(line):
+                yield from _weighed(segment, next(number), head, is_value=is_value)
+                is_value = _is_label(segment)
 
 
 def _segments(line: Iterable[Word]) -> Iterator[list[Word]]:
@@ -174,13 +228,16 @@ def _is_label(segment: list[Word]) -> bool:
     return text.endswith(":") or lexicon.kind_of(text) is not None
 
 
-def _weights(segment: list[Word], head: frozenset[int], *, is_value: bool) -> Iterator[float]:
+def _weighed(
+    segment: list[Word], part: int, head: frozenset[int], *, is_value: bool
+) -> Iterator[_Seen]:
     """What a phrase counts for at each word of a segment; behind a colon it is a value."""
     is_firm = any(fold(word.text) in _FIRMS for word in segment)
     usual = HEADING if len(segment) <= _HEADING_WORDS else TEXT
     for word in segment:
         may_title = len(segment) <= _TITLE_WORDS and id(word) in head
-        yield TEXT if is_value or is_firm else TITLE if may_title else usual
+        weight = TEXT if is_value or is_firm else TITLE if may_title else usual
+        yield _Seen(word, part, is_value, weight)
         is_value = is_value or word.text.endswith(":")
 
 

@@ -8,6 +8,7 @@ only names the kind of paper beside one that names its subject, count for less.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from core.domain import expressions, phrases
 from core.domain.model import Band, Candidate, Selection
@@ -135,12 +136,15 @@ def _hit(sheet: SheetText, phrase: str, rivals: _Rivals) -> float:
 def _weight(phrase: str, found: Occurrence, rivals: _Rivals) -> float:
     is_general = _is_general(phrase)
     for other, rival in rivals:
-        outtitled = is_general and rival.weight == TITLE and not _is_general(other)
-        if found.yields_to(rival) or outtitled:
+        has_subject = not _is_general(other)
+        outtitled = is_general and has_subject and rival.weight == TITLE
+        # What names a subject does not yield to more words for a kind of paper.
+        if outtitled or (found.yields_to(rival) and (is_general or has_subject)):
             return found.weight * _OUTSPOKEN
     return found.weight
 
 
+@lru_cache(maxsize=4_000)
 def _is_general(phrase: str) -> bool:
     """Whether a phrase names a kind of paper and no subject: "service report"."""
     return all(fold(word) in _PAPER for word in phrase.replace("-", " ").split())

@@ -41,4 +41,4 @@ class SpecMistake:
     message: str
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.key}: {self.message}"
+        return f"{self.file}:{self.line}: {self.key or 'file'}: {self.message}"

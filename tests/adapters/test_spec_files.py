@@ -2,12 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from core.adapters import fixture_packs, spec_files
-from core.domain import audit, fixtures, plain_text, selection
-from core.domain.policy import Policy
-from core.domain.specs import Spec
+from core.adapters import spec_files
 from core.errors import Rejected
-from tests.domain.factories import TODAY
 
 GOOD = """
 spec: tyre-check
@@ -141,23 +137,68 @@ def test_a_folder_without_specs_is_refused(tmp_path: Path) -> None:
         spec_files.load_folder(tmp_path)
 
 
-BUILT_IN = spec_files.load_built_in()
-SELECTABLE = [spec for spec in BUILT_IN if selection.can_be_selected(spec)]
+def test_a_chain_of_four_hands_down_what_the_children_leave(tmp_path: Path) -> None:
+    field = "{name: %s, label: %s, type: string}"
+    levels = [
+        ("base", "", "locale: {currency: EUR}", ["a", "b", "c", "d"]),
+        ("client", "base", "selection: {any: [visit], none: [draft]}", ["b"]),
+        ("contract", "client", "locale: {dates: MDY}", ["c"]),
+        ("work-type", "contract", "selection: {any: [pump visit]}", ["d", "e"]),
+    ]
+    for level, parent, more, names in levels:
+        fields = ", ".join(field % (name, f"{name}-{level}") for name in names)
+        extends = f"extends: {parent}\n" if parent else ""
+        text = f"spec: {level}\nversion: 1.0.0\nname: X\n{extends}{more}\nfields: [{fields}]\n"
+        written(tmp_path, text, f"{level}.yaml")
+
+    (spec,) = spec_files.load([tmp_path / "work-type.yaml"])
+
+    labels = [field.label for field in spec.fields]
+    assert labels == ["a-base", "b-client", "c-contract", "d-work-type", "e-work-type"]
+    assert (spec.locale.currency, spec.locale.dates) == ("EUR", "MDY")
+    assert (spec.selection.any, spec.selection.none) == (("pump visit",), ("draft",))
 
 
-@pytest.mark.parametrize("spec", SELECTABLE, ids=lambda spec: spec.id)
-def test_a_built_in_spec_keeps_its_promises(spec: Spec) -> None:
-    cases = fixture_packs.load(fixture_packs.beside(spec_files.BUILT_IN / f"{spec.id}.yaml"))
-    kinds = [case.outcome.value for case in cases]
+def test_parents_that_go_in_a_circle_are_named(tmp_path: Path) -> None:
+    for one, other in (("a", "b"), ("b", "c"), ("c", "a")):
+        written(tmp_path, f"spec: {one}\nextends: {other}\n", f"{one}.yaml")
 
-    assert min(kinds.count("PASS"), kinds.count("FAIL")) >= 2
-    assert "REVIEW_QUEUE" in kinds
-    for case in cases:
-        today = case.today or TODAY
-        if case.fields is not None:
-            outcome = audit.audit_values(case.fields, spec, Policy(), today=today)
-        else:
-            reading = plain_text.reading(case.text or "")
-            outcome = audit.audit(reading, BUILT_IN, Policy(), today=today)
-        judged = fixtures.judge(case, outcome)
-        assert judged.is_ok, (case.id, judged.reason_codes, judged.wrong_values)
+    told = [item.message for item in spec_files.check([tmp_path / "b.yaml"])]
+
+    assert "goes in a circle: b -> c -> a -> b" in told
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("assert: safe == true", "assert: open('/etc/passwd') == ''", "no function called open"),
+        ("assert: safe == true", "assert: __import__('os') == 1", "no function called __import__"),
+        ("assert: safe == true", f"assert: {'(' * 40}safe{')' * 40}", "nested too deeply"),
+        ("assert: safe == true", "assert: '" + "safe && " * 200 + "safe'", "longer than"),
+        ("type: string", "type: string, pattern: '(a{1000}){1000}'", "repetition size"),
+        ("type: string", "type: string, pattern: '(?=a)b'", "perl operator"),
+        ("name: Tyre check", "name: Tyre check\nname: Again", "this key is there twice"),
+    ],
+)
+def test_what_could_run_away_is_refused(tmp_path: Path, old: str, new: str, said: str) -> None:
+    found = mistakes(tmp_path, old, new)
+
+    assert any(said in message for _, _, message in found)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"spec: a # " + b"x" * 10_000_000, "is larger than 1,000,000 bytes"),
+        (b"\xff\xfe\x00\xd8", "is not YAML text"),
+        (b"[" * 20_000, "is not YAML text"),
+        (b"a: &a {b: *a}", "is nested or repeated too much"),
+    ],
+)
+def test_a_hostile_file_is_one_line_of_a_mistake(tmp_path: Path, content: bytes, said: str) -> None:
+    path = tmp_path / "spec.yaml"
+    path.write_bytes(content)
+
+    first, *_ = map(str, spec_files.check([path]))
+
+    assert first.startswith(f"{path}:1: file: {said}")

@@ -212,7 +212,6 @@ def test_a_report_is_written_for_every_sheet(audit: Run, sheets: Path, tmp_path:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["nowhere.pdf"], "nowhere.pdf"),
         (["--spec", "nope", "-"], "Known specs: pump, visit"),
         (["--fields", "-"], "--spec"),
         (["--text", "--fields", "-"], "not both"),
@@ -231,6 +230,15 @@ def test_a_wrong_call_is_told_and_nothing_is_audited(
     assert (ran.status, ran.out) == (2, "")
     assert said in ran.err
     assert "Traceback" not in ran.err
+
+
+def test_a_file_that_is_not_there_is_a_line_and_the_run_goes_on(audit: Run, sheets: Path) -> None:
+    ran = audit("--json", "nowhere.pdf", sheets / "good.pdf")
+
+    missing, good = ran.lines
+    assert (ran.status, good["verdict"]) == (2, "PASS")
+    assert (missing["file"], missing["verdict"]) == ("nowhere.pdf", None)
+    assert missing["error"]["message"] == "The file cannot be opened: No such file or directory."
 
 
 def test_a_broken_spec_is_a_wrong_call(audit: Run, specs: Path) -> None:

@@ -60,3 +60,36 @@ def test_a_form_code_alone_selects() -> None:
     coded = dataclasses.replace(SPEC, selection=SelectionSpec(form_codes=(r"REP-\d{3,}",)))
 
     assert audited("form REP-0042", coded).selection.spec == SPEC.ref
+
+
+@pytest.mark.parametrize(
+    ("text", "score"),
+    [
+        ("FIRE SAFETY", 100),
+        ("FlRE SAFETV", 100),  # an engine's slips
+        ("FIRESAFETY", 100),  # run together
+        ("FIRE SA FETY", 100),  # torn apart
+        ("SITE SAFETY", 0),  # most of a short word is no slip
+        ("Works on fire\nSafety: OK", 90),  # goes on in the next line, as a label
+        ("Fault: fire\nSafety: OK", 0),  # a label's value ends with its line
+        ("Fault: fire safety", 80),  # a mere mention
+        ("Fire safe\nto touch", 0),  # torn apart only within a line
+    ],
+)
+def test_a_phrase_stands_as_a_phrase(text: str, score: int) -> None:
+    spec = dataclasses.replace(SPEC, selection=SelectionSpec(any=("fire safety",)))
+
+    assert audited(text, spec).selection.score == score
+
+
+def test_what_names_a_subject_does_not_yield_to_more_words_for_paper() -> None:
+    drains = dataclasses.replace(
+        SPEC, id="drains", selection=SelectionSpec(any=("drainage repair",))
+    )
+    paper = dataclasses.replace(
+        SPEC, id="paper", selection=SelectionSpec(any=("repair job sheet",))
+    )
+    outcome = audited("Drainage Repair - Job Sheet", drains, paper)
+
+    assert outcome.selection.spec == drains.ref
+    assert [one.score for one in outcome.selection.candidates] == [100, 85]
