@@ -67,12 +67,16 @@ def test_the_list_of_commands_imports_none_of_them() -> None:
     assert all(entry.help in answer.output for entry in COMMANDS.values())
 
 
-def test_the_example_in_the_guide_to_specs_is_a_good_spec(tmp_path: Path) -> None:
+def test_the_examples_in_the_guide_to_specs_are_a_good_spec_and_its_pack(tmp_path: Path) -> None:
     guide = (ROOT / "docs/SPECS.md").read_text()
     path = tmp_path / "site-visit.yaml"
-    path.write_text(guide.split("```yaml\n")[1].split("```")[0])
+    spec, pack = (block.split("```")[0] for block in guide.split("```yaml\n")[1:])
+    path.write_text(spec)
+    (tmp_path / "site-visit.fixtures.yaml").write_text(pack)
 
     assert spec_files.check([path]) == []
+    answer = CliRunner().invoke(app, ["spec", "test", str(path)])
+    assert answer.output == "ok    FAIL-001  FAIL CONFLICT\n"
 
 
 def test_a_wrong_log_level_is_told_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
