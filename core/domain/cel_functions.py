@@ -1,7 +1,7 @@
 """Functions of the rule language that the CEL library lacks or reads differently."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -18,23 +18,16 @@ _MOMENT_PARTS: dict[str, _Part] = {  # Months and the like from 0, as CEL counts
     "getSeconds": lambda moment: moment.second,
     "getMilliseconds": lambda moment: moment.microsecond // 1_000,
 }
-_DURATION_UNITS = {  # A duration as whole hours, whole minutes and so on.
-    "getHours": timedelta(hours=1),
-    "getMinutes": timedelta(minutes=1),
-    "getSeconds": timedelta(seconds=1),
-}
 
 
-def _getter(name: str) -> Callable[..., int]:
-    """`moment.getHours()` in the spec's zone, `moment.getHours('UTC')` in another."""
+def _getter(name: str) -> Callable[[datetime, str], int]:
+    """`moment.getHours('UTC')`; the library itself knows the form without a zone."""
     of_moment = _MOMENT_PARTS[name]
 
-    def get(value: datetime | timedelta, zone: str | None = None) -> int:
-        if isinstance(value, datetime):
-            return of_moment(value.astimezone(_zone(zone)) if zone is not None else value)
-        if name == "getMilliseconds":
-            return value // timedelta(milliseconds=1) % 1_000
-        return int(value / _DURATION_UNITS[name])
+    def get(value: datetime, zone: str) -> int:
+        if not isinstance(value, datetime):
+            raise TypeError("only a moment lies in a zone")
+        return of_moment(value.astimezone(_zone(zone)))
 
     return get
 
