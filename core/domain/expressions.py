@@ -49,28 +49,25 @@ class NotEvaluable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Activation:
-    """The values that expressions are evaluated over, by name; null where there is none."""
+    """The values that expressions are evaluated over, by name; null where there is none.
+
+    `longest`: how many entries the longest list or map has.
+    """
 
     values: Mapping[str, CelValue]
     context: cel.Context
+    longest: int
 
     def has(self, name: str) -> bool:
         """Whether a name has a value."""
         return self.values.get(name) is not None
 
-    @property
-    def longest(self) -> int:
-        """The length of the longest list or map."""
-        return max(
-            (len(value) for value in self.values.values() if isinstance(value, (list, dict))),
-            default=0,
-        )
-
 
 def activation(values: Mapping[str, CelValue]) -> Activation:
     """Values made ready once for every expression of a spec."""
     clean = {name: _utf8(v) if isinstance(v, str) else v for name, v in values.items()}
-    return Activation(values, cel.Context(clean, _OWN_FUNCTIONS))
+    longest = max((len(v) for v in values.values() if isinstance(v, (list, dict))), default=0)
+    return Activation(values, cel.Context(clean, _OWN_FUNCTIONS), longest)
 
 
 @dataclass(frozen=True, slots=True)
