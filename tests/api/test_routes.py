@@ -1,9 +1,13 @@
 """What holds for every route."""
 
+from dataclasses import replace
+
 import pytest
 from starlette.testclient import TestClient
 
 from core.api.middleware import SECURITY_HEADERS
+from core.ports import Runtime
+from tests.api.conftest import serving
 
 
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE"])
@@ -25,8 +29,26 @@ def test_the_wrong_method_is_a_405_that_says_the_right_one(client: TestClient) -
 def test_every_answer_carries_the_security_headers(client: TestClient, path: str) -> None:
     headers = client.get(path).headers
 
-    assert set(SECURITY_HEADERS) <= set(headers)
+    assert set(SECURITY_HEADERS) | {"content-security-policy"} <= set(headers)
     assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_the_policy_of_pages_names_every_script_it_allows(client: TestClient) -> None:
+    policy = client.get("/api/health/live").headers["content-security-policy"]
+    rules = dict(part.strip().split(" ", 1) for part in policy.split(";"))
+
+    assert rules["default-src"] == "'none'"
+    assert "sha256-" in rules["script-src"]  # The frame's inline script, found where it lies.
+    assert not {"'unsafe-inline'", "'unsafe-eval'", "*", "https:"} & set(
+        rules["script-src"].split()
+    )
+
+
+def test_over_https_a_browser_is_told_to_stay_there(rt: Runtime) -> None:
+    with serving(replace(rt, public_url="https://sheets.example")) as client:
+        headers = client.get("/api/health/live").headers
+
+    assert headers["strict-transport-security"] == "max-age=31536000"
 
 
 def test_a_request_id_is_made(client: TestClient) -> None:
