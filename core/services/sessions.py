@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from core import telemetry
@@ -19,6 +19,7 @@ from core.ports import Runtime
 from core.services import receipts, session_tokens, trail
 
 COOKIE_NAME: Final = "jobsheet_session"
+KEPT_DAYS: Final = 30
 SEEN_EVERY_S: Final = 60.0  # a session that is used writes its row no more often
 
 log = telemetry.logger(__name__)
@@ -132,6 +133,14 @@ def revoke(rt: Runtime, session: Session, user_id: UUID, *, but: UUID | None = N
         .values(revoked_at=now)
         .returning(SessionRow.id)
     )
+    return len(session.execute(query).all())
+
+
+def forget_old(session: Session) -> int:
+    """Remove sessions that ended `KEPT_DAYS` ago; the trail keeps that there were any."""
+    long_ago = func.now() - timedelta(days=KEPT_DAYS)
+    is_over = or_(SessionRow.idle_at < long_ago, SessionRow.revoked_at < long_ago)
+    query = delete(SessionRow).where(is_over).returning(SessionRow.id)
     return len(session.execute(query).all())
 
 

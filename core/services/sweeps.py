@@ -12,7 +12,7 @@ from core.db.operations import OcrCallRow
 from core.db.tables import AttemptRow, AuditRow, OutboxRow
 from core.domain.model import AuditStatus
 from core.ports import Runtime
-from core.services import dead_letter_rows, idempotency, ocr_claims
+from core.services import dead_letter_rows, idempotency, ocr_claims, sessions
 from core.services.attempts import AttemptOutcome
 
 OUTBOX_KEPT_HOURS: Final = 24  # long enough to see how a sheet went
@@ -38,6 +38,7 @@ def sweep(rt: Runtime) -> Counter[str]:
             dead_letters=dead_letter_rows.forget_old(session),
             ocr_claims=ocr_claims.forget_old(session),
             idempotency_keys=idempotency.forget_old(session, now=rt.clock()),
+            sessions=sessions.forget_old(session),
         )
     removed["unfinished_files"] = rt.store.sweep(older_than_s=UNFINISHED_AFTER_S)
     return +removed

@@ -43,12 +43,10 @@ def test_an_invitation_is_a_person_and_a_link(rt: Runtime) -> None:
 def test_the_last_active_administrator_stays_one(rt: Runtime) -> None:
     people.user(rt, "adam")
     people.user(rt, "tina", Role.TECHNICIAN)
-    for attempt in (
-        lambda: users.deactivate(rt, "adam", actor=ANA),
-        lambda: users.set_role(rt, "adam", Role.SUPERVISOR, actor=ANA),
-    ):
-        with pytest.raises(Conflict, match="last active administrator"):
-            attempt()
+    with pytest.raises(Conflict, match="last active administrator"):
+        users.deactivate(rt, "adam", actor=ANA)
+    with pytest.raises(Conflict, match="last active administrator"):
+        users.set_role(rt, "adam", Role.SUPERVISOR, actor=ANA)
 
     users.set_role(rt, "tina", Role.ADMIN, actor=ANA)
     users.deactivate(rt, "adam", actor=ANA)
