@@ -6,6 +6,7 @@ app by reading this file, so `app = st.App(...)` has to stay literal.
 
 import gc
 import importlib
+import sys
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -54,5 +55,10 @@ app = st.App(
 )
 
 if __name__ == "__main__":
-    settings = bootstrap.settings()
+    try:
+        settings = bootstrap.settings()
+        bootstrap.session_secret(settings)  # Before the server: in words, without a traceback.
+        bootstrap.identity_provider(settings)
+    except AuditorError as error:
+        sys.exit(str(error))
     app.run(config={"server.address": settings.host, "server.port": settings.port})

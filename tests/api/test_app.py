@@ -24,6 +24,7 @@ from tests import people
 from tests.conftest import ROOT, SECRET
 
 START_S = 60
+CLIENT = {"OIDC_CLIENT_ID": "jobsheet", "OIDC_CLIENT_SECRET": "x"}
 PAGES = [path.stem for path in sorted((ROOT / "pages").glob("*.py"))]
 WAYS = {
     "python": ["app.py"],
@@ -130,3 +131,40 @@ def test_the_app_is_served_gated_and_never_mistaken(server: Server, rt: Runtime)
         shown = first_run(server, page=page, cookie=cookie)
         assert "You are signed out" not in shown
         assert "Signed in as Ana" in shown
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"JWT_SECRET": ""}, "JWT_SECRET is not set"),
+        ({"JWT_SECRET": "short"}, "JWT_SECRET is too short"),
+        ({"JWT_SECRET": "changeme" * 5}, "JWT_SECRET is, or is made from, a well-known example"),
+        ({"JWT_SECRET": "ab" * 20}, "JWT_SECRET is too regular"),
+        ({"JWT_SECRET_PREVIOUS": "short"}, "JWT_SECRET_PREVIOUS is too short"),
+        ({"OIDC_ISSUER": "https://id.example"}, "OIDC_CLIENT_ID and OIDC_CLIENT_SECRET are needed"),
+        ({"OIDC_ISSUER": "http://id.example", **CLIENT}, "OIDC_ISSUER has to be an https address"),
+        ({"OIDC_ISSUER": "https://id.example", **CLIENT, "OIDC_ROLES": "qa=boss"}, "'qa=boss'"),
+    ],
+)
+def test_with_a_setting_that_would_open_the_door_the_app_does_not_start(
+    settings: dict[str, str], said: str, tmp_path: Path
+) -> None:
+    environment = os.environ | {
+        "DATABASE_URL": "postgresql://nobody@127.0.0.1:9/none",
+        "REDIS_URL": "redis://127.0.0.1:9/0",
+        "JWT_SECRET": SECRET,
+        **settings,
+    }
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "app.py")],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=START_S,
+    )
+
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr

@@ -45,6 +45,15 @@ def test_a_link_is_printed_alone_and_signs_in(jobsheet: Command, rt: Runtime) ->
     assert actor.name == "Ana"
 
 
+def test_a_link_can_be_for_any_role(jobsheet: Command, rt: Runtime) -> None:
+    token = jobsheet("link", "--name", "tessa", "--role", "technician").stdout.strip()
+
+    actor = sessions.actor_of(rt, sign_in.redeem(rt, token.partition("?token=")[2], Origin()))
+    assert actor is not None
+    assert actor.role == "technician"
+    assert jobsheet("link", "--role", "boss").returncode == 2
+
+
 def test_a_token_is_printed_alone_works_and_can_be_revoked(jobsheet: Command, rt: Runtime) -> None:
     token = jobsheet("token", "create", "scanner").stdout.removesuffix("\n")
     actor = api_tokens.actor_of(rt, token)

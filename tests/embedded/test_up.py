@@ -19,7 +19,7 @@ import psutil
 import pytest
 
 from core.embedded import health, ports
-from tests.conftest import ROOT
+from tests.conftest import ROOT, SECRET
 from tests.embedded.processes import eventually, using
 
 JOBSHEET = Path(sys.executable).with_name("jobsheet")
@@ -187,7 +187,7 @@ def test_a_database_of_ones_own_needs_a_secret_of_ones_own(
 def test_servers_of_ones_own_are_used_and_none_is_started(
     data_dir: Path, database_url: str, redis_url: str
 ) -> None:
-    urls = {"DATABASE_URL": database_url, "REDIS_URL": redis_url, "JWT_SECRET": "s" * 32}
+    urls = {"DATABASE_URL": database_url, "REDIS_URL": redis_url, "JWT_SECRET": SECRET}
     with running(data_dir, **urls) as up:
         up.link()
         names = {process.name() for process in using(data_dir)}
