@@ -55,7 +55,7 @@ def one(session: Session, name: str, *, actor: Actor, now: datetime) -> Person:
     """The person of this name. Errors: Forbidden (somebody else), NotFound."""
     if name != actor.name:
         access.require(actor, Action.USERS_KEEP)
-    found = _people(session, now, func.lower(UserRow.name) == name.replace("\0", "").lower())
+    found = _people(session, now, _is_called(name))
     if not found:
         raise NotFound("There is no account of that name.")
     return found[0]
@@ -75,7 +75,7 @@ def sessions(session: Session, name: str, *, actor: Actor, now: datetime) -> lis
             SessionRow.browser,
         )
         .join(UserRow, UserRow.id == SessionRow.user_id)
-        .where(func.lower(UserRow.name) == name.replace("\0", "").lower(), *_is_open(now))
+        .where(_is_called(name), *_is_open(now))
         .order_by(SessionRow.seen_at.desc(), SessionRow.id)
         .limit(SESSIONS_AT_MOST)
     )
@@ -110,6 +110,10 @@ def _people(session: Session, now: datetime, *conditions: ColumnElement[bool]) -
         )
         for row, open_sessions in session.execute(query)
     ]
+
+
+def _is_called(name: str) -> ColumnElement[bool]:
+    return func.lower(UserRow.name) == func.lower(name.replace("\0", ""))
 
 
 def _is_open(now: datetime) -> tuple[ColumnElement[bool], ...]:

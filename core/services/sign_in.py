@@ -140,7 +140,9 @@ def with_provider(rt: Runtime, identity: Identity, origin: Origin) -> str:
 
 def find(session: Session, name: str) -> UserRow | None:
     """The person of this name, in whichever case it is written."""
-    query = select(UserRow).where(func.lower(UserRow.name) == " ".join(name.split()).lower())
+    # PostgreSQL lowers both: it and Python differ about some letters.
+    wanted = func.lower(" ".join(name.split()))
+    query = select(UserRow).where(func.lower(UserRow.name) == wanted)
     return session.scalars(query).one_or_none()
 
 
@@ -225,8 +227,11 @@ def _failed(rt: Runtime, name: str, origin: Origin) -> None:
         session.execute(delete(SignInFailureRow).where(SignInFailureRow.failed_at < old))
         session.add(SignInFailureRow(name=name, address=origin.address, failed_at=now))
         session.flush()
-        nobody = Actor(name=name, role=Role.TECHNICIAN, address=origin.address)
-        trail.write(session, Event.SIGN_IN_FAILED, actor=nobody, on=f"user:{name}")
+        user = find(session, name)
+        # What nobody is called may be a password, typed into the wrong field: it is not kept.
+        told = user.name if user is not None else "unknown"
+        nobody = Actor(name=told, role=Role.TECHNICIAN, address=origin.address)
+        trail.write(session, Event.SIGN_IN_FAILED, actor=nobody, on=f"user:{told}", role="")
     log.warning("sign_in.failed")
 
 

@@ -44,8 +44,11 @@ def write(
     on: str,
     before: Facts | None = None,
     after: Facts | None = None,
+    role: str | None = None,
 ) -> None:
     """Add an entry; it stands or falls with the caller's transaction. `on` is `kind:id`.
+
+    `role` is given where it is not the actor's: of somebody who did not get in.
 
     The head is locked until the transaction ends, so that entries are sealed one after the other:
     write last. Never a field's value or the text of a sheet.
@@ -56,7 +59,7 @@ def write(
         number=count + 1,
         at=at,
         actor=_text(actor.name),
-        role=actor.role.value,
+        role=actor.role.value if role is None else role,
         action=event.value,
         object=_text(on),
         address=_text(actor.address),

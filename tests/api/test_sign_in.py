@@ -199,6 +199,21 @@ def test_after_five_wrong_ones_the_name_is_locked_and_opens_again(
     assert sign_in.with_password(after, cleo, PASSWORD, Origin())
 
 
+def test_refused_sign_ins_are_told_without_what_nobody_is_called(
+    client: TestClient, cleo: str, rt: Runtime
+) -> None:
+    post(client, cleo, "not it")
+    post(client, "hunter2 hunter2", "cleo")
+
+    with rt.read() as session:
+        query = "select actor, role, object, address from trail where action = 'sign_in.failed'"
+        told = session.execute(text(query + " order by number")).all()
+    assert [tuple(row) for row in told] == [
+        ("cleo", "", "user:cleo", "testclient"),
+        ("unknown", "", "user:unknown", "testclient"),
+    ]
+
+
 def test_another_sites_form_signs_nobody_in(client: TestClient, cleo: str) -> None:
     form = {"name": cleo, "password": PASSWORD}
 
