@@ -23,13 +23,13 @@ version: 1.0.0
 name: Gate check
 selection: {any: [gate check]}
 fields:
-  - {name: gate_number, label: Gate Number, type: string, required: true, severity: S0}
+  - {name: job_number, label: Job Number, type: string, required: true, severity: S0}
   - {name: check_date, label: Date, type: date, required: true, severity: S0, not_after: today}
   - {name: signature, label: Signature, type: signature, required: true, severity: S0}
 """
 PACK = """cases:
   - id: PASS-001
-    fields: {gate_number: '7', check_date: 2026-03-01, signature: true}
+    fields: {job_number: '7', check_date: 2026-03-01, signature: true}
     today: 2026-03-14
     outcome: PASS
     reason_codes: []
@@ -84,7 +84,7 @@ def test_uat_007_a_spec_is_published_activated_and_used(page: Page) -> None:
     expect(page.get_by_text("Deprecate").first).to_be_visible()
 
     name = "gate.pdf"
-    upload(page, name, _pdf("Gate check   Gate Number: 7   Date: 01/03/2026"), "application/pdf")
+    upload(page, name, _pdf("Gate check   Job Number: 7   Date: 01/03/2026"), "application/pdf")
     page.get_by_role("link", name=name).click()
 
     heading(page, name)
