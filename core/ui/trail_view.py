@@ -24,30 +24,32 @@ _YEARS = range(2000, 3000)
 
 
 def bar(*, zone: ZoneInfo) -> TrailFilter:
-    """Draw the filters and return what they say."""
+    """Draw the filters, whose truth is the URL, and return what they say."""
+    events = [event.value for event in Event]
+    wanted = st.query_params.get("event")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         text = st.text_input(
             "Search",
-            key="text",
-            bind="query-params",
+            key=_follow_url("text", st.query_params.get("text", "")),
             placeholder="Who, on what or from where",
+            on_change=_narrow,
+            args=("text",),
             width=260,
         )
         event = st.selectbox(
             "What",
-            [event.value for event in Event],
-            index=None,
-            key="event",
-            bind="query-params",
+            events,
+            key=_follow_url("event", wanted if wanted in events else None),
             format_func=role_words.event_name,
             placeholder="Anything",
+            on_change=_narrow,
+            args=("event",),
             width=200,
         )
-        since = st.date_input("From", None, key="from", format="DD/MM/YYYY", width=140)
-        until = st.date_input("To", None, key="to", format="DD/MM/YYYY", width=140)
+        since, until = _day("from", "From"), _day("to", "To")
     return TrailFilter(
         event=Event(event) if event else None,
-        text=text or "",
+        text=text,
         since=_midnight(since, zone),
         until=_midnight(until, zone, days=1),
     )
@@ -91,3 +93,37 @@ def _midnight(day: date | None, zone: ZoneInfo, *, days: int = 0) -> datetime | 
     if not isinstance(day, date) or day.year not in _YEARS:
         return None
     return datetime.combine(day + timedelta(days=days), time(), zone)
+
+
+def _day(name: str, label: str) -> date | None:
+    return st.date_input(
+        label,
+        key=_follow_url(name, _date(st.query_params.get(name, ""))),
+        format="DD/MM/YYYY",
+        on_change=_narrow,
+        args=(name,),
+        width=140,
+    )
+
+
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _follow_url(name: str, value: str | date | None) -> str:
+    key = f"trail_{name}"
+    st.session_state[key] = value
+    return key
+
+
+def _narrow(name: str) -> None:
+    """Write a changed filter to the URL before the page runs; the list starts anew."""
+    value = st.session_state[f"trail_{name}"]
+    st.query_params.pop("before", None)
+    if value:
+        st.query_params[name] = str(value)
+    else:
+        st.query_params.pop(name, None)
