@@ -3,11 +3,13 @@
 import logging
 import resource
 import sys
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import structlog
+from structlog.typing import EventDict
 
 Logger = structlog.stdlib.BoundLogger
 
@@ -26,7 +28,7 @@ def configure(*, level: str = "INFO") -> None:
             foreign_pre_chain=shared,
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.format_exc_info,
+                _places,
                 structlog.processors.JSONRenderer(),
             ],
         )
@@ -42,6 +44,26 @@ def configure(*, level: str = "INFO") -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
+
+
+def _places(_logger: Any, _method: str, event: EventDict) -> EventDict:
+    """An exception as its kinds and places, the first cause first; never its words: an error may
+    quote the sheet it is about."""
+    given = event.pop("exc_info", None)
+    error = given[1] if isinstance(given, tuple) else given
+    if error is True:
+        error = sys.exc_info()[1]
+    if isinstance(error, BaseException):
+        event["exception"] = "\n".join(_told(error))
+    return event
+
+
+def _told(error: BaseException) -> Iterator[str]:
+    before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if before is not None:
+        yield from _told(before)
+    kind = f"{type(error).__module__}.{type(error).__qualname__}"
+    yield "".join(traceback.format_tb(error.__traceback__)) + kind
 
 
 def logger(name: str) -> Logger:
