@@ -12,6 +12,7 @@ from pydantic import SecretStr, ValidationError
 
 from core.domain import identities, secret_strength
 from core.domain.policy import Policy
+from core.domain.retention import Retention
 from core.embedded import running
 from core.errors import Misconfigured
 from core.settings import Settings
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
         Inspector,
         OcrAccount,
         OcrEngine,
+        OcrGate,
         Runtime,
         SheetStore,
     )
@@ -79,7 +81,9 @@ def from_environment(**given: Any) -> Settings:
 
 def build(found: Settings) -> "Runtime":
     """Everything a service may reach. Connects lazily: nothing here waits for a server."""
+    from core.adapters.courier import HttpCourier
     from core.adapters.queue import RqAuditQueue
+    from core.adapters.rate_limits import CallerLimits
     from core.adapters.reader import SheetReader
     from core.adapters.sign_in_gate import SignInGate
     from core.db.engine import Database
@@ -91,13 +95,14 @@ def build(found: Settings) -> "Runtime":
     database = Database(found.database_url.get_secret_value(), application_name="jobsheet")
     gate = ocr_gate(found) if found.mistral_api_key else None
     provider = paid_engine(found, database, gate) if gate else None
+    redis_url = found.redis_url.get_secret_value()
     return Runtime(
         write=database.write,
         read=database.read,
         store=store(found),
         inspector=inspector(),
         reader=SheetReader(provider or local_engine(found)),
-        queue=RqAuditQueue(found.redis_url.get_secret_value(), timeout_s=found.audit_timeout_s),
+        queue=RqAuditQueue(redis_url, timeout_s=found.audit_timeout_s),
         specs=DatabaseSpecBook(database.read),
         policy=policy(found),
         clock=lambda: datetime.now(UTC),
@@ -110,10 +115,14 @@ def build(found: Settings) -> "Runtime":
         ocr_provider=provider,
         session_idle_hours=found.session_idle_hours,
         previous_secret=_revealed(found.jwt_secret_previous),
-        sign_in_gate=SignInGate(found.redis_url.get_secret_value()),
+        sign_in_gate=SignInGate(redis_url),
         identity_provider=identity_provider(found),
         ocr_gate=gate,
         ocr_pages_per_day=found.ocr_pages_per_day,
+        limits=CallerLimits(redis_url, requests_per_minute=found.api_requests_per_minute),
+        courier=HttpCourier(allow_private=found.webhook_allow_private),
+        retention=retention(found),
+        metrics_are_public=found.metrics_public,
     )
 
 
@@ -290,6 +299,16 @@ def specs(found: Settings) -> "tuple[Spec, ...]":
     if found.specs_dir is None:
         return spec_files.load_built_in()
     return spec_files.load_folder(Path(found.specs_dir))
+
+
+def retention(found: Settings) -> Retention:
+    """How long each kind of thing is kept."""
+    return Retention(
+        originals_days=found.retain_originals_days,
+        readings_days=found.retain_readings_days,
+        audits_days=found.retain_audits_days,
+        deliveries_days=found.retain_deliveries_days,
+    )
 
 
 def policy(found: Settings) -> Policy:

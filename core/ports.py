@@ -19,6 +19,7 @@ from core.domain.policy import Policy
 from core.domain.queues import Priority
 from core.domain.reading import Page, Reading
 from core.domain.rescue import Cause
+from core.domain.retention import KEPT_FOR_EVER, Retention
 from core.domain.specs import Spec
 
 Progress = Callable[[int, int], None]  # pages done, pages in all
@@ -211,6 +212,9 @@ class OcrGate(Protocol):
     def limited(self, wait_s: float | None) -> None:
         """The provider told us to wait; None where it did not say how long."""
 
+    def state(self) -> Breaker:
+        """Where the breaker stands, for people to look at."""
+
 
 class OcrProvider(Protocol):
     """The other side of a paid engine, for tidying up. Errors: Unavailable, Misconfigured."""
@@ -250,6 +254,42 @@ class IdentityProvider(Protocol):
         """Who came back with this answer. Errors: Rejected."""
 
 
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """Whether one more request is allowed, and what is left of a caller's minute."""
+
+    is_allowed: bool
+    limit: int
+    remaining: int
+    reset_s: int
+
+
+class RateLimits(Protocol):
+    """Counts requests by caller; works on without Redis."""
+
+    def take(self, caller: str) -> Allowance:
+        """Count one request of this caller."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a webhook's receiver answered. `status` is None where there was none: see `error`."""
+
+    status: int | None
+    latency_ms: int
+    error: str | None = None
+
+
+class Courier(Protocol):
+    """Carries messages to receivers outside, never to addresses it may not reach."""
+
+    def refusal(self, url: str) -> str | None:
+        """Why this URL may not be a target, in words; None where it may."""
+
+    def post(self, url: str, *, body: bytes, headers: Mapping[str, str]) -> Answered:
+        """Send; what goes wrong is told in the answer, nothing is raised."""
+
+
 class Clock(Protocol):
     """Now, aware UTC."""
 
@@ -282,3 +322,7 @@ class Runtime:
     identity_provider: IdentityProvider | None = None  # None: links and passwords only
     ocr_gate: OcrGate | None = None  # None with it
     ocr_pages_per_day: int = 0  # 0: no limit
+    limits: RateLimits | None = None  # None: callers are not counted
+    courier: Courier | None = None  # None: no webhook is delivered
+    retention: Retention = KEPT_FOR_EVER
+    metrics_are_public: bool = False

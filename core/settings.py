@@ -54,4 +54,11 @@ class Settings(BaseSettings):
     upload_max_mb: int = Field(default=50, gt=0, le=50)
     review_below_confidence: float = Field(default=0.80, ge=0, le=1)
     specs_dir: Path | None = None  # None: the built-in specs
+    api_requests_per_minute: int = Field(default=600, gt=0)  # of one caller, over all apps
+    metrics_public: bool = False  # true: /metrics without a token also from other machines
+    webhook_allow_private: bool = False  # true: webhooks may go to addresses of a private network
+    retain_originals_days: int = Field(default=0, ge=0)  # 0: kept until somebody says otherwise
+    retain_readings_days: int = Field(default=0, ge=0)
+    retain_audits_days: int = Field(default=0, ge=0)
+    retain_deliveries_days: int = Field(default=30, ge=0)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

@@ -2,6 +2,7 @@
 
 import gc
 import socket
+import time
 from collections.abc import Sequence
 from functools import cache
 from importlib.metadata import version
@@ -14,6 +15,7 @@ from core.domain.rescue import Cause
 from core.errors import Unavailable
 from core.ports import Runtime
 from core.services import audits, rescues
+from core.services.errands import Errands
 from core.services.housekeeping import Host, Housekeeper
 from core.settings import Settings
 
@@ -21,6 +23,7 @@ log = telemetry.logger(__name__)
 
 UNKNOWN_WORKER = "unknown"  # the task was called without RQ
 DISTRIBUTION = "jobsheet-qa-auditor"
+ERRANDS_EVERY_S = 1.0
 BEATS_PER_LAPSE = 6  # an attempt may miss five signs of life before it is lost
 
 
@@ -85,6 +88,14 @@ def tick(workers: Sequence[str]) -> None:
 def stopped(workers: Sequence[str]) -> None:
     """The pool has ended with these workers."""
     _housekeeper().stopped(workers)
+
+
+def errands() -> None:
+    """Runs in a process of its own beside the pool, until it is told to end."""
+    todo = Errands(runtime(), socket.gethostname())
+    while True:
+        todo.tick()
+        time.sleep(ERRANDS_EVERY_S)
 
 
 @cache

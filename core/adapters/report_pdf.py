@@ -1,6 +1,6 @@
 """A marked report of one sheet: the verdict, the findings, and the pages with boxes on them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, Final
@@ -23,7 +23,6 @@ from reportlab.platypus import (
     TableStyle,
 )
 
-from core.adapters import inspection
 from core.domain.model import Box, Finding, Outcome, Severity, Verdict
 
 PAGES_SHOWN: Final = 30  # pages without anything marked are left out first
@@ -76,17 +75,17 @@ class Marking:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The file reported on; `rotations` are the clockwise degrees that bring each page upright."""
+    """The file reported on; `rotations` are the clockwise degrees that bring each page upright.
 
-    content: bytes
-    media_type: str
+    `render` gives a page by its number as JPEG, at `PAGE_DPI`. Errors: Unreadable.
+    """
+
+    render: Callable[[int], bytes]
     rotations: tuple[int, ...]
 
     def picture(self, page_number: int) -> ImageReader:
         """The page upright. Errors: Unreadable."""
-        jpeg = inspection.render(
-            self.content, media_type=self.media_type, page_number=page_number, dpi=PAGE_DPI
-        )
+        jpeg = self.render(page_number)
         turn = self.rotations[page_number - 1] if page_number <= len(self.rotations) else 0
         image = Image.open(BytesIO(jpeg))
         # Pillow turns the other way round. An unturned JPEG is embedded as it is.

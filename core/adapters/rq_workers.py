@@ -32,6 +32,7 @@ log = telemetry.logger(__name__)
 WARM: Final = "core.tasks.warm"
 TICK: Final = "core.tasks.tick"
 STOPPED: Final = "core.tasks.stopped"
+ERRANDS: Final = "core.tasks.errands"
 WORKER_DIED: Final = "core.tasks.worker_died"
 HORSE_KILLED: Final = "core.tasks.horse_killed"
 
@@ -94,6 +95,10 @@ class AuditWorker(Worker):
         except RedisError as error:
             log.warning("worker.heartbeat_missed", reason=type(error).__name__)
 
+    def handle_exception(self, job: Job, *exc_info: Any) -> None:
+        """RQ would log the error's words, which may quote a sheet; the task has logged the rest."""
+        log.error("task.failed", job=job.id, error=getattr(exc_info[0], "__name__", "unknown"))
+
     def get_heartbeat_ttl(self, job: Job, working_time: float = 0.0) -> int:
         """A task is RQ's to give up only after its time limit: the ledger has its own heartbeat."""
         del working_time
@@ -153,6 +158,7 @@ class AuditPool(WorkerPool):
         self._stop_grace_s = stop_grace_s
         self._kill_at: float | None = None
         self._ended: list[str] = []
+        self._errands: BaseProcess | None = None
         for name in (TASK, HORSE_KILLED):
             import_attribute(name)  # imported once, here, and never again in a work-horse
         self._tick: Callable[[Sequence[str]], None] = import_attribute(TICK)
@@ -166,6 +172,7 @@ class AuditPool(WorkerPool):
             self.start(logging_level=LEVEL)
         finally:
             self._signal_workers()  # those left where a bug ended the loop; else there are none
+            self._stop_errands()
         self._stopped(self._ended)
 
     def get_worker_process(
@@ -182,6 +189,7 @@ class AuditPool(WorkerPool):
     def check_workers(self, respawn: bool = True) -> None:
         """Called every second while the pool runs."""
         super().check_workers(respawn)
+        self._see_to_errands()
         self._tick(list(self.worker_dict))
 
     def all_workers_have_stopped(self) -> bool:
@@ -193,6 +201,20 @@ class AuditPool(WorkerPool):
             log.warning("pool.grace_over", workers=len(self.worker_dict))
             self._signal_workers()  # The second signal makes a worker kill its work-horse.
         return bool(super().all_workers_have_stopped())
+
+    def _see_to_errands(self) -> None:
+        """Have their process running; started like a worker, so that it shares what is loaded."""
+        if self._errands is None or not self._errands.is_alive():
+            self._errands = get_context("fork").Process(
+                target=_run_errands, args=(os.getpid(),), name="jobsheet errands"
+            )
+            self._errands.start()
+
+    def _stop_errands(self) -> None:
+        """What it was about is due again, on whichever host."""
+        if self._errands is not None:
+            self._errands.terminate()
+            self._errands.join()
 
     def _signal_workers(self) -> None:
         self.stop_workers()  # type: ignore[no-untyped-call]  # RQ's own
@@ -213,6 +235,13 @@ def die_with_parent(number: signal.Signals, *, parent: int) -> None:
         ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, int(number), 0, 0, 0)
     if os.getppid() != parent:
         os._exit(1)
+
+
+def _run_errands(parent: int) -> None:
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)  # the pool's handlers came along with the fork
+    die_with_parent(signal.SIGTERM, parent=parent)
+    import_attribute(ERRANDS)()
 
 
 def _run_worker(name: str, redis_url: str, queues: list[str], parent: int) -> None:

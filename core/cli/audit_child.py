@@ -12,7 +12,7 @@ import threading
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -173,12 +173,15 @@ def _reader(engine: str, data_dir: Path) -> "Reader":
 
 
 def _write_report(seen: Seen, source: Source, report: Path) -> None:
-    from core.adapters import report_pdf
+    from core.adapters import inspection, report_pdf
 
     sheet = None
     if seen.media_type is not None and seen.reading is not None:
         rotations = tuple(page.rotation for page in seen.reading.pages)
-        sheet = report_pdf.Sheet(seen.content, seen.media_type, rotations)
+        draw = partial(inspection.render, seen.content, media_type=seen.media_type)
+        sheet = report_pdf.Sheet(
+            lambda number: draw(page_number=number, dpi=report_pdf.PAGE_DPI), rotations
+        )
     title = Path(source.name).name
     try:
         report.write_bytes(report_pdf.make(title=title, outcome=seen.outcome, sheet=sheet))

@@ -38,6 +38,9 @@ COMMANDS = {
     ),
     "queue": Entry("core.cli.queue", "queue_app", "Pause and resume the queues."),
     "trail": Entry("core.cli.trail", "trail_app", "Verify the audit trail."),
+    "retention": Entry(
+        "core.cli.retention", "retention_app", "Delete what is past its time, with proof."
+    ),
     "db": Entry("core.cli.db", "db_app", "Check and migrate the database."),
 }
 

@@ -1,8 +1,11 @@
 """`jobsheet token`: bearer tokens for integrators."""
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from core.domain.access import Action, Role
 
 if TYPE_CHECKING:
     from core.ports import Runtime
@@ -13,11 +16,28 @@ Name = Annotated[str, typer.Argument(help="Which program it is for: letters, dig
 
 
 @token_app.command()
-def create(name: Name) -> None:
+def create(
+    name: Name,
+    role: Annotated[Role, typer.Option(help="What it may do, as a person would.")] = Role.ADMIN,
+    scope: Annotated[
+        list[Action] | None, typer.Option(help="Only this; may be given several times.")
+    ] = None,
+    days: Annotated[
+        float | None, typer.Option(min=0.01, help="It ends after so many days; else never.")
+    ] = None,
+) -> None:
     """Make a token and show it, this once."""
+    from core.cli import whoami
     from core.services import api_tokens
+    from core.services.api_tokens import Grant
 
-    token = api_tokens.create(_runtime(), name)
+    grant = Grant(
+        name=name,
+        role=role,
+        scopes=frozenset(scope) if scope else None,
+        expires_at=None if days is None else datetime.now(UTC) + timedelta(days=days),
+    )
+    token = api_tokens.create(_runtime(), grant, actor=whoami.actor())
     typer.echo("Keep this token now; it is not shown again.", err=True)
     typer.echo(token)
 
@@ -25,26 +45,32 @@ def create(name: Name) -> None:
 @token_app.command()
 def revoke(name: Name) -> None:
     """Make a token useless from now on."""
+    from core.cli import whoami
     from core.services import api_tokens
 
-    api_tokens.revoke(_runtime(), name)
+    api_tokens.revoke(_runtime(), name, actor=whoami.actor())
     typer.echo(f"The token {name} opens nothing any more.")
 
 
 @token_app.command("list")
 def list_all() -> None:
-    """Show every token's name and dates (UTC), never the token."""
+    """Show every token with its role, scopes and dates (UTC), never the token."""
     from rich.console import Console
     from rich.table import Table
 
+    from core.cli import whoami
     from core.services import api_tokens
 
-    known = api_tokens.list_all(_runtime())
-    table = Table("Name", "Created", "Revoked")
-    for token in known:
-        revoked = f"{token.revoked_at:%Y-%m-%d %H:%M}" if token.revoked_at else ""
-        table.add_row(token.name, f"{token.created_at:%Y-%m-%d %H:%M}", revoked)
+    table = Table("Name", "Role", "Scopes", "Created", "Ends", "Last used", "Revoked")
+    for token in api_tokens.list_all(_runtime(), actor=whoami.actor()):
+        scopes = "all of the role" if token.scopes is None else ", ".join(sorted(token.scopes))
+        dates = (token.created_at, token.expires_at, token.last_used_at, token.revoked_at)
+        table.add_row(token.name, token.role, scopes, *map(_minute, dates))
     Console().print(table)
+
+
+def _minute(moment: datetime | None) -> str:
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M}" if moment else ""
 
 
 def _runtime() -> "Runtime":

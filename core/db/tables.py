@@ -62,6 +62,7 @@ class JobSheetRow(Row):
     uploaded_by: Mapped[str]
     batch: Mapped[str | None]
     received_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    file_deleted_at: Mapped[datetime | None]  # by retention; the row stays, the bytes do not
 
     __table_args__ = (
         Index("ix_job_sheets_received", "received_at", "id"),
@@ -238,7 +239,12 @@ class ApiTokenRow(Row):
 
     token_sha256: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(unique=True)
+    role: Mapped[str] = mapped_column(server_default="admin")
+    scopes: Mapped[list[Any] | None]  # None: all the role may
+    created_by: Mapped[str] = mapped_column(server_default="command line")
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    expires_at: Mapped[datetime | None]
+    last_used_at: Mapped[datetime | None]  # to within some minutes
     revoked_at: Mapped[datetime | None]
 
 

@@ -37,6 +37,18 @@ class Event(StrEnum):
     USER_CREATED = "user.created"
     USER_CHANGED = "user.changed"
     PASSWORD_SET = "user.password_set"  # noqa: S105  # an event, not a password
+    TOKEN_CREATED = "token.created"  # noqa: S105  # an event, not a password
+    TOKEN_REVOKED = "token.revoked"  # noqa: S105  # the same
+    WEBHOOK_CREATED = "webhook.created"
+    WEBHOOK_REMOVED = "webhook.removed"
+    WEBHOOK_ROTATED = "webhook.rotated"
+    WEBHOOK_ENABLED = "webhook.enabled"
+    WEBHOOK_DISABLED = "webhook.disabled"
+    WEBHOOK_REPLAYED = "webhook.replayed"
+    HOLD_PLACED = "hold.placed"
+    HOLD_LIFTED = "hold.lifted"
+    RETAINED = "retention.run"
+    EXPORTED = "export.made"
     TRAIL_EXPORTED = "trail.exported"
 
 

@@ -126,7 +126,7 @@ def page(
     query = (
         select(*SUMMARY_COLUMNS)
         .join(AuditRow.job_sheet)
-        .where(*_conditions(narrowed), visible.sheets(actor))
+        .where(*conditions(narrowed), visible.sheets(actor))
     )
     place = tuple_(AuditRow.queued_at, AuditRow.id)
     if newer_than is not None:
@@ -180,21 +180,22 @@ def like_pattern(text: str) -> str:
     return f"%{escaped}%"
 
 
-def _conditions(narrowed: AuditFilter) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
+def conditions(narrowed: AuditFilter) -> list[ColumnElement[bool]]:
+    """The conditions of this filter on an audit joined with its sheet."""
+    found: list[ColumnElement[bool]] = []
     if narrowed.verdict is not None:
-        conditions.append(AuditRow.verdict == narrowed.verdict.value)
+        found.append(AuditRow.verdict == narrowed.verdict.value)
     if narrowed.status is not None:
-        conditions.append(AuditRow.status == narrowed.status.value)
+        found.append(AuditRow.status == narrowed.status.value)
     if narrowed.spec:
-        conditions.append(AuditRow.spec_id == narrowed.spec)
+        found.append(AuditRow.spec_id == narrowed.spec)
     if narrowed.since is not None:
-        conditions.append(AuditRow.queued_at >= narrowed.since)
+        found.append(AuditRow.queued_at >= narrowed.since)
     if narrowed.until is not None:
-        conditions.append(AuditRow.queued_at < narrowed.until)
+        found.append(AuditRow.queued_at < narrowed.until)
     if text := _searchable(narrowed.text):
-        conditions.append(_mentions(text))
-    return conditions
+        found.append(_mentions(text))
+    return found
 
 
 def _searchable(text: str) -> str:

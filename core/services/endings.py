@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from core.db.tables import AttemptRow, AuditRow, FieldRow, FindingRow
 from core.domain import audit
 from core.domain.model import AuditStatus, Field, Finding, Outcome, ReasonCode
-from core.services import attempts, dead_letter_rows
+from core.services import attempts, dead_letter_rows, events
 from core.services.attempts import Attempt, AttemptOutcome, End
 from core.services.dead_letter_rows import Failure
 
@@ -75,6 +75,7 @@ def save(
         )
     _insert(session, FieldRow, map(_field, ending.outcome.fields), attempt.audit_id)
     _insert(session, FindingRow, map(_finding, ending.outcome.findings), attempt.audit_id)
+    events.audit_ended(session, attempt.audit_id)
     return True
 
 

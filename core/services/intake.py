@@ -48,7 +48,27 @@ def submit(
 ) -> Receipt:
     """Check, store and queue a sheet. The receipt stands once this returns, with or without Redis.
 
-    The bytes are durable before any row names them. Bytes that never got a row (a crash between
+    Errors: those of `receive`.
+    """
+    receipt = receive(rt, actor=actor, filename=filename, content=content, batch=batch, spec=spec)
+    relay.send_at_once(rt)
+    return receipt
+
+
+@asks(Action.SHEETS_UPLOAD)
+def receive(
+    rt: Runtime,
+    *,
+    actor: Actor,
+    filename: str,
+    content: bytes,
+    batch: str | None = None,
+    spec: str | None = None,
+) -> Receipt:
+    """Check, store and record a sheet; whoever calls sends its intent on by `relay.send_at_once`.
+
+    The receipt stands once this returns: an intent that nobody sends on is sent by the relay. The
+    bytes are durable before any row names them. Bytes that never got a row (a crash between
     the two) lie under their own hash and do no harm: the next try finds them there.
     Errors: Forbidden, FileRejected, Rejected (no such spec), DuplicateSheet, Conflict (somebody
     else sent these bytes), Unavailable.
@@ -74,9 +94,7 @@ def submit(
         "uploaded_by": actor.name,
         "batch": (receipts.clean_note(batch) or None) if batch else None,
     }
-    receipt = _record(rt, sheet, actor=actor, found=found, spec=spec)
-    relay.send_at_once(rt)
-    return receipt
+    return _record(rt, sheet, actor=actor, found=found, spec=spec)
 
 
 def too_large(size_bytes: int, limit_bytes: int) -> FileRejected:

@@ -1,6 +1,7 @@
 """Pictures of pages, rendered once outside this process and kept in the store."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -59,7 +60,7 @@ def sheet_file(rt: Runtime, job_sheet_id: UUID, *, actor: Actor) -> SheetFile:
     Errors: Forbidden, NotFound, Unavailable.
     """
     sheet = _sheet(rt, job_sheet_id, actor)
-    content = rt.store.get(sheet.storage_key)
+    content = _content(rt, sheet)
     with rt.write() as session:
         trail.write(session, Event.SHEET_DOWNLOADED, actor=actor, on=f"sheet:{job_sheet_id}")
     return SheetFile(sheet.filename, sheet.media_type, content)
@@ -71,6 +72,16 @@ class _Sheet:
     media_type: str
     page_count: int
     storage_key: str
+    file_deleted_at: datetime | None
+
+
+def _content(rt: Runtime, sheet: _Sheet) -> bytes:
+    if sheet.file_deleted_at is not None:
+        raise NotFound(
+            f"This file was deleted on {sheet.file_deleted_at:%d %B %Y}, at the end of the time "
+            "it is kept. What was read and found stays."
+        )
+    return rt.store.get(sheet.storage_key)
 
 
 def _sheet(rt: Runtime, job_sheet_id: UUID, actor: Actor) -> _Sheet:
@@ -79,6 +90,7 @@ def _sheet(rt: Runtime, job_sheet_id: UUID, actor: Actor) -> _Sheet:
         JobSheetRow.media_type,
         JobSheetRow.page_count,
         JobSheetRow.storage_key,
+        JobSheetRow.file_deleted_at,
     ).where(JobSheetRow.id == job_sheet_id, visible.sheets(actor))
     with rt.read() as session:
         row = session.execute(query).one_or_none()
@@ -108,7 +120,7 @@ def _render(rt: Runtime, job_sheet_id: UUID, *, actor: Actor, page_number: int, 
     sheet = _sheet(rt, job_sheet_id, actor)
     if page_number > sheet.page_count:
         raise NotFound(f"This sheet has no page {page_number}; it has {sheet.page_count}.")
-    content = rt.store.get(sheet.storage_key)
+    content = _content(rt, sheet)
     jpeg = rt.inspector.render(
         content, media_type=sheet.media_type, page_number=page_number, dpi=dpi
     )

@@ -10,6 +10,7 @@ from core.domain.model import SpecRef
 from core.domain.publication import Publication
 from core.domain.spec_states import SpecOrigin, SpecState
 from core.errors import Conflict, NotFound
+from core.services import events
 
 
 def publish(session: Session, made: Publication, *, by: str, origin: SpecOrigin) -> bool:
@@ -58,6 +59,8 @@ def move(session: Session, ref: SpecRef, wanted: SpecState, *, by: str) -> SpecS
             if other.state == SpecState.ACTIVE:
                 _set(session, other, SpecState.DEPRECATED, by=by)
     _set(session, row, wanted, by=by)
+    if wanted is SpecState.ACTIVE:
+        events.spec_activated(session, ref, by=by)
     return before
 
 

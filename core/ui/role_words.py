@@ -38,6 +38,18 @@ EVENT_WORDS = {
     Event.USER_CREATED: "User added",
     Event.USER_CHANGED: "User changed",
     Event.PASSWORD_SET: "Password set",
+    Event.TOKEN_CREATED: "API token made",
+    Event.TOKEN_REVOKED: "API token revoked",
+    Event.WEBHOOK_CREATED: "Webhook added",
+    Event.WEBHOOK_REMOVED: "Webhook removed",
+    Event.WEBHOOK_ROTATED: "Webhook's secret renewed",
+    Event.WEBHOOK_ENABLED: "Webhook enabled",
+    Event.WEBHOOK_DISABLED: "Webhook disabled",
+    Event.WEBHOOK_REPLAYED: "Webhook message sent again",
+    Event.HOLD_PLACED: "Legal hold placed",
+    Event.HOLD_LIFTED: "Legal hold lifted",
+    Event.RETAINED: "Deleted what was past its time",
+    Event.EXPORTED: "Export made",
     Event.TRAIL_EXPORTED: "Trail exported",
 }
 

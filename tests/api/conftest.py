@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from io import BytesIO
+from uuid import uuid4
 
 import pytest
 from reportlab.pdfgen.canvas import Canvas
@@ -9,8 +10,10 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from core.api.routes import EXCEPTION_HANDLERS, ROUTES, middleware
+from core.domain.access import Action, Role
 from core.ports import Runtime
 from core.services import api_tokens, sign_in
+from core.services.api_tokens import Grant
 from tests import people
 
 Serve = Callable[[Runtime], TestClient]
@@ -25,12 +28,20 @@ def pdf(text: str) -> bytes:
     return out.getvalue()
 
 
-def serving(rt: Runtime) -> TestClient:
-    """A client of the routes with this Runtime behind them."""
+def bearer_of(
+    rt: Runtime, role: Role = Role.ADMIN, scopes: frozenset[Action] | None = None
+) -> dict[str, str]:
+    """The header of a program with this role, limited to these scopes."""
+    grant = Grant(f"t-{uuid4().hex[:8]}", role, scopes)
+    return {"authorization": f"Bearer {api_tokens.create(rt, grant, actor=people.ANA)}"}
+
+
+def serving(rt: Runtime, *, address: str = "203.0.113.7") -> TestClient:
+    """A client at this address, of the routes with this Runtime behind them."""
     app = Starlette(
         routes=ROUTES, middleware=middleware(lambda: rt), exception_handlers=EXCEPTION_HANDLERS
     )
-    return TestClient(app, base_url=rt.public_url, follow_redirects=False)
+    return TestClient(app, base_url=rt.public_url, follow_redirects=False, client=(address, 50_000))
 
 
 @pytest.fixture
@@ -43,7 +54,7 @@ def client(rt: Runtime) -> Iterator[TestClient]:
 @pytest.fixture
 def bearer(rt: Runtime) -> dict[str, str]:
     """The header of a program that may upload."""
-    return {"authorization": f"Bearer {api_tokens.create(rt, 'scanner')}"}
+    return {"authorization": f"Bearer {api_tokens.create(rt, Grant('scanner'), actor=people.ANA)}"}
 
 
 @pytest.fixture

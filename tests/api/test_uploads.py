@@ -9,6 +9,8 @@ from starlette.testclient import TestClient
 from core.errors import Conflict
 from core.ports import Runtime
 from core.services import api_tokens, idempotency
+from core.services.api_tokens import Grant
+from tests import people
 from tests.api.conftest import pdf, serving
 
 URL = "/api/upload"
@@ -117,7 +119,7 @@ def test_a_key_is_good_for_one_upload_only(client: TestClient, bearer: dict[str,
 def test_keys_of_two_programs_do_not_meet(
     rt: Runtime, client: TestClient, bearer: dict[str, str]
 ) -> None:
-    other = {"authorization": f"Bearer {api_tokens.create(rt, 'other')}"}
+    other = {"authorization": f"Bearer {api_tokens.create(rt, Grant('other'), actor=people.ANA)}"}
     key = {"idempotency-key": "order-1"}
     client.post(URL, files=[part(pdf("one"))], headers=bearer | key)
 
@@ -212,7 +214,7 @@ def test_a_foreign_token_opens_nothing(client: TestClient, header: str) -> None:
 def test_a_revoked_token_opens_nothing(
     rt: Runtime, client: TestClient, bearer: dict[str, str]
 ) -> None:
-    api_tokens.revoke(rt, "scanner")
+    api_tokens.revoke(rt, "scanner", actor=people.ANA)
 
     assert client.post(URL, files=[part(pdf("one"))], headers=bearer).status_code == 401
 

@@ -1,0 +1,158 @@
+"""Webhook messages over HTTP, to addresses that were looked at and to no others.
+
+The name is resolved once, every address of it is judged, and the connection goes to one that was
+judged: a name that changes its mind between the look and the call gains nothing. Redirects are not
+followed, and no proxy of the environment is used.
+"""
+
+import ipaddress
+import socket
+import time
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import httpcore2
+
+from core.ports import Answered
+
+TIMEOUT_S: Final = 10.0
+ANSWER_READ_BYTES: Final = 4_096  # of a receiver's answer; nothing in it is used
+URL_MAX_CHARS: Final = 2_000
+REDIRECT_FROM, ERROR_FROM = 300, 400
+
+NOT_ALLOWED: Final = (
+    "This address is of a private or special network; webhooks go there only with "
+    "WEBHOOK_ALLOW_PRIVATE=true."
+)
+
+
+class _NotAllowed(httpcore2.ConnectError):
+    """The name stands for an address that may not be reached."""
+
+
+class GuardedBackend(httpcore2.NetworkBackend):
+    """Opens connections to the addresses it has judged itself."""
+
+    def __init__(self, *, allow_private: bool) -> None:
+        self._allow_private = allow_private
+        self._plain = httpcore2.SyncBackend()
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,  # httpcore's own signature
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore2.NetworkStream:
+        """To a judged address of this name. TLS still asks for the name's certificate."""
+        address = self._address(host, port)
+        return self._plain.connect_tcp(address, port, timeout, local_address, socket_options)
+
+    def _address(self, host: str, port: int) -> str:
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except OSError as error:
+            raise httpcore2.ConnectError("The name cannot be resolved.") from error
+        addresses = [str(one[4][0]) for one in found]
+        if not self._allow_private and not all(map(is_public, addresses)):
+            raise _NotAllowed(NOT_ALLOWED)
+        return addresses[0]
+
+
+class HttpCourier:
+    """ports.Courier."""
+
+    def __init__(self, *, allow_private: bool) -> None:
+        self._allow_private = allow_private
+
+    def refusal(self, url: str) -> str | None:
+        """Why this URL may not be a target; what its name stands for is judged at every call."""
+        wrong = _wrong(url)
+        if wrong:
+            return wrong
+        host = urlsplit(url).hostname or ""
+        if not self._allow_private and (_is_local_name(host) or not _is_public_literal(host)):
+            return NOT_ALLOWED
+        return None
+
+    def post(self, url: str, *, body: bytes, headers: Mapping[str, str]) -> Answered:
+        """Send once, over a connection of its own."""
+        started = time.perf_counter()
+        refused = self.refusal(url)
+        if refused:
+            return Answered(None, 0, refused)
+        status, error = self._send(url, body, headers)
+        latency_ms = round((time.perf_counter() - started) * 1000)
+        return Answered(status, latency_ms, error)
+
+    def _send(
+        self, url: str, body: bytes, headers: Mapping[str, str]
+    ) -> tuple[int | None, str | None]:
+        limits = dict.fromkeys(("connect", "read", "write", "pool"), TIMEOUT_S)
+        host = urlsplit(url).netloc.rpartition("@")[2]
+        sent = [("Host", host), *headers.items()]
+        backend = GuardedBackend(allow_private=self._allow_private)
+        try:
+            with (
+                httpcore2.ConnectionPool(network_backend=backend) as pool,
+                pool.stream(
+                    "POST",
+                    url,
+                    headers=sent,
+                    content=body,
+                    extensions={"timeout": limits},
+                ) as answer,
+            ):
+                next(iter(answer.iter_stream()), b"")
+                return answer.status, _said(answer.status)
+        except httpcore2.TimeoutException:
+            return None, f"There was no answer within {TIMEOUT_S:g} seconds."
+        except _NotAllowed as error:
+            return None, str(error)
+        except (httpcore2.NetworkError, httpcore2.ProtocolError, OSError, ValueError) as error:
+            return None, f"The receiver cannot be reached ({type(error).__name__})."
+
+
+def is_public(address: str) -> bool:
+    """True for an address of the open internet; IPv4 written as IPv6 is judged as IPv4."""
+    found = ipaddress.ip_address(address.partition("%")[0])
+    mapped = getattr(found, "ipv4_mapped", None) or getattr(found, "sixtofour", None)
+    judged = mapped or found
+    return judged.is_global and not judged.is_multicast
+
+
+def _wrong(url: str) -> str | None:
+    if len(url) > URL_MAX_CHARS or not url.isascii() or not url.isprintable() or " " in url:
+        return f"A webhook's URL is at most {URL_MAX_CHARS} plain characters without spaces."
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return "This is not a URL."
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        return "A webhook's URL begins with https:// (or http://) and a host."
+    if parts.username or parts.password:
+        return "Leave the user and password out of the URL; the signature says who is calling."
+    return None
+
+
+def _is_local_name(host: str) -> bool:
+    return host == "localhost" or host.endswith((".localhost", ".local", ".internal"))
+
+
+def _is_public_literal(host: str) -> bool:
+    """False for a forbidden address; a name is judged when it is resolved."""
+    try:
+        return is_public(host)
+    except ValueError:
+        return True
+
+
+def _said(status: int) -> str | None:
+    if status < REDIRECT_FROM:
+        return None
+    if status < ERROR_FROM:
+        return f"The receiver redirects ({status}); redirects are not followed."
+    return f"The receiver answered {status}."

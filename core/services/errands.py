@@ -1,0 +1,52 @@
+"""What a worker's host does outside its pool: deliver webhooks, delete what is past its time.
+
+In a process of its own: a receiver that does not answer must not keep the pool from its chores.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+from core import telemetry
+from core.errors import Misconfigured, Unavailable
+from core.ports import Runtime
+from core.services import chores, deliveries, retention
+
+log = telemetry.logger(__name__)
+
+DELIVER_EVERY_S: Final = 1.0
+RETAIN_EVERY_S: Final = 3600.0
+FIRST_RETAIN_AFTER_S: Final = 60.0  # a start has better things to do
+
+
+@dataclass(slots=True)
+class Errands:
+    """Does each when it is due. One that fails is logged and due again, the other goes on."""
+
+    rt: Runtime
+    host: str
+    _due: dict[str, float] = field(
+        default_factory=lambda: {"retention": time.monotonic() + FIRST_RETAIN_AFTER_S}
+    )
+
+    def tick(self) -> None:
+        """Called about once a second."""
+        self._when_due("deliveries", DELIVER_EVERY_S, self._deliver)
+        self._when_due("retention", RETAIN_EVERY_S, self._retain)
+
+    def _deliver(self) -> None:
+        deliveries.send_due(self.rt)
+
+    def _retain(self) -> None:
+        chores.note(self.rt, "retention", host=self.host, found=retention.run(self.rt))
+
+    def _when_due(self, errand: str, every_s: float, do: Callable[[], None]) -> None:
+        now = time.monotonic()
+        if now < self._due.get(errand, 0.0):
+            return
+        self._due[errand] = now + every_s
+        try:
+            do()
+        except (Unavailable, Misconfigured) as error:
+            log.warning("errands.postponed", errand=errand, reason=str(error))
