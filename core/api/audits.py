@@ -20,11 +20,12 @@ async def one(request: Request) -> Response:
     """The audit as JSON. Errors: Unauthenticated, NotFound."""
     actor = await callers.actor(request)
     audit_id: UUID = request.path_params["audit_id"]
-    document = await to_thread.run_sync(_document, runtime_of(request), audit_id, actor)
-    return JSONResponse(document, headers={"cache-control": "no-store"})
+    found = await to_thread.run_sync(document, runtime_of(request), audit_id, actor)
+    return JSONResponse(found, headers={"cache-control": "no-store"})
 
 
-def _document(rt: Runtime, audit_id: UUID, actor: Actor) -> dict[str, Any]:
+def document(rt: Runtime, audit_id: UUID, actor: Actor) -> dict[str, Any]:
+    """The audit as programs see it. Errors: NotFound, also where the actor may not see it."""
     with rt.read() as session:
         detail = audit_detail.get(session, audit_id, actor=actor)
         reading = readings.of_audit(session, audit_id, actor=actor)

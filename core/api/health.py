@@ -1,12 +1,14 @@
 """GET /api/health: is this process alive, and does every part it needs answer?"""
 
-from typing import Final
+from typing import Any, Final
 
 from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from core.api import callers
 from core.api.runtime import runtime_of
+from core.domain.access import Action
 from core.services import health
 
 CHECKS_AT_ONCE: Final = 2  # the route is public: a flood of questions waits for each other
@@ -21,20 +23,18 @@ async def live(_request: Request) -> Response:
 
 
 async def ready(request: Request) -> Response:
-    """200 where every part is up, else 503; each part with its state and latency."""
+    """200 where every part is up, else 503; the parts only to those who may read health."""
     if request.query_params.get("live"):
         return await live(request)
     state = await to_thread.run_sync(health.check, runtime_of(request), limiter=_limiter)
-    parts = {
-        part.name: {
-            "state": part.state.value,
-            "latency_ms": part.latency_ms,
-            "message": part.message,
+    told: dict[str, Any] = {"status": "ready" if state.is_ready else "degraded", "live": True}
+    if await callers.may(request, Action.HEALTH_READ):
+        told["parts"] = {
+            part.name: {
+                "state": part.state.value,
+                "latency_ms": part.latency_ms,
+                "message": part.message,
+            }
+            for part in state.parts
         }
-        for part in state.parts
-    }
-    return JSONResponse(
-        {"status": "ready" if state.is_ready else "degraded", "live": True, "parts": parts},
-        200 if state.is_ready else 503,
-        headers=NO_STORE,
-    )
+    return JSONResponse(told, 200 if state.is_ready else 503, headers=NO_STORE)

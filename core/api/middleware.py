@@ -8,9 +8,10 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from core import telemetry
-from core.api import content_policy
+from core.api import content_policy, problems
 
 REQUEST_ID: Final = "x-request-id"
+HIDDEN: Final = frozenset({"/_stcore/metrics"})
 SAFE_REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 HTTP_ERROR_FROM: Final = 500
 
@@ -48,6 +49,21 @@ class SecurityHeadersMiddleware:
             await send(message)
 
         await self._app(scope, receive, send_completed)
+
+
+class HiddenMiddleware:
+    """Streamlit serves its own counts of sessions to anybody, and no route may take their place."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on, or answer as if there were nothing."""
+        if scope["type"] != "http" or scope["path"].rstrip("/") not in HIDDEN:
+            await self._app(scope, receive, send)
+            return
+        document = problems.plain(404, "NOT_FOUND", "There is no such route.")
+        await problems.response(document)(scope, receive, send)
 
 
 class RequestIdMiddleware:

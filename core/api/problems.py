@@ -29,6 +29,14 @@ class Malformed(Rejected):
     """The request itself is not what this route takes."""
 
 
+class TooManyRequests(AuditorError):
+    """The caller's minute is used up."""
+
+    def __init__(self, retry_after_s: int) -> None:
+        super().__init__(f"That was too many requests. Try again in {retry_after_s} seconds.")
+        self.retry_after_s = retry_after_s
+
+
 class Unauthenticated(AuditorError):
     """Nobody we know is asking; the answer does not say why, only what is needed."""
 
@@ -41,6 +49,7 @@ class Unauthenticated(AuditorError):
 # The first class that fits gives the status and the code.
 KINDS: Final[tuple[tuple[type[AuditorError], int, str], ...]] = (
     (Unauthenticated, 401, "UNAUTHENTICATED"),
+    (TooManyRequests, 429, "TOO_MANY_REQUESTS"),
     (Malformed, 400, "MALFORMED"),
     (DuplicateSheet, 409, "DUPLICATE"),
     (Conflict, 409, "CONFLICT"),
@@ -61,6 +70,18 @@ def body(error: AuditorError) -> dict[str, Any]:
     return {**document, "detail": str(error), "code": code}
 
 
+def plain(status: int, code: str, detail: str) -> dict[str, Any]:
+    """A problem document that no error stands behind."""
+    title = HTTPStatus(status).phrase
+    return {
+        "type": "about:blank",
+        "title": title,
+        "status": status,
+        "detail": detail,
+        "code": code,
+    }
+
+
 def response(document: dict[str, Any], headers: Mapping[str, str] | None = None) -> Response:
     """A problem document as an answer."""
     status = int(document["status"])
@@ -73,7 +94,7 @@ async def on_expected(_request: Request, error: Exception) -> Response:
     """The handler of AuditorError."""
     document = body(error) if isinstance(error, AuditorError) else _bug()
     headers: dict[str, str] = {}
-    if isinstance(error, Unavailable) and error.retry_after_s is not None:
+    if isinstance(error, Unavailable | TooManyRequests) and error.retry_after_s is not None:
         headers["retry-after"] = str(max(1, round(error.retry_after_s)))
     return response(document, headers)
 

@@ -8,9 +8,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from core.api import audits, health, problems, sheets, sign_in, uploads
-from core.api.middleware import RequestIdMiddleware, SecurityHeadersMiddleware
+from core.api import audits, health, metrics, problems, sheets, sign_in, uploads
+from core.api.middleware import HiddenMiddleware, RequestIdMiddleware, SecurityHeadersMiddleware
 from core.api.runtime import RuntimeMiddleware
+from core.api.v1 import app as v1
 from core.ports import Runtime
 
 _METHODS: Final = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
@@ -21,6 +22,7 @@ _KNOWN: Final = (
     Route("/sign-in/provider", sign_in.by_provider, methods=["GET"]),
     Route("/sign-in/arrived", sign_in.arrived, methods=["GET"]),
     Route("/sign-out", sign_in.leave, methods=["POST"]),
+    Route("/metrics", metrics.scrape, methods=["GET"]),
     Route("/api/health", health.ready, methods=["GET"]),
     Route("/api/health/live", health.live, methods=["GET"]),
     Route("/api/upload", uploads.upload, methods=["POST"]),
@@ -38,16 +40,21 @@ async def unknown(request: Request) -> Response:
     """404 or 405 as JSON; without this Streamlit answers 200 with its page to any path."""
     matching = (route for route in _KNOWN if route.path_regex.match(request.url.path))
     allowed = sorted({method for route in matching for method in route.methods or ()})
-    status, title, code = (
-        (405, "Method Not Allowed", "METHOD_NOT_ALLOWED")
-        if allowed
-        else (404, "Not Found", "NOT_FOUND")
-    )
-    document = {"type": "about:blank", "title": title, "status": status, "code": code}
+    status, code = (405, "METHOD_NOT_ALLOWED") if allowed else (404, "NOT_FOUND")
+    detail = {
+        404: "There is no such route.",
+        405: "This route does not take that method.",
+    }[status]
+    document = problems.plain(status, code, detail)
     return problems.response(document, {"allow": ", ".join(allowed)} if allowed else None)
 
 
-ROUTES: Final = [*_KNOWN, Route("/api/{rest:path}", unknown, methods=_METHODS)]
+V1: Final = v1.build()
+ROUTES: Final = [
+    *_KNOWN,
+    v1.mounted(V1),
+    Route("/api/{rest:path}", unknown, methods=_METHODS),
+]
 EXCEPTION_HANDLERS: Final = problems.HANDLERS
 
 
@@ -56,5 +63,6 @@ def middleware(runtime: Callable[[], Runtime]) -> list[Middleware]:
     return [
         Middleware(RequestIdMiddleware),
         Middleware(SecurityHeadersMiddleware),
+        Middleware(HiddenMiddleware),
         Middleware(RuntimeMiddleware, runtime=runtime),
     ]

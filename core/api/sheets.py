@@ -13,6 +13,8 @@ from starlette.responses import Response
 from core.api import callers
 from core.api.problems import Malformed
 from core.api.runtime import runtime_of
+from core.domain.model import Actor
+from core.ports import Runtime
 from core.services import pictures
 
 DEFAULT_DPI: Final = 110
@@ -25,26 +27,35 @@ SANDBOXED: Final = "default-src 'none'; sandbox"
 async def page_picture(request: Request) -> Response:
     """A page as JPEG. Errors: Unauthenticated, NotFound, Rejected (dpi), Unreadable."""
     actor = await callers.actor(request)
-    job_sheet_id: UUID = request.path_params["job_sheet_id"]
-    page_number: int = request.path_params["page_number"]
-    dpi = _dpi(request.query_params.get("dpi"))
-    rt = runtime_of(request)
-
-    def picture() -> bytes:
-        return pictures.page_jpeg(rt, job_sheet_id, actor=actor, page_number=page_number, dpi=dpi)
-
-    jpeg = await to_thread.run_sync(picture)
-    return Response(jpeg, media_type=pictures.MEDIA_TYPE, headers=CACHE)
+    read = partial(
+        page,
+        runtime_of(request),
+        actor,
+        request.path_params["job_sheet_id"],
+        page_number=request.path_params["page_number"],
+        dpi=_dpi(request.query_params.get("dpi")),
+    )
+    return await to_thread.run_sync(read)
 
 
 async def original(request: Request) -> Response:
     """The file as received, to be saved, not shown. Errors: Unauthenticated, NotFound."""
     actor = await callers.actor(request)
-    job_sheet_id: UUID = request.path_params["job_sheet_id"]
-    take = partial(pictures.sheet_file, runtime_of(request), job_sheet_id, actor=actor)
-    sheet = await to_thread.run_sync(take)
+    read = partial(file, runtime_of(request), actor, request.path_params["job_sheet_id"])
+    return await to_thread.run_sync(read)
+
+
+def page(rt: Runtime, actor: Actor, job_sheet_id: UUID, *, page_number: int, dpi: int) -> Response:
+    """A page's picture for somebody who may see the sheet."""
+    jpeg = pictures.page_jpeg(rt, job_sheet_id, actor=actor, page_number=page_number, dpi=dpi)
+    return Response(jpeg, media_type=pictures.MEDIA_TYPE, headers=CACHE)
+
+
+def file(rt: Runtime, actor: Actor, job_sheet_id: UUID) -> Response:
+    """The original for somebody who may see the sheet."""
+    sheet = pictures.sheet_file(rt, job_sheet_id, actor=actor)
     headers = {
-        "content-disposition": _attachment(sheet.filename),
+        "content-disposition": attachment(sheet.filename),
         "content-security-policy": SANDBOXED,
         **CACHE,
     }
@@ -59,7 +70,7 @@ def _dpi(text: str | None) -> int:
     return int(text)
 
 
-def _attachment(filename: str) -> str:
+def attachment(filename: str) -> str:
     """The header for any file name: plain ASCII for old readers, all of it encoded (RFC 6266)."""
     name = PurePath(filename).name or "sheet"
     plain = "".join(c if c.isascii() and (c.isalnum() or c in "._- ") else "_" for c in name)

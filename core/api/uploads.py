@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any, BinaryIO, Final
 
 from anyio import CapacityLimiter, to_thread
+from starlette.background import BackgroundTask
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -20,12 +21,13 @@ from core.api.runtime import runtime_of
 from core.domain.model import Actor
 from core.errors import AuditorError, DuplicateSheet, ErrorCode, FileRejected, Unavailable
 from core.ports import Runtime
-from core.services import idempotency, intake
+from core.services import idempotency, intake, relay
 from core.services.idempotency import Answer
 
 FILES_MAX: Final = 20
 FIELDS_MAX: Final = 10
 FIELD_MAX_BYTES: Final = 1_000
+REQUEST_MAX_BYTES: Final = 210 << 20  # whatever UPLOAD_MAX_MB says, with what a form adds
 REQUEST_MAX_FILES_WORTH: Final = 4  # a request may weigh as much as this many files of full size
 UPLOADS_AT_ONCE: Final = 4  # each holds one file in memory while it is taken in
 MIB: Final = 1024 * 1024
@@ -66,7 +68,11 @@ class Delivery:
 
 async def upload(request: Request) -> Response:
     """Take in what was sent. Errors: Unauthenticated, Forbidden, Malformed, FileRejected, ..."""
-    actor = await callers.actor(request)
+    return await take_in(request, await callers.actor(request))
+
+
+async def take_in(request: Request, actor: Actor) -> Response:
+    """What `upload` does, for this actor."""
     rt = runtime_of(request)
     async with _form(request, max_bytes=REQUEST_MAX_FILES_WORTH * rt.upload_max_bytes) as form:
         delivery = Delivery(
@@ -77,7 +83,10 @@ async def upload(request: Request) -> Response:
             key=request.headers.get("idempotency-key"),
         )
         answer = await to_thread.run_sync(_answer, rt, delivery, limiter=_limiter)
-    return _response(answer)
+    response = _response(answer)
+    # The receipts stand; sending the intents on, all in one go, is not what the sender waits for.
+    response.background = BackgroundTask(relay.send_at_once, rt)
+    return response
 
 
 @asynccontextmanager
@@ -165,7 +174,7 @@ def _take_in(rt: Runtime, delivery: Delivery) -> Answer:
 def _take_in_one(rt: Runtime, delivery: Delivery, parcel: Parcel) -> Answer:
     """Either a receipt or a problem document."""
     try:
-        receipt = intake.submit(
+        receipt = intake.receive(
             rt,
             actor=delivery.actor,
             filename=parcel.filename,

@@ -117,6 +117,11 @@ def test_the_app_is_served_gated_and_never_mistaken(server: Server, rt: Runtime)
     status, headers, body = server.get("/api/health/live")
     assert (status, headers["content-type"]) == (200, "application/json"), body
     assert server.get("/api/nope")[0] == 404
+    assert server.get("/_stcore/metrics")[0] == 404
+    status, headers, body = server.get("/api/v1/openapi.json")
+    assert (status, headers["content-type"]) == (200, "application/json"), body
+    assert server.get("/api/v1/audits")[0] == 401
+    assert "jobsheet_workers_alive" in server.get("/metrics")[2]
     status, headers, body = server.get("/")
     assert (status, headers["x-content-type-options"]) == (200, "nosniff")
     assert "<html" in body

@@ -10,11 +10,13 @@ from starlette.testclient import TestClient
 
 from core.adapters.queue import RqAuditQueue
 from core.adapters.store_local import LocalStore
+from core.api import callers
 from core.db.engine import Database
 from core.db.tables import WorkerRow
+from core.domain.access import Role
 from core.ports import Runtime
 from core.services import chores, health
-from tests.api.conftest import serving
+from tests.api.conftest import bearer_of, serving
 
 PARTS = {"postgres", "migrations", "redis", "storage", "workers", "reconciler", "ocr"}
 
@@ -34,8 +36,8 @@ def dead_port() -> int:
         return port
 
 
-def test_all_parts_up_is_200(client: TestClient, a_worker: None) -> None:
-    answer = client.get("/api/health")
+def test_all_parts_up_is_200(client: TestClient, bearer: dict[str, str], a_worker: None) -> None:
+    answer = client.get("/api/health", headers=bearer)
 
     assert answer.status_code == 200, answer.text
     assert answer.headers["content-type"] == "application/json"
@@ -44,8 +46,34 @@ def test_all_parts_up_is_200(client: TestClient, a_worker: None) -> None:
     assert all(part["latency_ms"] >= 0 for part in body["parts"].values())
 
 
-def test_nothing_secret_is_told(client: TestClient, rt: Runtime, a_worker: None) -> None:
-    told = client.get("/api/health").text
+def test_the_public_sees_the_state_alone(client: TestClient, a_worker: None) -> None:
+    answer = client.get("/api/health")
+
+    assert (answer.status_code, answer.json()) == (200, {"status": "ready", "live": True})
+
+
+def test_a_role_that_may_not_read_health_sees_what_the_public_sees(
+    client: TestClient, rt: Runtime, a_worker: None
+) -> None:
+    technician = bearer_of(rt, Role.TECHNICIAN)
+
+    assert "parts" not in client.get("/api/health", headers=technician).json()
+
+
+@pytest.mark.parametrize("name", callers.FORWARDED)
+def test_who_came_through_a_proxy_is_not_on_this_machine(
+    rt: Runtime, a_worker: None, name: str
+) -> None:
+    with serving(rt, address="127.0.0.1") as client:
+        assert "parts" in client.get("/api/health").json()
+        assert "parts" not in client.get("/api/health", headers={name: "203.0.113.9"}).json()
+        assert "parts" not in client.get("/api/health", headers={"host": "evil.test"}).json()
+
+
+def test_nothing_secret_is_told(
+    client: TestClient, rt: Runtime, bearer: dict[str, str], a_worker: None
+) -> None:
+    told = client.get("/api/health", headers=bearer).text
 
     for secret in (
         rt.session_secret,
@@ -58,7 +86,8 @@ def test_nothing_secret_is_told(client: TestClient, rt: Runtime, a_worker: None)
 
 
 def down(rt: Runtime) -> dict[str, str]:
-    with serving(rt) as client:
+    """Asked on the machine itself: nobody could be named while the database is away."""
+    with serving(rt, address="127.0.0.1") as client:
         answer = client.get("/api/health")
     assert answer.status_code == 503
     assert "127.0.0.1" not in answer.text
