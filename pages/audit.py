@@ -10,7 +10,7 @@ from core.domain.model import Actor
 from core.queries import audit_detail, audits, readings
 from core.queries.audit_detail import AuditDetail
 from core.services import audits as auditing
-from core.ui import audit_view, places, sheet_view, widgets
+from core.ui import audit_view, exporting, places, sheet_view, widgets
 from core.ui.feedback import plain, shown
 from core.ui.runtime import require_user, runtime, still, zone
 
@@ -79,8 +79,9 @@ def show(audit: AuditDetail, *, actor: Actor) -> None:
     if not audit.summary.status.has_ended:
         wait(audit.summary.audit_id)
         return
-    if access.may(actor, Action.AUDITS_RERUN):
-        with action:
+    with action:
+        exporting.report(audit.summary.audit_id)
+        if access.may(actor, Action.AUDITS_RERUN):
             again(audit, actor=actor)
     with runtime().read() as session:
         reading = readings.of_audit(session, audit.summary.audit_id, actor=actor)

@@ -6,7 +6,7 @@ from core.domain import access
 from core.domain.access import Action
 from core.domain.model import Actor
 from core.queries import audits
-from core.ui import filters, places, widgets
+from core.ui import exporting, filters, places, widgets
 from core.ui.feedback import shown
 from core.ui.runtime import require_user, runtime, zone
 
@@ -48,5 +48,6 @@ with shown():
     if found.audits:
         widgets.audit_table("Audits", found.audits, now=runtime().clock(), key="audits")
         steps(found)
+        exporting.audits(runtime(), narrowed, actor=actor)
     else:
         nothing(narrowed, actor=actor)

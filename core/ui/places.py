@@ -16,6 +16,8 @@ QUEUE = _PAGES / "queue.py"
 HELP = _PAGES / "help.py"
 TRAIL = _PAGES / "trail.py"
 USERS = _PAGES / "users.py"
+TOKENS = _PAGES / "tokens.py"
+WEBHOOKS = _PAGES / "webhooks.py"
 ACCOUNT = _PAGES / "account.py"
 
 
@@ -50,6 +52,8 @@ PLACES = (
     Place(QUEUE, "Queue", ":material/stacks:", Action.QUEUE_READ),
     Place(TRAIL, "Trail", ":material/history:", Action.TRAIL_READ),
     Place(USERS, "Users", ":material/group:", Action.USERS_KEEP),
+    Place(TOKENS, "API tokens", ":material/key:", Action.TOKENS_KEEP),
+    Place(WEBHOOKS, "Webhooks", ":material/webhook:", Action.WEBHOOKS_KEEP),
     Place(HELP, "Help", ":material/help:", None),
     Place(ACCOUNT, "Your account", ":material/account_circle:", None),
     Place(AUDIT, "Audit", ":material/plagiarism:", Action.SHEETS_READ_OWN, is_detail=True),

@@ -1,0 +1,55 @@
+"""Links that give the list, or an audit, as a file. The API makes it; the browser only saves it."""
+
+from urllib.parse import urlencode
+from uuid import UUID
+
+import streamlit as st
+
+from core.domain import access
+from core.domain.access import Action
+from core.domain.model import Actor
+from core.ports import Runtime
+from core.queries import exports
+from core.queries.audits import AuditFilter
+from core.queries.exports import What
+
+FORMATS = {"csv": "CSV", "xlsx": "Excel", "jsonl": "JSON lines"}
+
+
+def audits(rt: Runtime, narrowed: AuditFilter, *, actor: Actor) -> None:
+    """Exports of the list as it is filtered; nothing where the actor may not make any."""
+    if not access.may(actor, Action.EXPORTS_MAKE):
+        return
+    query = _query(narrowed)
+    with rt.read() as session:
+        counts = {what: exports.count(session, what, narrowed, actor=actor) for what in What}
+    with st.popover("Export", icon=":material/download:"):
+        st.caption("All that fits the filters, on every page of the list.")
+        for what, count in counts.items():
+            st.markdown(f"**{count:,} {what.value}**")
+            with st.container(horizontal=True):
+                for ending, name in FORMATS.items():
+                    st.link_button(name, f"/api/v1/exports/{what.value}.{ending}{query}")
+
+
+def report(audit_id: UUID) -> None:
+    """One audit on paper."""
+    st.link_button(
+        "PDF report",
+        f"/api/v1/audits/{audit_id}/report.pdf",
+        icon=":material/picture_as_pdf:",
+        width="stretch",
+    )
+
+
+def _query(narrowed: AuditFilter) -> str:
+    given = {
+        "verdict": narrowed.verdict and narrowed.verdict.value,
+        "status": narrowed.status and narrowed.status.value,
+        "spec": narrowed.spec,
+        "since": narrowed.since and narrowed.since.isoformat(),
+        "until": narrowed.until and narrowed.until.isoformat(),
+        "text": narrowed.text,
+    }
+    said = urlencode({name: value for name, value in given.items() if value})
+    return f"?{said}" if said else ""
