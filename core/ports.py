@@ -212,9 +212,6 @@ class OcrGate(Protocol):
     def limited(self, wait_s: float | None) -> None:
         """The provider told us to wait; None where it did not say how long."""
 
-    def state(self) -> Breaker:
-        """Where the breaker stands, for people to look at."""
-
 
 class OcrProvider(Protocol):
     """The other side of a paid engine, for tidying up. Errors: Unavailable, Misconfigured."""
