@@ -27,7 +27,6 @@ if TYPE_CHECKING:
         Inspector,
         OcrAccount,
         OcrEngine,
-        OcrGate,
         Runtime,
         SheetStore,
     )

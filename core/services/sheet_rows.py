@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from core.db.operations import DeadLetterRow, OcrCallRow
+from core.db.operations import DeadLetterRow, OcrCallRow, OcrClaimRow
 from core.db.tables import (
     AttemptRow,
     AuditRow,
@@ -18,7 +18,7 @@ from core.db.tables import (
     ReadingRow,
 )
 
-OF_AN_AUDIT = (OutboxRow, AttemptRow, FieldRow, FindingRow)
+OF_AN_AUDIT = (OutboxRow, AttemptRow, FieldRow, FindingRow, OcrClaimRow)
 
 
 def remove(session: Session, job_sheet_id: UUID) -> tuple[str, bytes]:

@@ -9,13 +9,14 @@ import psycopg
 import pytest
 from sqlalchemy.exc import DBAPIError
 
+from core.db.tables import Row
 from core.domain.access import ALLOWED, Action, Role
 from core.domain.model import Actor
 from core.domain.retention import Kind, Retention
 from core.errors import Conflict, Forbidden, NotFound, Rejected
 from core.ports import Runtime
 from core.queries import deletions
-from core.services import audits, pictures, retention
+from core.services import audits, pictures, retention, sheet_rows
 from core.services.intake import Receipt
 from tests.services.conftest import Ledger
 
@@ -113,6 +114,21 @@ def test_an_old_sheet_goes_whole(ledger: Ledger) -> None:
     assert ledger.audit(young.audit_id)
     assert len(ledger.store.contents) == 1
     assert [one.kind for one in proof(rt, old)] == ["originals", "audits"]
+
+
+def test_every_table_that_names_a_sheet_or_an_audit_is_thought_of() -> None:
+    """A new one has to be removed with the sheet, or PostgreSQL refuses to let the sheet go."""
+    naming = {
+        table.name
+        for table in Row.metadata.tables.values()
+        for key in table.foreign_keys
+        if key.column.table.name in ("audits", "job_sheets")
+    }
+    removed = {table.__tablename__ for table in sheet_rows.OF_AN_AUDIT}
+    elsewhere = {"audits", "readings", "page_pictures", "dead_letters", "ocr_calls"}
+    keeps = {"legal_holds"}
+
+    assert naming == removed | elsewhere | keeps
 
 
 def test_a_sheet_in_work_is_left_alone(ledger: Ledger) -> None:
