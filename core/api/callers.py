@@ -75,7 +75,9 @@ def is_local(request: Request) -> bool:
     if any(name in request.headers for name in FORWARDED):
         return False
     host = urlsplit(f"//{request.headers.get('host', '')}").hostname or ""
-    return request.client is not None and {request.client.host, host} <= LOOPBACK
+    # A server that listens on every address sees IPv4 written as IPv6.
+    address = request.client.host.removeprefix("::ffff:") if request.client else ""
+    return {address, host} <= LOOPBACK
 
 
 async def may(request: Request, action: Action) -> bool:
