@@ -122,9 +122,14 @@ def _words(score: Score, name: str, truth: dict[str, str], text: str) -> None:
 def _tax_fields(score: Score, name: str, truth: dict[str, str], found: dict[str, Any]) -> None:
     for place, field in TAX_NUMBERS.items():
         if value := truth.get(place):
-            wanted, got = float(value.replace(",", "")), (found.get(field) or {}).get("value")
+            wanted, got = _dollars(value), (found.get(field) or {}).get("value")
             said = f"{name} {field}: {wanted}, got {got}"
             score.add("tax form answer by its label", got == wanted, said)
+
+
+def _dollars(text: str) -> float:
+    """ "5,140" or, cents in a column of their own, "5140  00"."""
+    return float(".".join(text.replace(",", "").split()))
 
 
 def _tax_marks(score: Score, name: str, truth: dict[str, str], found: dict[str, Any]) -> None:

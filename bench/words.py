@@ -127,16 +127,22 @@ def match(truth: Placed, found: Placed) -> Match:
 
 
 @functools.cache
-def local() -> Engine:
+def local_page() -> Callable[[Path], Page]:
     """The product's own engine, its models made once in a folder of this process."""
     folder = tempfile.TemporaryDirectory()
     ocr = LocalOcr(models_dir=Path(folder.name))
     ocr.warm()
 
-    def read(path: Path, _folder: object = folder) -> Placed:  # The folder lives as long as this.
-        return in_pixels(read_page(ocr, path))
+    def read(path: Path, _folder: object = folder) -> Page:  # The folder lives as long as this.
+        return read_page(ocr, path)
 
     return read
+
+
+def local() -> Engine:
+    """The same, giving words in pixels."""
+    read = local_page()
+    return lambda path: in_pixels(read(path))
 
 
 def read_page(ocr: LocalOcr, path: Path) -> Page:
