@@ -23,6 +23,9 @@ TICK: Final = "_ICON_"
 SHORTEST_ANSWER: Final = 3  # letters or digits; a shorter one is found anywhere
 RECEIPT_DATES: Final = ("%d/%m/%Y", "%d-%m-%Y", "%d-%m-%y", "%d/%m/%y")
 
+# Fields of a receipt that tell what was paid, the surest first.
+TOTALS: Final = ("total_rounded", "total_with_tax", "total_grand", "total")
+
 # Places of the tax form: what the answer file calls them, and what the spec does.
 TAX_NUMBERS: Final = {
     "1040_1_7": "wages",

@@ -19,12 +19,12 @@ from core.adapters.ocr_lines import (
     median_height,
 )
 from core.adapters.ocr_turn import TurnClassifier, turned
-from core.adapters.text_lines import Placed, in_lines
+from core.adapters.text_lines import Placed, runs_in_lines
 from core.domain.model import Box
 from core.domain.reading import Page, PageSource
 from core.ports import EngineAnswer, PagePicture, Progress
 
-VERSION = 3  # counts up when the same picture may read differently
+VERSION = 4  # counts up when the same picture may read differently
 SINGLE_LETTER = 1.8  # a tall box up to this many median heights is a letter, not a turned line
 
 
@@ -98,7 +98,8 @@ def _read_page(sessions: _Sessions, picture: PagePicture) -> Page:
         pixels = turned(pixels, clockwise)
         quads = sessions.detector.find(pixels)
     height, width = pixels.shape[:2]
-    words = in_lines(_words(sessions.recogniser, pixels, quads), slope=_slope(quads, width, height))
+    slope = _slope(quads, width, height)
+    words = runs_in_lines(_runs(sessions.recogniser, pixels, quads), slope=slope)
     seen = marks.look(pixels, words, dpi=picture.dpi)
     signs = ocr_legibility.signs(pixels, words, dpi=picture.dpi, ink_share=seen.ink_share)
     return Page(
@@ -114,7 +115,8 @@ def _read_page(sessions: _Sessions, picture: PagePicture) -> Page:
     )
 
 
-def _words(recogniser: Recogniser, pixels: Picture, quads: Quads) -> list[Placed]:
+def _runs(recogniser: Recogniser, pixels: Picture, quads: Quads) -> list[list[Placed]]:
+    """The words of each line found."""
     letter_height = SINGLE_LETTER * median_height(quads)
     lines = [
         crop(pixels, quad, tall_is_turned=float(np.linalg.norm(quad[0] - quad[3])) > letter_height)
@@ -122,9 +124,11 @@ def _words(recogniser: Recogniser, pixels: Picture, quads: Quads) -> list[Placed
     ]
     height, width = pixels.shape[:2]
     return [
-        Placed(word.text, _box(quad, word, line, width, height), word.confidence)
+        [
+            Placed(word.text, _box(quad, word, line, width, height), word.confidence)
+            for word in found
+        ]
         for quad, line, found in zip(quads, lines, recogniser.read(lines), strict=True)
-        for word in found
     ]
 
 

@@ -21,6 +21,8 @@ Picture = NDArray[np.uint8]  # height x width x 3, RGB
 Quads = NDArray[np.float32]  # lines x 4 corners x (x, y), from top left clockwise, in pixels
 
 DETECTOR_SIDE = 1280  # long side in pixels; more finds nothing more, and loses blurred print
+DETECTOR_AREA = 1280 * 905  # A4 at that side: what is long and narrow may be looked at as closely
+DETECTOR_LONGEST = 3200
 DETECTOR_FINE_SIDE = 2000  # for small print, below:
 SMALL_PRINT = 12  # height in the detector's pixels of a line that a quarter of them do not reach
 DETECTOR_SHORT_SIDE = 736  # smaller pictures are enlarged to this
@@ -86,8 +88,12 @@ class Detector:
     def find(self, picture: Picture) -> Quads:
         """The lines of a picture; small print is looked for again in a larger copy."""
         long_side = max(picture.shape[:2])
+        area = picture.shape[0] * picture.shape[1]
+        closest = max(DETECTOR_SIDE / long_side, (DETECTOR_AREA / area) ** 0.5)
         scale = min(
-            DETECTOR_SIDE / long_side, max(1.0, DETECTOR_SHORT_SIDE / min(picture.shape[:2]))
+            closest,
+            DETECTOR_LONGEST / long_side,
+            max(1.0, DETECTOR_SHORT_SIDE / min(picture.shape[:2])),
         )
         quads = self._find_at(picture, scale)
         finer = min(1.0, DETECTOR_FINE_SIDE / long_side)

@@ -27,11 +27,13 @@ _MONTHS = {
     )
     for name in names
 }
-_YEAR = r"(\d{4}|'?\d{2})(?!\d)"
+# "09/02/202611:40": an engine loses the space before a time.
+_YEAR = r"(\d{4}(?=\d\d:\d\d)|(?:\d{4}|'?\d{2})(?!\d))"
 # No digit before, and no letter that an engine reads for one: in "l4/03/2026" no 4 begins.
 _START = r"(?<![\doil|sbz])"
 _SEP = r"\s?[/.\-–\\]\s?"
 _NUMERIC = re.compile(rf"{_START}(\d{{1,2}}){_SEP}(\d{{1,2}}){_SEP}{_YEAR}")
+_SEPARATORS = re.compile(r"\d\s?([/.\-–\\])\s?\d{1,2}\s?([/.\-–\\])")
 # Marks that also stand between other things separate a date only before a year in full.
 _LOOSE = re.compile(rf"{_START}(\d{{1,2}})[ ·,_|:](\d{{1,2}})[ ·,_|:](\d{{4}})(?!\d)")
 _ISO = re.compile(rf"{_START}(\d{{4}})[/.\-](\d{{1,2}})[/.\-](\d{{1,2}})(?!\d)")
@@ -61,13 +63,19 @@ def find(text: str, *, order: str = "DMY") -> FoundDate | None:
     lowered = text.lower()
     every = (
         _iso(lowered),
-        _numeric(_NUMERIC.search(lowered), order),
+        _numeric(next(filter(_is_even, _NUMERIC.finditer(lowered)), None), order),
         _numeric(_LOOSE.search(lowered), order),
         _named(_DAY_MONTH.search(lowered), 2, 1),
         _named(_MONTH_DAY.search(lowered), 1, 2),
     )
     first = min((item for item in every if item), key=lambda item: item.start, default=None)
     return first or _digits(lowered, order)
+
+
+def _is_even(match: re.Match[str]) -> bool:
+    """A year of two digits needs its marks to be alike: "10 - 8/64" is a size."""
+    marks = _SEPARATORS.search(match.group())
+    return marks is None or marks.group(1) == marks.group(2) or len(match.group(3)) == 4
 
 
 def _iso(text: str) -> FoundDate | None:

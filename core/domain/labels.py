@@ -174,9 +174,13 @@ class _RowScan:
             found = self._name(at, end, text, has_colon=has_colon)
             if found.score and (is_whole or (found.score == 1.0 and found.fields)):
                 best = self._named(at, past, found, has_colon=has_colon)
-            if has_colon:
+            if has_colon and not self._is_hinted(end):
                 break
         return best
+
+    def _is_hinted(self, end: int) -> bool:
+        """Words in brackets may be a part of the label: "Total (with tax):"."""
+        return end < len(self.pieces) and self._opens_hint(end)
 
     def _parts(self, at: int) -> bool:
         """Whether a label that began before this piece ends before it."""

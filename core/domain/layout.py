@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from statistics import median
 
-from core.domain import answers, combs, swallowed, walls
+from core.domain import combs, swallowed, walls
+from core.domain import pieces as pieces_of
 from core.domain import tilt as tilts
 from core.domain.model import Box
-from core.domain.reading import Mark, MarkKind, Page, PageSource, Word
+from core.domain.pieces import Piece as Piece
+from core.domain.reading import Mark, MarkKind, Page, PageSource
 from core.domain.tilt import Tilt
 from core.domain.walls import Wall
 
@@ -24,37 +26,11 @@ SENTENCE_GAPS = 4
 EMPTY_BOX_FILL = 0.04
 TICKED_BOX_FILL = 0.11
 _SAME_ROW_OVERLAP = 0.5
+_OVER_ANOTHER = 0.3  # of the narrower one's width
 _RECENT_ROWS = 6
-_MAX_STUCK_CHARS = 80
-# "Date:14/03/2026" and "Name:____" lose their space in OCR; "08:30" and "http://" are whole.
-_STUCK_COLON = re.compile(r"([^:\d]*[A-Za-z)?][^:\d]*:)(?=[^:/\s\\])(.+)")
 # Walls and the lines of typed tables: "|", "|---|---|", "+-----+", "======".
 _TYPED_RULE = re.compile(r"[|¦│┃║]+|[|+:\-=─━]{3,}")
 _WALL_GLYPHS = frozenset("|¦│┃║")
-# "Job No.......4711": leaders stand apart from what they lead to.
-_LEADERS = re.compile(r"([._…·]{4,})")
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A word, or a part of one, in page units (x to the right, y down)."""
-
-    text: str
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-    confidence: float
-
-    @property
-    def height(self) -> float:
-        """Its height in page units."""
-        return self.y1 - self.y0
-
-    @property
-    def middle(self) -> float:
-        """The y of its middle."""
-        return (self.y0 + self.y1) / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +129,7 @@ def build(page: Page) -> PageLayout:
     """Rows by vertical overlap, each cut where columns part."""
     width, height = _size(page)
     tilt = tilts.of(page)
-    found = [piece for word in page.words for piece in _pieces(word, width, height)]
+    found = [piece for word in page.words for piece in pieces_of.of_word(word, width, height)]
     found = _with_tick_boxes(page, found)
     if tilt is not tilts.LEVEL:
         found = [_levelled(piece, tilt) for piece in found]
@@ -162,7 +138,8 @@ def build(page: Page) -> PageLayout:
     unit = median([p.height for p in pieces]) if pieces else height / 60
     unit = max(unit, height / 1_000)
     between = walls.of(page, _typed_walls(glyphs), unit, tilt)
-    rows = tuple(_row(members, between, unit) for members in _grouped(pieces))
+    grouped = _grouped(pieces, is_picture=page.source in tilts.PICTURES)
+    rows = tuple(_row(members, between, unit) for members in grouped)
     return PageLayout(page, rows, between, unit, tilt)
 
 
@@ -174,31 +151,6 @@ def _levelled(piece: Piece, tilt: Tilt) -> Piece:
 
 def _size(page: Page) -> tuple[float, float]:
     return (page.width or 1.0, page.height or 1.0)
-
-
-def _pieces(word: Word, width: float, height: float) -> Iterator[Piece]:
-    parts = _parts(word.text)
-    total = sum(len(part) for part in parts) or 1
-    x0, span = word.box.x0 * width, (word.box.x1 - word.box.x0) * width
-    y0, y1 = word.box.y0 * height, word.box.y1 * height
-    at = 0
-    for part in parts:
-        start, at = at, at + len(part)
-        yield Piece(
-            part, x0 + span * start / total, y0, x0 + span * at / total, y1, word.confidence
-        )
-
-
-def _parts(text: str) -> list[str]:
-    clean = text.strip()
-    led = [part for part in _LEADERS.split(clean) if part]
-    if len(led) > 1:
-        return [piece for part in led for piece in _parts(part)]
-    may_be_stuck = ":" in clean and len(clean) <= _MAX_STUCK_CHARS
-    stuck = _STUCK_COLON.fullmatch(clean) if may_be_stuck else None
-    if stuck is None:
-        return [part for part in answers.split_boxes(clean) if part]
-    return [stuck.group(1), *(part for part in answers.split_boxes(stuck.group(2)) if part)]
 
 
 def _with_tick_boxes(page: Page, words: list[Piece]) -> list[Piece]:
@@ -238,12 +190,16 @@ def _typed_walls(glyphs: list[Piece]) -> Iterator[Wall]:
         yield Wall((glyph.x0 + glyph.x1) / 2, glyph.y0 - reach, glyph.y1 + reach)
 
 
-def _grouped(pieces: list[Piece]) -> list[list[Piece]]:
+def _grouped(pieces: list[Piece], *, is_picture: bool) -> list[list[Piece]]:
+    """By how far they share a height. Boxes that an engine drew around dense print reach into the
+    lines above and below, so there what stands over another word is on another row."""
     rows: list[list[Piece]] = []
     spans: list[tuple[float, float]] = []
     for piece in sorted(pieces, key=lambda item: (item.middle, item.x0)):
         for index in range(len(rows) - 1, max(-1, len(rows) - 1 - _RECENT_ROWS), -1):
-            if _shares_row(piece, spans[index]):
+            if _shares_row(piece, spans[index]) and not (
+                is_picture and _stands_over(piece, rows[index])
+            ):
                 rows[index].append(piece)
                 spans[index] = _mean_span(spans[index], piece, len(rows[index]))
                 break
@@ -256,6 +212,14 @@ def _grouped(pieces: list[Piece]) -> list[list[Piece]]:
 def _shares_row(piece: Piece, span: tuple[float, float]) -> bool:
     overlap = min(piece.y1, span[1]) - max(piece.y0, span[0])
     return overlap > _SAME_ROW_OVERLAP * max(1e-9, min(piece.height, span[1] - span[0]))
+
+
+def _stands_over(piece: Piece, row: list[Piece]) -> bool:
+    return any(
+        min(piece.x1, one.x1) - max(piece.x0, one.x0)
+        > _OVER_ANOTHER * min(piece.x1 - piece.x0, one.x1 - one.x0)
+        for one in row
+    )
 
 
 def _mean_span(span: tuple[float, float], piece: Piece, count: int) -> tuple[float, float]:

@@ -6,9 +6,13 @@ from core.domain import times
 
 # What an engine reads for a digit; repaired only next to a real digit.
 _SLIPS = str.maketrans({"O": "0", "o": "0", "I": "1", "l": "1", "|": "1", "S": "5", "B": "8"})
+_MONEY = (
+    r"(?:us|au?|ca?|nz|s|hk)?\$|£|€|¥|₹|gbp|eur|usd|aud|cad|nzd|sgd|hkd|chf|sek|nok|dkk|pln|czk|"
+    r"jpy|cny|inr|rs\.?|rm|myr|zar|aed"
+)
 _NUMBER = re.compile(
     r"(?P<about>(?:approx\.?|about|circa|ca?\.|[~≈<>≤≥±])?)\s*"
-    r"(?P<sign>[-−+]?)\s*(?P<money>(?:£|\$|€|gbp|eur|usd)?)\s*(?P<sign2>[-−]?)"
+    rf"(?P<sign>[-−+]?)\s*(?P<money>(?:{_MONEY})?)\s*(?P<sign2>[-−]?)"
     r"(?P<digits>\d{1,3}(?:[,. ]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?|\.\d+)"
     r"(?P<part>(?:\s?[½¼¾]|\s\d/\d)?)(?P<gap>\s*)"
     r"(?P<unit>(?:[^\W\d_]|[%°£€$/.\"'+])*(?:\s+(?:[^\W\d_]|[/.])+)?)",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from core.domain.model import Box
 from core.domain.reading import Page, PageSource
 
-_PICTURES = frozenset({PageSource.LOCAL, PageSource.MISTRAL})
+PICTURES = frozenset({PageSource.LOCAL, PageSource.MISTRAL})
 _NEAR = 1.5  # line heights between words that an engine saw as one line
 _LEAST_RUN = 1.0  # page widths of such pairs in all: fewer say nothing of the page
 _STEEPEST = 0.15
@@ -35,7 +35,7 @@ def of(page: Page) -> Tilt:
 
     It may change down the page: a camera does not look straight at it.
     """
-    if page.source not in _PICTURES:
+    if page.source not in PICTURES:
         return LEVEL
     steps = list(_steps(page))
     run = sum(across for across, _, _ in steps)
