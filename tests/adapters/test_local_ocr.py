@@ -3,8 +3,11 @@
 import os
 from pathlib import Path
 
+import cv2
 import numpy as np
+import onnx
 import pytest
+from onnx import numpy_helper
 from PIL import Image, ImageDraw
 
 from core.adapters import ocr_models, pictures
@@ -13,6 +16,8 @@ from core.adapters.ocr_lines import Detector
 from core.domain.reading import MarkKind, Page
 from core.ports import PagePicture
 from tests.adapters import sheets
+
+LONG_LINES = [f"{line}, and more of it" for line in sheets.LINES * 3]
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +85,25 @@ def test_a_page_of_scribble_is_not_legible(ocr: LocalOcr) -> None:
     assert not read(ocr, image).legible
 
 
+def test_a_page_shaken_while_it_was_taken_is_not_legible(ocr: LocalOcr) -> None:
+    """And nothing that is read of it counts as a place found empty."""
+    sheet = pictures.pixels(sheets.printed_picture(tuple(LONG_LINES)))
+    shaken = cv2.blur(sheet, (40, 3))
+
+    assert read(ocr, Image.fromarray(sheet)).legible
+    assert not read(ocr, Image.fromarray(np.asarray(shaken, np.uint8))).legible
+
+
+def test_a_long_receipt_is_looked_at_as_closely_as_a_page(ocr: LocalOcr) -> None:
+    receipt = sheets.blank_picture(640, 5000)
+    lines = [f"Item {number} costs 7.{number:02}" for number in range(10, 40)]
+    for number, line in enumerate(lines):
+        text = ImageDraw.Draw(receipt)
+        text.text((40, 100 + 150 * number), line, "black", font_size=24)
+
+    assert [word.text for word in read(ocr, receipt, dpi=0).words] == " ".join(lines).split()
+
+
 def test_a_signature_is_ink_and_print_is_not(ocr: LocalOcr) -> None:
     image = sheets.printed_picture()
     assert MarkKind.INK not in {mark.kind for mark in read(ocr, image).marks}
@@ -114,6 +138,31 @@ def test_the_lightened_detector_answers_as_the_shipped_one(models_dir: Path) -> 
     shipped = Detector(ocr_models.stock().detector, threads=1)
 
     assert np.array_equal(light.find(picture), shipped.find(picture))
+
+
+def test_the_lightened_models_hold_no_subnormals_and_only_latin_letters(models_dir: Path) -> None:
+    files = ocr_models.prepare(models_dir)
+    detector, recogniser = onnx.load(files.detector), onnx.load(files.recogniser)
+    weights = [numpy_helper.to_array(one) for one in detector.graph.initializer]
+    smallest = min(
+        np.abs(one[one != 0]).min(initial=1.0) for one in weights if one.dtype == np.float32
+    )
+    letters = {entry.key: entry.value for entry in recogniser.metadata_props}["character"]
+
+    assert smallest > np.finfo(np.float32).tiny
+    assert {"A", "z", "7", "£", "é"} <= set(letters.splitlines())
+    assert not any("\u4e00" <= letter <= "\u9fff" for letter in letters)
+
+
+def test_a_model_that_is_not_the_one_known_is_used_as_it_comes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(ocr_models.SOURCES, ocr_models.DETECTOR, "0" * 64)
+
+    files = ocr_models.prepare(tmp_path)
+
+    assert files.detector == ocr_models.stock().detector
+    assert files.recogniser.parent == tmp_path
 
 
 def test_models_are_made_once_and_whole(models_dir: Path) -> None:
