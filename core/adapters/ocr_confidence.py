@@ -2,7 +2,7 @@
 
 The mean of the scores says little: one wrong letter makes a word wrong, and a mean of 0.9 is wrong
 three times in ten. Their product, bent by two constants, agrees with what people read. They were
-fitted on half of the pages of FUNSD train, SROIE train and NIST SD2; docs/READING.md has the table
+fitted on half of the pages of FUNSD train, SROIE train and NIST SD2; docs/ACCURACY.md has the table
 of the other half.
 """
 

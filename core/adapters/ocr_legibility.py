@@ -2,7 +2,7 @@
 
 Three signs, each measured and none guessed: how probable its words are right, lines of ink that
 gave no words (a blurred page loses them silently), and how far its paper stands out of the grain.
-docs/READING.md has what they say of sheets damaged step by step.
+`python -m bench.damages` shows what they say of sheets damaged step by step.
 """
 
 from dataclasses import dataclass

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from core.domain.model import Box
 
-_DOUBTFUL_WORD = 0.66  # as probably wrong as not, nearly: see docs/READING.md
+_DOUBTFUL_WORD = 0.66  # as probably wrong as not, nearly: see docs/ACCURACY.md
 _CLEAR_SHARE = 0.04  # of a sheet's words may be doubtful
 
 
