@@ -8,6 +8,7 @@ from core.domain.reading import Word
 
 SAME_LINE = 0.55  # Centres closer than this share of the smaller height stand on one line.
 OVER_ANOTHER = 0.3  # Of the narrower: runs that share so much of the width are two lines.
+LEAST_OVER = 0.008  # Of the page's width, a letter's: boxes are not drawn more closely than that.
 OPEN_LINES = 6  # A run joins one of the last few lines.
 
 
@@ -95,4 +96,4 @@ def _joins(run: _Run, line: Sequence[_Run]) -> bool:
 
 def _are_over_another(one: _Run, other: _Run) -> bool:
     shared = min(one.x1, other.x1) - max(one.x0, other.x0)
-    return shared > OVER_ANOTHER * min(one.x1 - one.x0, other.x1 - other.x0)
+    return shared > max(LEAST_OVER, OVER_ANOTHER * min(one.x1 - one.x0, other.x1 - other.x0))

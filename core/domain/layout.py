@@ -215,9 +215,10 @@ def _shares_row(piece: Piece, span: tuple[float, float]) -> bool:
 
 
 def _stands_over(piece: Piece, row: list[Piece]) -> bool:
+    """A letter's width at the edge says nothing: boxes are not drawn that closely."""
     return any(
         min(piece.x1, one.x1) - max(piece.x0, one.x0)
-        > _OVER_ANOTHER * min(piece.x1 - piece.x0, one.x1 - one.x0)
+        > max(_OVER_ANOTHER * min(piece.x1 - piece.x0, one.x1 - one.x0), piece.height / 2)
         for one in row
     )
 

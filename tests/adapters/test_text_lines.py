@@ -48,3 +48,9 @@ def test_words_seen_side_by_side_stay_on_one_line() -> None:
     runs = [[placed("Total", 0.1, 0.1), placed("due", 0.2, 0.118)], [placed("9.50", 0.6, 0.109)]]
 
     assert _joined(runs_in_lines(runs)) == ["Total due 9.50"]
+
+
+def test_a_letter_at_the_edge_of_a_word_is_on_its_line() -> None:
+    words = (placed("Passed", 0.1, 0.1), Placed("X", Box(0.155, 0.101, 0.165, 0.121), 1.0))
+
+    assert lines(words) == ["Passed X"]
