@@ -16,6 +16,7 @@ from core.domain.breaker import Breaker
 from core.domain.identities import Identity
 from core.domain.model import SpecRef
 from core.domain.policy import Policy
+from core.domain.precheck import PageLook
 from core.domain.queues import Priority
 from core.domain.reading import Page, Reading
 from core.domain.rescue import Cause
@@ -27,11 +28,13 @@ Progress = Callable[[int, int], None]  # pages done, pages in all
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """What a file turned out to be, judged by content. `risks`: sentences on active content."""
+    """What a file turned out to be, judged by content. `risks`: sentences on active content;
+    `looks`: what its first pages look like."""
 
     media_type: str  # application/pdf, image/png or image/jpeg
     page_count: int
     risks: tuple[str, ...] = ()
+    looks: tuple[PageLook, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,22 @@ import streamlit as st
 from core.domain import access
 from core.domain.access import Action
 from core.domain.model import Actor
-from core.queries import audit_detail, audits, readings
+from core.queries import audit_detail, readings
 from core.queries.audit_detail import AuditDetail
-from core.services import audits as auditing
-from core.ui import audit_view, exporting, places, sheet_view, widgets
+from core.ui import (
+    audit_actions,
+    audit_history,
+    audit_view,
+    desk,
+    exporting,
+    pair_warning,
+    places,
+    sheet_view,
+    widgets,
+)
 from core.ui.feedback import plain, shown
 from core.ui.runtime import require_user, runtime, still, zone
+from core.ui.sheet_view.deciding import Desk
 
 
 @st.fragment(run_every="1s")
@@ -28,13 +38,19 @@ def wait(audit_id: UUID) -> None:
 
 
 @st.fragment
-def evidence(audit: AuditDetail, rotations: tuple[int, ...]) -> None:
+def evidence(audit: AuditDetail, rotations: tuple[int, ...], actor: Actor) -> None:
+    rt, key = runtime(), f"sheet-{audit.summary.audit_id}"
+    tab = desk.state(str(audit.summary.audit_id))
+    desk.go_on(tab)
+    may_correct = access.may(actor, Action.REVIEWS_DECIDE) and bool(audit.fields)
     chosen = sheet_view.evidence(
         audit,
         rotations=rotations,
-        doubt_below=runtime().policy.review_below_confidence,
+        doubt_below=rt.policy.review_below_confidence,
         selected=st.query_params.get("at", ""),
-        key=f"sheet-{audit.summary.audit_id}",
+        key=key,
+        desk=Desk(tab.desk_id, tab.seen, tab.said) if may_correct else None,
+        on_acts=lambda: desk.correct_here(rt, actor, key),
     )
     if chosen == sheet_view.NOTHING_CHOSEN:
         st.query_params.pop("at", None)
@@ -42,25 +58,15 @@ def evidence(audit: AuditDetail, rotations: tuple[int, ...]) -> None:
         st.query_params["at"] = chosen  # A finding has a link of its own.
 
 
-def again(audit: AuditDetail, *, actor: Actor) -> None:
-    with st.popover("Audit again", icon=":material/replay:", width="stretch"):
-        st.write("This audit stays as it is. Pages that were read before are not read again.")
-        names = [spec.id for spec in runtime().specs.active()]
-        spec = st.selectbox(
-            "Spec", [None, *names], format_func=lambda name: name or "Recognise it from the sheet"
-        )
-        if st.button("Start", type="primary"):
-            sheet_id = audit.summary.job_sheet_id
-            with shown():
-                fresh = auditing.again(runtime(), sheet_id, actor=actor, spec=spec)
-                st.switch_page(places.AUDIT, query_params={"audit": str(fresh)})
-
-
 def tabs(audit: AuditDetail, texts: tuple[str, ...], *, actor: Actor) -> None:
-    with runtime().read() as session:
-        history = audits.history(session, audit.summary.job_sheet_id, actor=actor)
+    rt, sheet_id = runtime(), audit.summary.job_sheet_id
     fields, text, details, earlier = st.tabs(
-        ["All fields", "Text", "Details", f"Audits of this sheet ({len(history)})"]
+        [
+            "All fields",
+            "Text",
+            "Details",
+            f"Audits of this sheet ({audit_history.count(rt, sheet_id, actor=actor)})",
+        ]
     )
     with fields:
         audit_view.fields(audit)
@@ -69,7 +75,7 @@ def tabs(audit: AuditDetail, texts: tuple[str, ...], *, actor: Actor) -> None:
     with details:
         audit_view.details(audit, zone=zone())
     with earlier:
-        widgets.audit_table("Audits of this sheet", history, now=runtime().clock(), key="history")
+        audit_history.show(rt, sheet_id, now=rt.clock(), actor=actor)
 
 
 def show(audit: AuditDetail, *, actor: Actor) -> None:
@@ -79,14 +85,15 @@ def show(audit: AuditDetail, *, actor: Actor) -> None:
     if not audit.summary.status.has_ended:
         wait(audit.summary.audit_id)
         return
+    pair_warning.show(runtime(), audit, now=runtime().clock(), actor=actor)
     with action:
         exporting.report(audit.summary.audit_id)
-        if access.may(actor, Action.AUDITS_RERUN):
-            again(audit, actor=actor)
+        audit_actions.review(runtime(), audit, actor=actor)
+        audit_actions.again(runtime(), audit, actor=actor)
     with runtime().read() as session:
         reading = readings.of_audit(session, audit.summary.audit_id, actor=actor)
     pages = reading.pages if reading else ()
-    evidence(audit, tuple(page.rotation for page in pages))
+    evidence(audit, tuple(page.rotation for page in pages), actor)
     tabs(audit, tuple(reading.text.split("\f")) if reading else (), actor=actor)
 
 

@@ -48,3 +48,10 @@ with shown():
     guide.roles()
     st.subheader("On an audit's page")
     guide.keys()
+    st.subheader("Reviewing by keyboard")
+    st.write(
+        "**Reviews** hands out the sheets that need a person, one after the other, and never the "
+        "same one to two people. The first doubtful field is chosen and its place shown: one key "
+        "decides it and goes to the next, and Enter ends the sheet."
+    )
+    guide.desk_keys()

@@ -1,12 +1,15 @@
 """Looking at a file nobody vouches for. Meant to run inside the sandbox's child process."""
 
-from core.adapters import active_content, file_types, pdf_pages, pictures
+from core.adapters import active_content, file_types, page_looks, pdf_pages, pictures
+from core.domain.precheck import PageLook
 from core.errors import ErrorCode, FileRejected, NotFound, Unreadable
 from core.ports import Inspection
 
 MAX_FILE_BYTES = 50 * 1024 * 1024
 MAX_PAGES = 1000
 DPI_RANGE = (20, 300)
+LOOKED_AT_PAGES = 2
+LOOK_DPI = 95
 
 
 def inspect(content: bytes, *, max_bytes: int = MAX_FILE_BYTES) -> Inspection:
@@ -21,9 +24,10 @@ def inspect(content: bytes, *, max_bytes: int = MAX_FILE_BYTES) -> Inspection:
         # Risks come first: they find what is packed to explode before anything unpacks it.
         risks = active_content.risks(content, media_type=media_type)
         page_count = _page_count(content, media_type)
+        looks = _looks(content, media_type, page_count)
     except Unreadable as error:
         raise FileRejected(error.code, str(error)) from error
-    return Inspection(media_type=media_type, page_count=page_count, risks=risks)
+    return Inspection(media_type=media_type, page_count=page_count, risks=risks, looks=looks)
 
 
 def render(content: bytes, *, media_type: str, page_number: int, dpi: int) -> bytes:
@@ -42,6 +46,19 @@ def render(content: bytes, *, media_type: str, page_number: int, dpi: int) -> by
             low, high = DPI_RANGE
             pixels, _ = pdf_pages.render(page, dpi=min(max(dpi, low), high))
     return pictures.to_jpeg(pictures.from_pixels(pixels))
+
+
+def _looks(content: bytes, media_type: str, page_count: int) -> tuple[PageLook, ...]:
+    """What the first pages look like; the rest are too many to look at while somebody waits."""
+    if media_type != file_types.PDF:
+        return (page_looks.look(pictures.pixels(pictures.decode(content)), number=1),)
+    found = []
+    with pdf_pages.opened(content) as document:
+        for index in range(min(page_count, LOOKED_AT_PAGES)):
+            with pdf_pages.page_of(document, index) as page:
+                pixels, _ = pdf_pages.render(page, dpi=LOOK_DPI)
+            found.append(page_looks.look(pixels, number=index + 1))
+    return tuple(found)
 
 
 def _page_count(content: bytes, media_type: str) -> int:

@@ -59,6 +59,8 @@ class JobSheetRow(Row):
     page_count: Mapped[int]
     storage_key: Mapped[str]
     risks: Mapped[list[Any]] = mapped_column(server_default=text("'[]'::jsonb"))
+    troubles: Mapped[list[Any]] = mapped_column(server_default=text("'[]'::jsonb"))  # [page, what]
+    picture_print: Mapped[str | None]  # of the first page: like pictures, like prints
     uploaded_by: Mapped[str]
     batch: Mapped[str | None]
     received_at: Mapped[datetime] = mapped_column(server_default=func.now())
@@ -67,6 +69,7 @@ class JobSheetRow(Row):
     __table_args__ = (
         Index("ix_job_sheets_received", "received_at", "id"),
         Index("ix_job_sheets_batch", "batch"),
+        Index("ix_job_sheets_picture_print", "picture_print"),
         Index("ix_job_sheets_uploaded_by", "uploaded_by", "received_at"),
     )
 
@@ -116,6 +119,15 @@ class AuditRow(Row):
     timings_ms: Mapped[dict[str, Any] | None]
     reference: Mapped[str | None]
     technician: Mapped[str | None]
+    customer: Mapped[str | None]
+    site: Mapped[str | None]
+    severity: Mapped[str | None]  # the gravest of its findings
+    confidence: Mapped[float | None]  # of the least sure field, 0 to 1
+    confidence_band: Mapped[str | None]
+    assigned_to: Mapped[str | None]
+    follows_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("audits.id")
+    )  # a person corrected it
     finding_count: Mapped[int] = mapped_column(server_default="0")
     error_code: Mapped[str | None]
     error_message: Mapped[str | None]
@@ -131,6 +143,18 @@ class AuditRow(Row):
         Index("ix_audits_verdict_queued", "verdict", "queued_at", "id"),
         Index("ix_audits_job_sheet", "job_sheet_id", "queued_at"),
         Index("ix_audits_technician", text("lower(technician)")),
+        # The list by each filter, in its own order: a page costs the same however many there are.
+        Index("ix_audits_status_queued", "status", "queued_at", "id"),
+        Index("ix_audits_spec_queued", "spec_id", "queued_at", "id"),
+        Index("ix_audits_technician_queued", "technician", "queued_at", "id"),
+        Index("ix_audits_customer_queued", "customer", "queued_at", "id"),
+        Index("ix_audits_site_queued", "site", "queued_at", "id"),
+        Index("ix_audits_severity_queued", "severity", "queued_at", "id"),
+        Index("ix_audits_band_queued", "confidence_band", "queued_at", "id"),
+        Index("ix_audits_assigned_queued", "assigned_to", "queued_at", "id"),
+        Index("ix_audits_reference", "reference"),
+        Index("ix_audits_score", "score", "id"),
+        Index("ix_audits_confidence", "confidence", "id"),
     )
 
 
@@ -197,6 +221,7 @@ class FieldRow(Row):
     confidence: Mapped[float | None]
     evidence: Mapped[dict[str, Any] | None]
     items: Mapped[list[Any]] = mapped_column(server_default=text("'[]'::jsonb"))  # of a checklist
+    is_confirmed: Mapped[bool] = mapped_column(server_default=text("false"))  # a person looked
 
 
 class FindingRow(Row):

@@ -6,6 +6,7 @@ from datetime import date
 
 from core.domain import (
     cel_values,
+    corrections,
     extraction,
     given_values,
     rules,
@@ -13,6 +14,7 @@ from core.domain import (
     verdict,
     wording,
 )
+from core.domain.corrections import Decided
 from core.domain.model import (
     Band,
     Field,
@@ -36,17 +38,19 @@ def audit(
     *,
     today: date,
     named_spec: str | None = None,
+    decided: Decided = corrections.NOTHING,
 ) -> Outcome:
     """Select the spec, read its fields, check its rules, decide. Never raises on any sheet.
 
-    `named_spec` (id, or id@version) takes the choice away from the selection.
+    `named_spec` (id, or id@version) takes the choice away from the selection; `decided` is what
+    people said of single fields, which counts instead of what was read there.
     """
     chosen, spec = selection.select(reading, specs, policy, named=named_spec)
     risks = [_risk(sentence) for sentence in reading.risks]
     if spec is None:
         gap = _no_spec(chosen, named_spec)
         return _outcome(chosen, (), [gap, *risks])
-    extracted = extraction.extract(reading, spec)
+    extracted = corrections.apply(extraction.extract(reading, spec), spec, decided)
     sheet = rules.Sheet(
         fields={field.name: field for field in extracted.fields},
         values=cel_values.activation(extracted.fields, spec, today),
@@ -57,7 +61,8 @@ def audit(
         trust={page.number: page.confidence for page in reading.pages},
         poor_pages=frozenset(page.number for page in reading.pages if not page.legible),
     )
-    found = _outcome(chosen, extracted.fields, rules.check(sheet, spec), risks)
+    standing = corrections.standing(rules.check(sheet, spec), decided)
+    found = _outcome(chosen, extracted.fields, standing, risks)
     return replace(found, unmapped=extracted.unmapped)
 
 

@@ -56,4 +56,6 @@ def _unmarked(
 
 def _is_poor(seen: Field, item: Item, poor_pages: AbstractSet[int]) -> bool:
     place = item.evidence or seen.evidence
+    if item.is_confirmed:
+        return False
     return place is not None and place.page_number in poor_pages

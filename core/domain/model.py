@@ -130,12 +130,16 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One item of a checklist as read: how it is marked, where, and how surely (0 to 1)."""
+    """One item of a checklist as read: how it is marked, where, and how surely (0 to 1).
+
+    `is_confirmed`: a person has looked.
+    """
 
     name: str
     state: ItemState
     confidence: float = 1.0
     evidence: Evidence | None = None
+    is_confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +147,7 @@ class Field:
     """One field as read from a sheet; `confidence` 0 to 1, None where nothing was read.
 
     `items` is the place of every item of a checklist; its `value` maps their names to states.
+    `is_confirmed`: a person has looked and decided what it says.
     """
 
     name: str
@@ -154,6 +159,7 @@ class Field:
     confidence: float | None = None
     evidence: Evidence | None = None
     items: tuple[Item, ...] = ()
+    is_confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What a list of sheets shows of any spec's fields: the reference and the technician."""
+"""What a list of sheets shows of any spec's fields: reference, technician, customer, site."""
 
 from collections.abc import Iterable
 
@@ -13,6 +13,15 @@ _TECHNICIANS = (
     "mechanic", "completed_by", "driver_name",
 )  # fmt: skip
 
+_SITE_MAX_CHARS = 120
+_CUSTOMERS = (
+    "customer_name", "customer", "client_name", "client", "company_name", "company",
+    "employer_name",
+)  # fmt: skip
+_SITES = (
+    "site_name", "site", "site_address", "service_address", "location", "address", "premises",
+)  # fmt: skip
+
 
 def reference(fields: Iterable[Field]) -> str | None:
     """The job's number, by the usual names of such a field."""
@@ -22,6 +31,17 @@ def reference(fields: Iterable[Field]) -> str | None:
 def technician(fields: Iterable[Field]) -> str | None:
     """The engineer's name, by the usual names of such a field."""
     return _first(fields, _TECHNICIANS)
+
+
+def customer(fields: Iterable[Field]) -> str | None:
+    """Whom the work was done for, by the usual names of such a field."""
+    return _first(fields, _CUSTOMERS)
+
+
+def site(fields: Iterable[Field]) -> str | None:
+    """Where the work was done, by the usual names of such a field; one line of it."""
+    found = _first(fields, _SITES)
+    return " ".join(found.split())[:_SITE_MAX_CHARS] if found else None
 
 
 def _first(fields: Iterable[Field], names: tuple[str, ...]) -> str | None:

@@ -59,6 +59,8 @@ class AuditDetail:
     received_at: datetime
     risks: tuple[str, ...]
     started_at: datetime | None
+    reading_id: UUID | None
+    follows_id: UUID | None
     selection: Selection | None
     engine: str | None
     model: str | None
@@ -94,6 +96,8 @@ def get(session: Session, audit_id: UUID, *, actor: Actor) -> AuditDetail:
         received_at=sheet.received_at,
         risks=tuple(sheet.risks),
         started_at=audit.started_at,
+        reading_id=audit.reading_id,
+        follows_id=audit.follows_id,
         selection=_selection(audit.selection),
         engine=engine,
         model=model,
@@ -119,6 +123,7 @@ def _fields(session: Session, audit_id: UUID) -> tuple[Field, ...]:
             confidence=row.confidence,
             evidence=_evidence(row.evidence),
             items=tuple(map(_item, row.items)),
+            is_confirmed=row.is_confirmed,
         )
         for row in session.scalars(query)
     )
@@ -175,6 +180,7 @@ def _item(stored: dict[str, Any]) -> Item:
         state=ItemState(stored["state"]),
         confidence=float(stored["confidence"]),
         evidence=_evidence(stored["evidence"]),
+        is_confirmed=bool(stored.get("is_confirmed", False)),
     )
 
 

@@ -1,52 +1,24 @@
 """Reads of audits: the list by keyset, and one audit with everything its page shows."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, or_, select, tuple_
+from sqlalchemy import Row, Select, func, select, tuple_
 from sqlalchemy.orm import Session
 
+from core.db.desk_tables import AuditTextRow
 from core.db.tables import AuditRow, JobSheetRow
 from core.domain.model import Actor, AuditStatus, Verdict
-from core.queries import visible
+from core.domain.precheck import Trouble
+from core.queries import audit_filters, visible
+from core.queries.audit_filters import AuditFilter as AuditFilter
+from core.queries.audit_filters import Cursor as Cursor
+from core.queries.audit_filters import Sort
 
 PAGE_ROWS = 25
-SEARCH_MAX_CHARS = 200
-
-
-@dataclass(frozen=True, slots=True)
-class AuditFilter:
-    """What the list is narrowed to; `since` is inclusive, `until` exclusive, both aware."""
-
-    verdict: Verdict | None = None
-    status: AuditStatus | None = None
-    spec: str | None = None
-    since: datetime | None = None
-    until: datetime | None = None
-    text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Cursor:
-    """A place in the list: the row it stands on."""
-
-    queued_at: datetime
-    audit_id: UUID
-
-    def __str__(self) -> str:
-        return f"{self.queued_at.isoformat()}~{self.audit_id}"
-
-    @classmethod
-    def parse(cls, text: str | None) -> "Cursor | None":
-        """The cursor a URL holds; None where it holds none that makes sense."""
-        when, _, audit_id = (text or "").partition("~")
-        try:
-            moment = datetime.fromisoformat(when)
-            return cls(moment, UUID(audit_id)) if moment.tzinfo else None
-        except ValueError:
-            return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +45,22 @@ class AuditSummary:
     ended_at: datetime | None
     requested_by: str
     error_message: str | None
+    customer: str | None
+    site: str | None
+    confidence: float | None
+    assigned_to: str | None
+    troubles: tuple[tuple[int, Trouble], ...]
 
-    @property
-    def cursor(self) -> Cursor:
-        """Where this line stands in the list."""
-        return Cursor(self.queued_at, self.audit_id)
+    def cursor(self, sort: Sort = Sort.NEWEST) -> Cursor:
+        """Where this line stands in the list of that order."""
+        places = {Sort.LOWEST_SCORE: self.score, Sort.LEAST_SURE: self.confidence}
+        at = places.get(sort, self.queued_at)
+        return Cursor(at if isinstance(at, datetime) else float(at or 0), self.audit_id)
 
 
 @dataclass(frozen=True, slots=True)
 class AuditPage:
-    """A page of the list, newest first, and where the next ones start."""
+    """A page of the list, and where the pages before and after it start."""
 
     audits: tuple[AuditSummary, ...]
     newer: Cursor | None
@@ -110,6 +88,11 @@ SUMMARY_COLUMNS: tuple[Any, ...] = (
     AuditRow.ended_at,
     AuditRow.requested_by,
     AuditRow.error_message,
+    AuditRow.customer,
+    AuditRow.site,
+    AuditRow.confidence,
+    AuditRow.assigned_to,
+    JobSheetRow.troubles,
 )
 
 
@@ -118,30 +101,48 @@ def page(
     narrowed: AuditFilter,
     *,
     actor: Actor,
+    sort: Sort = Sort.NEWEST,
     older_than: Cursor | None = None,
     newer_than: Cursor | None = None,
     limit: int = PAGE_ROWS,
 ) -> AuditPage:
-    """A page of the audits the actor may see that fit the filter; without a cursor the newest."""
-    query = (
-        select(*SUMMARY_COLUMNS)
-        .join(AuditRow.job_sheet)
-        .where(*conditions(narrowed), visible.sheets(actor))
-    )
-    place = tuple_(AuditRow.queued_at, AuditRow.id)
-    if newer_than is not None:
-        query = query.where(place > (newer_than.queued_at, newer_than.audit_id))
-        query = query.order_by(AuditRow.queued_at, AuditRow.id)
-    else:
-        if older_than is not None:
-            query = query.where(place < (older_than.queued_at, older_than.audit_id))
-        query = query.order_by(AuditRow.queued_at.desc(), AuditRow.id.desc())
+    """A page of the audits the actor may see that fit the filter; without a cursor the first.
+
+    `older_than` is the last line of the page before this one, `newer_than` the first of the next.
+    """
+    cursor = newer_than or older_than
+    cursor = cursor if cursor is not None and cursor.fits(sort) else None
+    is_falling = (sort is Sort.NEWEST) is (newer_than is None)
+    by_time = sort in (Sort.NEWEST, Sort.OLDEST)
+    among = [audit_filters.window(cursor, is_falling=is_falling)] if by_time else []
+    found: list[AuditSummary] = []
     # One row more than shown tells whether there is a further page.
-    found = [summary(row) for row in session.execute(query.limit(limit + 1))]
+    for rows in (*(among if audit_filters.has_words(narrowed) else ()), None):
+        query = audit_filters.narrow(_EVERYTHING, narrowed, sort, among=rows)
+        query = _ordered(query, narrowed, sort, cursor, is_falling=is_falling)
+        query = query.where(visible.sheets(actor)).limit(limit + 1)
+        found = [summary(row) for row in session.execute(query)]
+        if len(found) > limit:
+            break
     has_more, shown = len(found) > limit, found[:limit]
     if newer_than is not None:
-        return _page(shown[::-1], is_newest=not has_more, is_oldest=False)
-    return _page(shown, is_newest=older_than is None, is_oldest=not has_more)
+        return _page(shown[::-1], sort, is_newest=not has_more, is_oldest=False)
+    return _page(shown, sort, is_newest=older_than is None, is_oldest=not has_more)
+
+
+def count(session: Session, narrowed: AuditFilter, *, actor: Actor) -> int:
+    """Exactly how many audits the actor may see fit the filter."""
+    everything = select(func.count()).select_from(AuditRow).join(AuditRow.job_sheet)
+    query = audit_filters.narrow(everything, narrowed).where(visible.sheets(actor))
+    return int(session.execute(query).scalar_one())
+
+
+def texts(session: Session, audit_ids: Collection[UUID]) -> dict[UUID, str]:
+    """The text of these audits' sheets, to show where a search hit it."""
+    query = select(AuditTextRow.audit_id, AuditTextRow.body).where(
+        AuditTextRow.audit_id.in_(audit_ids)
+    )
+    return {row.audit_id: row.body for row in session.execute(query)}
 
 
 def history(
@@ -164,13 +165,14 @@ def has_any(session: Session, *, actor: Actor) -> bool:
     return session.execute(query).first() is not None
 
 
-def summary(row: Row[Any]) -> AuditSummary:
+def summary(row: Row[Any] | tuple[Any, ...]) -> AuditSummary:
     """A row that begins with `SUMMARY_COLUMNS` as values."""
     values = {column.key: row[place] for place, column in enumerate(SUMMARY_COLUMNS)}
-    verdict = values.pop("verdict")
+    verdict, troubles = values.pop("verdict"), values.pop("troubles")
     return AuditSummary(
         **{**values, "status": AuditStatus(values["status"])},
         verdict=Verdict(verdict) if verdict else None,
+        troubles=tuple((int(page), Trouble(what)) for page, what in troubles),
     )
 
 
@@ -180,43 +182,28 @@ def like_pattern(text: str) -> str:
     return f"%{escaped}%"
 
 
-def conditions(narrowed: AuditFilter) -> list[ColumnElement[bool]]:
-    """The conditions of this filter on an audit joined with its sheet."""
-    found: list[ColumnElement[bool]] = []
-    if narrowed.verdict is not None:
-        found.append(AuditRow.verdict == narrowed.verdict.value)
-    if narrowed.status is not None:
-        found.append(AuditRow.status == narrowed.status.value)
-    if narrowed.spec:
-        found.append(AuditRow.spec_id == narrowed.spec)
-    if narrowed.since is not None:
-        found.append(AuditRow.queued_at >= narrowed.since)
-    if narrowed.until is not None:
-        found.append(AuditRow.queued_at < narrowed.until)
-    if text := _searchable(narrowed.text):
-        found.append(_mentions(text))
-    return found
+_EVERYTHING = select(*SUMMARY_COLUMNS).select_from(AuditRow).join(AuditRow.job_sheet)
 
 
-def _searchable(text: str) -> str:
-    """What PostgreSQL can look for: no NUL, no more than a line."""
-    return text.replace("\0", "").strip()[:SEARCH_MAX_CHARS]
+def _ordered(
+    query: Select[*tuple[Any, ...]],
+    narrowed: AuditFilter,
+    sort: Sort,
+    cursor: Cursor | None,
+    *,
+    is_falling: bool,
+) -> Select[*tuple[Any, ...]]:
+    """The query in the order of the list, from the cursor on."""
+    places = audit_filters.place(narrowed, sort)
+    if cursor is not None:
+        there = (cursor.at, cursor.audit_id)
+        query = query.where(tuple_(*places) < there if is_falling else tuple_(*places) > there)
+    return query.order_by(*(one.desc() if is_falling else one.asc() for one in places))
 
 
-def _mentions(text: str) -> ColumnElement[bool]:
-    pattern = like_pattern(text)
-    columns = (
-        JobSheetRow.filename,
-        JobSheetRow.receipt,
-        AuditRow.reference,
-        AuditRow.technician,
-    )
-    return or_(*(column.ilike(pattern, escape="\\") for column in columns))
-
-
-def _page(shown: list[AuditSummary], *, is_newest: bool, is_oldest: bool) -> AuditPage:
+def _page(shown: list[AuditSummary], sort: Sort, *, is_newest: bool, is_oldest: bool) -> AuditPage:
     return AuditPage(
         audits=tuple(shown),
-        newer=None if is_newest or not shown else shown[0].cursor,
-        older=None if is_oldest or not shown else shown[-1].cursor,
+        newer=None if is_newest or not shown else shown[0].cursor(sort),
+        older=None if is_oldest or not shown else shown[-1].cursor(sort),
     )

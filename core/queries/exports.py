@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from core.db.operations import DeadLetterRow
 from core.db.tables import AuditRow, FieldRow, FindingRow, JobSheetRow, ReadingRow
 from core.domain.model import Actor
-from core.queries import audits, visible
+from core.queries import audit_filters, visible
 from core.queries.audits import AuditFilter, Cursor
 
 
@@ -92,12 +92,15 @@ def columns(what: What) -> tuple[str, ...]:
     return tuple(_COLUMNS[what])
 
 
-def count(session: Session, what: What, narrowed: AuditFilter, *, actor: Actor) -> int:
-    """How many rows it will have, as things stand."""
-    found = _from(select(func.count()), what).where(
-        *audits.conditions(narrowed), visible.sheets(actor)
+def count(
+    session: Session, what: What, narrowed: AuditFilter, *, actor: Actor, most: int | None = None
+) -> int:
+    """How many rows it will have, as things stand; counted up to `most`, where that is given."""
+    found = _from(select(AuditRow.id), what).where(
+        *audit_filters.conditions(narrowed), visible.sheets(actor)
     )
-    return int(session.execute(found).scalar_one())
+    some = found.limit(most).subquery()
+    return int(session.execute(select(func.count()).select_from(some)).scalar_one())
 
 
 def batch(
@@ -128,7 +131,7 @@ def _next_audits(
     query = (
         select(AuditRow.queued_at, AuditRow.id)
         .join(AuditRow.job_sheet)
-        .where(*audits.conditions(narrowed), visible.sheets(actor))
+        .where(*audit_filters.conditions(narrowed), visible.sheets(actor))
         .order_by(AuditRow.queued_at.desc(), AuditRow.id.desc())
         .limit(limit)
     )

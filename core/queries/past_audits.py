@@ -74,6 +74,15 @@ def readings(session: Session, ids: Collection[UUID]) -> Mapping[UUID, bytes]:
     return {row.id: row.content for row in session.execute(query)}
 
 
+def stands(session: Session, verdicts: Mapping[UUID, Verdict]) -> dict[UUID, Stand]:
+    """How sheets stood by these audits, whose verdicts are known."""
+    marks = _marks(session, verdicts.keys())
+    return {
+        audit_id: Stand(verdict, frozenset(marks.get(audit_id, ())))
+        for audit_id, verdict in verdicts.items()
+    }
+
+
 def _of_scope(scope: Scope) -> Select[*tuple[Any, ...]]:
     later = aliased(AuditRow)
     is_superseded = exists().where(

@@ -20,8 +20,10 @@ from core.ports import Runtime
 from core.queries import visible
 from core.services import (
     attempts,
+    desk_rows,
     endings,
     failures,
+    judging,
     ocr_account,
     patience,
     readings,
@@ -109,6 +111,7 @@ def add(
     session.add(row)
     session.flush()
     relay.intend(session, row.id)
+    desk_rows.queued(session, row.id)
     return row.id
 
 
@@ -119,6 +122,7 @@ def _ending(rt: Runtime, claim: Claim, stages: Stages, pulse: Pulse) -> Ending:
 
     kept = readings.stored(claim, stages) or readings.read(rt, claim, stages, progress)
     specs = patience.wait_for_database(lambda: spec_names.in_force(rt, claim.requested_spec))
+    decided = patience.wait_for_database(lambda: judging.decided_before(rt, claim.job_sheet_id))
     with stages.enter(Stage.AUDIT):
         outcome = audit.audit(
             kept.reading,
@@ -126,6 +130,7 @@ def _ending(rt: Runtime, claim: Claim, stages: Stages, pulse: Pulse) -> Ending:
             rt.policy,
             today=audit_day.of(rt.clock()),
             named_spec=claim.requested_spec,
+            decided=decided,
         )
     return Ending(
         status=AuditStatus.DONE,
@@ -137,6 +142,7 @@ def _ending(rt: Runtime, claim: Claim, stages: Stages, pulse: Pulse) -> Ending:
         reference=summary.reference(outcome.fields),
         technician=summary.technician(outcome.fields),
         timings_ms=stages.timings_ms,
+        text=kept.reading.text,
     )
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from core.db.tables import AttemptRow, AuditRow, FieldRow, FindingRow
 from core.domain import audit
 from core.domain.model import AuditStatus, Field, Finding, Outcome, ReasonCode
-from core.services import attempts, dead_letter_rows, events
+from core.services import attempts, dead_letter_rows, desk_rows, events
 from core.services.attempts import Attempt, AttemptOutcome, End
 from core.services.dead_letter_rows import Failure
 
@@ -32,6 +32,7 @@ class Ending:
     error_code: str | None = None
     error_message: str | None = None
     failure: Failure | None = None  # why it FAILED
+    text: str | None = None  # the sheet's; None where it was not read for this audit
 
 
 def failed(
@@ -75,6 +76,9 @@ def save(
         )
     _insert(session, FieldRow, map(_field, ending.outcome.fields), attempt.audit_id)
     _insert(session, FindingRow, map(_finding, ending.outcome.findings), attempt.audit_id)
+    desk_rows.ended(
+        session, attempt.audit_id, ending.outcome, status=ending.status, text=ending.text
+    )
     events.audit_ended(session, attempt.audit_id)
     return True
 
@@ -110,6 +114,7 @@ def _columns(ending: Ending) -> dict[str, Any]:
         "timings_ms": ending.timings_ms,
         "reference": ending.reference,
         "technician": ending.technician,
+        **desk_rows.columns(outcome),
         "finding_count": len(outcome.findings),
         "error_code": ending.error_code,
         "error_message": ending.error_message,

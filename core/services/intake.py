@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from core import telemetry
 from core.db.tables import AuditRow, JobSheetRow
+from core.domain import precheck
 from core.domain.access import Action, asks
 from core.domain.model import Actor
 from core.domain.trail import Event
@@ -91,6 +92,10 @@ def receive(
         "page_count": found.page_count,
         "storage_key": key,
         "risks": list(found.risks),
+        "picture_print": next((one.print for one in found.looks if one.ink > 0), None) or None,
+        "troubles": [
+            [one.number, trouble.value] for one in found.looks for trouble in precheck.troubles(one)
+        ],
         "uploaded_by": actor.name,
         "batch": (receipts.clean_note(batch) or None) if batch else None,
     }

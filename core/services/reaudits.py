@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from core import telemetry
 from core.db.tables import AttemptRow, AuditRow
-from core.domain import audit, audit_day, reading_json, reaudit, summary
+from core.domain import audit, audit_day, reading_json, reaudit, review, summary
 from core.domain.access import Action, asks
 from core.domain.model import Actor, AuditStatus, Outcome, SpecRef
 from core.domain.queues import Priority
@@ -23,7 +23,7 @@ from core.domain.specs import Spec
 from core.domain.trail import Event
 from core.errors import Rejected
 from core.ports import Runtime
-from core.queries import past_audits, specs
+from core.queries import past_audits, reviews, specs
 from core.queries.past_audits import PastAudit, Scope
 from core.services import endings, spec_names, trail
 from core.services.attempts import Attempt
@@ -123,6 +123,7 @@ def _judge(
 ) -> Iterator["_Judged | PastAudit"]:
     with rt.read() as session:
         packed = past_audits.readings(session, [one.reading_id for one in batch if one.reading_id])
+        made = reviews.of_sheets(session, [one.job_sheet_id for one in batch])
     for past in batch:
         content = packed.get(past.reading_id) if past.reading_id else None
         if content is None:
@@ -130,7 +131,10 @@ def _judge(
             continue
         reading, named = reading_json.load(content), _named(past, judged_by)
         day = audit_day.of(past.received_at)
-        outcome = audit.audit(reading, judged_by, rt.policy, today=day, named_spec=named)
+        decided, _ = review.standing(made.get(past.job_sheet_id, ()))
+        outcome = audit.audit(
+            reading, judged_by, rt.policy, today=day, named_spec=named, decided=decided
+        )
         after = reaudit.stand(outcome.verdict, outcome.findings)
         difference = reaudit.compare(past.stand, after)
         yield _Judged(past, named, len(reading.pages), outcome, difference)

@@ -6,7 +6,9 @@ from uuid import UUID
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from core.db.desk_tables import AuditReasonRow, AuditTextRow, BulkItemRow
 from core.db.operations import DeadLetterRow, OcrCallRow, OcrClaimRow
+from core.db.review_tables import ReviewDecisionRow, ReviewRow
 from core.db.tables import (
     AttemptRow,
     AuditRow,
@@ -18,7 +20,16 @@ from core.db.tables import (
     ReadingRow,
 )
 
-OF_AN_AUDIT = (OutboxRow, AttemptRow, FieldRow, FindingRow, OcrClaimRow)
+OF_AN_AUDIT = (
+    OutboxRow,
+    AttemptRow,
+    FieldRow,
+    FindingRow,
+    OcrClaimRow,
+    AuditReasonRow,
+    AuditTextRow,
+    BulkItemRow,
+)
 
 
 def remove(session: Session, job_sheet_id: UUID) -> tuple[str, bytes]:
@@ -32,6 +43,7 @@ def remove(session: Session, job_sheet_id: UUID) -> tuple[str, bytes]:
     session.execute(update(OcrCallRow).where(OcrCallRow.audit_id.in_(ids)).values(audit_id=None))
     of_letter = or_(DeadLetterRow.audit_id.in_(ids), DeadLetterRow.retry_audit_id.in_(ids))
     session.execute(delete(DeadLetterRow).where(of_letter))
+    _remove_reviews(session, job_sheet_id)
     for table in OF_AN_AUDIT:
         session.execute(delete(table).where(table.audit_id.in_(ids)))
     session.execute(delete(AuditRow).where(AuditRow.id.in_(ids)))
@@ -40,6 +52,13 @@ def remove(session: Session, job_sheet_id: UUID) -> tuple[str, bytes]:
     session.execute(delete(JobSheetRow).where(JobSheetRow.id == job_sheet_id))
     session.expunge(sheet)
     return receipt, content
+
+
+def _remove_reviews(session: Session, job_sheet_id: UUID) -> None:
+    """What was decided of the sheet quotes it, and goes with it."""
+    own = select(ReviewRow.id).where(ReviewRow.job_sheet_id == job_sheet_id)
+    session.execute(delete(ReviewDecisionRow).where(ReviewDecisionRow.review_id.in_(own)))
+    session.execute(delete(ReviewRow).where(ReviewRow.job_sheet_id == job_sheet_id))
 
 
 def _content(session: Session, sheet: JobSheetRow) -> bytes:

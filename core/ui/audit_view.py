@@ -44,6 +44,8 @@ def head(audit: AuditDetail, *, now: datetime) -> None:
         st.warning(_failure(line), icon=":material/block:")
     elif line.status is AuditStatus.DONE:
         st.markdown(plain(reason(audit)))
+    if told := words.troubles(line):
+        st.caption(plain(f"At upload: {told}"))
     for risk in audit.risks:
         st.warning(plain(risk), icon=":material/gpp_maybe:")
 

@@ -30,7 +30,7 @@ def table(sheets: Sequence[AuditSummary], *, now: datetime) -> None:
             id=str(sheet.audit_id),
             cells=(
                 widgets.state(sheet, now=now),
-                Cell(sheet.filename, sub=f"Receipt {sheet.receipt}", link=True),
+                Cell(sheet.filename, sub=_told(sheet), link=True),
                 Cell(f"{sheet.page_count:,}"),
                 Cell(str(sheet.finding_count) if sheet.status.has_ended else ""),
             ),
@@ -38,6 +38,11 @@ def table(sheets: Sequence[AuditSummary], *, now: datetime) -> None:
         for sheet in sheets
     ]
     rows_view.table("This upload", _COLUMNS, lines, key="batch")
+
+
+def _told(sheet: AuditSummary) -> str:
+    """The receipt, and what to do at once where the picture is not good."""
+    return " · ".join(filter(None, (f"Receipt {sheet.receipt}", words.troubles(sheet))))
 
 
 def summary(sheets: Sequence[AuditSummary]) -> None:

@@ -12,7 +12,9 @@ from core.ports import Runtime
 from core.queries import exports
 from core.queries.audits import AuditFilter
 from core.queries.exports import What
+from core.ui import words
 
+COUNTED = 10_000  # Counting further would cost every view of the list.
 FORMATS = {"csv": "CSV", "xlsx": "Excel", "jsonl": "JSON lines"}
 
 
@@ -21,12 +23,17 @@ def audits(rt: Runtime, narrowed: AuditFilter, *, actor: Actor) -> None:
     if not access.may(actor, Action.EXPORTS_MAKE):
         return
     query = _query(narrowed)
+    if narrowed != _told(narrowed):
+        st.caption("An export knows verdict, state, spec, days and words; clear the other filters.")
+        return
     with rt.read() as session:
-        counts = {what: exports.count(session, what, narrowed, actor=actor) for what in What}
+        counts = {
+            what: exports.count(session, what, narrowed, actor=actor, most=COUNTED) for what in What
+        }
     with st.popover("Export", icon=":material/download:"):
         st.caption("All that fits the filters, on every page of the list.")
         for what, count in counts.items():
-            st.markdown(f"**{count:,} {what.value}**")
+            st.markdown(f"**{words.at_most(count, COUNTED)} {what.value}**")
             with st.container(horizontal=True):
                 for ending, name in FORMATS.items():
                     st.link_button(name, f"/api/v1/exports/{what.value}.{ending}{query}")
@@ -39,6 +46,18 @@ def report(audit_id: UUID) -> None:
         f"/api/v1/audits/{audit_id}/report.pdf",
         icon=":material/picture_as_pdf:",
         width="stretch",
+    )
+
+
+def _told(narrowed: AuditFilter) -> AuditFilter:
+    """The filter as far as an export's address tells it."""
+    return AuditFilter(
+        verdict=narrowed.verdict,
+        status=narrowed.status,
+        spec=narrowed.spec,
+        since=narrowed.since,
+        until=narrowed.until,
+        text=narrowed.text,
     )
 
 

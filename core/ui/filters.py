@@ -1,37 +1,148 @@
 """The filters of the list of audits: widgets bound to the URL, so that a view is a link."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from core.domain.model import AuditStatus, Verdict
-from core.queries.audits import AuditFilter, Cursor
+from core.domain.bands import Band
+from core.domain.model import AuditStatus, ReasonCode, Severity, Verdict
+from core.ports import Runtime
+from core.queries import choices
+from core.queries.audit_filters import AuditFilter, Cursor, Sort
 from core.ui import words
 
-_NAMES = ("text", "verdict", "status", "spec", "from", "to")
+_NAMES = (
+    "text", "verdict", "status", "spec", "technician", "customer", "site", "reason", "severity",
+    "band", "assigned", "from", "to",
+)  # fmt: skip
+_KEPT = (*_NAMES, "sort", "columns")  # what a saved view holds
 _CURSORS = ("older", "newer")
 _YEARS = range(1900, 3000)  # Outside them a day more or another time zone may not exist.
+_CHOICES_S = 60.0
 
 
-def bar(specs: list[str], *, zone: ZoneInfo) -> AuditFilter:
+def bar(rt: Runtime, *, zone: ZoneInfo) -> AuditFilter:
     """Draw the filters and return what they say. A change starts the list anew."""
+    specs = [spec.id for spec in rt.specs.active()]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         text = _text()
         verdict = _choice("verdict", "Verdict", [v.value for v in Verdict], words.verdict_name)
-        status = _choice("status", "State", [s.value for s in AuditStatus], words.status_name)
         spec = _choice("spec", "Spec", specs, str)
         since, until = _day("from", "From"), _day("to", "To")
+        with st.popover(_more_label(), icon=":material/tune:"):
+            more = _more(rt)
         if any(name in st.query_params for name in _NAMES):
             st.button("Clear", on_click=_clear, icon=":material/filter_alt_off:", type="tertiary")
-    return AuditFilter(
+    return replace(
+        more,
         verdict=Verdict(verdict) if verdict else None,
-        status=AuditStatus(status) if status else None,
         spec=spec,
         since=_midnight(since, zone) if since else None,
         until=_midnight(until + timedelta(days=1), zone) if until else None,
         text=text,
     )
+
+
+def _more_label() -> str:
+    count = sum(name in st.query_params for name in _MORE)
+    return f"More filters ({count})" if count else "More filters"
+
+
+_MORE = ("status", "reason", "severity", "band", "technician", "customer", "site", "assigned")
+
+
+def _more(rt: Runtime) -> AuditFilter:
+    left, right = st.columns(2)
+    with left:
+        status = _choice("status", "State", [s.value for s in AuditStatus], words.status_name)
+        reason = _choice("reason", "Reason", [r.value for r in ReasonCode], words.reason_name)
+        severity = _choice(
+            "severity", "Gravest finding", [s.value for s in Severity], words.severity_name
+        )
+        band = _choice("band", "Least sure field", [b.value for b in Band], words.band_name)
+    with right:
+        technician, customer = _named(rt, "technician"), _named(rt, "customer")
+        site, assigned = _named(rt, "site"), _named(rt, "assigned")
+    return AuditFilter(
+        status=AuditStatus(status) if status else None,
+        reason=ReasonCode(reason) if reason else None,
+        severity=Severity(severity) if severity else None,
+        band=Band(band) if band else None,
+        technician=technician,
+        customer=customer,
+        site=site,
+        assigned=assigned,
+    )
+
+
+@st.cache_data(ttl=_CHOICES_S, show_spinner=False)
+def _options(_rt: Runtime, facet: str) -> list[str]:
+    with _rt.read() as session:
+        return choices.of(session, facet)
+
+
+def _named(rt: Runtime, name: str) -> str | None:
+    wanted = st.query_params.get(name)
+    options = _options(rt, name)
+    known = options if wanted is None or wanted in options else [wanted, *options]
+    return _choice(name, name.capitalize(), known, str)
+
+
+def sort() -> Sort:
+    """The order the URL asks for; a choice of it, beside the list."""
+    wanted = st.query_params.get("sort", "")
+    chosen = st.selectbox(
+        "Order",
+        list(Sort),
+        key=_follow_url("sort", Sort(wanted) if wanted in set(Sort) else Sort.NEWEST),
+        format_func=words.SORT_WORDS.__getitem__,
+        on_change=_narrow,
+        args=("sort",),
+        width=170,
+    )
+    return chosen or Sort.NEWEST
+
+
+def columns(known: Sequence[str]) -> tuple[str, ...]:
+    """The further columns the URL asks for; a choice of them, beside the list."""
+    wanted = st.query_params.get("columns", "").split(",")
+    st.session_state["filter_columns"] = [one for one in known if one in wanted]
+    return tuple(
+        st.multiselect(
+            "Further columns",
+            known,
+            key="filter_columns",
+            format_func=str.capitalize,
+            placeholder="None",
+            on_change=_keep_columns,
+            width=260,
+        )
+    )
+
+
+def _keep_columns() -> None:
+    chosen = st.session_state["filter_columns"]
+    if chosen:
+        st.query_params["columns"] = ",".join(chosen)
+    else:
+        st.query_params.pop("columns", None)
+
+
+def kept() -> dict[str, str]:
+    """What of the URL makes this list what it is."""
+    return {name: st.query_params[name] for name in _KEPT if name in st.query_params}
+
+
+def show(view: Mapping[str, str]) -> None:
+    """Go to a list that was kept."""
+    for name in (*_KEPT, *_CURSORS):
+        st.query_params.pop(name, None)
+    for name in _KEPT:
+        if name in view:
+            st.query_params[name] = view[name]
 
 
 def cursor(name: str) -> Cursor | None:
@@ -50,10 +161,10 @@ def _text() -> str:
     return st.text_input(
         "Search",
         key=key,
-        placeholder="File, receipt, reference or technician",
+        placeholder="Anything on the sheet",
         on_change=_narrow,
         args=("text",),
-        width=260,
+        width=190,
     )
 
 
@@ -93,7 +204,7 @@ def _narrow(name: str) -> None:
     """Write a changed filter to the URL before the page runs."""
     value = st.session_state[f"filter_{name}"]
     _restart()
-    if value:
+    if value and value != Sort.NEWEST:
         st.query_params[name] = str(value)
     else:
         st.query_params.pop(name, None)

@@ -32,6 +32,17 @@ KEYS = (
     ("+ and −, on the page", "zoom; so does Ctrl with the wheel, or two fingers"),
     ("0 or Escape, on the page", "the whole page again"),
 )
+DESK_KEYS = (
+    ("A", "accept: it is as it was read (or: the rule holds)"),
+    ("C", "correct: type what the sheet says; Enter saves, Escape leaves it"),
+    ("X", "reject: nothing a person can use is written there"),
+    ("U", "undo the last decision, or that of the chosen field"),
+    ("J, K", "next, previous"),
+    ("S", "choose the spec the sheet is judged by"),
+    ("E", "hand the sheet on, with a reason"),
+    ("Enter", "done: save the verdict, and show the next sheet"),
+    ("?", "these keys"),
+)
 SPEC_STATES = {
     SpecState.DRAFT: "Published, and judged by nothing yet. Its gates say what is missing.",
     SpecState.ACTIVE: "Sheets of its kind are judged by it. One version of a spec is active.",
@@ -85,6 +96,12 @@ def keys() -> None:
     """How to move about beside the page picture."""
     lines = [Line((Cell(key), Cell(effect))) for key, effect in KEYS]
     _table("Mouse, finger and keyboard", (Column("Do this", "15rem"), Column("For this")), lines)
+
+
+def desk_keys() -> None:
+    """The keys of a review."""
+    lines = [Line((Cell(key), Cell(effect))) for key, effect in DESK_KEYS]
+    _table("Keys in a review", (Column("Key", "15rem"), Column("Effect")), lines)
 
 
 def _table(caption: str, columns: Sequence[Column], lines: Sequence[Line]) -> None:

@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 import streamlit as st
 
-from core.domain import attention
+from core.domain import access, attention
+from core.domain.access import Action
 from core.domain.model import Actor, AuditStatus, Verdict
 from core.errors import Unavailable
 from core.ports import QueueDepth, Runtime
@@ -94,3 +95,5 @@ def needs_me(rt: Runtime, *, actor: Actor, now: datetime) -> None:
     for number, label, icon, query in found:
         shown = words.at_most(number, overview.COUNT_LIMIT)
         st.page_link(places.AUDITS, label=f"{shown} {label}", icon=icon, query_params=query)
+    if needs.review and access.may(actor, Action.REVIEWS_DECIDE):
+        st.page_link(places.REVIEWS, label="Review them", icon=":material/rate_review:")

@@ -10,6 +10,8 @@ OVERVIEW = _PAGES / "overview.py"
 UPLOAD = _PAGES / "upload.py"
 AUDITS = _PAGES / "audits.py"
 AUDIT = _PAGES / "audit.py"
+REVIEWS = _PAGES / "reviews.py"
+REVIEW = _PAGES / "review.py"
 SPECS = _PAGES / "specs.py"
 SPEC = _PAGES / "spec.py"
 QUEUE = _PAGES / "queue.py"
@@ -48,6 +50,7 @@ PLACES = (
     ),
     Place(UPLOAD, "Upload", ":material/upload_file:", Action.SHEETS_UPLOAD),
     Place(AUDITS, "Audits", ":material/fact_check:", Action.SHEETS_READ_OWN),
+    Place(REVIEWS, "Reviews", ":material/rate_review:", Action.REVIEWS_READ),
     Place(SPECS, "Specs", ":material/rule:", Action.SPECS_READ),
     Place(QUEUE, "Queue", ":material/stacks:", Action.QUEUE_READ),
     Place(TRAIL, "Trail", ":material/history:", Action.TRAIL_READ),
@@ -57,6 +60,7 @@ PLACES = (
     Place(HELP, "Help", ":material/help:", None),
     Place(ACCOUNT, "Your account", ":material/account_circle:", None),
     Place(AUDIT, "Audit", ":material/plagiarism:", Action.SHEETS_READ_OWN, is_detail=True),
+    Place(REVIEW, "Review", ":material/rate_review:", Action.REVIEWS_DECIDE, is_detail=True),
     Place(SPEC, "Spec", ":material/rule:", Action.SPECS_READ, is_detail=True),
 )
 

@@ -1,6 +1,6 @@
 """What several pages show: verdicts, states, lists of audits."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -8,6 +8,7 @@ import streamlit as st
 
 from core.domain.model import AuditStatus, Verdict
 from core.domain.outlook import Ahead
+from core.domain.search_words import Hit
 from core.errors import NotFound
 from core.queries.audits import AuditSummary
 from core.ui import rows_view, words
@@ -28,6 +29,16 @@ _AUDIT_COLUMNS = (
     Column("Findings", "5rem", number=True),
     Column("Received", "7rem"),
 )
+
+
+FURTHER: Mapping[str, Callable[[AuditSummary], str]] = {
+    "customer": lambda audit: audit.customer or "",
+    "site": lambda audit: audit.site or "",
+    "confidence": lambda audit: words.confidence(audit.confidence),
+    "assigned": lambda audit: audit.assigned_to or "",
+    "pages": lambda audit: str(audit.page_count),
+    "asked by": lambda audit: audit.requested_by,
+}
 
 
 def verdict_badge(verdict: Verdict) -> None:
@@ -57,23 +68,45 @@ def state(audit: AuditSummary, *, now: datetime) -> Cell:
     )
 
 
-def audit_table(caption: str, audits: Sequence[AuditSummary], *, now: datetime, key: str) -> None:
-    """A list of audits; opening one goes to its page."""
+def audit_table(
+    caption: str,
+    audits: Sequence[AuditSummary],
+    *,
+    now: datetime,
+    key: str,
+    further: Sequence[str] = (),
+    hits: Mapping[UUID, Hit] | None = None,
+) -> None:
+    """A list of audits; opening one goes to its page. `further` are names of `FURTHER`, `hits`
+    what a search found in them."""
     lines = [
         Line(
             id=str(audit.audit_id),
             cells=(
                 state(audit, now=now),
-                Cell(audit.filename, sub=audit.receipt, link=True),
+                Cell(
+                    audit.filename,
+                    sub=audit.receipt,
+                    link=True,
+                    hit=_hit((hits or {}).get(audit.audit_id)),
+                ),
                 Cell(audit.reference or "", sub=audit.technician or ""),
                 Cell(audit.spec_id or "", sub=audit.spec_version or ""),
+                *(Cell(FURTHER[name](audit)) for name in further),
                 Cell(str(audit.finding_count) if audit.status.has_ended else ""),
                 Cell(words.age(audit.queued_at, now=now)),
             ),
         )
         for audit in audits
     ]
-    rows_view.table(caption, _AUDIT_COLUMNS, lines, key=key)
+    columns = [*_AUDIT_COLUMNS[:4], *(Column(name.capitalize()) for name in further)]
+    if further:  # What was asked for needs the room of what is there anyway.
+        columns[1:4] = [Column("File", "26%"), Column("Reference", "14%"), Column("Spec", "12%")]
+    rows_view.table(caption, [*columns, *_AUDIT_COLUMNS[4:]], lines, key=key)
+
+
+def _hit(found: Hit | None) -> tuple[str, str, str] | None:
+    return None if found is None else (found.before, found.found, found.after)
 
 
 def id_from_url(name: str) -> UUID:

@@ -5,6 +5,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from core.domain import wording
+from core.domain.bands import Band
+from core.domain.doubts import Cause
 from core.domain.model import (
     AuditStatus,
     Field,
@@ -16,6 +18,8 @@ from core.domain.model import (
     Verdict,
 )
 from core.domain.outlook import Ahead, Outlook, outlook
+from core.domain.precheck import Trouble
+from core.queries.audit_filters import Sort
 from core.queries.audits import AuditSummary
 
 VERDICT_WORDS = {
@@ -67,6 +71,33 @@ ITEM_STATE_WORDS = {
     ItemState.FAIL: "Fail",
     ItemState.NA: "Not applicable",
     ItemState.UNMARKED: "Not marked",
+}
+CAUSE_WORDS = {
+    Cause.SYSTEM: "We could not read or judge it",
+    Cause.SPEC_GAP: "No spec settles it",
+    Cause.UNREADABLE_FIELD: "A field cannot be read",
+    Cause.LOW_CONFIDENCE: "A field was read with doubt",
+    Cause.SAMPLE: "Second look",
+    Cause.PERSON: "Being corrected",
+}
+SORT_WORDS = {
+    Sort.NEWEST: "Newest first",
+    Sort.OLDEST: "Oldest first",
+    Sort.LOWEST_SCORE: "Lowest score first",
+    Sort.LEAST_SURE: "Least sure first",
+}
+TROUBLE_WORDS = {
+    Trouble.BLANK: "is blank: was the right side photographed?",
+    Trouble.DARK: "is dark: take it again with more light",
+    Trouble.BLURRED: "looks blurred: take it again, held still",
+    Trouble.CUT_OFF: "may be cut off at an edge: take it again with all four corners in sight",
+    Trouble.SIDEWAYS: "lies on its side; it is turned when it is read",
+}
+BAND_WORDS = {
+    Band.UNDER_50: "Under 50%",
+    Band.FROM_50: "50 to 80%",
+    Band.FROM_80: "80 to 95%",
+    Band.FROM_95: "95% and more",
 }
 AHEAD_WORDS = {
     Ahead.A_WORKER: "Waiting for a worker",
@@ -156,6 +187,15 @@ def field_answer(field: Field) -> str:
     return FIELD_STATE_WORDS[field.state]
 
 
+def typed(field: Field) -> str:
+    """A field's value as one would type it to correct it; the text read where it has no value."""
+    if isinstance(field.value, bool):
+        return "Yes" if field.value else "No"
+    if isinstance(field.value, str | int | float):
+        return wording.told(field.value)
+    return field.raw or ""
+
+
 def progress(audit: AuditSummary, *, now: datetime, zone: ZoneInfo) -> str:
     """Where an audit in work is, and what comes next."""
     if audit.status is AuditStatus.RUNNING:
@@ -176,6 +216,27 @@ def ahead(what: Outlook, *, now: datetime, zone: ZoneInfo) -> str:
 def verdict_name(verdict: str) -> str:
     """The word for a verdict's value."""
     return VERDICT_WORDS[Verdict(verdict)]
+
+
+def reason_name(code: str) -> str:
+    """The word for a reason code, with the code itself."""
+    return f"{REASON_WORDS[ReasonCode(code)]} ({code})"
+
+
+def severity_name(severity: str) -> str:
+    """ "S0 blocker"."""
+    return f"{severity} {SEVERITY_WORDS[Severity(severity)]}"
+
+
+def band_name(band: str) -> str:
+    """The words for a band of confidence."""
+    return BAND_WORDS[Band(band)]
+
+
+def troubles(audit: AuditSummary) -> str:
+    """What the check at upload saw, in one line; empty where all looked well."""
+    told = [f"Page {page} {TROUBLE_WORDS[what]}." for page, what in audit.troubles]
+    return " ".join(told)
 
 
 def status_name(status: str) -> str:

@@ -54,6 +54,7 @@ def test_a_table_changed_by_hand_is_told(database_url: str) -> None:
     assert set(migrate.pending(database_url)) == {
         "Column audits.score would be added.",
         "Column audits.extra would be dropped.",
+        "Index ix_audits_score on audits would be created.",
         "Index ix_outbox_unsent on outbox would be created.",
     }
 

@@ -6,9 +6,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
 
+from core.db.desk_tables import AuditReasonRow, AuditTextRow
 from core.db.tables import AttemptRow, AuditRow, FieldRow, FindingRow, JobSheetRow
+from core.domain import search_words
 from core.domain.model import (
     AuditStatus,
     Band,
@@ -27,6 +30,7 @@ from core.domain.model import (
     Verdict,
 )
 from core.ports import Runtime
+from core.services import desk_rows
 
 SIGNED = Field(
     name="customer_signature",
@@ -141,7 +145,10 @@ class Rows:
                 )
             )
             session.flush()
+            self._find(session, audit_id, fields, columns)
             if ended:
+                for code in {finding.reason_code.value for finding in findings}:
+                    session.add(AuditReasonRow(reason_code=code, queued_at=when, audit_id=audit_id))
                 session.add(
                     AttemptRow(
                         audit_id=audit_id, number=1, worker="w1", ended_at=when, outcome="done"
@@ -152,6 +159,20 @@ class Rows:
             for number, finding in enumerate(findings):
                 session.add(FindingRow(audit_id=audit_id, position=number, **asdict(finding)))
         return audit_id
+
+    def _find(
+        self, session: Session, audit_id: UUID, fields: tuple[Field, ...], columns: dict[str, Any]
+    ) -> None:
+        """What the audit is found by."""
+        desk_rows.queued(session, audit_id)
+        told = [str(columns.get(name) or "") for name in ("reference", "technician")]
+        told += [field.value for field in fields if isinstance(field.value, str)]
+        words = func.to_tsvector("simple", search_words.indexed(*told))
+        session.execute(
+            update(AuditTextRow)
+            .where(AuditTextRow.audit_id == audit_id)
+            .values(body=" ".join(told), search=AuditTextRow.search.op("||")(words))
+        )
 
     def sheet_of(self, audit_id: UUID) -> UUID:
         """The sheet of an audit."""

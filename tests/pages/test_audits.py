@@ -1,14 +1,17 @@
 """The list of audits."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
-from core.domain.model import AuditStatus, Verdict
+from core.domain.bands import Band
+from core.domain.model import AuditStatus, ReasonCode, Severity, Verdict
 from core.ports import Runtime
-from core.queries import audits
+from core.queries import audits, saved_views
+from core.queries.audit_filters import Sort
 from tests.pages.conftest import Open
-from tests.pages.rows import Rows
+from tests.pages.rows import HORN_UNMARKED, Rows
 from tests.pages.seen import texts
 from tests.people import ANA
 
@@ -72,26 +75,118 @@ def test_a_url_that_makes_no_sense_still_opens(
 
 
 def test_searches_file_receipt_reference_and_technician(rt: Runtime, rows: Rows) -> None:
-    rows.audit(filename="a.pdf", reference="JOB-204826", technician="Marta Okafor")
+    rows.audit(filename="a.pdf", reference="REP-777123", technician="Marta Okafor")
     rows.audit(filename="b.pdf")
 
-    assert names(rt, text="job-2048") == ["a.pdf"]
+    assert names(rt, text="rep-7771") == ["a.pdf"]
     assert names(rt, text="okafor") == ["a.pdf"]
     assert names(rt, text=" B.PDF ") == ["b.pdf"]
 
 
 @pytest.mark.parametrize(
     ("text", "found"),
-    [("100%", "at 100%.pdf"), ("_2", "part_2.pdf"), ("\\", "back\\slash.pdf"), ("\0", None)],
+    [
+        ("100%", ["plain 1002.pdf", "at 100%.pdf"]),
+        ("part_2", ["part_2.pdf"]),
+        ("'; drop table audits; --", []),
+        ("& | ! <-> ( ) :*", []),
+        ('"back slash"', ["back\\slash.pdf"]),
+        ("back -slash", ["back\\slash.pdf"]),
+        ("\0", []),
+    ],
 )
-def test_wildcards_are_meant_as_letters(
-    rt: Runtime, rows: Rows, text: str, found: str | None
+def test_signs_are_no_language_of_their_own(
+    rt: Runtime, rows: Rows, text: str, found: list[str]
 ) -> None:
-    everything = ["at 100%.pdf", "part_2.pdf", "back\\slash.pdf", "plain 1002.pdf"]
-    for filename in everything:
+    for filename in ("at 100%.pdf", "part_2.pdf", "back\\slash.pdf", "plain 1002.pdf"):
         rows.audit(filename=filename)
 
-    assert names(rt, text=text) == ([found] if found else everything[::-1])
+    assert names(rt, text=text) == found
+
+
+def test_every_word_must_occur_and_the_last_may_go_on(rt: Runtime, rows: Rows) -> None:
+    rows.audit(filename="a.pdf", reference="JOB-204826", technician="Marta Okafor")
+    rows.audit(filename="b.pdf", reference="JOB-204826", technician="Ben Ode")
+
+    assert names(rt, text="204826 okaf") == ["a.pdf"]
+    assert names(rt, text="kafor") == []
+    assert names(rt, text="204826") == ["b.pdf", "a.pdf"]
+
+
+def test_the_hit_is_marked(open_page: Open, rows: Rows) -> None:
+    rows.audit(filename="a.pdf", technician="Marta Okafor")
+
+    page = open_page("audits", text="okaf")
+
+    assert '"hit": ["' in texts(page)
+    assert "Okafor" in texts(page)
+
+
+@pytest.mark.parametrize(
+    ("narrowed", "found"),
+    [
+        ({"technician": "Ode"}, ["b.pdf"]),
+        ({"customer": "Quarry"}, ["a.pdf"]),
+        ({"site": "Pit 2"}, ["a.pdf"]),
+        ({"severity": Severity.S1}, ["b.pdf"]),
+        ({"band": Band.UNDER_50}, ["a.pdf"]),
+        ({"assigned": "ana"}, ["b.pdf"]),
+        ({"reason": ReasonCode.MISSING_FIELD}, ["b.pdf"]),
+        ({"reason": ReasonCode.MISSING_FIELD, "text": "b"}, ["b.pdf"]),
+        ({"reason": ReasonCode.CONFLICT}, []),
+    ],
+)
+def test_each_filter_narrows(
+    rt: Runtime, rows: Rows, narrowed: dict[str, object], found: list[str]
+) -> None:
+    rows.audit(filename="a.pdf", customer="Quarry", site="Pit 2", confidence_band="under-50")
+    rows.audit(
+        filename="b.pdf",
+        technician="Ode",
+        severity="S1",
+        assigned_to="ana",
+        findings=(HORN_UNMARKED,),
+    )
+
+    assert names(rt, **narrowed) == found
+
+
+@pytest.mark.parametrize("sort", list(Sort))
+def test_every_order_goes_on_and_back_without_gap(rt: Runtime, rows: Rows, sort: Sort) -> None:
+    for number in range(5):
+        rows.audit(filename=f"{number}.pdf", score=50 + number % 2, confidence=0.5)
+
+    with rt.read() as session:
+        turn = partial(audits.page, session, audits.AuditFilter(), sort=sort, actor=ANA, limit=2)
+        first = turn()
+        second = turn(older_than=first.older)
+        third = turn(older_than=second.older)
+        back = turn(newer_than=second.newer)
+
+    seen = [audit.filename for page in (first, second, third) for audit in page.audits]
+    assert sorted(seen) == [f"{number}.pdf" for number in range(5)]
+    assert back.audits == first.audits
+    if sort is Sort.OLDEST:
+        assert seen == sorted(seen)
+    if sort is Sort.LOWEST_SCORE:
+        assert {one.score for one in first.audits} == {50}
+
+
+def test_a_view_is_kept_and_found_again(rt: Runtime, open_page: Open, rows: Rows) -> None:
+    rows.audit(filename="bad.pdf", verdict=Verdict.FAIL)
+    rows.audit(filename="good.pdf")
+    page = open_page("audits", verdict="FAIL")
+    page.text_input[-1].set_value("My failures")
+    next(one for one in page.button if one.label == "Keep").click().run()
+
+    page = open_page("audits")
+    assert "good.pdf" in texts(page)
+    next(one for one in page.button if one.label == "My failures").click().run()
+
+    assert page.query_params["verdict"] == "FAIL"
+    assert "good.pdf" not in texts(page)
+    with rt.read() as session:
+        assert saved_views.of(session, "Ben") == []
 
 
 def test_filters_by_state_spec_and_day(rt: Runtime, rows: Rows) -> None:
@@ -130,7 +225,7 @@ def test_pages_meet_without_gap_or_overlap_even_at_one_moment(rt: Runtime, rows:
 def test_a_cursor_survives_the_url(rt: Runtime, rows: Rows) -> None:
     rows.audit()
     with rt.read() as session:
-        cursor = audits.page(session, audits.AuditFilter(), actor=ANA).audits[0].cursor
+        cursor = audits.page(session, audits.AuditFilter(), actor=ANA).audits[0].cursor()
 
     assert audits.Cursor.parse(str(cursor)) == cursor
     assert audits.Cursor.parse("2026-03-14T10:00:00~not-an-id") is None

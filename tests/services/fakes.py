@@ -82,12 +82,13 @@ class FakeInspector:
 
 
 class FakeReader:
-    """Gives a short reading; `before` runs first and may raise or meddle."""
+    """Gives a short reading, or that of `answer`; `before` runs first and may raise or meddle."""
 
     def __init__(self) -> None:
         self.reads = 0
         self.fingerprint = "fake-1"
         self.before: Callable[[Progress], None] = lambda _progress: None
+        self.answer: Callable[[], Reading] = reading
 
     def warm(self) -> None:
         return
@@ -97,7 +98,7 @@ class FakeReader:
         self.reads += 1
         self.before(progress)
         progress(1, 1)
-        return reading()
+        return self.answer()
 
 
 @dataclass

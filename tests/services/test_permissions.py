@@ -44,6 +44,7 @@ BY_ITSELF: Final = {
     "heartbeats.workers_live",
     "heartbeats.workers_stopped",
     "idempotency.once",
+    "judging.decided_before",
     "readings.read",
     "reconciler.heal",
     "relay.send_at_once",

@@ -29,7 +29,7 @@ class Cell:
     """A cell: a text, a smaller line below it, and what it is.
 
     `tone` draws the shape and colour of a state; `link` opens what the row stands for; `share`
-    (0 to 1) draws a bar of progress.
+    (0 to 1) draws a bar of progress; `hit` is what a search found: before, found, after.
     """
 
     text: str = ""
@@ -37,6 +37,7 @@ class Cell:
     tone: str | None = None
     link: bool = False
     share: float | None = None
+    hit: tuple[str, str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

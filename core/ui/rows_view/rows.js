@@ -59,6 +59,12 @@ const fill = (td, cell, row) => {
     td.append(element("span", cell.text, "clip"));
   }
   if (cell.sub) td.append(element("span", cell.sub, "sub"));
+  if (cell.hit) {
+    const [before, found, after] = cell.hit;
+    const hit = element("span", before, "sub");
+    hit.append(element("mark", found), document.createTextNode(after));
+    td.append(hit);
+  }
   if (cell.share !== undefined && cell.share !== null) {
     const bar = element("progress");
     bar.max = 1;

@@ -4,7 +4,7 @@ Texts read from a sheet are hostile until proven otherwise: they are handed over
 `textContent` in the browser; no markup is ever made of them.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,8 @@ from core.domain.model import (
 )
 from core.queries.audit_detail import AuditDetail
 from core.ui import words
+from core.ui.sheet_view import deciding
+from core.ui.sheet_view.deciding import Acts, Desk
 
 NOTHING_CHOSEN = "none"
 _FOLDER = Path(__file__).parent
@@ -31,25 +33,53 @@ _component = st.components.v2.component(
     html=(_FOLDER / "sheet.html").read_text("utf-8"),
     css=(_FOLDER / "sheet.css").read_text("utf-8"),
     js="\n".join(
-        (_FOLDER / part).read_text("utf-8") for part in ("viewport.js", "panel.js", "sheet.js")
+        (_FOLDER / part).read_text("utf-8")
+        for part in ("viewport.js", "panel.js", "desk.js", "sheet.js")
     ),
 )
 
 
 def evidence(
-    audit: AuditDetail, *, rotations: Sequence[int], doubt_below: float, selected: str, key: str
+    audit: AuditDetail,
+    *,
+    rotations: Sequence[int],
+    doubt_below: float,
+    selected: str,
+    key: str,
+    desk: Desk | None = None,
+    on_acts: Callable[[], None] | None = None,
 ) -> str | None:
     """Draw page, findings and fields; returns what was chosen just now, NOTHING_CHOSEN for none.
 
     `rotations` are the clockwise degrees that bring each page upright, as its reading found them.
+    With a `desk` a person may decide: `on_acts` is called once there is something in `acts(key)`.
     """
-    data = payload(audit, rotations=rotations, doubt_below=doubt_below, selected=selected)
-    chosen = _component(key=key, data=data, on_chosen_change=_rerun).get("chosen")
+    data = payload(
+        audit, rotations=rotations, doubt_below=doubt_below, selected=selected, desk=desk
+    )
+    answer = _component(
+        key=key,
+        data=data,
+        default={"acts": {}},
+        on_chosen_change=_rerun,
+        on_acts_change=on_acts or _rerun,
+    )
+    chosen = answer.get("chosen")
     return str(chosen) if chosen else None
 
 
+def acts(key: str) -> Acts:
+    """What a person decided in the component of this key since it showed this sheet."""
+    return deciding.parse(st.session_state.get(key, {}).get("acts"))
+
+
 def payload(
-    audit: AuditDetail, *, rotations: Sequence[int], doubt_below: float, selected: str
+    audit: AuditDetail,
+    *,
+    rotations: Sequence[int],
+    doubt_below: float,
+    selected: str,
+    desk: Desk | None = None,
 ) -> dict[str, Any]:
     """What the browser is told."""
     blamed = {wording.field_of(finding) for finding in audit.findings}
@@ -63,6 +93,8 @@ def payload(
         "pages": audit.summary.page_count,
         "rotations": list(rotations),
         "selected": selected,
+        "desk": deciding.desk(desk) if desk else None,
+        "todo": deciding.todo(desk) if desk else [],
         "findings": [
             _finding(number, finding, labels=labels, kinds=kinds)
             for number, finding in enumerate(audit.findings, start=1)
@@ -83,9 +115,12 @@ def payload(
 
 
 def field_tone(field: Field, *, blamed: set[str], doubt_below: float) -> str:
-    """How a field is drawn: ok, doubt, bad (a finding stands on it) or none (not there)."""
+    """How a field is drawn: bad (a rule failed), human (a person vouches for it), doubt (look at
+    it), ok, or none (not there)."""
     if field.name in blamed:
         return "bad"
+    if field.is_confirmed:
+        return "human"
     if field.state is FieldState.UNREADABLE:
         return "doubt"
     if field.state is not FieldState.READ:
@@ -101,6 +136,8 @@ def _finding(
     return {
         "id": f"finding-{number}",
         "tab": "findings",
+        "target": None if ReasonCode(finding.reason_code).is_system else finding.field,
+        "canAccept": finding.value is not None,
         "tone": str(finding.severity),
         "sign": str(number),
         "title": finding.message,
@@ -121,11 +158,21 @@ def _finding(
 
 
 def _field(field: Field, *, tone: str) -> dict[str, Any]:
-    tones = {"ok": "", "doubt": "look at this", "bad": "has a finding", "none": ""}
+    tones = {
+        "ok": "",
+        "human": "confirmed by a person",
+        "doubt": "look at this",
+        "bad": "has a finding",
+        "none": "",
+    }
     states = (words.FIELD_STATE_WORDS[field.state], tones[tone])
     return {
         "id": f"field-{field.name}",
         "tab": "fields",
+        "target": field.name,
+        "canAccept": field.state is FieldState.READ,
+        "isList": field.type in ("checklist", "table"),
+        "now": words.typed(field),
         "tone": tone,
         "title": field.label,
         "side": words.confidence(field.confidence),
@@ -151,6 +198,10 @@ def _items(
         yield {
             "id": f"item-{field.name}-{index}",
             "tab": "fields",
+            "target": f"{field.name}.{item.name}",
+            "canAccept": True,
+            "options": deciding.ITEM_OPTIONS,
+            "now": item.state.value,
             "tone": "bad" if f"{field.name}.{item.name}" in blamed else tone,
             "title": item.name,
             "side": words.confidence(item.confidence),
@@ -163,6 +214,8 @@ def _items(
 
 
 def _item_tone(item: Item, *, doubt_below: float) -> str:
+    if item.is_confirmed:
+        return "human"
     if item.state is ItemState.UNMARKED:
         return "none"
     return "doubt" if item.confidence < doubt_below else "ok"

@@ -8,9 +8,11 @@ const SHAPES = {
   ok: "M0 -11a11 11 0 1 0 0 22a11 11 0 1 0 0 -22", // circle
   doubt: "M0 -14l14 25h-28z",
   bad: "M-6 -13h12l7 7v12l-7 7h-12l-7 -7v-12z",
+  human: "M0 -14l12 5v8c0 7 -5 12 -12 15c-7 -3 -12 -8 -12 -15v-8z", // a shield: a person vouches
   none: "M-11 -3h22v6h-22z", // a dash: nothing on the sheet
 };
-const SIGNS = { ok: "✓", doubt: "?", bad: "!", none: "" };
+const SIGNS = { ok: "✓", human: "✓", doubt: "?", bad: "!", none: "" };
+const CROP_HEIGHT_PX = 84;
 
 const element = (name, text, className) => {
   const made = document.createElement(name);
@@ -54,8 +56,25 @@ const more = (item) => {
   return made;
 };
 
-const entry = (item, isChosen, choose) => {
-  const made = element("div", "", `item ${item.tone}${isChosen ? " chosen" : ""}`);
+// The picture is larger than its window and shifted, turned about its middle like the page itself.
+const cutOut = (frame, picture, [x0, y0, x1, y1], turned) => {
+  const isSideways = turned % 180 !== 0;
+  const { naturalWidth: w, naturalHeight: h } = picture;
+  const [across, down] = isSideways ? [h, w] : [w, h];
+  const [left, right] = [Math.max(0, x0 - 0.02), Math.min(1, x1 + 0.02)];
+  const [top, bottom] = [Math.max(0, y0 - 0.008), Math.min(1, y1 + 0.008)];
+  const room = frame.clientWidth || 320;
+  const scale = Math.min(room / ((right - left) * across), CROP_HEIGHT_PX / ((bottom - top) * down), 1.6);
+  frame.style.height = `${(bottom - top) * down * scale}px`;
+  frame.style.maxWidth = `${(right - left) * across * scale}px`;
+  picture.style.width = `${w * scale}px`;
+  picture.style.left = `${(0.5 - left) * across * scale}px`;
+  picture.style.top = `${(0.5 - top) * down * scale}px`;
+  picture.style.transform = `translate(-50%, -50%) rotate(${turned}deg)`;
+};
+
+const entry = (item, isChosen, choose, decided) => {
+  const made = element("div", "", `item ${item.tone}${isChosen ? " chosen" : ""}${decided ? " decided" : ""}`);
   const button = element("button");
   button.type = "button";
   button.dataset.id = item.id;
@@ -63,6 +82,7 @@ const entry = (item, isChosen, choose) => {
   const icon = drawn("svg", { viewBox: "-16 -16 32 32", "aria-hidden": "true" }, "mark");
   icon.append(mark(item));
   button.append(icon, element("span", item.title, "title"), element("span", item.side, "side"));
+  if (decided) button.append(element("span", decided, "word"));
   if (item.answer) button.append(element("span", item.answer, "answer"));
   button.append(element("span", item.sub, "sub"));
   button.onclick = () => choose(item.id);

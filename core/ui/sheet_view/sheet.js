@@ -3,6 +3,7 @@
 const STAGE_WIDTH = 1000;
 const SHARP_FROM = 1.15; // Past this scale the finer picture is asked for.
 const STRIP_MAX = 200;
+const TAB_WORDS = { todo: "Decide", findings: "Findings", fields: "Fields" };
 const views = new WeakMap();
 
 class SheetView {
@@ -18,6 +19,7 @@ class SheetView {
     this.tab = "findings";
     this.chosen = "";
     this.hasBoxes = true;
+    this.desk = new Desk(this);
     this.listen();
   }
 
@@ -50,22 +52,38 @@ class SheetView {
   }
 
   // New data from Python: what the person chose here stays unless Python says otherwise.
-  update(data, tell) {
-    const isOther = data.sheet !== this.data?.sheet || data.audit !== this.data?.audit;
+  update(data, tell, tellActs) {
+    const isOther = ["sheet", "audit"].some((name) => data[name] !== this.data?.[name]);
     const before = JSON.stringify(this.data);
-    Object.assign(this, { data, tell });
+    Object.assign(this, { data, tell, tellActs });
     if (!isOther && before === JSON.stringify(data)) return;
-    this.items = [...data.findings, ...data.fields];
-    if (isOther) {
-      this.chosen = "";
-      this.tab = data.findings.length || !data.fields.length ? "findings" : "fields";
-      this.drawStrip();
-      this.turn(1);
-    }
-    this.drawTabs();
-    this.drawBoxes();
+    this.items = [...data.todo, ...data.findings, ...data.fields];
+    if (isOther) this.begin();
+    if (data.desk) this.desk.update(isOther);
+    else this.desk.leave();
     if (isOther && data.selected) this.choose(data.selected, { quiet: true });
-    else this.drawList();
+    else this.redraw();
+    if (data.desk?.isReview && (isOther || !this.isChosenOpen())) this.desk.nextOpen();
+  }
+
+  begin() {
+    const { todo, findings, fields } = this.data;
+    this.chosen = "";
+    this.tab = todo.length ? "todo" : findings.length || !fields.length ? "findings" : "fields";
+    this.drawStrip();
+    this.turn(1);
+  }
+
+  // What Python has decided meanwhile, or dropped, is no longer what one looks at.
+  isChosenOpen() {
+    if (this.tab !== "todo") return true;
+    return this.desk.open.some((one) => one.id === this.chosen) || !this.desk.open.length;
+  }
+
+  redraw() {
+    this.drawTabs();
+    this.drawList();
+    this.drawBoxes();
   }
 
   openTab(tab) {
@@ -76,16 +94,15 @@ class SheetView {
     this.drawBoxes();
   }
 
-  choose(id, { quiet = false } = {}) {
+  // `stay`: choosing what is chosen leaves it open, and the list follows with the focus.
+  choose(id, { quiet = false, stay = false } = {}) {
     const item = this.items.find((one) => one.id === id);
     if (!item) return this.drawList();
-    const isClosing = this.chosen === id;
+    const isClosing = !stay && this.chosen === id;
     this.chosen = isClosing ? "" : id;
     this.tab = item.tab;
     if (!isClosing && item.place) this.turn(item.place.page, item.place.box);
-    this.drawTabs();
-    this.drawList();
-    this.drawBoxes();
+    this.redraw();
     const entry = this.at(`.list [data-id="${CSS.escape(id)}"]`);
     // The list scrolls, never the screen: whoever chose a box is looking at the page.
     if (entry) this.at(".list").scrollTop = entry.parentElement.offsetTop;
@@ -95,7 +112,7 @@ class SheetView {
     if (!quiet) {
       entry?.focus({ preventScroll: true });
       this.tell(this.chosen);
-    }
+    } else if (stay) entry?.focus({ preventScroll: true });
   }
 
   // On a narrow screen the page stands above the list, mostly out of sight of whoever uses it.
@@ -119,8 +136,8 @@ class SheetView {
     this.drawPager();
   }
 
-  url(dpi) {
-    return `/api/sheets/${encodeURIComponent(this.data.sheet)}/pages/${this.page}.jpg?dpi=${dpi}`;
+  url(dpi, page = this.page) {
+    return `/api/sheets/${encodeURIComponent(this.data.sheet)}/pages/${page}.jpg?dpi=${dpi}`;
   }
 
   onLoaded() {
@@ -205,7 +222,9 @@ class SheetView {
   drawTabs() {
     for (const tab of this.root.querySelectorAll("[role=tab]")) {
       const name = tab.dataset.tab;
-      tab.textContent = `${name === "findings" ? "Findings" : "Fields"} (${this.data[name].length})`;
+      tab.hidden = name === "todo" && !this.data.todo.length;
+      const count = name === "todo" ? this.desk.open.length : this.data[name].length;
+      tab.textContent = `${TAB_WORDS[name]} (${count})`;
       tab.setAttribute("aria-selected", String(name === this.tab));
       tab.tabIndex = name === this.tab ? 0 : -1;
     }
@@ -214,9 +233,31 @@ class SheetView {
 
   drawList() {
     const items = this.data[this.tab];
-    const entries = items.map((i) => entry(i, i.id === this.chosen, (id) => this.choose(id)));
+    const entries = items.map((item) => this.entry(item));
     if (!entries.length) entries.push(element("p", this.data.empty[this.tab], "empty"));
     this.at(".list").replaceChildren(...entries);
+  }
+
+  entry(item) {
+    const isChosen = item.id === this.chosen;
+    const made = entry(item, isChosen, (id) => this.choose(id), this.data.desk && this.desk.word(item));
+    const shown = made.querySelector(".more") ?? made;
+    if (item.place && (isChosen || item.tab !== "fields")) made.append(this.crop(item));
+    if (isChosen && this.data.desk) shown.prepend(this.desk.actions(item));
+    return made;
+  }
+
+  // The place cut out of the page, so that value and ink stand side by side.
+  crop(item) {
+    const made = element("div", "", "crop");
+    const picture = element("img");
+    picture.loading = "lazy";
+    picture.alt = "";
+    const turned = this.data.rotations[item.place.page - 1] ?? 0;
+    picture.onload = () => cutOut(made, picture, item.place.box, turned);
+    picture.src = this.url(110, item.place.page);
+    made.append(picture);
+    return made;
   }
 
   drawBoxes() {
@@ -238,7 +279,7 @@ class SheetView {
     const edge = { x: x0 * w - 3, y: y0 * h - 3, width: (x1 - x0) * w + 6, height: (y1 - y0) * h + 6, rx: 3 };
     group.append(drawn("rect", edge, "edge"));
     if (isChosen) group.classList.add("chosen");
-    if (isChosen || item.tab === "findings") {
+    if (isChosen || item.tab !== "fields") {
       const badge = mark(item);
       // On the far corner: a label stands left of its value and must stay readable.
       badge.dataset.at = `${x1 * w + 3}, ${y0 * h - 3}`;
@@ -255,7 +296,9 @@ class SheetView {
 
   onTabKey(event) {
     if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
-    this.openTab(this.tab === "findings" ? "fields" : "findings");
+    const tabs = Object.keys(TAB_WORDS).filter((name) => name !== "todo" || this.data.todo.length);
+    const step = event.key === "ArrowLeft" ? tabs.length - 1 : 1;
+    this.openTab(tabs[(tabs.indexOf(this.tab) + step) % tabs.length]);
     this.at("[aria-selected=true]").focus();
   }
 
@@ -269,11 +312,16 @@ class SheetView {
   }
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data, parentElement, setTriggerValue, setStateValue }) {
   let view = views.get(parentElement);
   if (!view || !parentElement.contains(view.frame)) {
+    view?.desk.leave();
     view = new SheetView(parentElement);
     views.set(parentElement, view);
   }
-  view.update(data, (id) => setTriggerValue("chosen", id || "none"));
+  view.update(
+    data,
+    (id) => setTriggerValue("chosen", id || "none"),
+    (acts) => setStateValue("acts", acts),
+  );
 }

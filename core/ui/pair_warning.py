@@ -1,0 +1,45 @@
+"""Two sheets that may be one, side by side: a warning, and whoever looks decides."""
+
+from datetime import datetime
+
+import streamlit as st
+
+from core.domain.model import Actor
+from core.ports import Runtime
+from core.queries import lookalikes
+from core.queries.audit_detail import AuditDetail
+from core.queries.lookalikes import Lookalike
+from core.ui import places, words
+from core.ui.feedback import plain
+
+_SHOWN = 3
+
+
+def show(rt: Runtime, audit: AuditDetail, *, now: datetime, actor: Actor) -> None:
+    """The sheets that may be the same as this one, if there are any."""
+    with rt.read() as session:
+        found = lookalikes.of(session, audit.summary.audit_id, actor=actor)
+    for one in found[:_SHOWN]:
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            st.markdown(
+                f":material/content_copy: **This may be a sheet that came before or again.** "
+                f"{plain(_why(one))} Received {words.age(one.received_at, now=now)} from "
+                f"{plain(one.uploaded_by)}. Both stay; look at the two and decide.",
+                width="stretch",
+            )
+            st.page_link(
+                places.AUDIT,
+                label=plain(f"{one.filename} ({one.receipt})"),
+                icon=":material/plagiarism:",
+                query_params={"audit": str(one.audit_id)},
+            )
+    if len(found) > _SHOWN:
+        st.caption(f"And {len(found) - _SHOWN} more of the same reference.")
+
+
+def _why(one: Lookalike) -> str:
+    likeness = one.likeness
+    told = f"{likeness.same} of {likeness.compared} values are the same"
+    if likeness.is_same_picture:
+        return f"The picture is the same, {told}." if likeness.compared else "Same picture."
+    return f"{told.capitalize()}."

@@ -1,0 +1,34 @@
+"""Files sent through the form, as a person does it."""
+
+import re
+from collections.abc import Mapping
+
+from playwright.sync_api import FilePayload, Page, expect
+
+VERDICT_PATIENCE_MS = 240_000
+
+
+def choose(page: Page, files: Mapping[str, bytes]) -> None:
+    """Put files into the form."""
+    page.goto("/upload")
+    put(page, files)
+    expect(page.get_by_role("button", name=f"Remove {next(iter(files))}")).to_be_visible()
+
+
+def put(page: Page, files: Mapping[str, bytes]) -> None:
+    """Hand files to the form that is open."""
+    payloads: list[FilePayload] = [
+        {"name": name, "mimeType": "application/pdf", "buffer": content}
+        for name, content in files.items()
+    ]
+    page.get_by_test_id("stFileUploaderDropzoneInput").first.set_input_files(payloads)
+
+
+def send(page: Page, files: Mapping[str, bytes], *, is_awaited: bool = True) -> None:
+    """Send files and wait until each has its verdict."""
+    choose(page, files)
+    page.wait_for_load_state("networkidle")
+    page.get_by_role("button", name="Audit these sheets").click()
+    if is_awaited:
+        done = re.compile(rf"{len(files)} of {len(files)} sheets? done")
+        expect(page.get_by_text(done)).to_be_visible(timeout=VERDICT_PATIENCE_MS)
