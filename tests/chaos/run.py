@@ -25,7 +25,8 @@ from tests.chaos.submitting import Submitter
 FIRST_WINDOW: Final = 100_000  # numbers of the sheets that windows are struck with
 STRIKE_PATIENCE_S: Final = 15.0  # between two strikes, where nothing ends meanwhile
 LOOK_EVERY_S: Final = 0.25
-LIMIT_S: Final = 1_500.0
+LIMIT_S: Final = 1_500.0  # from the first sheet to the last verdict
+STARTS_WITHIN_S: Final = 60.0
 STARTED: Final = "select count(*) from workers where stopped_at is null"
 
 
@@ -73,16 +74,19 @@ def run(
         windows.prepared(scene, FIRST_WINDOW + place)
     scene.until(lambda: scene.count(STARTED) == 2, within_s=windows.READY_WITHIN_S)
     _strike_windows(scene, struck)
+    submitting = time.monotonic()
     submitter.start()
     try:
         _strike_all(scene, struck, rng, sheets, list(chosen or strikes.ALL))
         strikes.provider_recovers(scene)
-        left_s = limit_s - (time.monotonic() - struck.began)
+        left_s = limit_s - (time.monotonic() - submitting)
         scene.until(
             lambda: submitter.is_done() and _all_ended(scene), within_s=left_s, every_s=LOOK_EVERY_S
         )
     finally:
         submitter.end()
+    # One that has just been started again knows no SIGTERM yet.
+    scene.until(lambda: all(pool.workers() for pool in scene.pools), within_s=STARTS_WITHIN_S)
     statuses = [pool.stop() for pool in _revived(scene)]
     copies.sweep(scene.rt, left_after_s=0.0)
     found = findings.gathered(

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision: str = 'desk'
+revision: str = '0008_desk'
 down_revision: str | None = '0007_integrators'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
