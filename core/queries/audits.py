@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from core.db.desk_tables import AuditTextRow
 from core.db.tables import AuditRow, JobSheetRow
+from core.domain import search_words
 from core.domain.model import Actor, AuditStatus, Verdict
 from core.domain.precheck import Trouble
 from core.queries import audit_filters, visible
@@ -19,6 +20,7 @@ from core.queries.audit_filters import Cursor as Cursor
 from core.queries.audit_filters import Sort
 
 PAGE_ROWS = 25
+SEARCH_MAX_CHARS = search_words.QUERY_MAX_CHARS
 
 
 @dataclass(frozen=True, slots=True)
