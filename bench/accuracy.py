@@ -21,6 +21,7 @@ from bench.accuracy_table import Row
 from bench.corpus import sheets
 from bench.corpus.__main__ import corpus_specs
 from bench.corpus.truth import Half, Render
+from bench.foreign import sheets as foreign_sheets
 from bench.scoring import Score, Tally
 from core import bootstrap
 from core.adapters import inspection
@@ -134,6 +135,12 @@ def corpus(
     return cpu_ms
 
 
+def foreign_auditor(auditing: Auditor) -> Auditor:
+    """Knows the contract's example in place of the built-in repair report."""
+    others = tuple(one for one in auditing.specs if one.id != "repair-report")
+    return replace(auditing, specs=(*others, foreign_sheets.contract_spec()))
+
+
 def _keep(one: sheets.Drawn, keep: Path) -> None:
     (keep / one.truth.file).write_bytes(one.content)
     (keep / f"{one.truth.id}.json").write_text(json.dumps(one.truth.as_json(), indent=1))
@@ -214,7 +221,8 @@ def peak_mb() -> float:
 
 
 def main(
-    count: Annotated[int, typer.Option("--sheets", min=1)] = 320,
+    count: Annotated[int, typer.Option("--sheets", min=0)] = 320,
+    foreign: Annotated[int, typer.Option(help="Sheets of other printers.", min=0)] = 160,
     half: Annotated[Half, typer.Option()] = Half.VALIDATION,
     seed: Annotated[int, typer.Option()] = 1,
     spec: Annotated[list[str] | None, typer.Option(help="Only sheets of these specs.")] = None,
@@ -232,13 +240,17 @@ def main(
     drawn = sheets.drawn(corpus_specs(spec), half, count, seed, render or tuple(Render))
     cpu_ms = corpus(score, auditing, drawn, keep)
     rows = list(accuracy_table.of_corpus(score))
+    others = Score()
+    drawn = foreign_sheets.drawn(auditing.specs, half, foreign, seed, render or tuple(Render))
+    corpus(others, foreign_auditor(auditing), drawn, keep)
+    rows += accuracy_table.of_foreign(others)
     if samples and sample_scores.are_here():
         rows += of_samples(score, auditing)
     rows += of_machine(cpu_ms)
     print((accuracy_table.markdown if markdown else accuracy_table.plain)(rows))
-    print(f"\n{count} sheets of the {half.value} half, seed {seed}.")
+    print(f"\n{count} and {foreign} sheets of the {half.value} halves, seed {seed}.")
     if errors:
-        errors.write_text("\n".join(score.errors) + "\n")
+        errors.write_text("\n".join((*score.errors, *others.errors)) + "\n")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bench import scoring
@@ -48,6 +48,13 @@ def of_corpus(score: Score) -> Iterator[Row]:
     yield share("right spec chosen", score, "right spec chosen", None)
     yield share("blank field seen as blank", score, "blank seen as blank", None)
     yield share("photographs counted", score, "photos counted", None)
+
+
+def of_foreign(score: Score) -> Iterator[Row]:
+    """The same rows for sheets that other printers designed (bench.foreign)."""
+    for row in of_corpus(score):
+        if row.figure != NOT_MEASURED:
+            yield replace(row, name=f"other printers: {row.name}")
 
 
 def share(

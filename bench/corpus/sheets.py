@@ -60,9 +60,9 @@ def sheet(spec: Spec, design: Design, kind: Render, random: Random, name: str) -
     """One sheet of a spec in a design, sound or with a defect."""
     draw = Draw(WORLDS[design.half], random, TODAY - timedelta(days=random.randint(1, 60)))
     habit = Habit.drawn(design.half, random)
-    planned = _planned(spec, Workshop(draw, habit))
+    plan = planned(spec, Workshop(draw, habit))
     pen, strange = _pen(design, kind, random), random.random() < STRANGE_SHARE
-    pdf, form, pages = compose.drawn(planned, design, habit, pen, random, strange=strange)
+    pdf, form, pages = compose.drawn(plan, design, habit, pen, random, strange=strange)
     file = render.rendered(pdf, kind, zlib.crc32(name.encode()))
     truth = SheetTruth(
         id=name,
@@ -74,14 +74,14 @@ def sheet(spec: Spec, design: Design, kind: Render, random: Random, name: str) -
         page_count=pages,
         file=f"{name}{file.name.removeprefix('sheet')}",
         fields=tuple(_moved(one, file) for one in _all_fields(form)),
-        expected=tuple(sorted(planned.expected, key=str)),
-        defects=planned.defects,
+        expected=tuple(sorted(plan.expected, key=str)),
+        defects=plan.defects,
         extras=tuple(form.extras),
     )
     return Drawn(file.content, truth)
 
 
-def _planned(spec: Spec, workshop: Workshop) -> Sheet:
+def planned(spec: Spec, workshop: Workshop) -> Sheet:
     """Values, and in most sheets a defect or two; drawn again where one drags others along."""
     wanted = _wanted(workshop.random)
     for _ in range(DRAWS_MAX):

@@ -22,6 +22,7 @@ PICTURE_MM = 3.0
 COVER_SHARE = 0.0005  # of the page: smaller areas hide no word
 WHITE = 0.92  # channels above this count as paper
 PAGE_SHARE = 0.6  # of the page's area
+GLYPH_SHAPE = 1.25  # width by height of a bullet
 GLYPH_MM = 14.0  # widest text in one colour that is a mark of that colour
 DARK = 0.6  # a tick is darker than the shade of a cell
 
@@ -55,7 +56,10 @@ def of(page: pdfium.PdfPage, frame: Affine) -> PageObjects:
     for item in _walk(page, frame):
         if item.kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
             texts.append(item)
-            _add_patch(found, item, width, height, widest_mm=GLYPH_MM)
+            across = (item.box.x1 - item.box.x0) * width
+            down = (item.box.y1 - item.box.y0) * height
+            if across <= GLYPH_SHAPE * down:  # A bullet; print in colour is print.
+                _add_patch(found, item, width, height, widest_mm=GLYPH_MM)
             if _is_unseen(item, backgrounds):
                 found.hidden.add(address(item.pointer))
         elif item.kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:

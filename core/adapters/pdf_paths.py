@@ -26,6 +26,7 @@ RING_MM = (70.0, 30.0)  # largest width and height of a ring around a word
 RING_HOLE = 0.5  # every point of a ring is at least so far from its middle (1: its edge)
 RING_GAP = 0.4  # of its longer side: a pen rarely ends just where it began
 OCTANTS = 8
+CORNER = 0.1  # points: a curve no longer than that
 MAX_STROKES = 2_000  # whose shape is looked at on a page
 FRAME_SHARE = 0.5  # of its outline: with more straight lines than this it is a rounded frame
 
@@ -197,6 +198,9 @@ def _lines(pointer: _Pointer, matrix: Affine, size: tuple[float, float]) -> list
 
 def _curve(line: _Line, controls: list[_Point]) -> None:
     start, (one, two, end) = line.points[-1], controls
+    if max(math.dist(start, point) for point in controls) < CORNER:
+        line.points.append(end)  # A corner rounded by nothing: still a corner.
+        return
     line.slanted += 3
     line.curves += 1
     for at in (0.25, 0.5, 0.75):
@@ -217,8 +221,7 @@ def _straight(line: _Line, point: _Point) -> None:
         line.upright.append((last, point))
     else:
         line.slanted += 1
-        line.points.append(((last[0] + point[0]) / 2, (last[1] + point[1]) / 2))
-    line.points.append(point)
+    line.points += [((last[0] + point[0]) / 2, (last[1] + point[1]) / 2), point]
 
 
 def _is_tick_box(line: _Line, box: Box, *, is_dark: bool) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from core.adapters import pdf_annotations, pdf_frame, pdf_objects
+from core.adapters import pdf_annotations, pdf_fonts, pdf_frame, pdf_objects
 from core.adapters.pdf_frame import Affine
 from core.adapters.text_lines import Placed, in_lines
 from core.domain.model import Box
@@ -62,11 +62,11 @@ def layer_of(document: pdfium.PdfDocument, page: pdfium.PdfPage) -> Layer:
     """All that can be had without rendering."""
     frame = pdf_frame.frame_of(page)
     objects = pdf_objects.of(page, frame)
-    words, hidden = _words(page, frame, objects.hidden)
+    words, scripts, hidden = _words(page, frame, objects.hidden)
     added_words, added_marks = pdf_annotations.of(document, page, frame)
     return Layer(
         words=(*words, *added_words),
-        marks=(*objects.marks, *added_marks),
+        marks=(*objects.marks, *added_marks, *pdf_fonts.signatures(words, scripts)),
         hidden=hidden,
         picture_share=objects.picture_share,
         stroke_drawings=objects.stroke_drawings,
@@ -107,27 +107,34 @@ def _spread(words: tuple[Placed, ...]) -> float:
     return tops[-1 - tenth] - tops[tenth]
 
 
-def _words(page: pdfium.PdfPage, frame: Affine, hidden: set[int]) -> tuple[list[Placed], int]:
-    """The seen words, and how many letters cannot be seen."""
+def _words(
+    page: pdfium.PdfPage, frame: Affine, hidden: set[int]
+) -> tuple[list[Placed], list[str | None], int]:
+    """The seen words, the script font of each that is in one, how many letters are unseen."""
     text = page.get_textpage()
+    fonts = pdf_fonts.Fonts(text.raw)
     try:
         words: list[Placed] = []
-        unseen = 0
+        scripts: list[str | None] = []
+        unseen, start = 0, 0
         letters: list[tuple[str, Box]] = []
-        for letter, box, is_hidden in _letters(text, frame, hidden):
+        for index, (letter, box, is_hidden) in enumerate(_letters(text, frame, hidden)):
             if is_hidden:
                 unseen += 1
             breaks = box is None or is_hidden or (letters and _is_apart(letters[-1][1], box))
             if breaks and letters:
                 words.append(_word(letters))
+                scripts.append(fonts.script_at(start))
                 letters = []
             if box is not None and not is_hidden:
+                start = start if letters else index
                 letters.append((letter, box))
         if letters:
             words.append(_word(letters))
+            scripts.append(fonts.script_at(start))
     finally:
         text.close()
-    return words, unseen
+    return words, scripts, unseen
 
 
 def _letters(

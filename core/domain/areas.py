@@ -4,7 +4,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
 
-from core.domain import captions, habits, layout, letterheads, lexicon, sections, table_heads
+from core.domain import (
+    captions,
+    habits,
+    layout,
+    letterheads,
+    lexicon,
+    sections,
+    table_heads,
+    underlines,
+)
 from core.domain.habits import Habit
 from core.domain.label_names import LabelTable
 from core.domain.labels import Anchor, find, parted
@@ -18,6 +27,7 @@ _INK = frozenset({MarkKind.INK, MarkKind.SIGNATURE, MarkKind.PICTURE})
 _PLACE = 0.35  # of the page's width: how wide a blank is drawn when nothing ends it
 _PARAGRAPH_GAP_UNITS = 3.2
 _SIGN_BOX_UNITS = 9.0
+_OWN_LINE, _LEAST_LINES = 0.6, 2  # of the page's width: a longer line parts sections
 _MAX_PARAGRAPH_ROWS = 60
 
 
@@ -29,6 +39,7 @@ class PageScan(Places):
         rows, unit = built.rows, built.unit
         found = table_heads.told(rows, found, labels.tables, unit)
         found = letterheads.told(rows, found, page.height or 1.0)
+        found = underlines.told(built, found)
         found = captions.told(rows, found, unit)
         super().__init__(built, sections.told(rows, found, labels, unit))
         self._labels = labels
@@ -141,7 +152,23 @@ class PageScan(Places):
         """Whether a label is a caption under the line that its value is written on."""
         row = self.row(anchor)
         is_alone = anchor.end >= len(row.pieces) or row.breaks[anchor.end]
+        if is_alone and (anchor.row, anchor.start) in self._under_lines:
+            return True
         return self.habit is Habit.ABOVE and is_alone and not anchor.has_colon
+
+    @cached_property
+    def _under_lines(self) -> frozenset[tuple[int, int]]:
+        """The labels right under a line of their own, with nothing written right of them."""
+        lines = underlines.of(self.layout)
+        found = {
+            (anchor.row, anchor.start): line
+            for anchor in self.anchors
+            if (line := underlines.over(self.label(anchor), lines, self.layout.unit)) is not None
+            and not self.right(anchor)
+            and self.grid.at(self.label(anchor)[0].x0, self.label(anchor)[0].middle) is None
+        }
+        short = [line for line in found.values() if line.x1 - line.x0 < _OWN_LINE * self._width]
+        return frozenset(found) if len(short) >= _LEAST_LINES else frozenset()
 
     @cached_property
     def _ink_marks(self) -> list[Piece]:

@@ -65,6 +65,9 @@ def of_pieces(
 
 def _places(scan: PageScan, anchor: Anchor, field: FieldSpec, locale: Locale) -> list[list[Piece]]:
     """Where to look, the likeliest place first."""
+    cell = scan.value_cell(anchor)
+    if cell is not None:
+        return [scan.of_cell(anchor, cell)]
     if scan.is_written_above(anchor):
         over = scan.above(anchor)
         return [over] if over or field.type is not FieldType.TEXT else [_whole_text(scan, anchor)]
@@ -73,6 +76,8 @@ def _places(scan: PageScan, anchor: Anchor, field: FieldSpec, locale: Locale) ->
     gap = _OPTIONS_GAP if field.type in (FieldType.BOOLEAN, FieldType.CHOICE) else 0.0
     is_written = field.type not in (FieldType.BOOLEAN, FieldType.CHOICE)
     right = scan.right(anchor, gap=gap, is_written=is_written)
+    if field.type is FieldType.BOOLEAN and options.marked(scan.layout, right) is not None:
+        return [right]  # "Yes / No" is there to choose from, whatever stands below.
     places = [right, scan.strays(anchor)]
     below = scan.below(anchor)
     if (
@@ -183,7 +188,13 @@ def _may_be_circled(scan: PageScan, anchor: Anchor) -> list[Piece]:
 
 def _blank(scan: PageScan, anchor: Anchor, field: FieldSpec) -> Attempt:
     is_text = field.type is FieldType.TEXT
-    area = scan.text_area(anchor) if is_text else scan.right_area(anchor, up=0.5, down=0.5)
+    cell = scan.value_cell(anchor)
+    if cell is not None:
+        area: tuple[float, ...] = cell
+    elif is_text:
+        area = scan.text_area(anchor)
+    else:
+        area = scan.right_area(anchor, up=0.5, down=0.5)
     ink = scan.ink(area)
     number = scan.layout.page.number
     if not ink and field.type in (FieldType.BOOLEAN, FieldType.CHOICE):
@@ -191,4 +202,5 @@ def _blank(scan: PageScan, anchor: Anchor, field: FieldSpec) -> Attempt:
     if ink:
         evidence = Evidence(number, scan.layout.around(ink))
         return Attempt(FieldState.UNREADABLE, anchor.score, evidence)
-    return Attempt(FieldState.EMPTY, anchor.score, Evidence(number, scan.place(anchor)))
+    place = scan.layout.box(*cell) if cell is not None else scan.place(anchor)
+    return Attempt(FieldState.EMPTY, anchor.score, Evidence(number, place))

@@ -6,6 +6,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from core.domain import answers
 from core.domain.labels import MAX_UNKNOWN_WORDS, Anchor
 from core.domain.layout import Piece, Row
 
@@ -26,7 +27,12 @@ class _Segment(NamedTuple):
 
 def told(rows: tuple[Row, ...], anchors: list[Anchor], unit: float) -> list[Anchor]:
     """The anchors with captions that nobody knows, and with weak ones in columns made sure."""
-    found = [anchor for anchor in anchors if not _is_under_caption(rows, anchor, anchors, unit)]
+    found = [
+        anchor
+        for anchor in anchors
+        if not _is_under_caption(rows, anchor, anchors, unit)
+        and not _repeats(rows, anchor, anchors, unit)
+    ]
     found = _in_columns(rows, _with_captions(rows, found, unit), unit)
     kept = [anchor for anchor in found if not _is_beside_label(anchor, found)]
     return _with_columns(rows, kept, unit)
@@ -46,6 +52,20 @@ def _is_under_caption(
         and not other.has_colon
         and _is_caption(rows[other.row], other, starts)
         and _is_near(first, rows[other.row].pieces[other.start], unit)
+        for other in anchors
+    )
+
+
+def _repeats(rows: tuple[Row, ...], anchor: Anchor, anchors: list[Anchor], unit: float) -> bool:
+    """A value that begins like its own label, over or under it: "SN 4711" by "Serial No:"."""
+    if anchor.is_sure:
+        return False
+    x0 = rows[anchor.row].pieces[anchor.start].x0
+    return any(
+        abs(anchor.row - other.row) == 1
+        and other.is_sure
+        and other.fields == anchor.fields
+        and abs(rows[other.row].pieces[other.start].x0 - x0) <= 3 * unit
         for other in anchors
     )
 
@@ -175,10 +195,11 @@ def _captions(
     heads = {anchor.start: anchor for anchor in anchors if _heads(anchor, here)}
     if not any(item.start in heads for item in over):
         return anchors
+    known = heads.keys() | {anchor.start for anchor in anchors if anchor.is_known}
     new = [
         Anchor(index, item.start, item.end, (), 1.0, has_colon=False)
         for item in over
-        if item.start not in heads and _may_be_caption(row, item)
+        if item.start not in known and _may_be_caption(row, item)
     ]
     taken = {at for anchor in new for at in range(anchor.start, anchor.end)}
     kept = [anchor for anchor in anchors if anchor.start not in taken]
@@ -214,6 +235,8 @@ def _has_labels(anchors: Iterable[Anchor]) -> bool:
 
 def _may_be_caption(row: Row, item: _Segment) -> bool:
     words = [piece.text for piece in row.pieces[item.start : item.end]]
+    if answers.yes_or_no(" ".join(words))[1] > 0.0:
+        return False  # "YES / NO" is for a pen to choose from.
     text = "".join(words)
     letters, digits = (sum(map(kind, text)) for kind in (str.isalpha, str.isdigit))
     return words[0][:1].isupper() and letters > 3 * digits and len(words) <= MAX_UNKNOWN_WORDS

@@ -9,7 +9,9 @@ from core.domain.check_items import Printed
 from core.domain.layout import Piece, Row
 from core.domain.model import ItemState
 from core.domain.reading import PageSource
+from core.domain.squeeze import fold
 
+_LEGEND = frozenset(map(fold, ("tick", "key", "legend", "applicable")))
 _ROWS_UP = 12  # looked at over the first item
 _OVER = 14.0  # line heights over the first item
 _NEAR = 3.5  # a heading of one column stands right over its list
@@ -65,7 +67,7 @@ def over(
     first = max(place.x0 for place in group)
     best: list[_Head] = []
     for row in _rows_over(scan, group, top):
-        if any(id(piece) in names for piece in row.pieces):
+        if any(id(piece) in names for piece in row.pieces) or _is_legend(row):
             continue
         heads = [head for head in _heads(row) if room[0] <= head.middle <= room[1]]
         stated = [head for head in heads if head.state is not None and head.x0 > first]
@@ -75,11 +77,22 @@ def over(
 
 
 def _rows_over(scan: PageScan, group: Sequence[Printed], top: float) -> Iterator[Row]:
-    """The rows over a list, nearest first; a table's head may be repeated lower."""
+    """The rows over a list, nearest first, up to a row with a label of the form: what is over
+    that heads something else. A table's head may be repeated lower."""
     first = min(place.row for place in group)
-    for row in reversed(scan.layout.rows[max(0, first - _ROWS_UP) : first + 1]):
+    labelled = {a.row for a in scan.anchors if a.fields and a.is_sure and not a.is_inline}
+    for index in range(first, max(0, first - _ROWS_UP) - 1, -1):
+        row = scan.layout.rows[index]
         if row.y1 <= top + 0.6 * scan.layout.unit and top - row.y1 < _OVER * scan.layout.unit:
             yield row
+            if index in labelled and index < first:
+                return
+
+
+def _is_legend(row: Row) -> bool:
+    """ "Tick = OK, X = Fail": says what marks mean, and heads no column."""
+    texts = [piece.text for piece in row.pieces]
+    return any("=" in text for text in texts) or any(fold(text) in _LEGEND for text in texts)
 
 
 def _heads(row: Row) -> list[_Head]:

@@ -176,8 +176,19 @@ class _Page:
         near = [t for t in self._in_band(item) if item.x0 - t.place.x1 + 0.5 * self.unit > 0]
         near = [t for t in near if item.x0 - t.place.x1 <= _BEFORE * self.unit]
         near = [t for t in near if not self._is_parted(t.place.x1, item.x0, item)]
+        near = [t for t in near if t.is_box or not self._is_of_other(t, item)]
         boxes = [t for t in near if t.is_box] or [t for t in near if t.x < item.x0]
         return max(boxes, key=lambda tick: tick.x, default=None)
+
+    def _is_of_other(self, tick: Tick, item: Printed) -> bool:
+        """Whether a mark is in the cell behind an item of the list on the left."""
+        wall = self.scan.layout.wall_after(tick.x, tick.y)
+        is_walled = wall is not None and wall < item.x0
+        return is_walled and any(
+            other.x1 < tick.x and other.y0 < tick.y < other.y1 + self.unit
+            for other in self.printed
+            if other is not item and other.x0 < item.x0
+        )
 
     def _after(self, item: Printed) -> Tick | None:
         near = [t for t in self._in_band(item) if t.x > item.x1 and t.is_box]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from rapidfuzz.distance import OSA
 
 from core.domain import (
+    asked_columns,
     attempts,
     checklists,
     choices,
@@ -156,6 +157,8 @@ def _read(scan: PageScan, anchor: Anchor, field: FieldSpec, spec: Spec) -> Attem
         attempt = signatures.read(scan, anchor)
     else:
         picked = choices.read(scan, anchor, field) if field.type is FieldType.CHOICE else None
+        if field.type is FieldType.BOOLEAN:
+            picked = asked_columns.read(scan, anchor)
         attempt = picked or attempts.read(scan, anchor, field, spec.locale)
     if anchor.is_shared:
         attempt = _share(scan, anchor, field, spec, attempt)
@@ -251,12 +254,36 @@ def _choose(
     best = ranked[0]
     if best.value is None or field.type in (FieldType.TEXT, FieldType.SIGNATURE):
         return best, None
+    best = _own_place_first(best, ranked)
+    if best.value is None:
+        return best, None
     sure = [item for item in ranked[1:] if item.value is not None and item.score >= _SURE]
     others = [item for item in sure if best.score >= _SURE and _differs(best, item)]
     if not others:
-        return best, None
+        codes = [item for item in ranked[1:] if item not in sure and item.value is not None]
+        is_doubtful = field.type is FieldType.STRING and any(
+            _is_other_code(best, item) for item in codes
+        )
+        return (_doubted(best, _SLIP_SCORE) if is_doubtful else best), None
     clear = [item for item in others if not _may_be_slip(best, item, pictured)]
     return best, clear[0] if clear else _doubted(others[0], _SLIP_SCORE)
+
+
+def _own_place_first(best: Attempt, ranked: list[Attempt]) -> Attempt:
+    """A signature's date does not stand in for the job's own one that is unreadable or blank."""
+    if best.score > _TAIL_SCORE:
+        return best
+    own = [item for item in ranked if item.score >= _SURE and item.value is None]
+    unread = [item for item in own if item.state is FieldState.UNREADABLE]
+    if unread:
+        return unread[0]
+    return _doubted(best, _TAIL_SCORE) if own else best
+
+
+def _is_other_code(best: Attempt, item: Attempt) -> bool:
+    """A second number under the field's label, with nothing that parts the two."""
+    is_code = len((item.raw or "").split()) == 1 and any(map(str.isdigit, item.raw or ""))
+    return is_code and item.score >= _TAIL_SCORE and _differs(best, item)
 
 
 def _may_be_slip(one: Attempt, other: Attempt, pictured: frozenset[int]) -> bool:

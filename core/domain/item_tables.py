@@ -189,8 +189,11 @@ def _body(scan: PageScan, heading: Heading) -> Iterator[_Line]:
     rows, unit = scan.layout.rows, scan.layout.unit
     bottom = rows[heading.last].y1
     columns = Columns(scan, heading)
+    foot = _foot(scan, heading)
     for index in range(heading.last + 1, len(rows)):
         row = rows[index]
+        if foot is not None and row.middle > foot:
+            return
         is_near = row.y0 - bottom <= _ROW_GAP * unit or _is_ruled(scan, heading, row)
         if not is_near or _ends(scan, heading, index):
             return
@@ -198,6 +201,20 @@ def _body(scan: PageScan, heading: Heading) -> Iterator[_Line]:
         if cells:
             yield _Line(row, cells)
         bottom = row.y1
+
+
+def _foot(scan: PageScan, heading: Heading) -> float | None:
+    """Where a table in closed cells ends, None where its lines do not say."""
+    y = scan.layout.rows[heading.last].middle
+    feet = []
+    for head in heading.heads:
+        cell = scan.grid.at((head.x0 + head.x1) / 2, y)
+        for _ in range(_MAX_ROWS):
+            if cell is None:
+                break
+            feet.append(cell.y1)
+            cell = scan.grid.below(cell)
+    return max(feet, default=None)
 
 
 def _ends(scan: PageScan, heading: Heading, index: int) -> bool:

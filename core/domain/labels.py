@@ -223,7 +223,9 @@ class _RowScan:
                 break
             fields = self.labels.exact.get(text, ())
             if fields and self.pieces[at].text[:1].isupper():
-                best = Anchor(self.row, at, end, fields, WEAK, has_colon=False)
+                past, _ = self._label_end(end)
+                past = past if past < len(self.pieces) else end
+                best = Anchor(self.row, at, past, fields, WEAK, has_colon=False)
         return best if best is not None and self._may_be_value(best.end) else None
 
     def _may_be_value(self, at: int) -> bool:
@@ -292,7 +294,8 @@ class _RowScan:
 
     def _has_colon(self, at: int) -> bool:
         text = self.pieces[at].text
-        return text.endswith((":", "：", ":-", "?")) and any(char.isalpha() for char in text)
+        is_said = any(char.isalpha() or char == "#" for char in text)
+        return is_said and text.endswith((":", "：", ":-", "?"))
 
     def _is_word(self, at: int) -> bool:
         text = self.pieces[at].text

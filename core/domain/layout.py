@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
@@ -27,6 +27,7 @@ EMPTY_BOX_FILL = 0.04
 TICKED_BOX_FILL = 0.11
 _SAME_ROW_OVERLAP = 0.5
 _OVER_ANOTHER = 0.3  # of the narrower one's width
+_UPWARDS, _LEAST_UPWARDS = 1.8, 4  # height by width of print that runs up; its letters
 _RECENT_ROWS = 6
 # Walls and the lines of typed tables: "|", "|---|---|", "+-----+", "======".
 _TYPED_RULE = re.compile(r"[|¦│┃║]+|[|+:\-=─━]{3,}")
@@ -129,7 +130,8 @@ def build(page: Page) -> PageLayout:
     """Rows by vertical overlap, each cut where columns part."""
     width, height = _size(page)
     tilt = tilts.of(page)
-    found = [piece for word in page.words for piece in pieces_of.of_word(word, width, height)]
+    words = _upright(page.words, width, height)
+    found = [piece for word in words for piece in pieces_of.of_word(word, width, height)]
     found = _with_tick_boxes(page, found)
     if tilt is not tilts.LEVEL:
         found = [_levelled(piece, tilt) for piece in found]
@@ -141,6 +143,18 @@ def build(page: Page) -> PageLayout:
     grouped = _grouped(pieces, is_picture=page.source in tilts.PICTURES)
     rows = tuple(_row(members, between, unit) for members in grouped)
     return PageLayout(page, rows, between, unit, tilt)
+
+
+def _upright(words: Sequence[Word], width: float, height: float) -> list[Word]:
+    """Without print that runs up the margin ("CUSTOMER COPY"), where most does not."""
+    kept = [word for word in words if not _runs_up(word, width, height)]
+    return kept if 2 * len(kept) > len(words) else list(words)
+
+
+def _runs_up(word: Word, width: float, height: float) -> bool:
+    box = word.box
+    is_high = (box.y1 - box.y0) * height > _UPWARDS * (box.x1 - box.x0) * width
+    return is_high and len(word.text) >= _LEAST_UPWARDS
 
 
 def _levelled(piece: Piece, tilt: Tilt) -> Piece:

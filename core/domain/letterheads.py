@@ -17,7 +17,8 @@ _LEAST_ALIKE = 2  # contact labels side by side
 
 
 def told(rows: tuple[Row, ...], anchors: list[Anchor], height: float) -> list[Anchor]:
-    """The anchors; those of the letterhead and of the foot ask for no field."""
+    """The anchors; the form's title, the letterhead and the foot ask for no field."""
+    anchors = _without_title(rows, anchors)
     contacts = [anchor for anchor in anchors if anchor.fields and _is_contact(rows, anchor)]
     if not contacts:
         return anchors
@@ -32,6 +33,24 @@ def told(rows: tuple[Row, ...], anchors: list[Anchor], height: float) -> list[An
         else anchor
         for anchor in anchors
     ]
+
+
+def _without_title(rows: tuple[Row, ...], anchors: list[Anchor]) -> list[Anchor]:
+    """ "WORK ORDER" alone in its row over all labels names the paper, not its number."""
+    asking = [anchor for anchor in anchors if anchor.fields and not _is_contact(rows, anchor)]
+    if len(asking) < _LEAST_ALIKE or not _titles(rows, asking[0]):
+        return anchors
+    first = asking[0]
+    return [
+        replace(anchor, fields=(), hints=(), tail=()) if anchor is first else anchor
+        for anchor in anchors
+    ]
+
+
+def _titles(rows: tuple[Row, ...], anchor: Anchor) -> bool:
+    pieces = rows[anchor.row].pieces
+    is_alone = anchor.start == 0 and anchor.end == len(pieces) and not anchor.has_colon
+    return is_alone and any(lexicon.stem(piece.text) in _TITLE for piece in pieces)
 
 
 def _is_head(rows: tuple[Row, ...], anchor: Anchor, anchors: list[Anchor], height: float) -> bool:

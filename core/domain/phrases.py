@@ -1,7 +1,7 @@
 """Where phrases stand on a sheet: in its title, in a heading or a label, or just in the text."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import count, groupby, islice, pairwise
 from statistics import median
@@ -27,6 +27,12 @@ _MAX_PHRASE_CHARS = 48
 _NUMBERED = frozenset(map(fold, ("no", "nos", "number", "ref", "reference", "id", "#")))
 # A firm's name says what the firm does, not what this sheet is.
 _FIRMS = frozenset(map(fold, ("ltd", "limited", "llp", "plc", "inc", "gmbh", "ltd.")))
+# What a form's title calls the paper; a line of the head over it, without one, is a letterhead.
+_PAPER_NOUNS = """
+sheet report certificate record card order form checklist log docket note schedule survey sheets
+reports certificates records
+"""
+_PAPERS = frozenset(map(fold, _PAPER_NOUNS.split()))
 
 Span = tuple[int, int]
 
@@ -198,12 +204,50 @@ def _value_ends(seen: list[_Seen]) -> Iterator[int]:
 def _seen(pages: Iterable[Page]) -> Iterator[_Seen]:
     number = count()
     for page in pages:
-        head = _head(page)
-        for _, line in groupby(page.words, key=lambda word: word.line):
-            is_value = False
-            for segment in _segments(line):
-                yield from _weighed(segment, next(number), head, is_value=is_value)
-                is_value = _is_label(segment)
+        large = _large(page)
+        head = _head(page) | large
+        lines = [list(line) for _, line in groupby(page.words, key=lambda word: word.line)]
+        titled = _title_line(lines, head)
+        for at, line in enumerate(lines):
+            yield from _of_line(line, number, head, large, is_over_title=at < titled)
+
+
+def _of_line(
+    line: list[Word],
+    number: Iterator[int],
+    head: frozenset[int],
+    large: frozenset[int],
+    *,
+    is_over_title: bool,
+) -> Iterator[_Seen]:
+    is_value = False
+    segments = list(_segments(line))
+    labels = sum(map(_is_label, segments))
+    for segment in segments:
+        is_firm = is_over_title and not _names_paper(segment)
+        # Among labels "Work Order" is one as well.
+        title = frozenset[int]() if labels > _is_label(segment) else head
+        for seen in _weighed(segment, next(number), title, large, is_value=is_value):
+            yield replace(seen, weight=TEXT) if is_firm else seen
+        is_value = _is_label(segment)
+
+
+def _title_line(lines: list[list[Word]], head: frozenset[int]) -> int:
+    """The first line of the head that calls the paper by its kind; 0 where none does."""
+    for at, line in enumerate(lines):
+        segments = list(_segments(line))
+        if not any(map(_is_label, segments)) and any(
+            id(segment[0]) in head and len(segment) <= _TITLE_WORDS and _names_paper(segment)
+            for segment in segments
+        ):
+            return at
+    return 0
+
+
+def _names_paper(segment: list[Word]) -> bool:
+    folded = [fold(word.text) for word in segment]
+    is_label = segment[-1].text.endswith(":") or any(word in _NUMBERED for word in folded)
+    return not is_label and any(word in _PAPERS for word in folded)
 
 
 def _segments(line: Iterable[Word]) -> Iterator[list[Word]]:
@@ -229,13 +273,14 @@ def _is_label(segment: list[Word]) -> bool:
 
 
 def _weighed(
-    segment: list[Word], part: int, head: frozenset[int], *, is_value: bool
+    segment: list[Word], part: int, head: frozenset[int], large: frozenset[int], *, is_value: bool
 ) -> Iterator[_Seen]:
     """What a phrase counts for at each word of a segment; behind a colon it is a value."""
     is_firm = any(fold(word.text) in _FIRMS for word in segment)
     usual = HEADING if len(segment) <= _HEADING_WORDS else TEXT
+    is_label = not large.intersection(map(id, segment)) and _is_label(segment)
     for word in segment:
-        may_title = len(segment) <= _TITLE_WORDS and id(word) in head
+        may_title = len(segment) <= _TITLE_WORDS and id(word) in head and not is_label
         weight = TEXT if is_value or is_firm else TITLE if may_title else usual
         yield _Seen(word, part, is_value, weight)
         is_value = is_value or word.text.endswith(":")
@@ -247,8 +292,20 @@ def _head(page: Page) -> frozenset[int]:
         return frozenset()
     top = min(word.box.y0 for word in page.words)
     height = max(word.box.y1 for word in page.words) - top
-    usual = median(word.box.y1 - word.box.y0 for word in page.words)
     first = [w for w in page.words[:_HEAD_WORDS] if w.box.y0 <= top + _HEAD_SHARE * height]
+    return frozenset(map(id, first))
+
+
+def _large(page: Page) -> frozenset[int]:
+    """The words of page 1 that are large for it, in its upper half; its first line also."""
+    if page.number != 1 or not page.words:
+        return frozenset()
+    top = min(word.box.y0 for word in page.words)
+    height = max(word.box.y1 for word in page.words) - top
+    usual = median(word.box.y1 - word.box.y0 for word in page.words)
     upper = [w for w in page.words if w.box.y0 <= top + _LARGE_SHARE * height]
-    large = [word for word in upper if word.box.y1 - word.box.y0 >= _LARGE * usual]
-    return frozenset(id(word) for word in (*first, *large))
+    return frozenset(
+        id(word)
+        for word in upper
+        if word.box.y1 - word.box.y0 >= _LARGE * usual or word.line == page.words[0].line
+    )

@@ -1,6 +1,9 @@
 """Where print stands, seen from a label: right of it, below it, above it."""
 
-from core.domain import answers, layout
+from functools import cached_property
+
+from core.domain import answers, cells, layout
+from core.domain.cells import Cell, Grid
 from core.domain.labels import Anchor
 from core.domain.layout import PageLayout, Piece, Row
 from core.domain.model import Box
@@ -35,6 +38,56 @@ class Places:
     def text_of(self, anchor: Anchor) -> str:
         """The label as printed."""
         return " ".join(piece.text for piece in self.label(anchor))
+
+    @cached_property
+    def grid(self) -> Grid:
+        """The ruled lines of the page."""
+        return Grid(self.layout)
+
+    def own_cell(self, anchor: Anchor) -> Cell | None:
+        """The ruled cell that holds a label and no other."""
+        label = self.label(anchor)
+        cell = self.grid.at((label[0].x0 + label[-1].x1) / 2, label[0].middle)
+        if cell is None or not all(cell.holds(piece) for piece in label):
+            return None
+        return None if self._has_label(cell, anchor) else cell
+
+    def value_cell(self, anchor: Anchor) -> Cell | None:
+        """The ruled cell that a label's value stands in: its own, where more than the label is
+        there, else the next one or the one below, whichever holds no label; None where the
+        lines do not say."""
+        own = self.own_cell(anchor)
+        if own is None:
+            return None
+        label = self.label(anchor)
+        mine = {id(piece) for piece in label}
+        if any(id(piece) not in mine for _, _, piece in cells.words_in(self.layout, own)):
+            return own
+        beside = self._free(self.grid.right_of(own, label[0].middle), anchor)
+        under = self._free(self.grid.below(own), anchor)
+        if beside is not None and under is not None:
+            return None
+        return beside or under
+
+    def _free(self, cell: Cell | None, anchor: Anchor) -> Cell | None:
+        return None if cell is None or self._has_label(cell, anchor) else cell
+
+    def _has_label(self, cell: Cell, mine: Anchor) -> bool:
+        """Whether another label is in a cell; a value may begin like its own: "SN 4711"."""
+        return any(
+            anchor is not mine
+            and not anchor.is_inline
+            and (anchor.is_sure or not set(anchor.fields) <= set(mine.fields))
+            and cell.holds(self.row(anchor).pieces[anchor.start])
+            for anchor in self.anchors
+        )
+
+    def of_cell(self, anchor: Anchor, cell: Cell) -> list[Piece]:
+        """What is written in a cell, the label itself left out."""
+        mine = {id(piece) for piece in self.label(anchor)}
+        found = cells.words_in(self.layout, cell)
+        written = [piece for _, _, piece in found if id(piece) not in mine]
+        return [piece for piece in written if not answers.is_blank(piece.text)]
 
     def right(
         self, anchor: Anchor, *, is_text: bool = False, gap: float = 0.0, is_written: bool = False

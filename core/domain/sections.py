@@ -76,12 +76,16 @@ def _named(
 def _headings(rows: tuple[Row, ...], anchors: list[Anchor]) -> list[_Heading]:
     """Segments that name a side and nothing else, without a colon and without a value."""
     found = []
+    starts = {(anchor.row, anchor.start) for anchor in anchors}
     for index, row in enumerate(rows):
         for start in (at for at in range(len(row.pieces)) if row.breaks[at]):
             end = next((i for i in range(start + 1, len(row.breaks)) if row.breaks[i]), None)
             pieces = row.pieces[start:end]
             side = lexicon.side_of(" ".join(piece.text for piece in pieces))
-            if side is not None:
+            has_value = (
+                pieces[-1].text.endswith(":") and end is not None and ((index, end) not in starts)
+            )
+            if side is not None and not has_value:
                 found.append(_Heading(side, index, start, pieces[0].x0, row.y0, row.y1))
     return found
 

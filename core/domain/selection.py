@@ -98,7 +98,16 @@ def _among(sheet: SheetText, text: str, score: int, spec: Spec, whole: list[Spec
         return score
     others = [phrase for other in whole if other is not spec for phrase in _phrases(other)]
     rivals = [(phrase, found) for phrase in others for found in phrases.occurrences(sheet, phrase)]
-    return _score(sheet, text, spec.selection, rivals)
+    score = _score(sheet, text, spec.selection, rivals)
+    is_coded = any(_has_own_code(sheet, text, other) for other in whole if other is not spec)
+    is_less = is_coded and not _has_own_code(sheet, text, spec)
+    return round(_OUTSPOKEN * score) if is_less else score
+
+
+def _has_own_code(sheet: SheetText, text: str, spec: Spec) -> bool:
+    """Whether a form code is there as well as a title; a code alone may be a job's number."""
+    titled = max((_hit(sheet, phrase, ()) for phrase in _phrases(spec)), default=0.0) == TITLE
+    return titled and any(expressions.finds(code, text) for code in spec.selection.form_codes)
 
 
 def _phrases(spec: Spec) -> tuple[str, ...]:
@@ -124,7 +133,14 @@ def _score(sheet: SheetText, text: str, rules: SelectionSpec, rivals: _Rivals) -
     gained += _ANY_WEIGHT * best_any if rules.any else 0.0
     if not all(hits) or (rules.any and not best_any):
         return round(_INCOMPLETE_MOST * gained / weight)
-    return min(100, round(100 * gained / weight) + _CODE_BONUS * coded)
+    is_code = coded and not _is_outtitled(max([*hits, best_any]), rivals)
+    return min(100, round(100 * gained / weight) + _CODE_BONUS * is_code)
+
+
+def _is_outtitled(best: float, rivals: _Rivals) -> bool:
+    """Whether another spec's phrase is the title and none of this one's: then what looks like
+    its form code may be the number of a job."""
+    return best < TITLE and any(rival.weight == TITLE for _, rival in rivals)
 
 
 def _hit(sheet: SheetText, phrase: str, rivals: _Rivals) -> float:

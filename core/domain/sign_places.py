@@ -25,6 +25,7 @@ _ABOVE = 3.0
 _HEAD_CELL = 1.2  # a rule so near under a label closes its cell: the value is in the next one
 _LEAST_LINE = 3.0
 _COLUMN_COST = 1.0
+_CELL_COST = 0.1  # its own ruled cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,13 @@ class SignPlaces:
             for piece in row.pieces
             if left < (piece.x0 + piece.x1) / 2 < right and top < piece.middle < bottom
         ]
-        return any(len(squeeze(word.text)) > 1 and word.confidence >= 0.6 for word in words)
+        inks = list(_inks(self._scan))  # A name typed like handwriting is ink as well.
+        return any(
+            len(squeeze(word.text)) > 1
+            and word.confidence >= 0.6
+            and not any(_covers(ink, word) for ink in inks)
+            for word in words
+        )
 
     def _cell(self, label: Piece, x: float) -> tuple[float, float]:
         """The rules over and under a label that reach to `x` as well, else the usual band."""
@@ -118,6 +125,9 @@ class SignPlaces:
 
     def _place(self, anchor: Anchor, ink: Piece) -> Place | None:
         label = label_piece(self._scan, anchor)
+        cell = self._scan.value_cell(anchor)
+        if cell is not None and cell.holds(ink):
+            return Place(ink, _CELL_COST, is_column=False)
         places = (
             self._right(anchor, label, ink),
             self._below(anchor, label, ink),
@@ -182,6 +192,11 @@ class SignPlaces:
             if is_between and place.x0 < ink.x1 and place.x1 > ink.x0 - 2 * self._unit:
                 return True
         return False
+
+
+def _covers(ink: Piece, word: Piece) -> bool:
+    x = (word.x0 + word.x1) / 2
+    return ink.x0 <= x <= ink.x1 and ink.y0 <= word.middle <= ink.y1
 
 
 def says_sign(text: str) -> bool:

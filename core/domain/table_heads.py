@@ -66,10 +66,20 @@ def find(rows: Sequence[Row], said: Names, unit: float) -> Iterator[Heading]:
         tried = [_heading(rows, at, count, said, unit) for count in range(1, MAX_HEAD_ROWS + 1)]
         found = [heading for heading in tried if heading is not None]
         if found:
-            best = max(found, key=lambda item: (item.count, item.score, item.first - item.last))
+            best = max(found, key=_fulness)
+            # The table's title right over it is no line of its headings.
+            inner = (
+                _heading(rows, start, best.last - start + 1, said, unit)
+                for start in range(at + 1, best.last + 1)
+            )
+            best = max([best, *filter(None, inner)], key=_fulness)
             yield best
             at = best.last
         at += 1
+
+
+def _fulness(heading: Heading) -> tuple[int, float, int]:
+    return heading.count, heading.score, heading.first - heading.last
 
 
 def _heading(rows: Sequence[Row], at: int, count: int, said: Names, unit: float) -> Heading | None:
