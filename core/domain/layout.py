@@ -11,7 +11,7 @@ from core.domain import pieces as pieces_of
 from core.domain import tilt as tilts
 from core.domain.model import Box
 from core.domain.pieces import Piece as Piece
-from core.domain.reading import Mark, MarkKind, Page, PageSource
+from core.domain.reading import Mark, MarkKind, Page, PageSource, Word
 from core.domain.tilt import Tilt
 from core.domain.walls import Wall
 
