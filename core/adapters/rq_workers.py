@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Sequence
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
+from types import FrameType
 from typing import Any, Final
 
 from redis.exceptions import RedisError
@@ -64,6 +65,7 @@ class AuditWorker(Worker):
     log_result_lifespan = False
     _horse_status: int | None = os.EX_OK
     _horse_memory_bytes: int = 0
+    _is_handing_back: bool = False
 
     def __init__(self, queues: list[Queue], *, name: str) -> None:
         """`queues`: the most urgent first."""
@@ -133,8 +135,13 @@ class AuditWorker(Worker):
         try:
             super().execute_job(job, queue)
         finally:
-            if self._horse_status != os.EX_OK:
+            if self._horse_status != os.EX_OK and not self._is_handing_back:
                 import_attribute(HORSE_KILLED)(self.name, self._horse_memory_bytes)
+
+    def request_force_stop(self, signum: int, frame: FrameType | None) -> None:
+        """The grace is over: the work-horse is killed by us, and has not crashed on its sheet."""
+        self._is_handing_back = True
+        super().request_force_stop(signum, frame)
 
     def _dequeue(self) -> tuple[Job, Queue] | None:
         found = self.queue_class.dequeue_any(

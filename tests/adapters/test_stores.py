@@ -132,11 +132,17 @@ def test_many_may_put_the_same_bytes_at_once(backdoor: Backdoor) -> None:
 
 
 def test_a_missing_object_is_not_found(backdoor: Backdoor) -> None:
+    backdoor.store.put(CONTENT, media_type=PDF)
     key = key_of(b"never stored")
 
     assert not backdoor.store.exists(key)
     with pytest.raises(NotFound, match="not there"):
         backdoor.store.get(key)
+
+
+def test_a_folder_that_is_away_is_no_missing_object(tmp_path: Path) -> None:
+    with pytest.raises(Unavailable):
+        LocalStore(tmp_path / "not mounted").get(key_of(CONTENT))
 
 
 @pytest.mark.parametrize("damaged", [CONTENT[:-1], b"X" + CONTENT[1:], b""])

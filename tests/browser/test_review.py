@@ -2,14 +2,28 @@
 
 import re
 
+import psycopg
 import pytest
 from playwright.sync_api import Page, expect
 
+from core.embedded import running
 from tests.browser import doubtful_sheets
 from tests.browser.sending import send
+from tests.running_stack import RunningStack
 
 SHEETS = 20
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
+
+
+@pytest.fixture(autouse=True)
+def _nothing_waits(stack: RunningStack) -> None:
+    """What other tests left waiting would come up between the sheets of these."""
+    services = running.services(stack.data_dir)
+    assert services is not None
+    with psycopg.connect(services.database_url) as connection:
+        connection.execute(
+            "update reviews set state = 'superseded', ended_at = now() where ended_at is null"
+        )
 
 
 class Keyboard:

@@ -3,6 +3,7 @@
 import os
 import re
 import zlib
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, StorageState, expect
@@ -10,7 +11,7 @@ from playwright.sync_api import Browser, Page, StorageState, expect
 from core.adapters import sample_sheets
 from tests.browser import doubtful_sheets
 from tests.browser.conftest import PAGE_PATIENCE_MS, SCREEN
-from tests.browser.sending import VERDICT_PATIENCE_MS, choose, put, send
+from tests.browser.sending import VERDICT_PATIENCE_MS, choose, hand_over, put, send
 from tests.running_stack import RunningStack
 
 MB = 1024 * 1024
@@ -75,12 +76,19 @@ def test_020_021_a_bad_file_is_refused_in_words(
     expect(page.get_by_text("Traceback")).to_have_count(0)
 
 
-def test_022_a_file_of_fifty_megabytes_is_taken(page: Page) -> None:
+def test_022_a_file_of_fifty_megabytes_is_taken(page: Page, tmp_path: Path) -> None:
     ballast = os.urandom(50 * MB - len(sheet(22)) - 64 * 1024)
     assert len(zlib.compress(ballast[:MB])) > 0.99 * MB  # nothing makes it smaller on the way
+    path = tmp_path / "uat-022.pdf"
+    path.write_bytes(sheet(22) + b"\n%" + ballast.replace(b"\n", b" "))
 
-    send(page, {"uat-022.pdf": sheet(22) + b"\n%" + ballast.replace(b"\n", b" ")})
+    page.goto("/upload")
+    page.get_by_test_id("stFileUploaderDropzoneInput").first.set_input_files(path)
+    remove = page.get_by_role("button", name="Remove uat-022.pdf")
+    expect(remove).to_be_visible(timeout=VERDICT_PATIENCE_MS)
+    hand_over(page)
 
+    expect(page.get_by_text("1 of 1 sheet done")).to_be_visible(timeout=VERDICT_PATIENCE_MS)
     expect(page.get_by_role("link", name="uat-022.pdf")).to_be_visible()
 
 
@@ -121,6 +129,8 @@ def test_025_a_lost_connection_costs_nothing(page: Page) -> None:
     send(page, first)
 
     page.goto("/upload")
+    expect(page.get_by_role("button", name="Audit these sheets")).to_be_visible()
+    page.wait_for_load_state("networkidle")
     page.context.set_offline(offline=True)
     put(page, files)
     said = re.compile("error|failed|connect", re.IGNORECASE)
