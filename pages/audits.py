@@ -43,6 +43,7 @@ def tools(narrowed: AuditFilter, actor: Actor) -> tuple[Sort, tuple[str, ...]]:
         further = filters.columns(tuple(widgets.FURTHER))
         list_tools.views(runtime(), actor=actor)
         list_tools.together(runtime(), narrowed, actor=actor)
+        exporting.audits(runtime(), narrowed, actor=actor)
     list_tools.undo(runtime(), actor=actor)
     return sort, further
 
@@ -80,6 +81,5 @@ with shown():
             hits=hits(narrowed, found),
         )
         steps(found, sort)
-        exporting.audits(runtime(), narrowed, actor=actor)
     else:
         nothing(narrowed, actor=actor)

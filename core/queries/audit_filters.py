@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import CTE, ColumnElement, Select, cast, false, func, select, tuple_
+from sqlalchemy import CTE, ColumnElement, Select, cast, func, select, tuple_
 from sqlalchemy.dialects.postgresql import REGCONFIG
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -128,23 +128,20 @@ def narrow(
     return query.where(*_equal(narrowed))
 
 
-def conditions(narrowed: AuditFilter) -> list[ColumnElement[bool]]:
-    """The filter as conditions on an audit, for reads that are not pages of the list."""
-    found = _equal(narrowed)
-    if narrowed.since is not None:
-        found.append(AuditRow.queued_at >= narrowed.since)
-    if narrowed.until is not None:
-        found.append(AuditRow.queued_at < narrowed.until)
-    if narrowed.reason is not None:
-        of_reason = select(AuditReasonRow.audit_id).where(
-            AuditReasonRow.reason_code == narrowed.reason.value
-        )
-        found.append(AuditRow.id.in_(of_reason))
-    if has_words(narrowed):
-        found.append(AuditRow.id.in_(select(_hits(narrowed, None).c.audit_id)))
-    elif narrowed.text.strip():
-        found.append(false())
-    return found
+def ordered(
+    query: Select[*tuple[Any, ...]],
+    narrowed: AuditFilter,
+    sort: Sort,
+    cursor: Cursor | None,
+    *,
+    is_falling: bool,
+) -> Select[*tuple[Any, ...]]:
+    """The query in the order of the list, from the cursor on."""
+    places = place(narrowed, sort)
+    if cursor is not None:
+        there = (cursor.at, cursor.audit_id)
+        query = query.where(tuple_(*places) < there if is_falling else tuple_(*places) > there)
+    return query.order_by(*(one.desc() if is_falling else one.asc() for one in places))
 
 
 def has_words(narrowed: AuditFilter) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, select, tuple_
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from core.db.desk_tables import AuditTextRow
@@ -121,7 +121,7 @@ def page(
     # One row more than shown tells whether there is a further page.
     for rows in (*(among if audit_filters.has_words(narrowed) else ()), None):
         query = audit_filters.narrow(_EVERYTHING, narrowed, sort, among=rows)
-        query = _ordered(query, narrowed, sort, cursor, is_falling=is_falling)
+        query = audit_filters.ordered(query, narrowed, sort, cursor, is_falling=is_falling)
         query = query.where(visible.sheets(actor)).limit(limit + 1)
         found = [summary(row) for row in session.execute(query)]
         if len(found) > limit:
@@ -185,22 +185,6 @@ def like_pattern(text: str) -> str:
 
 
 _EVERYTHING = select(*SUMMARY_COLUMNS).select_from(AuditRow).join(AuditRow.job_sheet)
-
-
-def _ordered(
-    query: Select[*tuple[Any, ...]],
-    narrowed: AuditFilter,
-    sort: Sort,
-    cursor: Cursor | None,
-    *,
-    is_falling: bool,
-) -> Select[*tuple[Any, ...]]:
-    """The query in the order of the list, from the cursor on."""
-    places = audit_filters.place(narrowed, sort)
-    if cursor is not None:
-        there = (cursor.at, cursor.audit_id)
-        query = query.where(tuple_(*places) < there if is_falling else tuple_(*places) > there)
-    return query.order_by(*(one.desc() if is_falling else one.asc() for one in places))
 
 
 def _page(shown: list[AuditSummary], sort: Sort, *, is_newest: bool, is_oldest: bool) -> AuditPage:

@@ -1,18 +1,21 @@
-"""Rows of exports: audits or findings, batch by batch, with what their numbers rest on."""
+"""Rows of exports: audits, findings or decisions, batch by batch, with what they rest on."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select, tuple_
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from core.db.operations import DeadLetterRow
+from core.db.review_tables import ReviewDecisionRow, ReviewRow
 from core.db.tables import AuditRow, FieldRow, FindingRow, JobSheetRow, ReadingRow
 from core.domain.model import Actor
+from core.domain.review import Decision, ReviewState
 from core.queries import audit_filters, visible
-from core.queries.audits import AuditFilter, Cursor
+from core.queries.audit_filters import AuditFilter, Cursor, Sort
 
 
 class What(StrEnum):
@@ -20,6 +23,7 @@ class What(StrEnum):
 
     AUDITS = "audits"
     FINDINGS = "findings"
+    DECISIONS = "decisions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,42 @@ _CONFIDENCE = (
     .correlate(AuditRow)
     .scalar_subquery()
 )
+# A decision's target is a field, or the rule that was checked by eye of the field it is about.
+_OF_DECISION: dict[str, Any] = {
+    "decision": ReviewDecisionRow.kind,
+    "field": case(
+        (ReviewDecisionRow.kind == Decision.DISMISS.value, ReviewDecisionRow.about),
+        else_=ReviewDecisionRow.target,
+    ),
+    "rule": case((ReviewDecisionRow.kind == Decision.DISMISS.value, ReviewDecisionRow.target)),
+    "before": ReviewDecisionRow.before,
+    "after": ReviewDecisionRow.after,
+    "reason": ReviewDecisionRow.reason,
+    "decided_by": ReviewDecisionRow.decided_by,
+    "decided_at": ReviewDecisionRow.decided_at,
+}
+_DECISIONS = (
+    select(
+        func.jsonb_agg(
+            aggregate_order_by(
+                func.jsonb_build_object(*(part for pair in _OF_DECISION.items() for part in pair)),
+                ReviewDecisionRow.id,
+            )
+        )
+    )
+    .join(ReviewRow, ReviewRow.id == ReviewDecisionRow.review_id)
+    .where(ReviewRow.audit_id == AuditRow.id)
+    .correlate(AuditRow)
+    .scalar_subquery()
+)
+
+
+def _decided(reviewed: InstrumentedAttribute[Any], given_up: InstrumentedAttribute[Any]) -> Any:
+    """What a review that was ended says of an audit, else what its dead letter does."""
+    return case((_IS_REVIEWED, reviewed), else_=given_up)
+
+
+_IS_REVIEWED: ColumnElement[bool] = ReviewRow.state == ReviewState.DONE.value
 _OF_AUDIT: dict[str, Any] = {
     "audit_id": AuditRow.id,
     "receipt": JobSheetRow.receipt,
@@ -46,6 +86,8 @@ _OF_AUDIT: dict[str, Any] = {
     "engine": ReadingRow.engine,
     "model": ReadingRow.model,
     "technician": AuditRow.technician,
+    "customer": AuditRow.customer,
+    "site": AuditRow.site,
     "reference": AuditRow.reference,
     "queued_at": AuditRow.queued_at,
     "ended_at": AuditRow.ended_at,
@@ -63,10 +105,13 @@ _OF_AUDIT_ALONE: dict[str, Any] = {
     "spec_sha256": AuditRow.spec_sha256,
     "requested_by": AuditRow.requested_by,
     "error_code": AuditRow.error_code,
-    "decision": DeadLetterRow.state,
-    "decided_by": DeadLetterRow.decided_by,
-    "decided_at": DeadLetterRow.decided_at,
-    "decision_note": DeadLetterRow.note,
+    "assigned_to": AuditRow.assigned_to,
+    "follows": AuditRow.follows_id,
+    "decision": _decided(ReviewRow.state, DeadLetterRow.state),
+    "decided_by": _decided(ReviewRow.ended_by, DeadLetterRow.decided_by),
+    "decided_at": _decided(ReviewRow.ended_at, DeadLetterRow.decided_at),
+    "decision_note": _decided(ReviewRow.note, DeadLetterRow.note),
+    "decisions": _DECISIONS,
 }
 _OF_FINDING: dict[str, Any] = {
     "rule": FindingRow.rule,
@@ -81,10 +126,17 @@ _OF_FINDING: dict[str, Any] = {
     "why_it_matters": FindingRow.why_it_matters,
     "suggested_fix": FindingRow.suggested_fix,
 }
+_OF_REVIEW: dict[str, Any] = {
+    "review_id": ReviewRow.id,
+    "review": ReviewRow.state,
+    "made_audit_id": ReviewRow.made_audit_id,
+}
 _COLUMNS = {
     What.AUDITS: _OF_AUDIT | _OF_AUDIT_ALONE,
     What.FINDINGS: _OF_AUDIT | _OF_FINDING,
+    What.DECISIONS: _OF_AUDIT | _OF_REVIEW | _OF_DECISION,
 }
+_WITHIN_AUDIT = {What.FINDINGS: FindingRow.position, What.DECISIONS: ReviewDecisionRow.id}
 
 
 def columns(what: What) -> tuple[str, ...]:
@@ -92,15 +144,11 @@ def columns(what: What) -> tuple[str, ...]:
     return tuple(_COLUMNS[what])
 
 
-def count(
-    session: Session, what: What, narrowed: AuditFilter, *, actor: Actor, most: int | None = None
-) -> int:
-    """How many rows it will have, as things stand; counted up to `most`, where that is given."""
-    found = _from(select(AuditRow.id), what).where(
-        *audit_filters.conditions(narrowed), visible.sheets(actor)
-    )
-    some = found.limit(most).subquery()
-    return int(session.execute(select(func.count()).select_from(some)).scalar_one())
+def count(session: Session, what: What, narrowed: AuditFilter, *, actor: Actor) -> int:
+    """Exactly how many rows it will have, as things stand."""
+    rows = select(func.count()).select_from(AuditRow).join(AuditRow.job_sheet)
+    found = audit_filters.narrow(_with_rows(rows, what), narrowed).where(visible.sheets(actor))
+    return int(session.execute(found).scalar_one())
 
 
 def batch(
@@ -120,30 +168,34 @@ def batch(
         AuditRow.id.in_([one.audit_id for one in ids])
     )
     query = query.order_by(AuditRow.queued_at.desc(), AuditRow.id.desc())
-    if what is What.FINDINGS:
-        query = query.order_by(FindingRow.position)
+    if what in _WITHIN_AUDIT:
+        query = query.order_by(_WITHIN_AUDIT[what])
     return Batch(tuple(tuple(row) for row in session.execute(query)), ids[-1])
 
 
 def _next_audits(
     session: Session, narrowed: AuditFilter, actor: Actor, after: Cursor | None, limit: int
 ) -> list[Cursor]:
-    query = (
-        select(AuditRow.queued_at, AuditRow.id)
-        .join(AuditRow.job_sheet)
-        .where(*audit_filters.conditions(narrowed), visible.sheets(actor))
-        .order_by(AuditRow.queued_at.desc(), AuditRow.id.desc())
-        .limit(limit)
-    )
-    if after is not None:
-        place = (after.queued_at, after.audit_id)
-        query = query.where(tuple_(AuditRow.queued_at, AuditRow.id) < place)
-    return [Cursor(when, UUID(str(id_))) for when, id_ in session.execute(query)]
+    ids = select(AuditRow.queued_at, AuditRow.id).join(AuditRow.job_sheet)
+    query = audit_filters.narrow(ids, narrowed).where(visible.sheets(actor))
+    query = audit_filters.ordered(query, narrowed, Sort.NEWEST, after, is_falling=True)
+    return [Cursor(when, UUID(str(id_))) for when, id_ in session.execute(query.limit(limit))]
 
 
 def _from(query: Select[*tuple[Any, ...]], what: What) -> Select[*tuple[Any, ...]]:
-    joined = query.select_from(AuditRow).join(JobSheetRow, JobSheetRow.id == AuditRow.job_sheet_id)
+    joined = query.select_from(AuditRow).join(AuditRow.job_sheet)
     joined = joined.outerjoin(ReadingRow, ReadingRow.id == AuditRow.reading_id)
-    if what is What.FINDINGS:
-        return joined.join(FindingRow, FindingRow.audit_id == AuditRow.id)
+    if what is not What.AUDITS:
+        return _with_rows(joined, what)
+    joined = joined.outerjoin(ReviewRow, ReviewRow.audit_id == AuditRow.id)
     return joined.outerjoin(DeadLetterRow, DeadLetterRow.audit_id == AuditRow.id)
+
+
+def _with_rows(query: Select[*tuple[Any, ...]], what: What) -> Select[*tuple[Any, ...]]:
+    """A row for each finding or decision of an audit, or for the audit itself."""
+    if what is What.FINDINGS:
+        return query.join(FindingRow, FindingRow.audit_id == AuditRow.id)
+    if what is What.DECISIONS:
+        reviewed = query.join(ReviewRow, ReviewRow.audit_id == AuditRow.id)
+        return reviewed.join(ReviewDecisionRow, ReviewDecisionRow.review_id == ReviewRow.id)
+    return query

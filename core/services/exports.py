@@ -12,7 +12,7 @@ from core.domain.model import Actor
 from core.domain.trail import Event
 from core.ports import Runtime
 from core.queries import exports
-from core.queries.audits import AuditFilter, Cursor
+from core.queries.audit_filters import AuditFilter, Cursor
 from core.queries.exports import What
 from core.services import trail
 

@@ -1,5 +1,7 @@
 """Links that give the list, or an audit, as a file. The API makes it; the browser only saves it."""
 
+from dataclasses import fields
+from datetime import datetime
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -10,33 +12,30 @@ from core.domain.access import Action
 from core.domain.model import Actor
 from core.ports import Runtime
 from core.queries import exports
-from core.queries.audits import AuditFilter
+from core.queries.audit_filters import AuditFilter
 from core.queries.exports import What
 from core.ui import words
 
-COUNTED = 10_000  # Counting further would cost every view of the list.
 FORMATS = {"csv": "CSV", "xlsx": "Excel", "jsonl": "JSON lines"}
 
 
 def audits(rt: Runtime, narrowed: AuditFilter, *, actor: Actor) -> None:
-    """Exports of the list as it is filtered; nothing where the actor may not make any."""
-    if not access.may(actor, Action.EXPORTS_MAKE):
-        return
-    query = _query(narrowed)
-    if narrowed != _told(narrowed):
-        st.caption("An export knows verdict, state, spec, days and words; clear the other filters.")
-        return
+    """A button for exports of the list as it is filtered; none where the actor may not make any."""
+    if access.may(actor, Action.EXPORTS_MAKE) and st.button("Export …", icon=":material/download:"):
+        _dialog(rt, narrowed, actor)
+
+
+@st.dialog("Export this list", width="medium")
+def _dialog(rt: Runtime, narrowed: AuditFilter, actor: Actor) -> None:
+    """Counted only here: counting exactly at every view of the list would slow it."""
     with rt.read() as session:
-        counts = {
-            what: exports.count(session, what, narrowed, actor=actor, most=COUNTED) for what in What
-        }
-    with st.popover("Export", icon=":material/download:"):
-        st.caption("All that fits the filters, on every page of the list.")
-        for what, count in counts.items():
-            st.markdown(f"**{words.at_most(count, COUNTED)} {what.value}**")
-            with st.container(horizontal=True):
-                for ending, name in FORMATS.items():
-                    st.link_button(name, f"/api/v1/exports/{what.value}.{ending}{query}")
+        counts = {what: exports.count(session, what, narrowed, actor=actor) for what in What}
+    st.caption("All that fits the filters, on every page of the list, the newest first.")
+    for what, count in counts.items():
+        st.markdown(f"**{words.count(count, what.value.removesuffix('s'))}**")
+        with st.container(horizontal=True):
+            for ending, name in FORMATS.items():
+                st.link_button(name, address(what, ending, narrowed))
 
 
 def report(audit_id: UUID) -> None:
@@ -49,26 +48,12 @@ def report(audit_id: UUID) -> None:
     )
 
 
-def _told(narrowed: AuditFilter) -> AuditFilter:
-    """The filter as far as an export's address tells it."""
-    return AuditFilter(
-        verdict=narrowed.verdict,
-        status=narrowed.status,
-        spec=narrowed.spec,
-        since=narrowed.since,
-        until=narrowed.until,
-        text=narrowed.text,
-    )
+def address(what: What, ending: str, narrowed: AuditFilter) -> str:
+    """Where the API gives this export; its parameters have the names of the filter's parts."""
+    given = {part.name: getattr(narrowed, part.name) for part in fields(narrowed)}
+    said = urlencode({name: _said(value) for name, value in given.items() if value})
+    return f"/api/v1/exports/{what.value}.{ending}" + (f"?{said}" if said else "")
 
 
-def _query(narrowed: AuditFilter) -> str:
-    given = {
-        "verdict": narrowed.verdict and narrowed.verdict.value,
-        "status": narrowed.status and narrowed.status.value,
-        "spec": narrowed.spec,
-        "since": narrowed.since and narrowed.since.isoformat(),
-        "until": narrowed.until and narrowed.until.isoformat(),
-        "text": narrowed.text,
-    }
-    said = urlencode({name: value for name, value in given.items() if value})
-    return f"?{said}" if said else ""
+def _said(value: str | datetime) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)

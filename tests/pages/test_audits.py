@@ -5,11 +5,13 @@ from functools import partial
 
 import pytest
 
+from core.domain.access import Role
 from core.domain.bands import Band
 from core.domain.model import AuditStatus, ReasonCode, Severity, Verdict
 from core.ports import Runtime
 from core.queries import audits, saved_views
 from core.queries.audit_filters import Sort
+from tests import people
 from tests.pages.conftest import Open
 from tests.pages.rows import HORN_UNMARKED, Rows
 from tests.pages.seen import texts
@@ -229,3 +231,33 @@ def test_a_cursor_survives_the_url(rt: Runtime, rows: Rows) -> None:
 
     assert audits.Cursor.parse(str(cursor)) == cursor
     assert audits.Cursor.parse("2026-03-14T10:00:00~not-an-id") is None
+
+
+def test_an_export_is_offered_whatever_the_filter_and_counted_exactly(
+    open_page: Open, rt: Runtime, rows: Rows
+) -> None:
+    for site in ("Leeds North", "Leeds North", "York"):
+        rows.audit(site=site, verdict=Verdict.FAIL, findings=(HORN_UNMARKED, HORN_UNMARKED))
+    narrowed = {"site": "Leeds North", "reason": "MISSING_FIELD", "verdict": "FAIL"}
+    page = open_page("audits", **narrowed)
+
+    (button,) = (one for one in page.button if one.label == "Export …")
+    button.click().run()
+
+    assert not page.exception
+    told = [one.value for one in page.markdown]
+    assert told == ["**2 audits**", "**4 findings**", "**0 decisions**"]
+    links = [one.proto.url for one in page.get("link_button")]
+    query = "verdict=FAIL&site=Leeds+North&reason=MISSING_FIELD"
+    assert f"/api/v1/exports/audits.csv?{query}" in links
+    assert len(links) == 9
+
+
+def test_an_export_is_offered_to_those_only_who_may_make_one(
+    open_page: Open, rt: Runtime, rows: Rows
+) -> None:
+    rows.audit(filename="a.pdf", uploaded_by="zoe")
+    technician = open_page("audits", cookie=people.cookie(rt, "zoe", Role.TECHNICIAN))
+
+    assert "a.pdf" in texts(technician)
+    assert [one.label for one in technician.button if one.label == "Export …"] == []

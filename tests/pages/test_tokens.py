@@ -85,17 +85,6 @@ def test_what_is_not_there_is_said_in_words(open_page: Open) -> None:
     assert "names no webhooks" in texts(open_page("webhooks", webhooks="nope"))
 
 
-def test_the_list_offers_exports_to_those_who_may(open_page: Open, rt: Runtime, rows: Rows) -> None:
-    rows.audit(filename="a.pdf", uploaded_by="zoe")
-    lead = open_page("audits", cookie=people.cookie(rt, "Lea", Role.QA_LEAD), verdict="PASS")
-    technician = open_page("audits", cookie=people.cookie(rt, "zoe", Role.TECHNICIAN))
-
-    links = [one.proto.url for one in lead.get("link_button")]
-    assert "/api/v1/exports/audits.csv?verdict=PASS" in links
-    assert len(links) == 6
-    assert technician.get("link_button") == []
-
-
 def test_an_audit_offers_its_report(open_page: Open, rows: Rows) -> None:
     audit = rows.audit(filename="a.pdf")
 

@@ -1,30 +1,25 @@
 """/audits: list them, and what one says."""
 
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from core.api import audits
 from core.api.v1 import conditional, guard, paging
+from core.api.v1.filters import Narrowed
 from core.api.v1.guard import READ_SHEETS, Caller, Rt
-from core.api.v1.paging import CursorQuery, Limit, Since, Until
+from core.api.v1.paging import CursorQuery, Limit
 from core.api.v1.shapes import AuditLine, AuditShape, Fields, Findings, Page, ReadingText
 from core.domain import audit_output
-from core.domain.model import AuditStatus, Verdict
 from core.errors import NotFound
 from core.queries import audits as queries
 from core.queries import readings
-from core.queries.audits import AuditFilter, Cursor
+from core.queries.audit_filters import Cursor
 
 router = APIRouter(tags=["audits"])
 
-Text = Annotated[
-    str | None,
-    Query(max_length=queries.SEARCH_MAX_CHARS, description="In file, receipt, reference, name."),
-]
-Spec = Annotated[str | None, Query(max_length=100, pattern=r"^[^\x00]*$")]
 DOCUMENT: dict[str, Any] = guard.opens(*READ_SHEETS, also=(304, 404))
 
 
@@ -32,24 +27,11 @@ DOCUMENT: dict[str, Any] = guard.opens(*READ_SHEETS, also=(304, 404))
 def listing(
     rt: Rt,
     actor: Caller,
-    verdict: Verdict | None = None,
-    status: AuditStatus | None = None,
-    spec: Spec = None,
-    since: Since = None,
-    until: Until = None,
-    text: Text = None,
+    narrowed: Narrowed,
     cursor: CursorQuery = None,
     limit: Limit = 50,
 ) -> Page[AuditLine]:
     """The newest first, by when they were queued. A technician sees those of their own sheets."""
-    narrowed = AuditFilter(
-        verdict=verdict,
-        status=status,
-        spec=spec,
-        since=since,
-        until=until,
-        text=text or "",
-    )
     after = Cursor(*paging.decode(cursor)) if cursor else None
     with rt.read() as session:
         found = queries.page(session, narrowed, actor=actor, older_than=after, limit=limit)

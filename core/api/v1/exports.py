@@ -6,12 +6,9 @@ from starlette.responses import StreamingResponse
 from core.adapters import export_files
 from core.adapters.export_files import MEDIA_TYPES, Format
 from core.api.v1 import guard
-from core.api.v1.audits import Spec, Text
+from core.api.v1.filters import Narrowed
 from core.api.v1.guard import Caller, Rt
-from core.api.v1.paging import Since, Until
 from core.domain.access import Action
-from core.domain.model import AuditStatus, Verdict
-from core.queries.audits import AuditFilter
 from core.queries.exports import What
 from core.services import exports
 
@@ -22,28 +19,16 @@ _FILES = {kind.partition(";")[0]: {"schema": {"type": "string"}} for kind in MED
 
 @router.get(
     "/exports/{what}.{form}",
-    summary="Audits or findings as a file",
+    summary="Audits, findings or decisions as a file",
     response_class=StreamingResponse,
     **guard.opens(Action.EXPORTS_MAKE)
     | {"responses": guard.errors(401, 403, 404, 405, 422, 429, 503)
         | {200: {"description": "The file; `export-rows` says how many rows.", "content": _FILES}}},
 )  # fmt: skip
 def export(
-    rt: Rt,
-    actor: Caller,
-    what: What,
-    form: Format,
-    verdict: Verdict | None = None,
-    status: AuditStatus | None = None,
-    spec: Spec = None,
-    since: Since = None,
-    until: Until = None,
-    text: Text = None,
+    rt: Rt, actor: Caller, what: What, form: Format, narrowed: Narrowed
 ) -> StreamingResponse:
     """With the filters of the list. It is streamed; nothing of it is held in memory."""
-    narrowed = AuditFilter(
-        verdict=verdict, status=status, spec=spec, since=since, until=until, text=text or ""
-    )
     made = exports.make(rt, what, narrowed, actor=actor)
     pieces = export_files.write(form, made.columns, made.rows, count=made.count)
     headers = {

@@ -95,6 +95,9 @@ class AuditLine(Shape):
     spec_version: str | None
     reference: str | None
     technician: str | None
+    customer: str | None
+    site: str | None
+    assigned_to: str | None
     finding_count: int
     queued_at: datetime
     ended_at: datetime | None

@@ -4,17 +4,26 @@ import csv
 import io
 import json
 import tracemalloc
+from dataclasses import fields
+from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import openpyxl
 import pytest
+from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from core.adapters import export_files
 from core.adapters.export_files import Format
-from core.api.v1.app import PREFIX
-from core.domain.model import Finding, ReasonCode, Severity, Verdict
+from core.api.v1.app import OUR_OWN, PREFIX
+from core.api.v1.filters import Narrowed
+from core.domain.bands import Band
+from core.domain.model import AuditStatus, Finding, ReasonCode, Severity, Verdict
 from core.errors import Rejected
+from core.queries import exports
+from core.queries.audit_filters import AuditFilter
+from core.ui import exporting
 from tests.pages.rows import Rows
 
 EVIL = '=HYPERLINK("http://evil.test","click")'
@@ -68,6 +77,93 @@ def test_the_filters_of_the_list_hold(
     assert [
         row["file"] for row in as_csv(export(client, bearer, "audits.csv", verdict="FAIL"))
     ] == ["a.pdf"]
+
+
+EVERY_FILTER = AuditFilter(
+    verdict=Verdict.FAIL,
+    status=AuditStatus.DONE,
+    spec="repair-report",
+    technician="Marta & Sons",
+    customer="Kühne GmbH",
+    site="Leeds North",
+    reason=ReasonCode.MISSING_FIELD,
+    severity=Severity.S0,
+    band=Band.FROM_50,
+    assigned="Ben",
+    since=datetime(2026, 3, 1, 12, tzinfo=ZoneInfo("Asia/Kolkata")),
+    until=datetime(2096, 3, 1, tzinfo=UTC),
+    text="JOB-204826",
+)
+
+
+def test_what_the_page_links_to_is_the_filter_it_shows() -> None:
+    """One filter goes out as a link and comes back as itself, part by part."""
+    assert all(getattr(EVERY_FILTER, part.name) for part in fields(AuditFilter))
+    said: list[AuditFilter] = []
+
+    def take(rest: str, narrowed: Narrowed) -> None:
+        said.append(narrowed)
+
+    app = FastAPI(telemetry=OUR_OWN)
+    app.add_api_route("/{rest:path}", take)
+    with TestClient(app) as client:
+        link = exporting.address(exports.What.AUDITS, "csv", EVERY_FILTER)
+        assert client.get(link).status_code == 200
+
+    assert said == [EVERY_FILTER]
+
+
+FITTING: dict[str, Any] = {
+    "verdict": Verdict.FAIL,
+    "findings": (FINDING,),
+    "technician": "Marta & Sons",
+    "customer": "Kühne GmbH",
+    "site": "Leeds North",
+    "severity": "S0",
+    "confidence_band": Band.FROM_50.value,
+    "assigned_to": "Ben",
+}
+OTHERWISE: dict[str, dict[str, Any]] = {
+    "verdict": {"verdict": Verdict.PASS},
+    "technician": {"technician": "Somebody Else"},
+    "customer": {"customer": "Another"},
+    "site": {"site": "York"},
+    "reason": {"findings": ()},
+    "severity": {"severity": "S2"},
+    "band": {"confidence_band": Band.FROM_95.value},
+    "assigned": {"assigned_to": None},
+    "text": {"fields": ()},
+    "spec": {"spec_id": "maintenance-sheet"},
+    "since": {"queued_at": datetime(2026, 2, 1, tzinfo=UTC)},
+}
+
+
+@pytest.mark.parametrize("part", OTHERWISE)
+def test_every_filter_of_the_list_narrows_every_export(
+    client: TestClient, bearer: dict[str, str], rows: Rows, part: str
+) -> None:
+    rows.audit(filename="fits.pdf", **FITTING)
+    rows.audit(filename="not.pdf", **(FITTING | OTHERWISE[part]))
+    wanted = getattr(EVERY_FILTER, part)
+    query = {part: wanted.isoformat() if part == "since" else str(wanted)}
+
+    audits = export(client, bearer, "audits.csv", **query)
+
+    assert [row["file"] for row in as_csv(audits)] == ["fits.pdf"]
+    assert audits.headers["export-rows"] == "1"
+    findings = export(client, bearer, "findings.csv", **query)
+    assert [row["file"] for row in as_csv(findings)] == ["fits.pdf"]
+    assert findings.headers["export-rows"] == "1"
+    listed = client.get(f"{PREFIX}/audits", params=query, headers=bearer).json()["items"]
+    assert [one["filename"] for one in listed] == ["fits.pdf"]
+
+
+def test_a_word_for_a_filter_that_is_none_is_refused(
+    client: TestClient, bearer: dict[str, str]
+) -> None:
+    for query in ({"band": "sure"}, {"reason": "BAD_MOOD"}, {"site": "a\x00b"}):
+        answer = client.get(f"{PREFIX}/exports/audits.csv", params=query, headers=bearer)
+        assert (answer.status_code, answer.json()["code"]) == (422, "REJECTED")
 
 
 def test_what_a_sheet_says_never_becomes_a_formula(
