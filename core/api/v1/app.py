@@ -24,8 +24,8 @@ TITLE: Final = "Job Sheet QA Auditor"
 ABOUT: Final = (
     "Hand job sheets in, wait for their verdicts, take the findings away. Send a token as "
     "`Authorization: Bearer ...`; `x-actions` of a route names the rights of which any one opens "
-    "it. Errors are RFC 9457 problem documents. Reviews, disputes and waivers are not part of this "
-    "version."
+    "it. Errors are RFC 9457 problem documents. Deciding reviews, disputes and waivers is not part "
+    "of this version."
 )
 OUR_OWN: Final[TelemetryConfig] = {
     "tracing": False,
