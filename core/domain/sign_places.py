@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from core.domain.areas import PageScan
 from core.domain.labels import Anchor
 from core.domain.layout import Piece
-from core.domain.reading import MarkKind
+from core.domain.reading import MarkKind, PageSource
 from core.domain.squeeze import squeeze
 
 _INK = frozenset({MarkKind.INK, MarkKind.SIGNATURE, MarkKind.PICTURE})
 _HOLLOW = 0.3  # ink with less inside is a ring or the frame of a stamp
 # Width and height in line heights: smaller is a tick or a speck, but a long stroke may be flat.
 _LEAST_INK = ((1.2, 0.5), (2.5, 0.2))
+_SCRIPT_HEIGHT = 1.6  # of a usual line: words read so large beside a label are no form's print
 _MAX_INKS = 500
 _MAX_LABELS = 60
 # As plain words, without a plural's s.
@@ -231,9 +232,45 @@ def _sign_labels(scan: PageScan) -> list[Anchor]:
 
 
 def _inks(scan: PageScan) -> list[Piece]:
+    """Ink that is no print; a clear hand that an engine read keeps its text."""
     marks = scan.layout.marks(_INK)
     found = [place for mark, place in marks if mark.fill >= _HOLLOW]
-    return [place for place in found if _is_sized(place, scan.layout.unit)][:_MAX_INKS]
+    sized = [place for place in found if _is_sized(place, scan.layout.unit)]
+    for script in _scripts(scan):
+        near = [one for one in sized if _adjoins(one, script, scan.layout.unit)]
+        sized = [*(one for one in sized if one not in near), _joined([script, *near])]
+    return sized[:_MAX_INKS]
+
+
+def _scripts(scan: PageScan) -> Iterator[Piece]:
+    """Words of a picture written much larger than its print, those of labels left out."""
+    if scan.layout.page.source is not PageSource.LOCAL:
+        return
+    least = _SCRIPT_HEIGHT * scan.layout.unit
+    taken = {(a.row, at) for a in scan.anchors for at in range(a.start, a.end)}
+    for index, row in enumerate(scan.layout.rows):
+        for at, piece in enumerate(row.pieces):
+            is_word = sum(map(str.isalpha, piece.text)) > 1
+            if is_word and piece.height >= least and (index, at) not in taken:
+                yield piece
+
+
+def _adjoins(one: Piece, other: Piece, unit: float) -> bool:
+    gap = max(one.x0, other.x0) - min(one.x1, other.x1)
+    return gap <= unit and min(one.y1, other.y1) - max(one.y0, other.y0) > 0
+
+
+def _joined(inks: list[Piece]) -> Piece:
+    """One hand's strokes, with a text only where all of them were read."""
+    texts = [ink.text for ink in inks]
+    return Piece(
+        " ".join(texts) if all(texts) else "",
+        min(ink.x0 for ink in inks),
+        min(ink.y0 for ink in inks),
+        max(ink.x1 for ink in inks),
+        max(ink.y1 for ink in inks),
+        min(ink.confidence for ink in inks),
+    )
 
 
 def _is_sized(ink: Piece, unit: float) -> bool:

@@ -64,7 +64,9 @@ def _written(scan: PageScan, anchor: Anchor, places: SignPlaces) -> list[Piece]:
 
 def _inked(scan: PageScan, anchor: Anchor, found: list[Place]) -> Attempt:
     nearest = min(found, key=lambda place: place.cost)
-    if not nearest.is_column:
+    if all(place.ink.text for place in found):
+        confidence = _LEAST_FOR_TEXT  # Read as words, so only its size says that a hand wrote it.
+    elif not nearest.is_column:
         confidence = _SURE
     else:
         confidence = _IN_COLUMN if nearest.cost <= _FAR_COST else _FAR_IN_COLUMN

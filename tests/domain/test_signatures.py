@@ -1,10 +1,12 @@
 """A signature is ink in the place of its own label; print, frames and neighbours sign nothing."""
 
+from dataclasses import replace
+
 import pytest
 
 from core.domain.model import FieldState
-from core.domain.reading import PageSource
-from tests.domain.marked_pages import across, cell, fields, ink, text
+from core.domain.reading import PageSource, Word
+from tests.domain.marked_pages import across, box, cell, fields, ink, text
 
 REVIEWED_BELOW = 0.80
 ENGINEER, CUSTOMER = text(44, 400, "Engineer Signature"), text(44, 440, "Customer Signature")
@@ -133,3 +135,35 @@ def test_a_row_says_whose_signature_is_asked_for() -> None:
     words += [*text(44, 440, "Customer"), *text(164, 440, "Signature:")]
 
     assert values(words, [*TABLE, ink(230, 432, 320, 456)]) == (False, True)
+
+
+HAND = Word("Stubbs", box(150, 388, 240, 412), 0.99, 0)
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ([HAND], (True, False)),
+        ([replace(HAND, box=box(150, 400, 190, 411))], (False, False)),  # As large as print.
+    ],
+)
+def test_a_clear_hand_that_an_engine_reads_as_words_signs(
+    written: list[Word], expected: tuple[bool, bool]
+) -> None:
+    words = [*text(40, 416, "Engineer Signature"), *text(40, 446, "Customer Signature:")]
+    lines = [across(40, 270, 413), across(140, 320, 458)]
+
+    assert values([*words, *_print(), *written], lines, source=PageSource.LOCAL) == expected
+
+
+def test_a_flourish_under_a_hand_half_read_is_no_line_over_its_label() -> None:
+    words = [*text(150, 416, "Engineer Signature"), replace(HAND, box=box(150, 385, 190, 408))]
+    marks = [across(150, 400, 414), across(150, 230, 408), ink(188, 394, 232, 407)]
+
+    signed = fields([*words, *_print()], marks, PageSource.LOCAL)["engineer"]
+
+    assert signed.value is True
+
+
+def _print() -> list[Word]:
+    return [*text(40, 200, "Work done on site today"), *text(40, 220, "All of it tested and safe")]
