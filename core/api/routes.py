@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
+from starlette.convertors import PathConvertor, register_url_convertor
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
@@ -49,11 +50,18 @@ async def unknown(request: Request) -> Response:
     return problems.response(document, {"allow": ", ".join(allowed)} if allowed else None)
 
 
+class _Anything(PathConvertor):
+    """A path's rest, line breaks and all: Starlette's own `path` ends at one."""
+
+    regex = r"[\s\S]*"
+
+
+register_url_convertor("anything", _Anything())
 V1: Final = v1.build()
 ROUTES: Final = [
     *_KNOWN,
     v1.mounted(V1),
-    Route("/api/{rest:path}", unknown, methods=_METHODS),
+    Route("/api/{rest:anything}", unknown, methods=_METHODS),
 ]
 EXCEPTION_HANDLERS: Final = problems.HANDLERS
 

@@ -170,3 +170,12 @@ def test_nothing_of_an_unknown_id_is_told(client: TestClient, bearer: dict[str, 
     for path in ("/sheets/{}", "/audits/{}", "/audits/{}/reading", "/audits/{}/report.pdf"):
         answer = client.get(PREFIX + path.format(uuid4()), headers=bearer)
         assert (answer.status_code, answer.json()["code"]) == (404, "NOT_FOUND")
+
+
+def test_a_path_with_a_line_break_is_no_route_and_said_as_every_error(
+    client: TestClient, bearer: dict[str, str]
+) -> None:
+    answer = client.get(f"{PREFIX}/exports/a%0Ab", headers=bearer)
+
+    assert (answer.status_code, answer.json()["code"]) == (404, "NOT_FOUND")
+    assert answer.headers["content-type"].startswith("application/problem+json")
