@@ -28,13 +28,12 @@ def steps(found: audits.AuditPage, sort: Sort) -> None:
             )
 
 
-def nothing(narrowed: AuditFilter, *, actor: Actor) -> None:
-    if narrowed != AuditFilter():
-        st.info("No audit fits these filters. Widen or clear them.", icon=":material/search_off:")
-        return
+def none_yet(actor: Actor) -> None:
     st.info("There are no audits yet. Upload a sheet to get the first.", icon=":material/inbox:")
-    if access.may(actor, Action.SHEETS_UPLOAD):
-        st.page_link(places.UPLOAD, label="Upload sheets", icon=":material/upload_file:")
+    if access.may(actor, Action.SHEETS_UPLOAD) and st.button(
+        "Upload sheets", type="primary", icon=":material/upload_file:"
+    ):
+        st.switch_page(places.UPLOAD)
 
 
 def tools(narrowed: AuditFilter, actor: Actor) -> tuple[Sort, tuple[str, ...]]:
@@ -60,6 +59,11 @@ def hits(narrowed: AuditFilter, found: audits.AuditPage) -> dict[UUID, search_wo
 actor = require_user(places.AUDITS)
 st.title("Audits")
 with shown():
+    with runtime().read() as session:
+        is_used = audits.has_any(session, actor=actor)
+    if not is_used:
+        none_yet(actor)  # Filters of an empty list would only stand in the way.
+        st.stop()
     narrowed = filters.bar(runtime(), zone=zone())
     sort, further = tools(narrowed, actor)
     with runtime().read() as session:
@@ -82,4 +86,4 @@ with shown():
         )
         steps(found, sort)
     else:
-        nothing(narrowed, actor=actor)
+        st.info("No audit fits these filters. Widen or clear them.", icon=":material/search_off:")

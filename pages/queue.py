@@ -27,7 +27,7 @@ def work() -> None:
 
 def given_up(actor: Actor, *, may_operate: bool) -> None:
     st.subheader("Dead letters")
-    st.caption("Sheets of which the system gave up. A person retries or discards each.")
+    st.caption("Sheets the system gave up on. A person retries or discards each.")
     with shown():
         queue_actions.dead(runtime(), actor=actor, may_operate=may_operate, now=runtime().clock())
 

@@ -35,6 +35,8 @@ def narrowed(counts: dict[tuple[ReviewState, Cause], int]) -> tuple[ReviewState,
         required=True,
     )
     causes = [one for one in Cause if counts.get((chosen, one))]
+    if not causes:
+        return chosen, None
     only = cause.pills(
         "Because",
         causes,
@@ -67,6 +69,9 @@ with shown():
         )
         review_queue.table(found, now=rt.clock(), me=actor.name)
     elif state is ReviewState.OPEN:
-        st.success("Nothing waits for a person.", icon=":material/done_all:")
+        st.success(
+            "Nothing waits for a person. Sheets that need one appear here by themselves.",
+            icon=":material/done_all:",
+        )
     else:
         st.caption("Nothing was handed on.")

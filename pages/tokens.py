@@ -20,7 +20,10 @@ def everything(*, actor: Actor) -> None:
     if found:
         tokens_view.listing(found, now=rt.clock())
     else:
-        st.info("There are no tokens yet.", icon=":material/inbox:")
+        st.info(
+            "There are no tokens yet. “Make a token” above gives a program the first.",
+            icon=":material/inbox:",
+        )
 
 
 def one(name: str, *, actor: Actor) -> None:

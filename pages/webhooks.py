@@ -23,7 +23,10 @@ def everything(*, actor: Actor) -> None:
     if found:
         webhooks_view.listing(found)
     else:
-        st.info("Nobody is told of anything yet.", icon=":material/inbox:")
+        st.info(
+            "Nobody is told yet. “Add a webhook” above names the first address.",
+            icon=":material/inbox:",
+        )
 
 
 def one(webhook_id: UUID, *, actor: Actor) -> None:

@@ -60,7 +60,7 @@ _MISSING_FIXES = {
 }
 _NONE_OF = {
     FieldType.TABLE: "has no row filled in",
-    FieldType.PHOTOS: "has none",
+    FieldType.PHOTOS: "are missing",
 }
 _MAX_SHOWN_CHARS = 60
 

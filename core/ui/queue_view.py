@@ -45,7 +45,7 @@ _QUEUES = (
     Column("Being read", "6.5rem", number=True),
     Column("Later", "5rem", number=True),
     Column("Oldest", "7rem"),
-    Column("Wait, 95 of 100", "8rem"),
+    Column("Wait (p95)", "8rem"),
 )
 _WORKERS = (
     Column("Worker", "9rem"),
@@ -85,8 +85,8 @@ def queues(rt: Runtime, *, actor: Actor, now: datetime) -> None:
         )
         return
     st.caption(
-        f"Redis holds {depth.queued:,} queued, {depth.started:,} started and {depth.failed:,} "
-        "failed tasks. The ledger is the truth; Redis only carries it."
+        f"Redis carries {depth.queued:,} queued, {depth.started:,} started and {depth.failed:,} "
+        "failed tasks. The table counts the sheets themselves, which no loss of Redis touches."
     )
 
 

@@ -47,9 +47,11 @@ _BADGES = {
 
 def listing(summaries: Sequence[SpecSummary], contents: Mapping[UUID, Contents]) -> None:
     """Every spec, its active version or the newest draft."""
+    # What sheets are judged by comes first; drafts and what only lends its fields follow.
+    ordered = sorted(summaries, key=lambda one: one.shown.state is not SpecState.ACTIVE)
     lines = [
         Line(_list_cells(one, contents[one.shown.id]), id=one.shown.ref.id, page="spec")
-        for one in summaries
+        for one in ordered
     ]
     rows_view.table("Specs", _LIST_COLUMNS, lines, key="specs")
 
@@ -140,14 +142,14 @@ def _list_cells(one: SpecSummary, contents: Contents) -> tuple[Cell, ...]:
     version = one.shown
     draft = f"draft {one.newest_draft} waits" if one.newest_draft else ""
     many = words.count(one.version_count, "version") if one.version_count > 1 else ""
-    passed = version.state is SpecState.ACTIVE
+    passed = ", passed" if version.state is SpecState.ACTIVE else ""
     return (
         _state(version.state),
         Cell(version.name, sub=version.ref.id, link=True),
         Cell(version.ref.version, sub=draft or many),
         Cell(str(contents.fields)),
         Cell(str(contents.rules)),
-        Cell(f"{words.count(contents.cases, 'case')}{', passed' if passed else ''}"),
+        Cell(f"{words.count(contents.cases, 'case')}{passed}" if contents.cases else "none"),
     )
 
 

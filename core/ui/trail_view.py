@@ -1,6 +1,7 @@
 """The audit trail: its filters, bound to the URL, and its entries."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -21,6 +22,7 @@ _COLUMNS = (
     Column("Before and after"),
 )
 _YEARS = range(2000, 3000)
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{64}")
 
 
 def bar(*, zone: ZoneInfo) -> TrailFilter:
@@ -63,7 +65,7 @@ def listing(entries: Sequence[Entry], *, zone: ZoneInfo) -> None:
                 Cell(words.moment(entry.at, zone=zone), sub=f"No. {entry.number:,}"),
                 Cell(entry.actor, sub=" · ".join(filter(None, (entry.role, entry.address)))),
                 Cell(role_words.event_name(entry.action)),
-                Cell(entry.object.partition(":")[2] or entry.object, sub=_kind(entry)),
+                Cell(_short(entry.object.partition(":")[2] or entry.object), sub=_kind(entry)),
                 Cell(_facts(entry.after), sub=_before(entry)),
             )
         )
@@ -81,12 +83,22 @@ def _before(entry: Entry) -> str:
 
 
 def _facts(facts: Mapping[str, Any] | None) -> str:
-    told = {key: value for key, value in (facts or {}).items() if value is not None}
-    return ", ".join(f"{key.replace('_', ' ')}: {_value(value)}" for key, value in told.items())
+    told = [(key, value) for key, value in (facts or {}).items() if value is not None]
+    told.sort(key=lambda fact: _is_id(fact[1]))  # What a person can read comes first.
+    return ", ".join(f"{key.replace('_', ' ')}: {_value(value)}" for key, value in told)
 
 
 def _value(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return _short(value) if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _is_id(value: Any) -> bool:
+    return isinstance(value, str) and _ID.fullmatch(value) is not None
+
+
+def _short(text: str) -> str:
+    """An id by its first part, which tells it apart here; the export has it whole."""
+    return f"{text[:8]} …" if _is_id(text) else text
 
 
 def _midnight(day: date | None, zone: ZoneInfo, *, days: int = 0) -> datetime | None:

@@ -23,8 +23,8 @@ _BADGES = {
 }
 _AUDIT_COLUMNS = (
     Column("Verdict", "9.5rem"),
-    Column("File", "34%"),
-    Column("Reference", "18%"),
+    Column("File", "30%"),
+    Column("Reference", "16%"),
     Column("Spec"),
     Column("Findings", "5rem", number=True),
     Column("Received", "7rem"),

@@ -29,6 +29,8 @@ def test_an_empty_list_says_what_to_do(open_page: Open) -> None:
 
     assert not page.exception
     assert "Upload a sheet to get the first" in texts(page)
+    assert [button.label for button in page.button] == ["Upload sheets"]
+    assert not page.text_input, "filters of an empty list only stand in the way"
 
 
 def test_filters_come_from_the_url(open_page: Open, rows: Rows) -> None:

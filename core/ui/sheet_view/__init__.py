@@ -165,7 +165,8 @@ def _field(field: Field, *, tone: str) -> dict[str, Any]:
         "bad": "has a finding",
         "none": "",
     }
-    states = (words.FIELD_STATE_WORDS[field.state], tones[tone])
+    answer, state = words.field_answer(field), words.FIELD_STATE_WORDS[field.state]
+    states = ("" if state == answer else state, tones[tone])
     return {
         "id": f"field-{field.name}",
         "tab": "fields",
@@ -176,7 +177,7 @@ def _field(field: Field, *, tone: str) -> dict[str, Any]:
         "tone": tone,
         "title": field.label,
         "side": words.confidence(field.confidence),
-        "answer": words.field_answer(field),
+        "answer": answer,
         "sub": " · ".join(state for state in states if state),
         "notes": [],
         "facts": _filled(

@@ -84,7 +84,7 @@ const entry = (item, isChosen, choose, decided) => {
   button.append(icon, element("span", item.title, "title"), element("span", item.side, "side"));
   if (decided) button.append(element("span", decided, "word"));
   if (item.answer) button.append(element("span", item.answer, "answer"));
-  button.append(element("span", item.sub, "sub"));
+  if (item.sub) button.append(element("span", item.sub, "sub"));
   button.onclick = () => choose(item.id);
   made.append(button);
   if (isChosen) made.append(more(item));
