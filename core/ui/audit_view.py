@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from core.domain.model import AuditStatus, Verdict
+from core.domain.model import AuditStatus, Candidate, Verdict
 from core.queries.audit_detail import Attempt, AuditDetail
 from core.queries.audits import AuditSummary
 from core.ui import field_lists, rows_view, widgets, words
@@ -121,13 +121,20 @@ def details(audit: AuditDetail, *, zone: ZoneInfo) -> None:
         _pairs(_basis(audit, zone=zone), key="basis")
         if audit.selection is not None and audit.selection.candidates:
             st.subheader("Specs considered")
-            found = [(one.spec, f"{one.score} of 100") for one in audit.selection.candidates]
-            _pairs(found, key="candidates")
+            _candidates(audit.selection.candidates)
     with right:
         st.subheader("Time")
         _pairs([(_stage(k), f"{v / 1000:.2f} s") for k, v in audit.timings_ms.items()], key="time")
     st.subheader("Attempts")
     attempts(audit, zone=zone)
+
+
+def _candidates(found: Sequence[Candidate]) -> None:
+    scored = [(one.spec, f"{one.score} of 100") for one in found if one.score]
+    if scored:
+        _pairs(scored, key="candidates")
+    if others := len(found) - len(scored):
+        st.caption(f"{words.count(others, 'other spec')} with nothing on this sheet: 0 of 100.")
 
 
 def attempts(audit: AuditDetail, *, zone: ZoneInfo) -> None:

@@ -18,8 +18,7 @@ from core.ui.feedback import shown
 SIGN_IN = """
 <style>
   a.sign-in { display: inline-block; padding: 0.5rem 1.25rem; border-radius: 0.375rem;
-    background: var(--st-primary-color, #1f5f8b); color: var(--st-background-color, #ffffff);
-    font-weight: 600; text-decoration: none; }
+    background: #1f5f8b; color: #ffffff; font-weight: 600; text-decoration: none; }
 </style>
 <a class="sign-in" href="/sign-in?next=%s" target="_self">Sign in</a>
 """

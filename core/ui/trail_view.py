@@ -18,7 +18,7 @@ _COLUMNS = (
     Column("When", "10.5rem"),
     Column("Who", "16%"),
     Column("What", "12rem"),
-    Column("On what", "24%"),
+    Column("On what", "16%"),
     Column("Before and after"),
 )
 _YEARS = range(2000, 3000)

@@ -212,6 +212,10 @@ class Rows:
 SELECTION = Selection(
     band=Band.HIGH,
     score=92,
-    candidates=(Candidate("repair-report", 92), Candidate("maintenance-sheet", 31)),
+    candidates=(
+        Candidate("repair-report", 92),
+        Candidate("maintenance-sheet", 31),
+        Candidate("gas-boiler", 0),
+    ),
     spec=SpecRef("repair-report", "1.0.0"),
 )

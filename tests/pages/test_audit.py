@@ -44,8 +44,11 @@ def test_shows_verdict_reason_and_evidence(open_page: Open, rows: Rows) -> None:
         "MISSING_FIELD",
         "JOB-204826",
         "maintenance-sheet",
+        "31 of 100",
+        "1 other spec with nothing on this sheet",
     ):
         assert expected in seen
+    assert "gas-boiler" not in seen
 
 
 @pytest.mark.parametrize("link", ["", "not-an-id", str(uuid4())])
