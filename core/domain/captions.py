@@ -248,10 +248,13 @@ def _in_columns(rows: tuple[Row, ...], anchors: list[Anchor], unit: float) -> li
     ends = [_ends(rows, anchor) for anchor in anchors if anchor.fields]
     made = []
     for anchor in anchors:
+        if anchor.is_sure:
+            made.append(anchor)
+            continue
         x0, x1 = _ends(rows, anchor)
         over = sum(abs(x0 - other) <= reach for other, _ in ends)
         flush = sum(abs(x1 - other) <= reach for _, other in ends)
-        is_raised = not anchor.is_sure and max(over, flush) > _LEAST_IN_COLUMN
+        is_raised = max(over, flush) > _LEAST_IN_COLUMN
         made.append(replace(anchor, score=_IN_COLUMN_SCORE) if is_raised else anchor)
     return made
 

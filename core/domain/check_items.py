@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from rapidfuzz import fuzz
 
@@ -25,7 +26,7 @@ _REWORDED_RATIO = 82.0
 _MAX_CANDIDATES = 12  # places looked at for one item
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Printed:
     """An item's name on the page: its pieces, and how surely it is that item (0 to 1)."""
 
@@ -35,22 +36,22 @@ class Printed:
     pieces: tuple[Piece, ...]
     score: float
 
-    @property
+    @cached_property
     def x0(self) -> float:
         """Its left end in page units."""
         return min(piece.x0 for piece in self.pieces)
 
-    @property
+    @cached_property
     def x1(self) -> float:
         """Its right end in page units."""
         return max(piece.x1 for piece in self.pieces)
 
-    @property
+    @cached_property
     def y0(self) -> float:
         """Its top in page units."""
         return min(piece.y0 for piece in self.pieces)
 
-    @property
+    @cached_property
     def y1(self) -> float:
         """Its bottom in page units."""
         return max(piece.y1 for piece in self.pieces)
@@ -63,6 +64,32 @@ class _Name:
     index: int
     text: str  # as in the spec
     folded: str
+
+
+class _Names:
+    """Items by their letters, and by how many letters print near them has."""
+
+    def __init__(self, names: Sequence[_Name]) -> None:
+        self.longest = max((len(name.folded) for name in names), default=0)
+        self.exact: dict[str, list[_Name]] = defaultdict(list)
+        self.near: dict[int, list[_Name]] = defaultdict(list)
+        self.starts: set[str] = set()
+        for name in names:
+            self.exact[name.folded].append(name)
+            self.starts.update(name.folded[:at] for at in range(1, len(name.folded) + 1))
+            edits = allowed_edits(len(name.folded))
+            for length in range(len(name.folded) - edits, len(name.folded) + edits + 1):
+                self.near[length].append(name)
+
+    def of(self, text: str, *, is_start: bool) -> Iterator[tuple[_Name, float]]:
+        """The items that a run of print may be, and how surely."""
+        if text in self.exact:
+            yield from ((name, 1.0 if is_start else _WITHIN) for name in self.exact[text])
+        elif is_start:
+            for name in self.near.get(len(text), ()):
+                score = similarity(name.folded, text)
+                if score:
+                    yield name, score
 
 
 def find(scans: list[PageScan], items: Sequence[str], heading: Sequence[str]) -> list[Printed]:
@@ -83,32 +110,20 @@ def places(scan: PageScan, items: Sequence[str]) -> list[Printed]:
     return _without_overlaps(list(_places(scan, names)))
 
 
-def _places(scan: PageScan, names: list[_Name]) -> Iterator[Printed]:
-    exact: dict[str, list[_Name]] = defaultdict(list)
-    for name in names:
-        exact[name.folded].append(name)
-    longest = max((len(name.folded) for name in names), default=0)
+def _places(scan: PageScan, looked_for: Sequence[_Name]) -> Iterator[Printed]:
+    names = _Names(looked_for)
     for index, row in enumerate(scan.layout.rows):
         for start in range(len(row.pieces)):
-            if not fold(_bare(row.pieces[start].text)):
+            first = fold(_bare(row.pieces[start].text))
+            if not first:
                 continue
             is_start = _is_start(row, start)
-            for pieces in _runs(scan, index, start, longest):
-                text = "".join(fold(_bare(p.text) if p is pieces[0] else p.text) for p in pieces)
-                for name, score in _named(text, exact, names, is_start=is_start):
+            if not is_start and first not in names.starts:
+                continue  # Amid other words a name has to be exact.
+            for pieces in _runs(scan, index, start, names.longest):
+                text = first + "".join(fold(piece.text) for piece in pieces[1:])
+                for name, score in names.of(text, is_start=is_start):
                     yield Printed(name.index, scan, index, tuple(pieces), score)
-
-
-def _named(
-    text: str, exact: dict[str, list[_Name]], names: list[_Name], *, is_start: bool
-) -> Iterator[tuple[_Name, float]]:
-    if text in exact:
-        yield from ((name, 1.0 if is_start else _WITHIN) for name in exact[text])
-    elif is_start:
-        for name in names:
-            score = similarity(name.folded, text)
-            if score:
-                yield name, score
 
 
 def _is_start(row: Row, start: int) -> bool:
@@ -152,6 +167,7 @@ def _parts(row: Row, at: int) -> bool:
 def _wrapped(scan: PageScan, index: int, first: list[Piece], longest: int) -> Iterator[list[Piece]]:
     unit, run, bottom = scan.layout.unit, list(first), first[0].y1
     lines = 1
+    length = sum(len(fold(piece.text)) for piece in run)
     for row in scan.layout.rows[index + 1 : index + 1 + 2 * _MAX_LINES]:
         if row.y0 - bottom > _NEXT_LINE * unit or lines == _MAX_LINES:
             return
@@ -166,7 +182,8 @@ def _wrapped(scan: PageScan, index: int, first: list[Piece], longest: int) -> It
             if at > starts[0] and _parts(row, at):
                 break
             run.append(row.pieces[at])
-            if sum(len(fold(piece.text)) for piece in run) > longest + 3:
+            length += len(fold(row.pieces[at].text))
+            if length > longest + 3:
                 return
             if fold(row.pieces[at].text):
                 yield list(run)

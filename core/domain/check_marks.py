@@ -145,6 +145,10 @@ def _joined(pieces: tuple[Piece, ...]) -> list[Piece]:
                 end += 1
             is_closed = end < len(pieces) and pieces[end].text in _CLOSES
             end = end + 1 if is_closed else at + 1
+        if end == at + 1:
+            made.append(pieces[at])
+            at = end
+            continue
         run = pieces[at:end]
         text = "".join(piece.text for piece in run)
         made.append(
@@ -164,6 +168,8 @@ def _joined(pieces: tuple[Piece, ...]) -> list[Piece]:
 def _typed(pieces: list[Piece], source: PageSource) -> Iterator[Tick]:
     for piece in pieces:
         text = piece.text.replace("\ufe0f", "")
+        if len(text) > 1 and text.isalnum():
+            continue  # A word.
         colour = next((found for glyph, found in _COLOURED.items() if glyph in text), None)
         if colour is not None:
             yield Tick(piece, False, True, piece.confidence, None, colour)

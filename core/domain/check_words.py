@@ -98,6 +98,7 @@ def said(text: str) -> tuple[ItemState, float] | None:
     return (_gravest(later), _SURE_LATER if len(later) == 1 else _TWO_SAID) if later else None
 
 
+@lru_cache(maxsize=20_000)
 def is_state(text: str) -> ItemState | None:
     """The state that a text names and nothing else: a heading, a printed option."""
     words, _ = _words(text)

@@ -4,6 +4,7 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from statistics import median
 
 from core.domain import combs, swallowed, walls
@@ -58,7 +59,7 @@ class Row:
         return (self.y0 + self.y1) / 2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PageLayout:
     """One page's rows, walls and marks. `unit` is the height of a usual line of text."""
 
@@ -118,12 +119,18 @@ class PageLayout:
 
     def marks(self, kinds: frozenset[MarkKind]) -> Iterator[tuple[Mark, Piece]]:
         """The marks of these kinds, each with its place in page units."""
+        return (placed for placed in self._placed if placed[0].kind in kinds)
+
+    @cached_property
+    def _placed(self) -> list[tuple[Mark, Piece]]:
+        """Every mark with its place: asked for again for each box, tick and signature."""
         width, height = _size(self.page)
-        for mark in self.page.marks:
-            if mark.kind in kinds:
-                box = mark.box
-                place = (box.x0 * width, box.y0 * height, box.x1 * width, box.y1 * height)
-                yield mark, _levelled(Piece("", *place, 1.0), self.tilt)
+        return [
+            (mark, _levelled(Piece("", x0 * width, y0 * height, x1 * width, y1 * height, 1.0),
+                             self.tilt))
+            for mark in self.page.marks
+            for x0, y0, x1, y1 in (mark.box,)
+        ]  # fmt: skip
 
 
 def build(page: Page) -> PageLayout:

@@ -143,8 +143,14 @@ def _without_slip(words: list[Piece], said: list[str]) -> list[str]:
 
 def _touch(word: Piece, others: list[Piece], pens: Iterable[tuple[Mark, Piece]]) -> _Touch | None:
     """The plainest thing a pen did to one option."""
-    found = {_touch_of(mark, pen, word, others) for mark, pen in pens}
+    found = {_touch_of(mark, pen, word, others) for mark, pen in pens if _is_near(pen, word)}
     return next((touch for touch in _Touch if touch in found), None)
+
+
+def _is_near(pen: Piece, word: Piece) -> bool:
+    """Whether a pen's mark may have to do with a word: it meets it, or lies right under it."""
+    low = word.y1 + _UNDERLINE_DOWN[1] * word.height
+    return pen.x0 <= word.x1 and pen.x1 >= word.x0 and pen.y0 <= low and pen.y1 >= word.y0
 
 
 def _touch_of(mark: Mark, pen: Piece, word: Piece, others: list[Piece]) -> _Touch | None:

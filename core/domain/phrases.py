@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from itertools import count, groupby, islice, pairwise
+from itertools import accumulate, count, groupby, islice, pairwise
 from statistics import median
 
 from rapidfuzz import process
@@ -55,21 +55,22 @@ class Occurrence:
 class SheetText:
     """A sheet's words as phrases are looked for in them.
 
-    `joined` is the whole text, squeezed, and `windows` all runs of words, by their length;
-    `weights` what a phrase counts for at each word; `parts` which part of which line it is in;
-    `labels` and `ends` the words with which a label ends, and a value behind one; `found` what
-    was looked up.
+    `joined` is the whole text, squeezed, and `at` which word begins at which of its letters,
+    its end included; `weights` what a phrase counts for at each word; `parts` which part of which
+    line it is in; `labels` and `ends` the words with which a label ends, and a value behind one;
+    `found` and `windows` what was looked up: runs of words by their letters, for one length.
     """
 
     tokens: tuple[str, ...]
     joined: str
-    windows: dict[int, dict[str, list[Span]]]
+    at: dict[int, int]
     weights: tuple[float, ...]
     parts: tuple[int, ...]
     labels: frozenset[int]
     ends: frozenset[int]
     may_slip: bool
     found: dict[str, tuple[Occurrence, ...]] = field(default_factory=dict)
+    windows: dict[int, dict[str, list[Span]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def text_of(reading: Reading) -> SheetText:
     return SheetText(
         tokens=tuple(tokens),
         joined="".join(tokens),
-        windows=_windows(tokens),
+        at={offset: at for at, offset in enumerate(accumulate(map(len, tokens), initial=0))},
         weights=tuple(one.weight for _, one in kept),
         parts=tuple(one.part for _, one in kept),
         labels=frozenset(_label_ends(tokens, [one.word for _, one in kept])),
@@ -121,17 +122,35 @@ def _is_of_one_piece(sheet: SheetText, span: Span) -> bool:
 
 def _spans(sheet: SheetText, words: tuple[str, ...]) -> list[Span]:
     text = "".join(words)
-    exact = sheet.windows.get(len(text), {}).get(text, [])
+    exact = list(_exact(sheet, text))
     slack = _slack(words, text, sheet.joined) if sheet.may_slip and not exact else 0
     if not slack:
-        return list(exact)
+        return exact
     return [
-        (start, end)
+        span
         for length in range(len(text) - slack, len(text) + slack + 1)
-        for key, distance in _near(text, sheet.windows.get(length, {}), slack)
-        for start, end in sheet.windows[length][key]
-        if _is_slip(sheet, words, (start, end), distance)
+        for key, distance in _near(text, _windows(sheet, length), slack)
+        for span in _windows(sheet, length)[key]
+        if _is_slip(sheet, words, span, distance)
     ]
+
+
+def _exact(sheet: SheetText, text: str) -> Iterator[Span]:
+    """Where the letters of a phrase are those of whole words."""
+    offset = sheet.joined.find(text) if text else -1
+    while offset >= 0:
+        span = _span(sheet, offset, len(text))
+        if span is not None:
+            yield span
+        offset = sheet.joined.find(text, offset + 1)
+
+
+def _span(sheet: SheetText, offset: int, length: int) -> Span | None:
+    """The words that so many letters are; None where they are parts of words, or too many."""
+    start, end = sheet.at.get(offset), sheet.at.get(offset + length)
+    if start is None or end is None or length > _MAX_PHRASE_CHARS:
+        return None
+    return (start, end) if 0 < end - start <= _MAX_PHRASE_WORDS else None
 
 
 def _slack(words: tuple[str, ...], text: str, joined: str) -> int:
@@ -153,7 +172,9 @@ def _pieces(text: str, count: int) -> tuple[str, ...]:
 
 
 def _near(text: str, windows: Mapping[str, list[Span]], slack: int) -> Iterator[tuple[str, int]]:
-    near = process.extract(text, list(windows), scorer=OSA.distance, score_cutoff=slack, limit=None)
+    near = process.extract(
+        text, windows.keys(), scorer=OSA.distance, score_cutoff=slack, limit=None
+    )
     for key, distance, _ in near:
         yield key, int(distance)
 
@@ -175,16 +196,15 @@ def _words(phrase: str) -> tuple[str, ...]:
     return tuple(filter(None, map(fold, phrase.split())))
 
 
-def _windows(tokens: list[str]) -> dict[int, dict[str, list[Span]]]:
-    found: dict[int, dict[str, list[Span]]] = {}
-    for start in range(len(tokens)):
-        text = ""
-        for end in range(start + 1, min(start + _MAX_PHRASE_WORDS, len(tokens)) + 1):
-            text += tokens[end - 1]
-            if len(text) > _MAX_PHRASE_CHARS:
-                break
-            found.setdefault(len(text), {}).setdefault(text, []).append((start, end))
-    return found
+def _windows(sheet: SheetText, length: int) -> dict[str, list[Span]]:
+    """All runs of whole words that have so many letters, made once."""
+    if length not in sheet.windows:
+        made = sheet.windows.setdefault(length, {})
+        for offset in sheet.at:
+            span = _span(sheet, offset, length)
+            if span is not None:
+                made.setdefault(sheet.joined[offset : offset + length], []).append(span)
+    return sheet.windows[length]
 
 
 def _label_ends(tokens: list[str], words: list[Word]) -> Iterator[int]:

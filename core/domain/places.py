@@ -20,6 +20,7 @@ class Places:
     def __init__(self, found: PageLayout, anchors: list[Anchor]) -> None:
         self.layout, self.anchors = found, anchors
         self._by_row: dict[int, list[Anchor]] = {}
+        self._value_cells: dict[Anchor, Cell | None] = {}
         for anchor in anchors:
             self._by_row.setdefault(anchor.row, []).append(anchor)
 
@@ -56,6 +57,11 @@ class Places:
         """The ruled cell that a label's value stands in: its own, where more than the label is
         there, else the next one or the one below, whichever holds no label; None where the
         lines do not say."""
+        if anchor not in self._value_cells:
+            self._value_cells[anchor] = self._cell_of_value(anchor)
+        return self._value_cells[anchor]
+
+    def _cell_of_value(self, anchor: Anchor) -> Cell | None:
         own = self.own_cell(anchor)
         if own is None:
             return None

@@ -170,5 +170,7 @@ def _is_disqualified(sheet: SheetText, rules: SelectionSpec) -> bool:
     """By a phrase in the title, in a heading or a label; in a sentence it is a mere mention,
     where the title has a phrase of the spec's own."""
     against = max((_hit(sheet, phrase, ()) for phrase in rules.none), default=0.0)
+    if not 0.0 < against < HEADING:
+        return against > 0.0
     own = max((_hit(sheet, phrase, ()) for phrase in (*rules.all, *rules.any)), default=0.0)
-    return against >= HEADING or (against > 0.0 and own < TITLE)
+    return own < TITLE

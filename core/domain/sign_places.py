@@ -45,13 +45,14 @@ class SignPlaces:
         self._scan = scan
         self._unit = scan.layout.unit
         self._rules = list(_rules(scan))
+        self._inks = _inks(scan)
         self.labels = _sign_labels(scan)
 
     def of(self, anchor: Anchor) -> list[Place]:
         """The ink in this label's place that is in no other label's nearer one."""
         others = [a for a in self.labels if (a.row, a.start) != (anchor.row, anchor.start)]
         found: list[Place] = []
-        for ink in _inks(self._scan):
+        for ink in self._inks:
             place = self._place(anchor, ink)
             if place is None:
                 continue
@@ -101,11 +102,11 @@ class SignPlaces:
             for piece in row.pieces
             if left < (piece.x0 + piece.x1) / 2 < right and top < piece.middle < bottom
         ]
-        inks = list(_inks(self._scan))  # A name typed like handwriting is ink as well.
         return any(
             len(squeeze(word.text)) > 1
             and word.confidence >= 0.6
-            and not any(_covers(ink, word) for ink in inks)
+            # A name typed like handwriting is ink as well.
+            and not any(_covers(ink, word) for ink in self._inks)
             for word in words
         )
 

@@ -61,9 +61,17 @@ def told(
 
 def find(rows: Sequence[Row], said: Names, unit: float) -> Iterator[Heading]:
     """The headings on a page, down the page; a wrapped heading is one."""
+    naming = [_may_name(row, said) for row in rows]
     at = 0
     while at < len(rows):
-        tried = [_heading(rows, at, count, said, unit) for count in range(1, MAX_HEAD_ROWS + 1)]
+        if not any(naming[at : at + MAX_HEAD_ROWS]):
+            at += 1
+            continue
+        tried = [
+            _heading(rows, at, count, said, unit)
+            for count in range(1, MAX_HEAD_ROWS + 1)
+            if any(naming[at : at + count])
+        ]
         found = [heading for heading in tried if heading is not None]
         if found:
             best = max(found, key=_fulness)
@@ -71,6 +79,7 @@ def find(rows: Sequence[Row], said: Names, unit: float) -> Iterator[Heading]:
             inner = (
                 _heading(rows, start, best.last - start + 1, said, unit)
                 for start in range(at + 1, best.last + 1)
+                if any(naming[start : best.last + 1])
             )
             best = max([best, *filter(None, inner)], key=_fulness)
             yield best
@@ -84,7 +93,7 @@ def _fulness(heading: Heading) -> tuple[int, float, int]:
 
 def _heading(rows: Sequence[Row], at: int, count: int, said: Names, unit: float) -> Heading | None:
     block = rows[at : at + count]
-    if len(block) < count or not any(_may_name(row, said) for row in block):
+    if len(block) < count:
         return None
     for upper, lower in itertools.pairwise(block):
         if lower.y0 - upper.y1 > _LINE_GAP * unit:
@@ -95,14 +104,9 @@ def _heading(rows: Sequence[Row], at: int, count: int, said: Names, unit: float)
 
 def _may_name(row: Row, said: Names) -> bool:
     """A cheap look: some word or two side by side open the name of a column."""
-    return any(
-        fold(row.pieces[at].text) in said.exact
-        or (
-            at + 1 < len(row.pieces)
-            and fold(row.pieces[at].text) + fold(row.pieces[at + 1].text) in said.exact
-        )
-        for at in range(len(row.pieces))
-    )
+    folded = [fold(piece.text) for piece in row.pieces]
+    pairs = (left + right for left, right in itertools.pairwise(folded))
+    return any(text in said.exact for text in itertools.chain(folded, pairs))
 
 
 def _named(cells: list[list[Piece]], first: int, last: int, said: Names) -> Heading | None:
