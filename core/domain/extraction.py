@@ -10,6 +10,7 @@ from core.domain import (
     attempts,
     checklists,
     choices,
+    emptiness,
     item_tables,
     labels,
     lexicon,
@@ -75,7 +76,8 @@ def extract(reading: Reading, spec: Spec) -> Extraction:
         gap = _gap(scans, field, spec) if chosen is None else None
         if gap is not None:
             gaps[field.name] = _field(field, gap, reading)
-    return Extraction(tuple(fields), conflicts, gaps, _unmapped(scans, fields))
+    told = emptiness.doubted(fields, spec, scans)
+    return Extraction(told, conflicts, gaps, _unmapped(scans, fields))
 
 
 def _unmapped(scans: list[PageScan], fields: list[Field]) -> tuple[Pair, ...]:
@@ -322,7 +324,8 @@ def _field(field: FieldSpec, attempt: Attempt | None, reading: Reading) -> Field
     made = Field(field.name, field.label, field.type.value, FieldState.NOT_FOUND)
     if attempt is None:
         # Among doubtful words the label itself may be one that was misread.
-        is_certain = (reading.is_legible and reading.is_clear) or not field.required
+        is_asked = field.required or field.required_when is not None
+        is_certain = (reading.is_legible and reading.is_clear) or not is_asked
         return made if is_certain else replace(made, state=FieldState.UNREADABLE)
     state = attempt.state
     if state is FieldState.EMPTY and field.required and not _is_legible(reading, attempt):

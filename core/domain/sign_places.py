@@ -3,18 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from core.domain import sign_inks
 from core.domain.areas import PageScan
 from core.domain.labels import Anchor
 from core.domain.layout import Piece
-from core.domain.reading import MarkKind, PageSource
+from core.domain.reading import MarkKind
 from core.domain.squeeze import squeeze
 
-_INK = frozenset({MarkKind.INK, MarkKind.SIGNATURE, MarkKind.PICTURE})
-_HOLLOW = 0.3  # ink with less inside is a ring or the frame of a stamp
-# Width and height in line heights: smaller is a tick or a speck, but a long stroke may be flat.
-_LEAST_INK = ((1.2, 0.5), (2.5, 0.2))
-_SCRIPT_HEIGHT = 1.6  # of a usual line: words read so large beside a label are no form's print
-_MAX_INKS = 500
 _MAX_LABELS = 60
 # As plain words, without a plural's s.
 SIGN_WORDS = frozenset({"signature", "signed", "sign", "sig", "signatory"})
@@ -26,6 +21,7 @@ _ABOVE = 3.0
 _HEAD_CELL = 1.2  # a rule so near under a label closes its cell: the value is in the next one
 _LEAST_LINE = 3.0
 _COLUMN_COST = 1.0
+_TRACE_REACH = 0.8
 _CELL_COST = 0.1  # its own ruled cell
 
 
@@ -45,14 +41,43 @@ class SignPlaces:
         self._scan = scan
         self._unit = scan.layout.unit
         self._rules = list(_rules(scan))
-        self._inks = _inks(scan)
+        self._inks = list(sign_inks.of(scan))
         self.labels = _sign_labels(scan)
 
     def of(self, anchor: Anchor) -> list[Place]:
         """The ink in this label's place that is in no other label's nearer one."""
+        return self._nearest(anchor, self._inks)
+
+    def traces(self, anchor: Anchor) -> list[Place]:
+        """What a picture shows in this label's place that is no ink for certain: a word or two
+        close by, or a few strokes. A place with them was not found empty."""
+        traces = sign_inks.traces(self._scan)
+        near = [
+            place
+            for place in self._nearest(anchor, traces)
+            if place.cost <= _COLUMN_COST + _TRACE_REACH
+        ]
+        return near or [Place(one, _CELL_COST, False) for one in self._headed(anchor, traces)]
+
+    def _headed(self, anchor: Anchor, traces: list[Piece]) -> list[Piece]:
+        """Those in the next cell of a label's row, where a column for signatures is headed so."""
+        label, unit = label_piece(self._scan, anchor), self._unit
+        wall = self._scan.layout.wall_after(label.x1, label.middle)
+        end = wall and self._scan.layout.wall_after(wall + 0.5 * unit, label.middle)
+        if wall is None or end is None:
+            return []
+        heads = [label_piece(self._scan, one) for one in self.labels if one.row < anchor.row]
+        if not any(wall <= head.x0 < end for head in heads):
+            return []
+        top, bottom = self._cell(label, (wall + end) / 2)
+        return [
+            one for one in traces if wall <= one.x0 and one.x1 <= end and top < one.middle < bottom
+        ]
+
+    def _nearest(self, anchor: Anchor, inks: list[Piece]) -> list[Place]:
         others = [a for a in self.labels if (a.row, a.start) != (anchor.row, anchor.start)]
         found: list[Place] = []
-        for ink in self._inks:
+        for ink in inks:
             place = self._place(anchor, ink)
             if place is None:
                 continue
@@ -230,53 +255,6 @@ def _sign_labels(scan: PageScan) -> list[Anchor]:
             if is_alone and (index, at) not in taken and says_sign(piece.text):
                 found.append(Anchor(index, at, at + 1, (), 1.0, has_colon=False))
     return found[:_MAX_LABELS]
-
-
-def _inks(scan: PageScan) -> list[Piece]:
-    """Ink that is no print; a clear hand that an engine read keeps its text."""
-    marks = scan.layout.marks(_INK)
-    found = [place for mark, place in marks if mark.fill >= _HOLLOW]
-    sized = [place for place in found if _is_sized(place, scan.layout.unit)]
-    for script in _scripts(scan):
-        near = [one for one in sized if _adjoins(one, script, scan.layout.unit)]
-        sized = [*(one for one in sized if one not in near), _joined([script, *near])]
-    return sized[:_MAX_INKS]
-
-
-def _scripts(scan: PageScan) -> Iterator[Piece]:
-    """Words of a picture written much larger than its print, those of labels left out."""
-    if scan.layout.page.source is not PageSource.LOCAL:
-        return
-    least = _SCRIPT_HEIGHT * scan.layout.unit
-    taken = {(a.row, at) for a in scan.anchors for at in range(a.start, a.end)}
-    for index, row in enumerate(scan.layout.rows):
-        for at, piece in enumerate(row.pieces):
-            is_word = sum(map(str.isalpha, piece.text)) > 1
-            if is_word and piece.height >= least and (index, at) not in taken:
-                yield piece
-
-
-def _adjoins(one: Piece, other: Piece, unit: float) -> bool:
-    gap = max(one.x0, other.x0) - min(one.x1, other.x1)
-    return gap <= unit and min(one.y1, other.y1) - max(one.y0, other.y0) > 0
-
-
-def _joined(inks: list[Piece]) -> Piece:
-    """One hand's strokes, with a text only where all of them were read."""
-    texts = [ink.text for ink in inks]
-    return Piece(
-        " ".join(texts) if all(texts) else "",
-        min(ink.x0 for ink in inks),
-        min(ink.y0 for ink in inks),
-        max(ink.x1 for ink in inks),
-        max(ink.y1 for ink in inks),
-        min(ink.confidence for ink in inks),
-    )
-
-
-def _is_sized(ink: Piece, unit: float) -> bool:
-    wide = ink.x1 - ink.x0
-    return any(wide >= w * unit and ink.height >= h * unit for w, h in _LEAST_INK)
 
 
 def _rules(scan: PageScan) -> Iterator[Piece]:

@@ -1,5 +1,7 @@
 """Whether a signature's place holds ink, a typed name, or nothing."""
 
+from dataclasses import replace
+
 from core.domain import answers, sign_context
 from core.domain.areas import PageScan
 from core.domain.attempts import Attempt
@@ -22,6 +24,7 @@ _PRINT_CONFIDENCE = 0.80  # an engine is rarely so sure of handwriting
 _SCRIPT_HEIGHT = 1.35  # of a usual line: type chosen to look like handwriting is larger
 _BY_CONTEXT = 0.95
 _MAX_NAME_PIECES = 4
+_LAST = 0.5
 
 
 def read(scan: PageScan, anchor: Anchor) -> Attempt:
@@ -38,7 +41,12 @@ def read(scan: PageScan, anchor: Anchor) -> Attempt:
         return _signed(scan, anchor, written, confidence=_text_confidence(scan, written, said))
     if any(char.isalpha() for char in said) and not answers.is_blank(said):
         return _empty(scan, anchor, said)
-    return _near(scan, anchor, places)
+    near = _near(scan, anchor, places)
+    traces = places.traces(anchor) if near.state is FieldState.EMPTY else []
+    if traces and len(traces) <= _MAX_NAME_PIECES:
+        seen = _signed(scan, anchor, [one.ink for one in traces], confidence=_DOUBTFUL)
+        return replace(seen, score=min(seen.score, _LAST))  # What another label shows comes first.
+    return near
 
 
 def by_context(scan: PageScan, field: FieldSpec) -> list[Attempt]:

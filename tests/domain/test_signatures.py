@@ -144,7 +144,7 @@ HAND = Word("Stubbs", box(150, 388, 240, 412), 0.99, 0)
     ("written", "expected"),
     [
         ([HAND], (True, False)),
-        ([replace(HAND, box=box(150, 400, 190, 411))], (False, False)),  # As large as print.
+        ([replace(HAND, box=box(150, 372, 190, 383))], (False, False)),  # Print further up.
     ],
 )
 def test_a_clear_hand_that_an_engine_reads_as_words_signs(
@@ -163,6 +163,20 @@ def test_a_flourish_under_a_hand_half_read_is_no_line_over_its_label() -> None:
     signed = fields([*words, *_print()], marks, PageSource.LOCAL)["engineer"]
 
     assert signed.value is True
+
+
+@pytest.mark.parametrize(
+    ("said", "is_doubtful"), [("Nowak", True), ("Yes No", False), ("Print name", False)]
+)
+def test_a_word_in_its_place_on_a_picture_is_neither_a_signature_nor_a_blank(
+    said: str, is_doubtful: bool
+) -> None:
+    words = [*text(40, 416, "Engineer Signature"), *text(60, 400, said), *_print()]
+
+    signed = fields(words, [across(40, 270, 413)], PageSource.LOCAL)["engineer"]
+
+    assert (signed.state is FieldState.READ) is is_doubtful
+    assert (signed.confidence or 0.0) < REVIEWED_BELOW
 
 
 def _print() -> list[Word]:
