@@ -125,6 +125,11 @@ def is_box(text: str) -> bool:
     return _BOX.fullmatch(text.strip()) is not None
 
 
+def without_boxes(text: str) -> str:
+    """A text without the tick boxes in it."""
+    return " ".join(_BOX.sub(" ", text).split())
+
+
 def starts_with_box(text: str) -> bool:
     """True for '☐', '[x]' and a bracket that opens one."""
     return text in {"[", "("} or _BOX.match(text) is not None

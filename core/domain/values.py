@@ -87,6 +87,9 @@ def _fitted(field: FieldSpec, pattern: str, value: str, *, may_slip: bool) -> Pa
     for spelling in (value, value.strip(".,;:"), value.replace(" ", "")):
         if expressions.matches(pattern, spelling):
             return Parsed(spelling)
+    bare = answers.without_boxes(value)
+    if may_slip and bare != value and expressions.matches(pattern, bare):
+        return Parsed(bare)  # A letter taken for a tick box as well.
     if may_slip and len(value) <= _MAX_REPAIRED_CHARS:
         return _repaired(field, pattern, value.replace(" ", "")) or Parsed(value)
     return Parsed(value)

@@ -224,5 +224,14 @@ def test_a_text_layer_means_what_it_says() -> None:
     assert seen.value == "JOB-12345O"
 
 
+@pytest.mark.parametrize(("may_slip", "value"), [(True, "JOB-123456"), (False, "☑ JOB-123456")])
+def test_a_letter_taken_for_a_tick_box_as_well_breaks_no_pattern(
+    may_slip: bool, value: str
+) -> None:
+    seen = parsed("string", "☑ JOB-123456", pattern=r"JOB-\d{6}", may_slip=may_slip)
+
+    assert seen.value == value
+
+
 def test_a_pattern_is_not_bent_to_fit_another_value() -> None:
     assert parsed("string", "JOB-12A456", pattern=r"JOB-\d{6}").value == "JOB-12A456"
