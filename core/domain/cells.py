@@ -36,9 +36,22 @@ class Grid:
             (place.middle, place.x0, place.x1)
             for _, place in found.marks(frozenset({MarkKind.RULE}))
             if place.x1 - place.x0 > found.unit and place.height < (place.x1 - place.x0) / 4
-        ]
+            and not self._is_of_word(place)
+        ]  # fmt: skip
         self._levels = sorted(levels)[:_MOST_RULES]
         self._heights = [level[0] for level in self._levels]
+
+    def _is_of_word(self, rule: Piece) -> bool:
+        """A line through a word and no longer: of bold letters or a pen's, and no cell's."""
+        slack = _SLACK * self._unit
+        return any(
+            piece.x0 - slack <= rule.x0
+            and rule.x1 <= piece.x1 + slack
+            and abs(rule.middle - piece.middle) < _SLACK * piece.height
+            for row in self._layout.rows
+            if row.y0 <= rule.middle <= row.y1
+            for piece in row.pieces
+        )
 
     def at(self, x: float, y: float) -> Cell | None:
         """The cell around a point; None where lines do not close around it."""

@@ -1,6 +1,8 @@
 """Forms as printers rule them: cells, columns of questions, lines to write on, titles."""
 
 from core.domain import audit as domain_audit
+from core.domain import layout
+from core.domain.cells import Grid
 from core.domain.model import Box, Outcome
 from core.domain.policy import Policy
 from core.domain.reading import Mark, MarkKind, Page, PageSource, Reading, Shape, Word
@@ -51,6 +53,17 @@ def test_a_text_stands_in_the_cell_beside_its_label_however_high_it_begins() -> 
     comments = factories.field(_audited(words, marks), "comments")
 
     assert comments.value == "Found the relay burnt out. Renewed it and ran the pump."
+
+
+def test_bold_letters_taken_for_a_line_are_no_side_of_a_cell() -> None:
+    through = (_rule(24, 135, 60, 135), _rule(72, 136, 112, 136))
+    words = _words((22, 130, "Engineer Comments"))
+    page = Page(1, WIDE, HIGH, PageSource.LOCAL, words, (*_cell(20, 95, 125, 165), *through))
+
+    found = Grid(layout.build(page)).at(40, 134)
+
+    assert found is not None
+    assert (found.y0, found.y1) == (95, 165)
 
 
 def test_a_value_may_begin_left_of_the_label_centred_over_it() -> None:
