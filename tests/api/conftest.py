@@ -36,7 +36,10 @@ def bearer_of(
     return {"authorization": f"Bearer {api_tokens.create(rt, grant, actor=people.ANA)}"}
 
 
-def serving(rt: Runtime, *, address: str = "203.0.113.7") -> TestClient:
+ELSEWHERE = "203.0.113.7"  # an address that is not this machine's
+
+
+def serving(rt: Runtime, *, address: str = ELSEWHERE) -> TestClient:
     """A client at this address, of the routes with this Runtime behind them."""
     app = Starlette(
         routes=ROUTES, middleware=middleware(lambda: rt), exception_handlers=EXCEPTION_HANDLERS

@@ -18,7 +18,7 @@ from core.ports import Runtime
 from core.services import session_tokens, sessions, sign_in, users
 from core.services.sessions import Origin
 from tests import people
-from tests.api.conftest import serving
+from tests.api.conftest import ELSEWHERE, serving
 
 NEXT_SECRET = "the one after it: wY7pQz4KcR9tVb2NhXs6Gm8J"
 PASSWORD = "seven green ladders"
@@ -209,8 +209,8 @@ def test_refused_sign_ins_are_told_without_what_nobody_is_called(
         query = "select actor, role, object, address from trail where action = 'sign_in.failed'"
         told = session.execute(text(query + " order by number")).all()
     assert [tuple(row) for row in told] == [
-        ("cleo", "", "user:cleo", "testclient"),
-        ("unknown", "", "user:unknown", "testclient"),
+        ("cleo", "", "user:cleo", ELSEWHERE),
+        ("unknown", "", "user:unknown", ELSEWHERE),
     ]
 
 
