@@ -43,7 +43,7 @@ class Desk {
   }
 
   get open() {
-    return this.desk.isReview ? this.view.data.todo.filter((one) => !this.isDecided(one)) : [];
+    return this.desk?.isReview ? this.view.data.todo.filter((one) => !this.isDecided(one)) : [];
   }
 
   isDecided(item) {
@@ -72,12 +72,12 @@ class Desk {
     this.pending.set(item.id, kind);
     this.act(dismisses ? "dismiss" : kind, { target: item.target, about: item.about ?? null, ...more });
     this.view.at(".said").textContent = "";
-    if (this.desk.isReview) this.nextOpen();
+    if (this.desk?.isReview) this.nextOpen();
     else this.view.redraw();
   }
 
   undo() {
-    const decided = this.desk.isReview && this.view.data.todo.filter((one) => this.isDecided(one));
+    const decided = this.desk?.isReview && this.view.data.todo.filter((one) => this.isDecided(one));
     const item = this.item && this.isDecided(this.item) ? this.item : decided?.at?.(-1);
     if (!item) return this.say("Nothing was decided yet.");
     this.pending.delete(item.id);
@@ -87,7 +87,7 @@ class Desk {
   }
 
   finish() {
-    if (!this.desk.isReview || this.isLeaving) return;
+    if (!this.desk?.isReview || this.isLeaving) return;
     const left = this.open.length;
     if (left) {
       this.nextOpen();
@@ -127,7 +127,7 @@ class Desk {
       "?": () => this.help(),
     };
     const act = keys[event.key] ?? keys[event.key.toLowerCase()];
-    if (!act || (event.key === "Enter" && !this.desk.isReview)) return;
+    if (!act || (event.key === "Enter" && !this.desk?.isReview)) return;
     event.preventDefault();
     event.stopPropagation();
     act();
@@ -144,7 +144,7 @@ class Desk {
   }
 
   spec() {
-    if (!this.desk.isReview) return;
+    if (!this.desk?.isReview) return;
     const input = choice(this.desk.specs, this.desk.spec);
     this.ask("Which kind of sheet is this?", input, "Judge by this spec", (reason) => {
       this.act("name_spec", { text: input.value, reason });
@@ -152,7 +152,7 @@ class Desk {
   }
 
   escalate() {
-    if (!this.desk.isReview) return;
+    if (!this.desk?.isReview) return;
     const input = line("");
     input.required = true;
     this.ask("Why is this sheet handed on?", input, "Hand on", () => {

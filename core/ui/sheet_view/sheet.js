@@ -53,6 +53,7 @@ class SheetView {
 
   // New data from Python: what the person chose here stays unless Python says otherwise.
   update(data, tell, tellActs) {
+    if (!data) return; // Drawn before Python has told anything.
     const isOther = ["sheet", "audit"].some((name) => data[name] !== this.data?.[name]);
     const before = JSON.stringify(this.data);
     Object.assign(this, { data, tell, tellActs });
