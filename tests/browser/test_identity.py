@@ -81,7 +81,7 @@ def test_uat_007_a_spec_is_published_activated_and_used(page: Page) -> None:
     heading(page, "Gate check")
     page.get_by_role("button", name="Activate").first.click()
     page.get_by_role("button", name="Activate 1.0.0").click()
-    expect(page.get_by_text("Deprecate").first).to_be_visible()
+    expect(page.get_by_role("button", name="Deprecate").first).to_be_visible()
 
     name = "gate.pdf"
     upload(page, name, _pdf("Gate check   Job Number: 7   Date: 01/03/2026"), "application/pdf")
