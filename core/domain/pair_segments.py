@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 from core.domain import answers
 from core.domain.layout import Piece, Row
@@ -92,16 +91,14 @@ def cut(row: Row, index: int) -> list[Segment]:
 def in_columns(rows: Sequence[Row], unit: float) -> list[Row]:
     """The rows, parted also where several begin something new at one place: a column's edge may
     be hardly wider than a space where a value runs up to it."""
-    begun = [{piece.x0 for piece in _starts(row, unit)} for row in rows]
+    starts = [(index, piece.x0) for index, row in enumerate(rows) for piece in _starts(row, unit)]
     reach = _SAME_EDGE * unit
 
-    @cache
     def is_edge(x: float) -> bool:
-        count = sum(any(abs(other - x) < reach for other in starts) for starts in begun)
-        return count >= _LEAST_ROWS
+        return len({row for row, other in starts if abs(other - x) < reach}) >= _LEAST_ROWS
 
-    return [_parted(row, set(filter(is_edge, starts)))
-            for row, starts in zip(rows, begun, strict=True)]  # fmt: skip
+    return [_parted(row, {piece.x0 for piece in _starts(row, unit) if is_edge(piece.x0)})
+            for row in rows]  # fmt: skip
 
 
 def _starts(row: Row, unit: float) -> Iterator[Piece]:
