@@ -22,7 +22,16 @@ __all__ = ["oidc", "stack"]  # fixtures, shared by all folders
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT.parent / "shared" / "samples"  # Real sheets, beside the repository where they are.
+ONE_BY_ONE = {"browser", "chaos", "embedded"}  # folders of tests that need the machine's time
 SECRET = "only-for-tests-5fKq8w2vJx0ZrTn7LmYb3Dd9"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Two cores share the files; whatever runs or strikes whole stacks goes one after another."""
+    for item in items:
+        whole = "stack" in getattr(item, "fixturenames", ()) or item.path.parent.name in ONE_BY_ONE
+        item.add_marker(pytest.mark.xdist_group("stacks" if whole else str(item.path)))
 
 
 @pytest.fixture(scope="session")

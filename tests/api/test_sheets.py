@@ -1,7 +1,6 @@
 """GET /api/sheets/...: pictures of pages, the file itself."""
 
 from io import BytesIO
-from uuid import uuid4
 
 import pytest
 from PIL import Image
@@ -74,7 +73,8 @@ def test_odd_pages_are_refused(ana: TestClient, sheet: str, page: str, status: i
 
 
 @pytest.mark.parametrize(
-    "sheet_id", [str(uuid4()), "1", "' or 1=1", "%00", "../../health", "\u0661"]
+    "sheet_id",
+    ["85e7c2ee-7ee3-4c48-882d-168bb6314286", "1", "' or 1=1", "%00", "../../health", "\u0661"],
 )
 def test_odd_ids_find_nothing(ana: TestClient, sheet_id: str) -> None:
     for url in (f"/api/sheets/{sheet_id}/file", f"/api/audits/{sheet_id}"):

@@ -20,7 +20,7 @@ from core.queries.audit_filters import Cursor
 
 router = APIRouter(tags=["audits"])
 
-DOCUMENT: dict[str, Any] = guard.opens(*READ_SHEETS, also=(304, 404))
+DOCUMENT: dict[str, Any] = guard.opens(*READ_SHEETS, also=(304,))
 
 
 @router.get("/audits", summary="List audits", **guard.opens(*READ_SHEETS))

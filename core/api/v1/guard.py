@@ -15,7 +15,7 @@ from core.ports import Allowance, Runtime
 
 ACTIONS: Final = "x-actions"  # any one of these opens the route
 READ_SHEETS: Final = (Action.SHEETS_READ_OWN, Action.SHEETS_READ_ALL)
-ALWAYS: Final = (401, 403, 405, 422, 429, 503)
+ALWAYS: Final = (401, 403, 404, 405, 422, 429, 503)  # 404: a path no route can match
 PROBLEM: Final = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
 WORDS: Final = {
     304: "What you have is still so.",
@@ -42,7 +42,7 @@ def opens(*actions: Action, also: tuple[int, ...] = (), **extra: Any) -> dict[st
 def errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """How these statuses stand in the document."""
     found: dict[int | str, dict[str, Any]] = {}
-    for status in sorted(statuses):
+    for status in sorted(set(statuses)):
         found[status] = {"description": WORDS[status]}
         if status != 304:  # it has no body
             found[status] |= {"model": Problem, "content": PROBLEM}

@@ -71,7 +71,7 @@ def pause(rt: Rt, actor: Caller, queue: Priority, asked: PauseAsked) -> PauseSha
     status_code=204,
     summary="Open a queue again",
     response_class=Response,
-    **guard.opens(Action.QUEUE_OPERATE, also=(404,)),
+    **guard.opens(Action.QUEUE_OPERATE),
 )
 def resume(rt: Rt, actor: Caller, queue: Priority) -> Response:
     """What waits is sent within seconds."""
@@ -95,7 +95,7 @@ def listing(
     "/dead-letters/{letter_id}/retry",
     status_code=202,
     summary="Audit its sheet once more",
-    **guard.opens(Action.QUEUE_OPERATE, also=(404, 409)),
+    **guard.opens(Action.QUEUE_OPERATE, also=(409,)),
 )
 def retry(rt: Rt, actor: Caller, letter_id: UUID) -> AgainTaken:
     """A new audit; the one that ended stays as it is."""
@@ -108,7 +108,7 @@ def retry(rt: Rt, actor: Caller, letter_id: UUID) -> AgainTaken:
     status_code=204,
     summary="Leave its sheet as it ended",
     response_class=Response,
-    **guard.opens(Action.QUEUE_OPERATE, also=(400, 404, 413)),
+    **guard.opens(Action.QUEUE_OPERATE, also=(400, 413)),
 )
 def discard(rt: Rt, actor: Caller, letter_id: UUID, asked: Noted) -> Response:
     """The note is all that is left of the decision. 404 where it is decided already."""

@@ -92,7 +92,7 @@ def listing(
     )
 
 
-@router.get("/sheets/{job_sheet_id}", summary="One sheet", **guard.opens(*READ_SHEETS, also=(404,)))
+@router.get("/sheets/{job_sheet_id}", summary="One sheet", **guard.opens(*READ_SHEETS))
 def one(rt: Rt, actor: Caller, job_sheet_id: UUID) -> SheetShape:
     """As received, with its newest audit."""
     with rt.read() as session:
@@ -103,7 +103,7 @@ def one(rt: Rt, actor: Caller, job_sheet_id: UUID) -> SheetShape:
     "/sheets/{job_sheet_id}/pages/{page_number}.jpg",
     summary="A page as a picture",
     response_class=Response,
-    **guard.opens(*READ_SHEETS, also=(404,))
+    **guard.opens(*READ_SHEETS)
     | {"responses": guard.errors(401, 403, 404, 405, 422, 429, 503)
         | {200: {"description": "The page, upright.", "content": {"image/jpeg": _BINARY}}}},
 )  # fmt: skip
@@ -122,7 +122,7 @@ def page(
     "/sheets/{job_sheet_id}/file",
     summary="The file as received",
     response_class=Response,
-    **guard.opens(*READ_SHEETS, also=(404,))
+    **guard.opens(*READ_SHEETS)
     | {"responses": guard.errors(401, 403, 404, 405, 422, 429, 503)
         | {200: {"description": "The very bytes.", "content": {
             "application/pdf": _BINARY, "image/png": _BINARY, "image/jpeg": _BINARY}}}},
@@ -136,7 +136,7 @@ def original(rt: Rt, actor: Caller, job_sheet_id: UUID) -> Response:
     "/sheets/{job_sheet_id}/audits",
     status_code=202,
     summary="Audit a sheet again",
-    **guard.opens(Action.AUDITS_RERUN, also=(400, 404, 409, 413)),
+    **guard.opens(Action.AUDITS_RERUN, also=(400, 409, 413)),
 )
 def again(rt: Rt, actor: Caller, job_sheet_id: UUID, asked: AgainAsked) -> AgainTaken:
     """The earlier audits stay; pages that were read before are not read again."""

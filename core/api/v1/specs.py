@@ -30,9 +30,7 @@ def listing(rt: Rt, _actor: Caller) -> SpecList:
     return SpecList(specs=[_shape(one.shown) for one in found])
 
 
-@router.get(
-    "/specs/{spec_id}", summary="Its versions", **guard.opens(Action.SPECS_READ, also=(404,))
-)
+@router.get("/specs/{spec_id}", summary="Its versions", **guard.opens(Action.SPECS_READ))
 def versions(rt: Rt, _actor: Caller, spec_id: Name) -> SpecVersions:
     """The newest first."""
     with rt.read() as session:
