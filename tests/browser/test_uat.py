@@ -1,6 +1,9 @@
 """The acceptance scenarios of the desk, each by its number, in a real browser."""
 
+import os
 import re
+import zlib
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, StorageState, expect
@@ -8,9 +11,10 @@ from playwright.sync_api import Browser, Page, StorageState, expect
 from core.adapters import sample_sheets
 from tests.browser import doubtful_sheets
 from tests.browser.conftest import PAGE_PATIENCE_MS, SCREEN
-from tests.browser.sending import VERDICT_PATIENCE_MS, choose, send
+from tests.browser.sending import VERDICT_PATIENCE_MS, choose, hand_over, put, send
 from tests.running_stack import RunningStack
 
+MB = 1024 * 1024
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 
 
@@ -72,6 +76,22 @@ def test_020_021_a_bad_file_is_refused_in_words(
     expect(page.get_by_text("Traceback")).to_have_count(0)
 
 
+def test_022_a_file_of_fifty_megabytes_is_taken(page: Page, tmp_path: Path) -> None:
+    ballast = os.urandom(50 * MB - len(sheet(22)) - 64 * 1024)
+    assert len(zlib.compress(ballast[:MB])) > 0.99 * MB  # nothing makes it smaller on the way
+    path = tmp_path / "uat-022.pdf"
+    path.write_bytes(sheet(22) + b"\n%" + ballast.replace(b"\n", b" "))
+
+    page.goto("/upload")
+    page.get_by_test_id("stFileUploaderDropzoneInput").first.set_input_files(path)
+    remove = page.get_by_role("button", name="Remove uat-022.pdf")
+    expect(remove).to_be_visible(timeout=VERDICT_PATIENCE_MS)
+    hand_over(page)
+
+    expect(page.get_by_text("1 of 1 sheet done")).to_be_visible(timeout=VERDICT_PATIENCE_MS)
+    expect(page.get_by_role("link", name="uat-022.pdf")).to_be_visible()
+
+
 def test_023_three_people_upload_at_once(
     chromium: Browser, stack: RunningStack, session: StorageState
 ) -> None:
@@ -101,3 +121,26 @@ def test_024_after_the_session_the_next_step_leads_to_sign_in(page: Page) -> Non
     page.goto("/reviews")
 
     expect(page.get_by_role("heading", name="You are signed out")).to_be_visible()
+
+
+def test_025_a_lost_connection_costs_nothing(page: Page) -> None:
+    files = {f"uat-025-{n}.pdf": sheet(250 + n) for n in range(3)}
+    first = dict(list(files.items())[:1])
+    send(page, first)
+
+    page.goto("/upload")
+    expect(page.get_by_role("button", name="Audit these sheets")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    page.context.set_offline(offline=True)
+    put(page, files)
+    expect(page.get_by_role("button", name="Remove uat-025-0.pdf")).to_have_count(0)
+    page.context.set_offline(offline=False)
+
+    for name in files:  # they come by themselves: nobody has to choose them again
+        expect(page.get_by_role("button", name=f"Remove {name}")).to_be_visible()
+    hand_over(page)
+    expect(page.get_by_text("2 of 2 sheets done")).to_be_visible(timeout=VERDICT_PATIENCE_MS)
+    expect(page.get_by_text("received before")).to_be_visible()
+    page.goto("/audits?text=uat+025")
+    for name in files:
+        expect(page.get_by_role("link", name=name)).to_have_count(1)
