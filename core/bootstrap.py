@@ -4,6 +4,7 @@ Adapters are imported where they are built, so that a command pays only for what
 """
 
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
         SheetStore,
     )
 
+DISTRIBUTION = "jobsheet-qa-auditor"
+CHECK_TIMEOUT_S = 1.5  # a check's question to the database that takes longer is given up
 INSPECT_TIMEOUT_S = 30.0
 INSPECT_MEMORY_BYTES = 1 << 30
 EVERYWHERE = {"0.0.0.0", "::", ""}  # noqa: S104  # compared with, not listened on
@@ -91,7 +94,14 @@ def build(found: Settings) -> "Runtime":
 
     if found.database_url is None or found.redis_url is None:
         raise Misconfigured("DATABASE_URL and REDIS_URL are needed, or a stack that is running.")
-    database = Database(found.database_url.get_secret_value(), application_name="jobsheet")
+    database_url = found.database_url.get_secret_value()
+    database = Database(database_url, application_name="jobsheet")
+    checking = Database(
+        database_url,
+        application_name="jobsheet checks",
+        pool_size=1,
+        statement_timeout_s=CHECK_TIMEOUT_S,
+    )
     gate = ocr_gate(found) if found.mistral_api_key else None
     provider = paid_engine(found, database, gate) if gate else None
     redis_url = found.redis_url.get_secret_value()
@@ -122,6 +132,9 @@ def build(found: Settings) -> "Runtime":
         courier=HttpCourier(allow_private=found.webhook_allow_private),
         retention=retention(found),
         metrics_are_public=found.metrics_public,
+        look=checking.read,
+        pool=database.pool,
+        version=version(DISTRIBUTION),
     )
 
 

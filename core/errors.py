@@ -77,15 +77,22 @@ class Unavailable(AuditorError):
     """Something outside is away; the only error that is tried again.
 
     `retry_after_s` is what the other side asked for, where it did. `uses_attempt` is false where
-    the wait is not this sheet's fault (rate limits).
+    the wait is not this sheet's fault (rate limits). `cause` says why in a few words that name no
+    host and no path.
     """
 
     def __init__(
-        self, message: str, *, retry_after_s: float | None = None, uses_attempt: bool = True
+        self,
+        message: str,
+        *,
+        retry_after_s: float | None = None,
+        uses_attempt: bool = True,
+        cause: str = "",
     ) -> None:
         super().__init__(message)
         self.retry_after_s = retry_after_s
         self.uses_attempt = uses_attempt
+        self.cause = cause
 
 
 class Misconfigured(AuditorError):

@@ -47,6 +47,32 @@ class QueueDepth:
 
 
 @dataclass(frozen=True, slots=True)
+class RedisFacts:
+    """What Redis says of itself. `memory_limit_bytes` is None where there is no limit."""
+
+    at: datetime  # its own clock, aware
+    memory_bytes: int
+    memory_limit_bytes: int | None
+    evicts: bool  # it would throw keys away rather than refuse
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """The connections of this process: those in use, and the most there may be."""
+
+    in_use: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Headroom:
+    """Calls of the paid engine's minute: how many are left of how many, over all workers."""
+
+    left: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
 class PagePicture:
     """A page as pixels (height x width x 3, uint8, RGB), EXIF applied, at `dpi` (0: unknown)."""
 
@@ -103,6 +129,9 @@ class SheetStore(Protocol):
     def check(self) -> None:
         """Write, read and delete a small object; raises Unavailable with the cause."""
 
+    def posture(self) -> tuple[str, ...]:
+        """What is not set up as it should be, in words; looking changes nothing."""
+
 
 class Inspector(Protocol):
     """Looks at hostile files outside the caller's process, bounded in time and memory."""
@@ -144,6 +173,9 @@ class AuditQueue(Protocol):
 
     def check(self) -> None:
         """Ping; raises Unavailable."""
+
+    def facts(self) -> RedisFacts:
+        """What the server says of itself."""
 
 
 class SpecBook(Protocol):
@@ -200,6 +232,9 @@ class OcrGate(Protocol):
     def state(self) -> Breaker:
         """Where the breaker stands; looking changes nothing."""
 
+    def headroom(self) -> Headroom:
+        """What is left of this minute; looking takes nothing."""
+
     def enter(self) -> None:
         """A call is about to be made; raises where it has to wait."""
 
@@ -221,6 +256,9 @@ class OcrProvider(Protocol):
 
     def remove_copies(self, names: Collection[str]) -> set[str]:
         """Remove the copies under these names; those that are gone now, or never were there."""
+
+    def check(self) -> None:
+        """Ask for the list of models, which costs nothing: is it there, and our key valid?"""
 
 
 class SignInGate(Protocol):
@@ -252,6 +290,9 @@ class IdentityProvider(Protocol):
 
     def arrive(self, answer_url: str, redirect_uri: str, departure: Departure) -> Identity:
         """Who came back with this answer. Errors: Rejected."""
+
+    def check(self) -> None:
+        """Fetch discovery and keys anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,3 +367,7 @@ class Runtime:
     courier: Courier | None = None  # None: no webhook is delivered
     retention: Retention = KEPT_FOR_EVER
     metrics_are_public: bool = False
+    # A few connections of their own for checks, short of time; None: `read`.
+    look: Callable[[], AbstractContextManager[Session]] | None = None
+    pool: Callable[[], Pool] | None = None
+    version: str = ""  # of this process

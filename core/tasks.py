@@ -22,7 +22,6 @@ from core.settings import Settings
 log = telemetry.logger(__name__)
 
 UNKNOWN_WORKER = "unknown"  # the task was called without RQ
-DISTRIBUTION = "jobsheet-qa-auditor"
 ERRANDS_EVERY_S = 1.0
 BEATS_PER_LAPSE = 6  # an attempt may miss five signs of life before it is lost
 
@@ -102,7 +101,7 @@ def errands() -> None:
 def _housekeeper() -> Housekeeper:
     return Housekeeper(
         runtime(),
-        Host(name=socket.gethostname(), version=version(DISTRIBUTION)),
+        Host(name=socket.gethostname(), version=version(bootstrap.DISTRIBUTION)),
         lapse_s=settings().attempt_lapse_s,
         grace_s=settings().queue_grace_s,
     )

@@ -30,6 +30,7 @@ from core.ports import (
 log = telemetry.logger(__name__)
 
 _CONNECT_TIMEOUT_S = 10.0
+_CHECK_TIMEOUT_S = 5.0
 _TIDY_TIMEOUT_S = 15.0  # removing a copy must not hold up an answer for long
 
 
@@ -87,6 +88,11 @@ class MistralOcr:
         """Remove copies that a crash left there; those that are gone. ports.OcrProvider."""
         with self._client() as client:
             return {name for name in names if _remove_by_name(client, name)}
+
+    def check(self) -> None:
+        """Ask for the list of models: free, and answered to a valid key only. ports.OcrProvider."""
+        with self._client() as client, translated():
+            client.models.list(timeout_ms=int(_CHECK_TIMEOUT_S * 1000))
 
     def _ask_for_all(
         self, pages: list[SentPage], rotations: dict[int, int]

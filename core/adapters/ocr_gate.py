@@ -18,10 +18,11 @@ from redis.client import Pipeline
 from redis.exceptions import RedisError
 
 from core import telemetry
-from core.adapters.queue import connect
+from core.adapters.queue import AWAY, connect
 from core.domain import breaker
 from core.domain.breaker import Breaker, Phase
 from core.errors import Unavailable
+from core.ports import Headroom
 
 log = telemetry.logger(__name__)
 
@@ -81,6 +82,13 @@ class OcrGate:
         """Where the breaker stands, for people to look at."""
         return self._state()[0]
 
+    def headroom(self) -> Headroom:
+        """What is left of this minute. Errors: Unavailable."""
+        try:
+            return self._shared.headroom()
+        except RedisError as error:
+            raise Unavailable(AWAY) from error
+
     def _state(self) -> tuple[Breaker, float]:
         try:
             return _load(self._redis.get(KEY)), _now(self._redis)
@@ -131,6 +139,10 @@ class _Limit:
             return 0.0
         window = self._limiter.get_window_stats(self._item, "ocr")
         return max(1.0, window.reset_time - time.time())
+
+    def headroom(self) -> Headroom:
+        window = self._limiter.get_window_stats(self._item, "ocr")
+        return Headroom(window.remaining, self._item.amount)
 
 
 def _now(redis: "Redis") -> float:

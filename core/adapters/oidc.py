@@ -95,6 +95,21 @@ class OidcProvider:
             roles=self._roles,
         )
 
+    def check(self) -> None:
+        """Fetch discovery and keys anew; nothing of it is kept.
+
+        Errors: Unavailable, Misconfigured (not this issuer's, or keys nobody can use).
+        """
+        try:
+            metadata = self._fetch_metadata()
+            answer = httpx2.get(metadata["jwks_uri"], timeout=TIMEOUT_S)
+            answer.raise_for_status()
+            KeySet.import_key_set(answer.json())
+        except httpx2.HTTPError as error:
+            raise Unavailable(AWAY) from error
+        except (JoseError, ValueError) as error:
+            raise Misconfigured("The identity provider's keys cannot be read.") from error
+
     def _code(self, told: Mapping[str, str], departure: Departure) -> str:
         """The code of an answer to this very departure. Errors: Rejected.
 
@@ -133,6 +148,12 @@ class OidcProvider:
         with self._lock:
             if self._metadata and time.monotonic() - self._metadata[0] < METADATA_KEPT_S:
                 return self._metadata[1]
+        found = self._fetch_metadata()
+        with self._lock:
+            self._metadata = (time.monotonic(), found)
+        return found
+
+    def _fetch_metadata(self) -> dict[str, Any]:
         answer = httpx2.get(self._issuer + DISCOVERY, timeout=TIMEOUT_S)
         answer.raise_for_status()
         try:
@@ -144,8 +165,6 @@ class OidcProvider:
             raise Misconfigured(
                 "OIDC_ISSUER does not lead to a provider that calls itself by this address."
             )
-        with self._lock:
-            self._metadata = (time.monotonic(), found)
         return found
 
     def _claims(

@@ -20,7 +20,7 @@ from rq.utils import utcparse
 from core.domain.queues import Priority
 from core.domain.rescue import Cause
 from core.errors import Misconfigured, Unavailable
-from core.ports import QueueDepth
+from core.ports import QueueDepth, RedisFacts
 
 TASK: Final = "core.tasks.run_audit"
 QUEUE: Final = "audits"
@@ -157,6 +157,18 @@ class RqAuditQueue:
         """Ping; raises Unavailable."""
         with _translated():
             self._redis.ping()
+
+    def facts(self) -> RedisFacts:
+        """What the server says of itself."""
+        with _translated():
+            seconds, microseconds = self._redis.time()
+            memory = self._redis.info("memory")
+        return RedisFacts(
+            at=datetime.fromtimestamp(seconds + microseconds / 1_000_000, UTC),
+            memory_bytes=int(memory["used_memory"]),
+            memory_limit_bytes=int(memory["maxmemory"]) or None,
+            evicts=memory["maxmemory_policy"] != "noeviction",
+        )
 
 
 def _runs(status: bytes | None, last_heartbeat: bytes | None) -> bool:

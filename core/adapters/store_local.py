@@ -3,6 +3,7 @@
 import errno
 import os
 import secrets
+import stat
 import tempfile
 import time
 from collections.abc import Iterator
@@ -89,6 +90,13 @@ class LocalStore:
                 f"The storage folder {self._root} gives back other bytes than written."
             )
 
+    def posture(self) -> tuple[str, ...]:
+        """What is not set up as it should be: nobody else may read the sheets."""
+        with self._reporting():
+            if not self._root.exists() or not self._root.stat().st_mode & stat.S_IRWXO:
+                return ()
+        return ("other users of this machine may read the folder",)
+
     @contextmanager
     def _reporting(self) -> Iterator[None]:
         try:
@@ -96,7 +104,7 @@ class LocalStore:
         except OSError as error:
             cause = _CAUSES.get(error.errno or 0, os.strerror(error.errno or errno.EIO))
             message = f"The storage folder {self._root} cannot be used: {cause}."
-            raise Unavailable(message) from error
+            raise Unavailable(message, cause=cause) from error
 
 
 def _write_durably(path: Path, content: bytes) -> None:

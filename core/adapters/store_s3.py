@@ -15,6 +15,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from core import telemetry
 from core.adapters import store_s3_errors as s3_errors
+from core.adapters import store_s3_posture as s3_posture
 from core.adapters.store_keys import checked, is_key, key_of, verified
 from core.errors import Damaged, Misconfigured, NotFound, Unavailable
 
@@ -96,6 +97,14 @@ class S3Store:
                 self._client.delete_object(Bucket=self._bucket, Key=name)
         if body != content:
             raise Unavailable(f"{self._place} gives back other bytes than were written.")
+
+    def posture(self) -> tuple[str, ...]:
+        """What of the bucket is not set up as it should be; what it does not tell counts as well.
+
+        Errors: Unavailable.
+        """
+        with self._reporting():
+            return s3_posture.of(self._client, self._bucket)
 
     @property
     def _place(self) -> str:

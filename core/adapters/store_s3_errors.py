@@ -15,7 +15,9 @@ from botocore.exceptions import (
 
 from core.errors import Damaged, Unavailable
 
+NO_CREDENTIALS = "needs credentials and there are none"
 _CREDENTIALS = "refuses our credentials. Check the access key, the secret key and the bucket policy"
+CREDENTIALS = (NO_CREDENTIALS, _CREDENTIALS)  # causes that new credentials mend
 _REGION = "lies in another region. Correct S3_REGION or S3_ENDPOINT_URL"
 _BUSY = "is overloaded. It is tried again later"
 _SENTENCES = {
@@ -80,21 +82,26 @@ def explained(error: ClientError | BotoCoreError, *, place: str) -> Unavailable:
     if isinstance(error, (NoCredentialsError, PartialCredentialsError)):
         return Unavailable(
             f"{place} needs credentials and there are none. "
-            "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give this machine a role."
+            "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give this machine a role.",
+            cause=NO_CREDENTIALS,
         )
     if isinstance(error, (ConnectTimeoutError, ReadTimeoutError)):
-        return Unavailable(f"{place} does not answer in time. It is tried again later.")
+        return _away(place, "does not answer in time")
     if isinstance(error, (ConnectionError, HTTPClientError, IncompleteReadError)):
-        return Unavailable(f"{place} cannot be reached. It is tried again later.")
+        return _away(place, "cannot be reached")
     return Unavailable(f"{place} cannot be used ({code_of(error)}). Check the S3 settings.")
+
+
+def _away(place: str, cause: str) -> Unavailable:
+    return Unavailable(f"{place} {cause}. It is tried again later.", cause=cause)
 
 
 def _refused(error: ClientError, place: str) -> Unavailable:
     code = code_of(error)
     if code in _SENTENCES:
-        return Unavailable(f"{place} {_SENTENCES[code]} ({code}).")
+        return Unavailable(f"{place} {_SENTENCES[code]} ({code}).", cause=_SENTENCES[code])
     if _status(error) == 403:  # HTTP
-        return Unavailable(f"{place} {_CREDENTIALS} ({code}).")
+        return Unavailable(f"{place} {_CREDENTIALS} ({code}).", cause=_CREDENTIALS)
     if _status(error) >= 500:  # HTTP
         return Unavailable(f"{place} has a fault of its own. It is tried again later ({code}).")
     return Unavailable(f"{place} refused the request ({code}). Check the S3 settings.")

@@ -16,9 +16,10 @@ from sqlalchemy.exc import (
 )
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
-from sqlalchemy.pool import NullPool
+from sqlalchemy.pool import NullPool, QueuePool
 
 from core.errors import Misconfigured, Unavailable
+from core.ports import Pool
 
 CONNECT_TIMEOUT_S = 3
 POOL_TIMEOUT_S = 5.0  # how long a session waits for a free connection
@@ -36,7 +37,14 @@ class Database:
     Errors of every session: Unavailable where the server is away or overloaded.
     """
 
-    def __init__(self, url: str, *, application_name: str, pool_size: int = 5) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        application_name: str,
+        pool_size: int = 5,
+        statement_timeout_s: float = STATEMENT_TIMEOUT_S,
+    ) -> None:
         """`application_name` shows in pg_stat_activity. Errors: Misconfigured."""
         self._engine = create_engine(
             parse_url(url),
@@ -44,8 +52,9 @@ class Database:
             max_overflow=pool_size,
             pool_timeout=POOL_TIMEOUT_S,
             pool_pre_ping=True,
-            connect_args=_connect_args(application_name),
+            connect_args=_connect_args(application_name, statement_timeout_s),
         )
+        self._most = 2 * pool_size
         self._read_engine = self._engine.execution_options(postgresql_readonly=True)
         _forget_after_fork(self)
 
@@ -64,6 +73,12 @@ class Database:
         """A session whose transaction PostgreSQL itself holds to be read-only."""
         with _translated(), Session(self._read_engine, autoflush=False) as session:
             yield session
+
+    def pool(self) -> Pool:
+        """The connections in use now, and the most there may be."""
+        pool = self._engine.pool
+        in_use = pool.checkedout() if isinstance(pool, QueuePool) else 0
+        return Pool(in_use, self._most)
 
     def dispose(self, *, close: bool = True) -> None:
         """Close the pooled connections; `close=False` leaves them to the parent process."""
@@ -105,16 +120,16 @@ def _translated() -> Iterator[None]:
         raise away from error
 
 
-def _connect_args(application_name: str) -> dict[str, Any]:
+def _connect_args(application_name: str, statement_timeout_s: float) -> dict[str, Any]:
     limits = {
-        "statement_timeout": STATEMENT_TIMEOUT_S,
+        "statement_timeout": statement_timeout_s,
         "lock_timeout": LOCK_TIMEOUT_S,
         "idle_in_transaction_session_timeout": IDLE_IN_TRANSACTION_TIMEOUT_S,
     }
     return {
         "application_name": application_name,
         "connect_timeout": CONNECT_TIMEOUT_S,
-        "options": " ".join(f"-c {name}={seconds}s" for name, seconds in limits.items()),
+        "options": " ".join(f"-c {name}={seconds * 1000:.0f}" for name, seconds in limits.items()),
         "keepalives_idle": SILENT_PEER_TIMEOUT_S // 2,
         "keepalives_interval": SILENT_PEER_TIMEOUT_S // 4,
         "keepalives_count": 2,

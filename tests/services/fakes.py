@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -13,7 +14,7 @@ from core.domain.queues import Priority
 from core.domain.reading import Page, PageSource, Reading, Word
 from core.domain.rescue import Cause
 from core.errors import NotFound, Unavailable
-from core.ports import Inspection, Progress, QueueDepth
+from core.ports import Inspection, Progress, QueueDepth, RedisFacts
 
 WORDS = ("REPAIR", "REPORT", "Job", "Number", "JOB-123456")
 
@@ -63,6 +64,9 @@ class FakeStore:
 
     def check(self) -> None:
         return
+
+    def posture(self) -> tuple[str, ...]:
+        return ()
 
 
 class FakeInspector:
@@ -131,6 +135,10 @@ class FakeQueue:
     def check(self) -> None:
         if self.is_away:
             raise Unavailable("The queue does not answer.")
+
+    def facts(self) -> RedisFacts:
+        self.check()
+        return RedisFacts(datetime.now(UTC), 1_000_000, None, evicts=False)
 
 
 class FlakyWrites:

@@ -1,0 +1,1 @@
+"""Operations: what is checked, and what follows from what was seen."""

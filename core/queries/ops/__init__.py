@@ -1,0 +1,1 @@
+"""Operations: what the rows and the servers say of the running system."""

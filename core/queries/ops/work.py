@@ -1,0 +1,113 @@
+"""What the rows say of the work: what ended lately, what waits, what failed."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from core.db.operations import DeadLetterRow, QueuePauseRow
+from core.db.people import TrailRow
+from core.db.tables import AttemptRow, AuditRow, WorkerRow
+from core.domain.model import AuditStatus
+from core.domain.trail import Event
+
+TALLY_AT_MOST = 100_000  # counting further would cost, not tell
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """Audits whose time has come and that wait; `oldest_at` is when the first was due."""
+
+    due: int
+    oldest_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The newest end of an audit, and how many ended within the last hour."""
+
+    last_at: datetime | None
+    last_hour: int
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """Open dead letters: all, those of the last hour, and the first of them."""
+
+    count: int
+    last_hour: int
+    first_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """Workers alive, when any of them last showed itself, and the versions they run."""
+
+    alive: int
+    last_seen_at: datetime | None
+    versions: tuple[str, ...]
+
+
+def backlog(session: Session) -> Backlog:
+    """What waits although it could run; paused and postponed sheets are not in it."""
+    due_at = func.greatest(AuditRow.queued_at, AuditRow.retry_at)
+    query = select(func.count(), func.min(due_at)).where(
+        AuditRow.status == AuditStatus.QUEUED.value, due_at <= func.now()
+    )
+    return Backlog(*session.execute(query).one())
+
+
+def ended(session: Session) -> Ended:
+    """What ended lately."""
+    last = select(func.max(AuditRow.ended_at)).scalar_subquery()
+    count = select(func.count()).where(AuditRow.ended_at > _ago(3600)).scalar_subquery()
+    return Ended(*session.execute(select(last, count)).one())
+
+
+def letters(session: Session) -> Letters:
+    """Dead letters that nobody has decided on."""
+    is_new = DeadLetterRow.last_at > _ago(3600)
+    query = select(
+        func.count(), func.count().filter(is_new), func.min(DeadLetterRow.last_at)
+    ).where(DeadLetterRow.state == "open")
+    return Letters(*session.execute(query).one())
+
+
+def crew(session: Session, *, fresh_s: float) -> Crew:
+    """Who is at work, by a sign of life within `fresh_s`."""
+    is_alive = WorkerRow.stopped_at.is_(None) & (WorkerRow.heartbeat_at > _ago(fresh_s))
+    versions = func.array_agg(WorkerRow.version.distinct()).filter(is_alive)
+    query = select(func.count().filter(is_alive), func.max(WorkerRow.heartbeat_at), versions)
+    alive, last_seen_at, found = session.execute(query).one()
+    return Crew(alive, last_seen_at, tuple(sorted(found or ())))
+
+
+def lost_lately(session: Session) -> int:
+    """Attempts lost within the last hour."""
+    query = select(func.count()).where(
+        AttemptRow.outcome == "lost", AttemptRow.ended_at > _ago(3600)
+    )
+    return session.execute(query).scalar_one()
+
+
+def paused(session: Session) -> list[tuple[str, datetime]]:
+    """Queues that are paused now, and since when."""
+    holds = QueuePauseRow.until.is_(None) | (QueuePauseRow.until > func.now())
+    query = select(QueuePauseRow.queue, QueuePauseRow.paused_at).where(holds)
+    return [(queue, at) for queue, at in session.execute(query.order_by(QueuePauseRow.paused_at))]
+
+
+def refusals(session: Session) -> dict[str, int]:
+    """Files refused within the last hour, by the contract's code."""
+    code = TrailRow.after["code"].astext
+    query = (
+        select(func.coalesce(code, "other"), func.count())
+        .where(TrailRow.action == Event.SHEET_REFUSED.value, TrailRow.at > _ago(3600))
+        .group_by(code)
+    )
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
+def _ago(seconds: float) -> ColumnElement[datetime]:
+    return func.now() - timedelta(seconds=seconds)

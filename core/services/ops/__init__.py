@@ -1,0 +1,1 @@
+"""Operations: looking after the running system."""

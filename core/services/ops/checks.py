@@ -1,0 +1,96 @@
+"""Runs the registry of checks: all at once, each bounded in time and failing alone.
+
+Looking changes nothing, in PostgreSQL, in Redis or outside.
+"""
+
+import time
+from collections.abc import Collection
+from concurrent.futures import Future, wait
+from dataclasses import replace
+from typing import Final
+
+from core import telemetry
+from core.domain.ops import registry
+from core.domain.ops.checks import Check, CheckResult, Seen, State
+from core.errors import AuditorError
+from core.ports import Runtime
+from core.services.ops import probes
+from core.services.ops.looking import Answer, Memory
+
+LIMIT_S: Final = 1.6  # a page made of these answers within two seconds, whatever is down
+MEMORIES_AT_MOST: Final = 50  # a process has one Runtime; tests have many
+
+log = telemetry.logger(__name__)
+_memories: dict[int, Memory] = {}
+
+
+def run_all(rt: Runtime, *, limit_s: float = LIMIT_S) -> tuple[CheckResult, ...]:
+    """Every check of the registry, in its order; takes at most `limit_s`, raises nothing."""
+    return run(rt, registry.BY_ID, limit_s=limit_s)
+
+
+def run(rt: Runtime, ids: Collection[str], *, limit_s: float = LIMIT_S) -> tuple[CheckResult, ...]:
+    """The checks of these ids, in the registry's order; bounded as `run_all`."""
+    memory, deadline = _memory(rt), time.monotonic() + limit_s
+    asked = [check for check in registry.CHECKS if check.id in ids]
+    looks = [memory.begin(rt, check.id, probes.BY_ID[check.id]) for check in asked]
+    wait([future for future, _ in looks], timeout=max(0.0, deadline - time.monotonic()))
+    return tuple(
+        _result(rt, memory, check, future, waited_s=flying_s + limit_s)
+        for check, (future, flying_s) in zip(asked, looks, strict=True)
+    )
+
+
+def _result(
+    rt: Runtime, memory: Memory, check: Check, future: Future[Answer], *, waited_s: float
+) -> CheckResult:
+    if future.done() and not future.cancelled() and future.exception() is None:
+        answer = future.result()
+        memory.keep(check.id, answer)
+    else:
+        answer = Answer(_not_seen(memory, check, future, waited_s=waited_s), rt.clock(), 0.0)
+    seen = answer.seen
+    result = CheckResult(
+        check=check,
+        state=seen.state,
+        seen=seen.said,
+        since=seen.since or answer.at,
+        at=answer.at,
+        value=seen.value,
+        unit=seen.unit,
+        took_ms=answer.took_ms or None,
+        cause="" if seen.state is State.OK else seen.cause or check.cause,
+        fix="" if seen.state is State.OK else seen.fix or check.fix,
+    )
+    since = result.since if seen.since else memory.since(result)
+    return replace(result, since=since, last=memory.last(result))
+
+
+def _not_seen(memory: Memory, check: Check, future: Future[Answer], *, waited_s: float) -> Seen:
+    """A look without an answer: the check fails, or cannot be told where it needs another part."""
+    state = State.UNKNOWN if check.needs else State.FAIL
+    if not future.done() or future.cancelled():
+        memory.give_up(check.id)
+        return Seen(state, f"It gave no answer within {waited_s:.1f} s.")
+    error = future.exception()
+    is_expected = isinstance(error, AuditorError)
+    if not (is_expected and check.needs):  # Of a part that is away one line is enough.
+        # The text of an error may name hosts and users; the log has it, the answer has not.
+        log.warning("check.failed", check=check.id, error=f"{type(error).__name__}: {error}")
+    if not is_expected:
+        return Seen(State.UNKNOWN, "Looking at it failed on our side; the log says why.")
+    if check.needs:
+        return Seen(state, f"It cannot be looked at now: “{_title(check.needs)}” does not hold.")
+    return Seen(state, "It does not work at the moment.")
+
+
+def _title(check_id: str) -> str:
+    return registry.BY_ID[check_id].title
+
+
+def _memory(rt: Runtime) -> Memory:
+    if id(rt) not in _memories:
+        while len(_memories) >= MEMORIES_AT_MOST:
+            _memories.pop(next(iter(_memories)))
+        _memories[id(rt)] = Memory()
+    return _memories[id(rt)]

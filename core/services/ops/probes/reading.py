@@ -1,0 +1,37 @@
+"""What the probes share: their own connections, and how numbers are said."""
+
+from contextlib import AbstractContextManager
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from core.ports import Runtime
+
+
+def reading(rt: Runtime) -> AbstractContextManager[Session]:
+    """A session on connections of the checks' own, so that a full pool can be told of."""
+    return (rt.look or rt.read)()
+
+
+def age_s(rt: Runtime, moment: datetime) -> float:
+    """Seconds since then, never less than none."""
+    return max(0.0, (rt.clock() - moment).total_seconds())
+
+
+def lasted(seconds: float) -> str:
+    """A length of time as people say it."""
+    for size, unit in ((86_400, "days"), (3_600, "h"), (60, "min")):
+        if seconds >= 2 * size:
+            return f"{seconds / size:.0f} {unit}"
+    return f"{seconds:.0f} s"
+
+
+def sized(size_bytes: float) -> str:
+    """Bytes as MB or GB."""
+    gigabytes = size_bytes / (1 << 30)
+    return f"{gigabytes:.1f} GB" if gigabytes >= 1 else f"{size_bytes / (1 << 20):.0f} MB"
+
+
+def plural(number: int, noun: str) -> str:
+    """ "1 sheet", "2 sheets"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,75 @@
+"""Looks at where the sheets are kept."""
+
+from typing import Final
+
+from core.domain.ops.checks import Seen, State
+from core.errors import Unavailable
+from core.ports import Runtime
+from core.queries import chores
+from core.services.ops.looking import Lane, Probe
+from core.services.ops.probes.reading import age_s, lasted, reading
+
+WORKS_KEPT_S: Final = 5.0
+POSTURE_KEPT_S: Final = 60.0
+SWEEP: Final = "storage"  # the chore's name
+CREDENTIALS: Final = "credentials"  # in the words of a store's cause
+
+
+def works(rt: Runtime) -> Seen:
+    """Write, read and delete a small object."""
+    try:
+        rt.store.check()
+    except Unavailable as error:
+        return _refused(error)
+    return Seen(State.OK, "It writes, reads and deletes.")
+
+
+def credentials(rt: Runtime) -> Seen:
+    """The same, told apart: do the credentials suffice?"""
+    try:
+        rt.store.check()
+    except Unavailable as error:
+        if CREDENTIALS in error.cause:
+            return _refused(error)
+        return Seen(State.UNKNOWN, "It does not get as far as that.")
+    return Seen(State.OK, "They are taken.")
+
+
+def posture(rt: Runtime) -> Seen:
+    """How bucket or folder are set up."""
+    amiss = rt.store.posture()
+    if amiss:
+        return Seen(State.WARN, f"Amiss: {'; '.join(amiss)}.", value=len(amiss))
+    return Seen(State.OK, "As it should be, as far as the storage tells.", value=0)
+
+
+def orphans(rt: Runtime) -> Seen:
+    """What the last sweep over rows and files found."""
+    with reading(rt) as session:
+        ran = chores.all_of_them(session).get(SWEEP)
+    if ran is None:
+        return Seen(State.UNKNOWN, "Rows and files were not compared yet.")
+    missing, unknown = ran.found.get("missing", 0), ran.found.get("unknown", 0)
+    said = (
+        f"{missing:,} missing and {unknown:,} unknown files, compared "
+        f"{lasted(age_s(rt, ran.ran_at))} ago."
+    )
+    state = State.FAIL if missing else State.WARN if unknown else State.OK
+    return Seen(state, said, value=missing, unit="files")
+
+
+def _refused(error: Unavailable) -> Seen:
+    cause = error.cause or "it cannot be used"
+    return Seen(State.FAIL, f"The storage fails: {cause}.", cause=f"{_upper(cause)}.")
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+PROBES: Final = {
+    "storage.works": Probe(works, Lane.STORAGE, keep_s=WORKS_KEPT_S),
+    "storage.credentials": Probe(credentials, Lane.STORAGE, keep_s=WORKS_KEPT_S),
+    "storage.posture": Probe(posture, Lane.STORAGE, keep_s=POSTURE_KEPT_S),
+    "storage.orphans": Probe(orphans, Lane.DATABASE),
+}

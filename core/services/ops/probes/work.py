@@ -1,0 +1,102 @@
+"""Looks at the dashboard and at the audits."""
+
+from collections import Counter
+from typing import Final
+
+import httpx2
+
+from core.domain.ops import thresholds
+from core.domain.ops.checks import Seen, State
+from core.ports import Runtime
+from core.queries import stuck as stuck_ones
+from core.queries.ops import work
+from core.services import reconciler
+from core.services.ops.looking import Lane, Probe
+from core.services.ops.probes.reading import age_s, lasted, plural, reading
+
+ANSWER_TIMEOUT_S: Final = 1.4
+STUCK_KEPT_S: Final = 5.0
+OUTSIDE_KEPT_S: Final = 5.0
+
+
+def answers(rt: Runtime) -> Seen:
+    """Ask for the dashboard as a browser would, by its public address."""
+    try:
+        answer = httpx2.get(
+            f"{rt.public_url}/api/health/live", timeout=ANSWER_TIMEOUT_S, follow_redirects=True
+        )
+    except httpx2.HTTPError:
+        return Seen(State.FAIL, "It does not answer at its public address.")
+    except httpx2.InvalidURL:
+        return Seen(State.FAIL, "PUBLIC_URL is no address.", cause="PUBLIC_URL is mistyped.")
+    if answer.is_success:
+        took_ms = answer.elapsed.total_seconds() * 1000
+        return Seen(State.OK, f"It answered in {took_ms:.0f} ms.", value=took_ms, unit="ms")
+    return Seen(State.FAIL, f"It answers with the status {answer.status_code}.")
+
+
+def uploads(rt: Runtime) -> Seen:
+    """Files refused within the hour, by reason."""
+    with reading(rt) as session:
+        codes = work.refusals(session)
+    count = sum(codes.values())
+    if not count:
+        return Seen(State.OK, "No file was refused within the hour.", value=0, unit="files")
+    named = ", ".join(f"{n} {code}" for code, n in sorted(codes.items()))
+    said = f"{plural(count, 'file')} refused within the hour: {named}."
+    return Seen(thresholds.REFUSALS.judge(count), said, value=count, unit="files")
+
+
+def processing(rt: Runtime) -> Seen:
+    """Something waits, and nothing has ended for too long."""
+    with reading(rt) as session:
+        waits, ended = work.backlog(session), work.ended(session)
+    last_s = None if ended.last_at is None else age_s(rt, ended.last_at)
+    told = "None has ended yet" if last_s is None else f"The last ended {lasted(last_s)} ago"
+    said = f"{told}; {plural(ended.last_hour, 'audit')} within the hour."
+    if not waits.due or waits.oldest_at is None:
+        return Seen(State.OK, f"{said} Nothing waits.", value=ended.last_hour, unit="audits/h")
+    waited_s = age_s(rt, waits.oldest_at)
+    idle_s = waited_s if last_s is None else min(waited_s, last_s)
+    state = thresholds.IDLE_S.judge(idle_s)
+    return Seen(
+        state, f"{said} {waits.due:,} wait.", value=ended.last_hour, unit="audits/h",
+        since=None if state is State.OK else ended.last_at or waits.oldest_at,
+    )  # fmt: skip
+
+
+def stuck(rt: Runtime) -> Seen:
+    """Sheets that do not get on, counted by cause."""
+    with reading(rt) as session:
+        found = stuck_ones.stuck(session, lapse_s=reconciler.LAPSE_S)
+    if not found:
+        return Seen(State.OK, "None.", value=0, unit="sheets")
+    causes = Counter(one.cause.value for one in found)
+    named = "; ".join(f"{count}: {cause}" for cause, count in causes.most_common())
+    return Seen(
+        State.FAIL, f"{plural(len(found), 'sheet')} stuck. {named}.",
+        value=len(found), unit="sheets", since=min(one.since for one in found),
+        cause=f"Most often: {causes.most_common(1)[0][0]}.",
+    )  # fmt: skip
+
+
+def dead_letters(rt: Runtime) -> Seen:
+    """Sheets given up that nobody has decided on."""
+    with reading(rt) as session:
+        found = work.letters(session)
+    if not found.count:
+        return Seen(State.OK, "None.", value=0, unit="sheets")
+    said = f"{plural(found.count, 'sheet')}, {found.last_hour:,} of them within the hour."
+    return Seen(
+        thresholds.LETTERS.judge(found.count), said,
+        value=found.count, unit="sheets", since=found.first_at,
+    )  # fmt: skip
+
+
+PROBES: Final = {
+    "app.answers": Probe(answers, Lane.OUTSIDE, keep_s=OUTSIDE_KEPT_S),
+    "app.uploads": Probe(uploads, Lane.DATABASE),
+    "audits.processing": Probe(processing, Lane.DATABASE),
+    "audits.stuck": Probe(stuck, Lane.DATABASE, keep_s=STUCK_KEPT_S),
+    "audits.dead_letters": Probe(dead_letters, Lane.DATABASE),
+}

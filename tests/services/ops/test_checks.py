@@ -1,0 +1,103 @@
+"""The registry of checks, run against real servers."""
+
+import socket
+from dataclasses import replace
+
+import pytest
+
+from core.adapters.queue import RqAuditQueue
+from core.db.engine import Database
+from core.domain.ops import registry
+from core.domain.ops.checks import Area, CheckResult, Known, State
+from core.ports import Runtime
+from core.services.ops import checks, probes
+
+
+@pytest.fixture
+def dead_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def run_all(rt: Runtime) -> tuple[CheckResult, ...]:
+    """As a page does, on a machine that may be busy."""
+    return checks.run_all(rt, limit_s=60.0)
+
+
+def by_id(results: tuple[CheckResult, ...]) -> dict[str, CheckResult]:
+    return {result.id: result for result in results}
+
+
+def test_every_check_is_looked_at_and_nothing_else() -> None:
+    assert set(probes.BY_ID) == set(registry.BY_ID)
+
+
+def test_all_of_them_answer(rt: Runtime) -> None:
+    results = run_all(rt)
+
+    assert [result.check for result in results] == list(registry.CHECKS)
+    assert {"looking at it failed"} & {result.seen.lower() for result in results} == set()
+    assert not [one.id for one in results if "on our side" in one.seen or "no answer" in one.seen]
+
+
+def test_without_redis_the_check_of_redis_fails_and_others_hold(
+    rt: Runtime, dead_port: int
+) -> None:
+    broken = replace(rt, queue=RqAuditQueue(f"redis://127.0.0.1:{dead_port}/0"))
+
+    found = by_id(run_all(broken))
+
+    assert found["queue.redis"].state is State.FAIL
+    assert found["queue.redis_memory"].state is State.UNKNOWN
+    assert found["database.answers"].state is State.OK
+
+
+def test_without_postgresql_its_check_fails_and_what_needs_it_is_unknown(
+    rt: Runtime, dead_port: int
+) -> None:
+    database = Database(f"postgresql://x:y@127.0.0.1:{dead_port}/z", application_name="tests")
+    broken = replace(rt, read=database.read, write=database.write)
+
+    found = by_id(run_all(broken))
+
+    assert found["database.answers"].state is State.FAIL
+    assert found["queue.redis"].state is State.OK
+    needing = [
+        one
+        for one in found.values()
+        if one.check.needs == "database.answers" and one.check.area is not Area.OCR
+    ]
+    assert {one.state for one in needing} == {State.UNKNOWN}
+    assert all(one.last is None for one in needing)
+
+
+def test_servers_that_never_answer_are_not_waited_for(rt: Runtime) -> None:
+    with socket.socket() as mute:
+        mute.bind(("127.0.0.1", 0))
+        mute.listen()
+        port = mute.getsockname()[1]
+        database = Database(f"postgresql://x:y@127.0.0.1:{port}/z", application_name="tests")
+        silent = replace(rt, read=database.read, queue=RqAuditQueue(f"redis://127.0.0.1:{port}/0"))
+        found = by_id(checks.run_all(silent, limit_s=0.5))
+
+    for check_id in ("database.answers", "queue.redis"):
+        assert found[check_id].state is State.FAIL
+        assert found[check_id].seen == "It gave no answer within 0.5 s."
+
+
+def test_what_could_be_seen_before_is_told_where_it_cannot_be_seen_now(
+    rt: Runtime, dead_port: int
+) -> None:
+    database = Database(f"postgresql://x:y@127.0.0.1:{dead_port}/z", application_name="tests")
+    away = [False]
+    flaky = replace(rt, read=lambda: database.read() if away[0] else rt.read())
+    before = by_id(run_all(flaky))["queue.depth"]
+
+    away[0] = True
+    after = by_id(run_all(flaky))["queue.depth"]
+
+    assert (before.seen, before.last) == ("Nothing waits.", None)
+    assert after.state is State.UNKNOWN
+    assert after.last == Known(before.seen, before.at)
