@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr, ValidationError
 
 from core.domain import identities, secret_strength
+from core.domain.ops import backups as rules
 from core.domain.policy import Policy
 from core.domain.retention import Retention
 from core.embedded import running
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from core.db.engine import Database
     from core.domain.specs import Spec
     from core.ports import (
+        Backups,
         IdentityProvider,
         Inspector,
         OcrAccount,
@@ -135,6 +137,7 @@ def build(found: Settings) -> "Runtime":
         look=checking.read,
         pool=database.pool,
         version=version(DISTRIBUTION),
+        backups=backups(found, database_url),
     )
 
 
@@ -240,6 +243,32 @@ def store(found: Settings) -> "SheetStore":
         prefix=found.s3_prefix,
         sse=found.s3_sse,
     )
+
+
+def backups(found: Settings, url: str) -> "Backups | None":
+    """Where backups lie and what makes them; None where none are made here."""
+    if not found.backup_keep_days:
+        return None
+    from core.adapters.backup_files import BackupBucket, BackupFolder
+    from core.adapters.postgres_copies import PostgresCopies
+    from core.embedded import postgres_binaries
+    from core.ports import Backups, BackupStore
+
+    store: BackupStore
+    if found.backup_dir is not None or not found.s3_bucket:
+        store = BackupFolder(found.backup_dir or found.data_dir / "backups")
+    else:
+        store = BackupBucket(
+            bucket=found.s3_bucket,
+            endpoint_url=found.s3_endpoint_url,
+            region=found.s3_region,
+            path_style=found.s3_path_style,
+            prefix=f"{found.s3_prefix.strip('/')}/backups",
+            sse=found.s3_sse,
+        )
+    copies = PostgresCopies(url, tools=postgres_binaries.client_tools)
+    plan = rules.plan(hour=found.backup_hour, keep_days=found.backup_keep_days)
+    return Backups(store, copies, plan)
 
 
 def inspector(*, processes: int = 1) -> "Inspector":

@@ -95,6 +95,19 @@ class Unavailable(AuditorError):
         self.cause = cause
 
 
+class UnderMaintenance(Unavailable):
+    """Nothing is taken in for a while, on purpose. `retry_after_s` is how long that lasts."""
+
+    def __init__(self, reason: str, retry_after_s: float) -> None:
+        minutes = max(1, round(retry_after_s / 60))
+        about = f"{minutes} min" if minutes < 120 else f"{round(minutes / 60)} h"
+        super().__init__(
+            f"Maintenance: {reason.rstrip('.')}. Sheets are taken in again in about {about}; those "
+            "already received go on.",
+            retry_after_s=retry_after_s,
+        )
+
+
 class Misconfigured(AuditorError):
     """A setting is missing or wrong; the message names it and says what to do."""
 

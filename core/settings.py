@@ -61,4 +61,7 @@ class Settings(BaseSettings):
     retain_readings_days: int = Field(default=0, ge=0)
     retain_audits_days: int = Field(default=0, ge=0)
     retain_deliveries_days: int = Field(default=30, ge=0)
+    backup_keep_days: int = Field(default=30, ge=0)  # 0: no backups are made here
+    backup_hour: int = Field(default=2, ge=0, lt=24)  # UTC; a test on Sundays two hours later
+    backup_dir: Path | None = None  # None: beside the sheets, in the bucket or DATA_DIR
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

@@ -3,26 +3,29 @@
 import gc
 import socket
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.metadata import version
+from threading import Thread
 from uuid import UUID
 
 from rq import get_current_job
 
 from core import bootstrap, telemetry
 from core.domain.rescue import Cause
-from core.errors import Unavailable
+from core.errors import Misconfigured, Unavailable
 from core.ports import Runtime
 from core.services import audits, rescues
 from core.services.errands import Errands
 from core.services.housekeeping import Host, Housekeeper
+from core.services.ops import nights
 from core.settings import Settings
 
 log = telemetry.logger(__name__)
 
 UNKNOWN_WORKER = "unknown"  # the task was called without RQ
 ERRANDS_EVERY_S = 1.0
+NIGHTS_EVERY_S = 60.0
 BEATS_PER_LAPSE = 6  # an attempt may miss five signs of life before it is lost
 
 
@@ -92,9 +95,26 @@ def stopped(workers: Sequence[str]) -> None:
 def errands() -> None:
     """Runs in a process of its own beside the pool, until it is told to end."""
     todo = Errands(runtime(), socket.gethostname())
+    # Threads that end with the process: a backup may take long, and nobody waits for it.
+    for work, every_s in ((_nights, NIGHTS_EVERY_S),):
+        Thread(target=_again_and_again, args=(work, every_s), daemon=True).start()
     while True:
         todo.tick()
         time.sleep(ERRANDS_EVERY_S)
+
+
+def _again_and_again(work: Callable[[Runtime], object], every_s: float) -> None:
+    """What fails is logged and due again."""
+    while True:
+        time.sleep(every_s)
+        try:
+            work(runtime())
+        except (Unavailable, Misconfigured) as error:
+            log.warning("errands.postponed", errand=work.__name__, reason=str(error))
+
+
+def _nights(rt: Runtime) -> None:
+    nights.run_due(rt)
 
 
 @cache

@@ -18,6 +18,7 @@ from core.errors import (
     NotFound,
     Rejected,
     Unavailable,
+    UnderMaintenance,
     Unreadable,
 )
 
@@ -56,6 +57,7 @@ KINDS: Final[tuple[tuple[type[AuditorError], int, str], ...]] = (
     (Rejected, 422, "REJECTED"),
     (Forbidden, 403, "FORBIDDEN"),
     (NotFound, 404, "NOT_FOUND"),
+    (UnderMaintenance, 503, "MAINTENANCE"),
     (Unavailable, 503, "UNAVAILABLE"),
     (Misconfigured, 503, "MISCONFIGURED"),
 )

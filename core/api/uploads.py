@@ -23,6 +23,7 @@ from core.errors import AuditorError, DuplicateSheet, ErrorCode, FileRejected, U
 from core.ports import Runtime
 from core.services import idempotency, intake, relay
 from core.services.idempotency import Answer
+from core.services.ops import maintenance
 
 FILES_MAX: Final = 20
 FIELDS_MAX: Final = 10
@@ -74,6 +75,8 @@ async def upload(request: Request) -> Response:
 async def take_in(request: Request, actor: Actor) -> Response:
     """What `upload` does, for this actor."""
     rt = runtime_of(request)
+    # Before the body is read: whoever sends a lot should hear of it at once, with Retry-After.
+    await to_thread.run_sync(maintenance.refuse_intake, rt, limiter=_limiter)
     async with _form(request, max_bytes=REQUEST_MAX_FILES_WORTH * rt.upload_max_bytes) as form:
         delivery = Delivery(
             actor=actor,

@@ -41,6 +41,14 @@ COMMANDS = {
     "retention": Entry(
         "core.cli.retention", "retention_app", "Delete what is past its time, with proof."
     ),
+    "maintenance": Entry("core.cli.maintenance", "maintenance_app", "Take nothing in for a while."),
+    "deploy": Entry("core.cli.maintenance", "deploy_app", "Mark the versions that are rolled out."),
+    "backup": Entry(
+        "core.cli.backup",
+        "backup_app",
+        "Back up, list backups, prove that one can be restored.",
+    ),
+    "restore": Entry("core.cli.backup", "restore", "Restore a backup, compare, put it in place."),
     "db": Entry("core.cli.db", "db_app", "Check and migrate the database."),
 }
 

@@ -13,7 +13,16 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from core.db import desk_tables, integration_tables, operations, people, review_tables, spec_tables
+from core.db import (
+    desk_tables,
+    incident_tables,
+    integration_tables,
+    operations,
+    people,
+    review_tables,
+    spec_tables,
+    upkeep_tables,
+)
 from core.db.engine import engine_for_migrations, unavailable
 from core.db.tables import Row
 from core.errors import Misconfigured
@@ -22,11 +31,13 @@ SCRIPTS = Path(__file__).parent / "migrations"
 # Imported, so that `Row.metadata` knows every table.
 TABLES_BESIDE = (
     desk_tables,
+    incident_tables,
     integration_tables,
     operations,
     people,
     review_tables,
     spec_tables,
+    upkeep_tables,
 )
 LOCK_KEY = 0x6A6F6273  # "jobs": two processes that start together migrate one after the other
 

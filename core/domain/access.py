@@ -53,6 +53,12 @@ class Action(StrEnum):
     TOKENS_KEEP = "tokens.keep"
     WEBHOOKS_KEEP = "webhooks.keep"
     RETENTION_KEEP = "retention.keep"
+    INCIDENTS_WORK = "incidents.work"  # open, move, note; whom to call
+    SHIFTS_SIGN = "shifts.sign"  # morning check and end of day
+    MAINTENANCE_KEEP = "maintenance.keep"
+    DEPLOYS_MARK = "deploys.mark"
+    BACKUPS_KEEP = "backups.keep"  # make and restore them for a test
+    ALERTS_KEEP = "alerts.keep"
 
 
 _TECHNICIAN: Final = frozenset({
@@ -73,6 +79,8 @@ _SUPERVISOR: Final = _READER | {
 _ON_CALL: Final = frozenset({
     Action.SHEETS_READ_OWN, Action.SHEETS_READ_ALL, Action.AUDITS_RERUN, Action.QUEUE_READ,
     Action.QUEUE_OPERATE, Action.HEALTH_READ, Action.TRAIL_READ, Action.SPECS_READ,
+    Action.INCIDENTS_WORK, Action.SHIFTS_SIGN, Action.MAINTENANCE_KEEP, Action.DEPLOYS_MARK,
+    Action.BACKUPS_KEEP, Action.ALERTS_KEEP,
 })  # fmt: skip
 
 ALLOWED: Final[dict[Role, frozenset[Action]]] = {

@@ -55,6 +55,19 @@ class Event(StrEnum):
     RETAINED = "retention.run"
     EXPORTED = "export.made"
     TRAIL_EXPORTED = "trail.exported"
+    BACKUP_ASKED = "backup.asked"
+    RESTORE_TESTED = "restore.tested"
+    RESTORED = "backup.restored"
+    MAINTENANCE_PLANNED = "maintenance.planned"
+    MAINTENANCE_ENDED = "maintenance.ended"
+    DEPLOY_MARKED = "deploy.marked"
+    INCIDENT_OPENED = "incident.opened"
+    INCIDENT_MOVED = "incident.moved"
+    INCIDENT_CHANGED = "incident.changed"
+    CONTACTS_CHANGED = "contacts.changed"
+    SHIFT_SIGNED = "shift.signed"
+    ALERT_RULE_CHANGED = "alert_rule.changed"
+    ALERT_SILENCED = "alert_rule.silenced"
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,31 @@ def find(data: Path, account: Account | None) -> Binaries:
     )
 
 
+def client_tools(server_major: int) -> Path:
+    """A folder with pg_dump and pg_restore for a server of this version: the same major, else the
+    next newer one. Errors: Misconfigured."""
+    found: dict[int, Path] = {}
+    for folder in (*_folders(), *_client_folders()):
+        major = _version_of(folder / "pg_dump")
+        if major is not None and (folder / "pg_restore").exists():
+            found.setdefault(major, folder)
+    fitting = min((major for major in found if major >= server_major), default=None)
+    if fitting is None:
+        raise Misconfigured(
+            f"Backups need pg_dump {server_major} or newer on this machine, and there is "
+            f"{', '.join(map(str, sorted(found))) or 'none'}. Install the package {WHEEL}, or "
+            f"PostgreSQL's client tools (postgresql-client-{server_major})."
+        )
+    return found[fitting]
+
+
+def _client_folders() -> Iterator[Path]:
+    """Where the tools lie without a server."""
+    on_path = shutil.which("pg_dump")
+    if on_path:
+        yield Path(on_path).resolve().parent
+
+
 def _major_of(data: Path) -> int | None:
     """The major version that wrote a data folder; None where there is none yet."""
     marker = data / "PG_VERSION"
@@ -67,10 +92,10 @@ def _wheel_package() -> Path | None:
     return Path(spec.origin).parent if spec and spec.origin else None
 
 
-def _version_of(postgres: Path) -> int | None:
+def _version_of(program: Path) -> int | None:
     try:
         answer = subprocess.run(
-            [postgres, "--version"], capture_output=True, text=True, timeout=20, check=True
+            [program, "--version"], capture_output=True, text=True, timeout=20, check=True
         )
     except (OSError, subprocess.SubprocessError):
         return None  # Not there, or not for this machine.

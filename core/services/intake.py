@@ -20,6 +20,7 @@ from core.errors import Conflict, DuplicateSheet, ErrorCode, FileRejected
 from core.ports import Inspection, Runtime
 from core.queries import visible
 from core.services import audits, receipts, relay, spec_names, trail
+from core.services.ops import maintenance
 
 log = telemetry.logger(__name__)
 
@@ -72,8 +73,9 @@ def receive(
     bytes are durable before any row names them. Bytes that never got a row (a crash between
     the two) lie under their own hash and do no harm: the next try finds them there.
     Errors: Forbidden, FileRejected, Rejected (no such spec), DuplicateSheet, Conflict (somebody
-    else sent these bytes), Unavailable.
+    else sent these bytes), UnderMaintenance, Unavailable.
     """
+    maintenance.refuse_intake(rt)
     spec_names.refuse_unknown(rt, spec)
     sha256 = hashlib.sha256(content).hexdigest()
     try:

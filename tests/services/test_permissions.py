@@ -45,6 +45,11 @@ BY_ITSELF: Final = {
     "heartbeats.workers_stopped",
     "idempotency.once",
     "judging.decided_before",
+    "ops.backups.make",
+    "ops.backups.manifest_of",
+    "ops.backups.prove",
+    "ops.maintenance.refuse_intake",
+    "ops.nights.run_due",
     "readings.read",
     "reconciler.heal",
     "relay.send_at_once",
@@ -68,14 +73,15 @@ BY_ITSELF: Final = {
 
 
 def services() -> Iterator[tuple[str, Service]]:
-    """Every public function of core.services that is handed a Runtime, by `module.name`."""
-    for module in pkgutil.iter_modules(core.services.__path__):
-        found = importlib.import_module(f"core.services.{module.name}")
+    """Every public function of core.services that is handed a Runtime, by `module.name`, also
+    those of the packages of an area."""
+    for module in pkgutil.walk_packages(core.services.__path__, "core.services."):
+        found = importlib.import_module(module.name)
         for name, function in inspect.getmembers(found, inspect.isfunction):
             is_own = function.__module__ == found.__name__ and not name.startswith("_")
             parameters = list(inspect.signature(function).parameters)
             if is_own and parameters[:1] == ["rt"]:
-                yield f"{module.name}.{name}", function
+                yield f"{module.name.removeprefix('core.services.')}.{name}", function
 
 
 ALL: Final = dict(services())

@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount
 
 from core.api import problems
-from core.api.v1 import audits, exports, health, queue, reports, sheets, specs
+from core.api.v1 import audits, exports, health, queue, reports, sheets, specs, upkeep
 from core.api.v1.guard import ACTIONS
 from core.api.v1.limits import BODY_MAX_BYTES, TOO_LARGE, AllowanceMiddleware, TooLargeMiddleware
 from core.api.v1.shapes import Problem
@@ -53,7 +53,7 @@ def build() -> FastAPI:
         max_body_size=BODY_MAX_BYTES,
         telemetry=OUR_OWN,
     )
-    for module in (sheets, audits, reports, exports, specs, queue, health):
+    for module in (sheets, audits, reports, exports, specs, queue, upkeep, health):
         app.include_router(module.router)
     document = _document(app)
     app.add_api_route("/openapi.json", _served(document), include_in_schema=False)

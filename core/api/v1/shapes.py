@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from core.domain.model import AuditStatus, ReasonCode, Severity, Verdict
 from core.domain.queues import Priority
@@ -318,6 +318,57 @@ class Noted(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     note: str = Field(min_length=1, max_length=500, pattern=r"^[^\x00]*\S[^\x00]*$")
+
+
+class MaintenanceShape(Shape):
+    """A time in which nothing new is taken in."""
+
+    id: UUID
+    reason: str
+    planned_by: str
+    begins_at: datetime
+    ends_at: datetime
+
+
+class Windows(Shape):
+    """What is on or planned, the next first."""
+
+    maintenance: list[MaintenanceShape]
+
+
+class MaintenanceAsked(BaseModel):
+    """`minutes`: how long; `begins_at` (with its offset): now where it is not given."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    reason: str = Field(min_length=1, max_length=300, pattern=r"^[^\x00]*\S[^\x00]*$")
+    minutes: float = Field(gt=0, le=10_080)
+    begins_at: AwareDatetime | None = None
+
+
+class DeployShape(Shape):
+    """A version that was rolled out."""
+
+    id: UUID
+    version: str
+    note: str
+    marked_by: str
+    marked_at: datetime
+
+
+class Deploys(Shape):
+    """The newest first, 50 at most."""
+
+    deploys: list[DeployShape]
+
+
+class DeployAsked(BaseModel):
+    """`version`: a version or a commit."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    version: str = Field(pattern=r"^[0-9A-Za-z][0-9A-Za-z._+/-]{0,99}$")
+    note: str = Field(default="", max_length=300, pattern=r"^[^\x00]*$")
 
 
 class PartShape(Shape):

@@ -42,7 +42,11 @@ def ask(client: TestClient, method: str, path: str, world: World, headers: Any) 
         "what": "audits",
         "form": "csv",
     }
-    body = {"json": {"reason": "a try"}} if method == "put" else {}
+    body: dict[str, Any] = {"json": {"reason": "a try"}} if method == "put" else {}
+    if path == "/maintenance" and method == "put":
+        body = {"json": {"reason": "a try", "minutes": 5}}
+    elif path == "/deploys":
+        body = {"json": {"version": "1.2.3"}}
     if path.endswith("/discard"):
         body = {"json": {"note": "a try"}}
     elif path.endswith("/audits") and method == "post":

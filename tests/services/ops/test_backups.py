@@ -1,0 +1,233 @@
+"""Backups from end to end: real dumps, real restores, and what is said when they are not equal."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+import psycopg
+import pytest
+
+from core.adapters.backup_files import BackupFolder
+from core.adapters.postgres_copies import SCRATCH, PostgresCopies
+from core.domain.ops import backups as rules
+from core.domain.ops.backups import BackupState, ProofState
+from core.embedded import postgres_binaries
+from core.embedded.postgres import Postgres
+from core.errors import Conflict, Misconfigured, NotFound, Rejected, Unavailable
+from core.ports import Backups
+from core.queries import chores
+from core.queries.ops import backups as queries
+from core.queries.ops.backups import Backup, Proof
+from core.services import audits
+from core.services.ops import backups, nights, restores
+from tests.people import ANA
+from tests.services.conftest import Ledger
+
+NIGHT = datetime(2026, 11, 28, 2, 30, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+class Clock:
+    """Goes on by itself a little, and by days where it is told."""
+
+    def __init__(self) -> None:
+        self.now = NIGHT
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(milliseconds=1)
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "backups"
+
+
+@pytest.fixture
+def kept(ledger: Ledger, clock: Clock, database_url: str, folder: Path) -> Ledger:
+    """A ledger that is backed up, with one audited sheet."""
+    copies = PostgresCopies(database_url, tools=postgres_binaries.client_tools)
+    kept = Backups(BackupFolder(folder), copies, rules.plan(hour=2, keep_days=30))
+    ledger.rt = replace(ledger.rt, backups=kept, clock=clock)
+    audits.run(ledger.rt, ledger.submit().audit_id, worker="w1")
+    return ledger
+
+
+def newest(ledger: Ledger) -> Backup:
+    with ledger.rt.read() as session:
+        found = queries.facts(session).last
+    assert found is not None
+    return found
+
+
+def proof(ledger: Ledger) -> Proof:
+    with ledger.rt.read() as session:
+        found = queries.facts(session).last_proof
+    assert found is not None
+    return found
+
+
+def test_last_nights_backup_is_restored_and_equal_in_counts_and_hashes(kept: Ledger) -> None:
+    assert nights.run_due(kept.rt) == ["backup", "restore test"]
+
+    made, test = newest(kept), proof(kept)
+    assert (made.state, made.object_count, test.state) == (BackupState.DONE, 1, ProofState.PASSED)
+    assert (test.backup_name, test.rows_checked) == (made.name, made.row_count)
+    assert (test.objects_checked, test.differences) == (1, ())
+    assert made.row_count is not None
+    assert made.row_count > 5
+    assert test.seconds is not None
+    with kept.rt.read() as session:
+        assert set(chores.all_of_them(session)) >= {"backup", "restore_test"}
+    assert not [name for (name,) in kept.rows("select datname from pg_database") if SCRATCH in name]
+
+
+def test_the_manifest_lies_beside_the_dump_and_names_every_stored_file(kept: Ledger) -> None:
+    backups.make_now(kept.rt, actor=ANA)
+
+    made = newest(kept)
+    manifest = backups.manifest_of(kept.rt, made.name)
+    assert set(manifest.objects) == set(kept.store.contents)
+    assert (manifest.sha256, manifest.size_bytes) == (made.sha256, made.size_bytes)
+    assert manifest.tables["audits"].rows == 1
+    assert made.asked_by == "ana"
+
+
+@pytest.mark.parametrize(
+    ("spoil", "told"),
+    [
+        (lambda kept, _: kept.store.contents.clear(), "stored file .* is missing"),
+        (
+            lambda _, folder: [
+                path.write_bytes(path.read_bytes() + b"\0") for path in folder.glob("*.dump")
+            ],
+            "its hash is another",
+        ),
+    ],
+)
+def test_what_was_spoilt_since_fails_the_test(
+    kept: Ledger, folder: Path, spoil: object, told: str
+) -> None:
+    backups.make(kept.rt)
+
+    spoil(kept, folder)  # type: ignore[operator]  # one of the two above
+    backups.prove_now(kept.rt, actor=ANA)
+
+    assert proof(kept).state is ProofState.FAILED
+    (said,) = proof(kept).differences
+    assert pytest.raises(AssertionError, match=told).matches(AssertionError(said))
+
+
+def test_a_dump_cut_short_fails_the_test_in_words(kept: Ledger, folder: Path) -> None:
+    backups.make(kept.rt)
+    (dump,) = folder.glob("*.dump")
+    dump.write_bytes(dump.read_bytes()[:-500])
+
+    with pytest.raises(Unavailable, match="pg_restore"):
+        backups.prove(kept.rt)
+
+    assert proof(kept).state is ProofState.FAILED
+    assert "pg_restore did not come to its end" in (proof(kept).message or "")
+
+
+def test_a_file_deleted_since_by_retention_is_no_difference(kept: Ledger) -> None:
+    backups.make(kept.rt)
+    kept.store.contents.clear()
+    kept.change("update job_sheets set file_deleted_at = now()")
+
+    backups.prove(kept.rt)
+
+    assert proof(kept).state is ProofState.PASSED
+
+
+def test_a_backup_that_fails_says_why_and_is_tried_again_an_hour_later(
+    kept: Ledger, clock: Clock, folder: Path
+) -> None:
+    folder.write_bytes(b"in the way")
+    assert nights.run_due(kept.rt) == []
+    assert newest(kept).state is BackupState.FAILED
+    assert "folder of backups" in (newest(kept).message or "")
+
+    folder.unlink()
+    assert nights.run_due(kept.rt) == []
+    clock.now += timedelta(hours=1)
+    assert nights.run_due(kept.rt)[0] == "backup"
+
+
+def test_a_night_without_workers_is_made_up_for(kept: Ledger, clock: Clock) -> None:
+    nights.run_due(kept.rt)
+    assert nights.run_due(kept.rt) == []
+
+    clock.now += 3 * DAY - timedelta(hours=1)
+
+    assert nights.run_due(kept.rt)[0] == "backup"
+
+
+def test_one_runs_at_a_time_and_a_dead_one_is_given_up(kept: Ledger, clock: Clock) -> None:
+    kept.change(
+        "insert into backups (id, name, asked_by, started_at) values "
+        "(gen_random_uuid(), 'dead', 'system', :at)",
+        at=clock.now,
+    )
+    with pytest.raises(Conflict, match="A backup is running"):
+        backups.make(kept.rt)
+
+    clock.now += backups.GIVEN_UP_AFTER + timedelta(minutes=1)
+    backups.make(kept.rt)
+
+    assert "did not end within 6 hours" in kept.one("select message from backups where name='dead'")
+
+
+def test_what_is_past_its_time_goes_from_the_storage_and_its_row_stays(
+    kept: Ledger, clock: Clock, folder: Path
+) -> None:
+    for _ in range(5):
+        backups.make(kept.rt)
+        clock.now += 20 * DAY
+
+    assert len(list(folder.glob("*.dump"))) == 3
+    assert kept.one("select count(*) from backups where deleted_at is null") == 3
+    assert kept.one("select count(*) from backups") == 5
+
+
+def test_a_restored_database_is_put_in_the_place_of_a_spoilt_one(
+    kept: Ledger, postgres: Postgres
+) -> None:
+    backups.make(kept.rt)
+    kept.change("delete from findings; update audits set verdict = 'PASS', status = 'done'")
+    kept.change("update job_sheets set filename = 'spoilt.pdf'")
+
+    (name,) = restores.stored(kept.rt, actor=ANA)
+    restored = restores.beside(kept.rt, name, actor=ANA)
+    assert restored.differences == ()
+    assert kept.one("select filename from job_sheets") == "spoilt.pdf"
+    away = restores.put_in_place(kept.rt, restored, actor=ANA)
+
+    assert kept.one("select filename from job_sheets") == "sheet.pdf"
+    assert kept.one("select count(*) from trail where action = 'backup.restored'") == 1
+    with psycopg.connect(postgres.url(away)) as before:
+        row = before.execute("select filename from job_sheets").fetchone()
+    assert row == ("spoilt.pdf",)
+    restores.throw_away(kept.rt, away, actor=ANA)
+
+
+def test_a_copy_that_is_not_equal_is_not_put_in_place(kept: Ledger) -> None:
+    unequal = restores.Restored("some_copy", 1, ("The table audits is missing.",))
+
+    with pytest.raises(Rejected, match="not equal"):
+        restores.put_in_place(kept.rt, unequal, actor=ANA)
+
+
+def test_nothing_to_restore_and_nothing_to_back_up_are_said(kept: Ledger, ledger: Ledger) -> None:
+    with pytest.raises(NotFound, match="There is no backup"):
+        backups.prove(kept.rt, backup_id=UUID(int=1))
+    off = replace(ledger.rt, backups=None)
+    assert nights.run_due(off) == []
+    with pytest.raises(Misconfigured, match="BACKUP_KEEP_DAYS"):
+        backups.make_now(off, actor=ANA)
