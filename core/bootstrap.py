@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from core.ports import (
         Backups,
         IdentityProvider,
+        Inbox,
         Inspector,
         OcrAccount,
         OcrEngine,
@@ -138,6 +139,7 @@ def build(found: Settings) -> "Runtime":
         pool=database.pool,
         version=version(DISTRIBUTION),
         backups=backups(found, database_url),
+        inbox=inbox(found),
     )
 
 
@@ -269,6 +271,28 @@ def backups(found: Settings, url: str) -> "Backups | None":
     copies = PostgresCopies(url, tools=postgres_binaries.client_tools)
     plan = rules.plan(hour=found.backup_hour, keep_days=found.backup_keep_days)
     return Backups(store, copies, plan)
+
+
+def inbox(found: Settings) -> "Inbox | None":
+    """The place whose files are taken in; None where none is set. Errors: Misconfigured."""
+    if found.inbox_dir is not None:
+        from core.adapters.inbox_folder import InboxFolder
+
+        return InboxFolder(found.inbox_dir)
+    if found.inbox_s3_prefix is None:
+        return None
+    if not found.s3_bucket or not found.inbox_s3_prefix.strip("/"):
+        raise Misconfigured("INBOX_S3_PREFIX names a part of a bucket, so S3_BUCKET is needed.")
+    from core.adapters.inbox_bucket import InboxBucket
+
+    return InboxBucket(
+        bucket=found.s3_bucket,
+        endpoint_url=found.s3_endpoint_url,
+        region=found.s3_region,
+        path_style=found.s3_path_style,
+        prefix=found.inbox_s3_prefix,
+        sse=found.s3_sse,
+    )
 
 
 def inspector(*, processes: int = 1) -> "Inspector":

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from core.domain.breaker import Breaker
 from core.domain.identities import Identity
+from core.domain.inbox import Parcel
 from core.domain.model import SpecRef
 from core.domain.ops.backups import BackupPlan, Tables
 from core.domain.policy import Policy
@@ -391,6 +392,26 @@ class Backups:
     plan: BackupPlan
 
 
+class Inbox(Protocol):
+    """A watched place whose files are taken in. Errors: NotFound, Unavailable."""
+
+    @property
+    def place(self) -> str:
+        """Where it is, as people know it."""
+
+    def parcels(self) -> list[Parcel]:
+        """The files that lie there, the oldest first, refused ones left out."""
+
+    def read(self, name: str) -> bytes:
+        """The bytes of a file, by its path there."""
+
+    def remove(self, name: str) -> None:
+        """It was taken. Nothing happens where it is gone already."""
+
+    def set_aside(self, name: str, kept_as: str) -> None:
+        """Move it to that path, among the refused ones."""
+
+
 class Clock(Protocol):
     """Now, aware UTC."""
 
@@ -432,3 +453,4 @@ class Runtime:
     pool: Callable[[], Pool] | None = None
     version: str = ""  # of this process
     backups: Backups | None = None  # None: whoever keeps the servers backs them up
+    inbox: Inbox | None = None  # None: no place is watched

@@ -25,6 +25,9 @@ class Settings(BaseSettings):
     s3_prefix: str = ""
     s3_sse: str | None = None  # AES256 or aws:kms
 
+    inbox_dir: Path | None = None  # a folder whose files are taken in by the workers
+    inbox_s3_prefix: str | None = None  # or a prefix of S3_BUCKET
+
     mistral_api_key: SecretStr | None = None  # None: the local OCR engine
     mistral_server_url: str = "https://api.mistral.ai"
     mistral_model: str = "mistral-ocr-4-0"

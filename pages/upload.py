@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.domain.model import Actor
 from core.queries import audits, uploads
-from core.ui import batches, places, receiving, starting
+from core.ui import batches, inbox_view, places, receiving, starting
 from core.ui.feedback import plain, shown
 from core.ui.runtime import require_user, runtime, still
 
@@ -91,3 +91,4 @@ with shown():
         if not is_used:
             st.caption("No sheet at hand?")
             starting.sample_button(runtime(), actor=actor)
+    inbox_view.show(runtime(), actor=actor)

@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from core.db import (
     desk_tables,
+    inbox_tables,
     incident_tables,
     integration_tables,
     operations,
@@ -31,6 +32,7 @@ SCRIPTS = Path(__file__).parent / "migrations"
 # Imported, so that `Row.metadata` knows every table.
 TABLES_BESIDE = (
     desk_tables,
+    inbox_tables,
     incident_tables,
     integration_tables,
     operations,

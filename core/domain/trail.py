@@ -21,6 +21,8 @@ class Event(StrEnum):
     SHEET_UPLOADED = "sheet.uploaded"
     SHEET_REFUSED = "sheet.refused"
     SHEET_DOWNLOADED = "sheet.downloaded"
+    INBOX_RETRIED = "inbox_file.retried"
+    INBOX_CLOSED = "inbox_file.closed"
     AUDIT_ASKED = "audit.asked"
     AUDITS_REPEATED = "audits.repeated"
     REVIEW_DECIDED = "review.decided"

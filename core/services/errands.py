@@ -1,4 +1,4 @@
-"""What a worker's host does outside its pool: deliver webhooks, delete what is past its time.
+"""What a worker's host does outside its pool: deliveries, the inbox, what is past its time.
 
 In a process of its own: a receiver that does not answer must not keep the pool from its chores.
 """
@@ -11,11 +11,12 @@ from typing import Final
 from core import telemetry
 from core.errors import Misconfigured, Unavailable
 from core.ports import Runtime
-from core.services import chores, deliveries, retention
+from core.services import chores, deliveries, inbox, retention
 
 log = telemetry.logger(__name__)
 
 DELIVER_EVERY_S: Final = 1.0
+INBOX_EVERY_S: Final = 5.0
 RETAIN_EVERY_S: Final = 3600.0
 FIRST_RETAIN_AFTER_S: Final = 60.0  # a start has better things to do
 
@@ -33,10 +34,15 @@ class Errands:
     def tick(self) -> None:
         """Called about once a second."""
         self._when_due("deliveries", DELIVER_EVERY_S, self._deliver)
+        self._when_due("inbox", INBOX_EVERY_S, self._take_in)
         self._when_due("retention", RETAIN_EVERY_S, self._retain)
 
     def _deliver(self) -> None:
         deliveries.send_due(self.rt)
+
+    def _take_in(self) -> None:
+        if self.rt.inbox is not None:
+            chores.note(self.rt, "inbox", host=self.host, found=inbox.take_in(self.rt))
 
     def _retain(self) -> None:
         chores.note(self.rt, "retention", host=self.host, found=retention.run(self.rt))

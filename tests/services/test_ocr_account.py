@@ -12,7 +12,7 @@ from core.adapters.mistral_ocr import MistralOcr
 from core.domain.breaker import Breaker
 from core.domain.reading import Page, PageSource
 from core.errors import Unavailable, Unreadable
-from core.ports import EngineAnswer, PagePicture
+from core.ports import EngineAnswer, Headroom, PagePicture
 from core.queries import spend
 from core.services import attempts, audits, ocr_account, rescues
 from core.services.ocr_account import Account
@@ -49,6 +49,9 @@ class FakeGate:
 
     def limited(self, wait_s: float | None) -> None:
         self.told.append(f"limited {wait_s}")
+
+    def headroom(self) -> Headroom:
+        return Headroom(60, 60)
 
 
 class Desk:

@@ -44,10 +44,13 @@ BY_ITSELF: Final = {
     "heartbeats.workers_live",
     "heartbeats.workers_stopped",
     "idempotency.once",
+    "inbox.take_in",
     "judging.decided_before",
     "ops.backups.make",
     "ops.backups.manifest_of",
     "ops.backups.prove",
+    "ops.checks.run",
+    "ops.checks.run_all",
     "ops.maintenance.refuse_intake",
     "ops.nights.run_due",
     "readings.read",
@@ -74,8 +77,10 @@ BY_ITSELF: Final = {
 
 def services() -> Iterator[tuple[str, Service]]:
     """Every public function of core.services that is handed a Runtime, by `module.name`, also
-    those of the packages of an area."""
+    those of the packages of an area. Probes are the looks of `ops.checks`: they change nothing."""
     for module in pkgutil.walk_packages(core.services.__path__, "core.services."):
+        if ".probes" in module.name:
+            continue
         found = importlib.import_module(module.name)
         for name, function in inspect.getmembers(found, inspect.isfunction):
             is_own = function.__module__ == found.__name__ and not name.startswith("_")

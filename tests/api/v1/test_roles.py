@@ -52,7 +52,7 @@ def ask(client: TestClient, method: str, path: str, world: World, headers: Any) 
     elif path.endswith("/audits") and method == "post":
         body = {"json": {}}
     url = PREFIX + path.format(**places)
-    return client.request(method, url, headers=headers, **body).status_code  # type: ignore[arg-type]
+    return client.request(method, url, headers=headers, **body).status_code
 
 
 def test_every_operation_says_who_may_use_it() -> None:
