@@ -9,8 +9,9 @@ from core.ports import Runtime
 from core.queries import lookalikes
 from core.queries.audit_detail import AuditDetail
 from core.queries.lookalikes import Lookalike
+from core.services import pictures
 from core.ui import places, words
-from core.ui.feedback import plain
+from core.ui.feedback import plain, shown
 
 _SHOWN = 3
 
@@ -33,8 +34,24 @@ def show(rt: Runtime, audit: AuditDetail, *, now: datetime, actor: Actor) -> Non
                 icon=":material/plagiarism:",
                 query_params={"audit": str(one.audit_id)},
             )
+        if st.toggle("Show both side by side", key=f"both-{one.audit_id}"):
+            _side_by_side(rt, audit, one, actor=actor)
     if len(found) > _SHOWN:
         st.caption(f"And {len(found) - _SHOWN} more of the same reference.")
+
+
+def _side_by_side(rt: Runtime, audit: AuditDetail, other: Lookalike, *, actor: Actor) -> None:
+    """Page 1 of each, this sheet on the left."""
+    sides = (
+        (audit.summary.job_sheet_id, f"This sheet ({audit.summary.receipt})"),
+        (other.job_sheet_id, f"{other.filename} ({other.receipt})"),
+    )
+    for column, (sheet_id, title) in zip(st.columns(2), sides, strict=True):
+        with column, shown():
+            picture = pictures.page_jpeg(
+                rt, sheet_id, actor=actor, page_number=1, dpi=pictures.DPI_CHOICES[1]
+            )
+            st.image(picture, caption=plain(title), width="stretch")
 
 
 def _why(one: Lookalike) -> str:

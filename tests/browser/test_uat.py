@@ -144,3 +144,16 @@ def test_025_a_lost_connection_costs_nothing(page: Page) -> None:
     page.goto("/audits?text=uat+025")
     for name in files:
         expect(page.get_by_role("link", name=name)).to_have_count(1)
+
+
+def test_two_hundred_files_at_once_are_followed_over_a_reload(page: Page) -> None:
+    send(page, {f"many-{n:03}.pdf": sheet(2000 + n) for n in range(200)}, is_awaited=False)
+
+    taken = page.get_by_text(re.compile(r"\d+ of 200 sheets done"))
+    expect(taken).to_be_visible(timeout=VERDICT_PATIENCE_MS)
+    page.reload()
+    expect(taken).to_be_visible()
+
+    done = page.get_by_text("200 of 200 sheets done")
+    expect(done).to_be_visible(timeout=VERDICT_PATIENCE_MS)
+    expect(page.get_by_role("link", name="many-199.pdf")).to_be_visible()
