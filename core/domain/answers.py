@@ -24,6 +24,7 @@ _CROSS = re.compile(r"[✗✘✕×]")
 # Something printed or typed that says: nothing is written here.
 _FILLER_LINE = re.compile(r"[\s_.…·\-–—=~:|]*")
 _NOT_APPLICABLE = frozenset({"na", "none", "nil", "notapplicable", "tbc", "tba"})
+_PUT_OFF = frozenset({"various", "unknown", "tba", "pending", "see", "asabove", "ditto"})
 _FILLERS = """
 ok okay done fixed na none nil asabove tbc tba complete completed good fine yes no working sorted
 allgood alldone allok repaired serviced tested testok testedok jobdone jobcomplete jobcompleted
@@ -52,6 +53,11 @@ def is_blank(text: str) -> bool:
 def is_not_applicable(text: str) -> bool:
     """True for 'N/A', 'none' and their like: somebody wrote that there is nothing to write."""
     return squeeze(text) in _NOT_APPLICABLE
+
+
+def is_put_off(text: str) -> bool:
+    """True for a word that stands where a value should: 'tbc', 'various', 'n/a'."""
+    return squeeze(text) in _NOT_APPLICABLE | _PUT_OFF
 
 
 def is_filler(text: str) -> bool:
@@ -128,6 +134,13 @@ def is_box(text: str) -> bool:
 def without_boxes(text: str) -> str:
     """A text without the tick boxes in it."""
     return " ".join(_BOX.sub(" ", text).split())
+
+
+def is_option(text: str) -> bool:
+    """True for a printed answer to choose, or the first of some: 'Yes', 'YES/NO', '☐'."""
+    words = [squeeze(word) for word in re.split(r"[\s/|]+", text) if squeeze(word)]
+    is_word = bool(words) and all(word in _OPTION_WORDS or word == "na" for word in words)
+    return is_word or starts_with_box(text)
 
 
 def starts_with_box(text: str) -> bool:

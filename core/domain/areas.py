@@ -5,7 +5,9 @@ from dataclasses import replace
 from functools import cached_property
 
 from core.domain import (
+    answers,
     captions,
+    cells,
     habits,
     layout,
     letterheads,
@@ -14,6 +16,7 @@ from core.domain import (
     table_heads,
     underlines,
 )
+from core.domain.cells import Cell
 from core.domain.habits import Habit
 from core.domain.label_names import LabelTable
 from core.domain.labels import Anchor, find, parted
@@ -29,6 +32,7 @@ _PARAGRAPH_GAP_UNITS = 3.2
 _SIGN_BOX_UNITS = 9.0
 _OWN_LINE, _LEAST_LINES = 0.6, 2  # of the page's width: a longer line parts sections
 _MAX_PARAGRAPH_ROWS = 60
+_OVER_CAPTION, _UNDER_CAPTION = 2.2, 2.2  # line heights: where a hand writes by a caption
 
 
 class PageScan(Places):
@@ -38,7 +42,7 @@ class PageScan(Places):
         built, found = _labelled(layout.build(page), labels)
         rows, unit = built.rows, built.unit
         found = table_heads.told(rows, found, labels.tables, unit)
-        found = letterheads.told(rows, found, page.height or 1.0)
+        found = letterheads.told(rows, found, page.height or 1.0, unit)
         found = underlines.told(built, found)
         found = captions.told(rows, found, unit)
         super().__init__(built, sections.told(rows, found, labels, unit))
@@ -62,9 +66,20 @@ class PageScan(Places):
                 continue
             if self._labelled(index, inside[0][0], inside[-1][0]):
                 break
+            if lines and self._leaves_box(lines[-1][0], inside[0][1]):
+                break
             lines.append([piece for _, piece in inside])
             bottom = rows[index].y1
         return lines
+
+    def _leaves_box(self, last: Piece, piece: Piece) -> bool:
+        """Whether a line stands under the box that the one before it is written in; a box may be
+        ruled into lines."""
+        box = self.grid.at(last.x0, last.middle)
+        if box is None or box.holds(piece):
+            return False
+        under = self.grid.below(box)
+        return under is None or not under.holds(piece)
 
     def _text_column(self, anchor: Anchor) -> tuple[float, float]:
         """Where a text goes on: under its label, or under itself where a wall parts the two."""
@@ -97,6 +112,31 @@ class PageScan(Places):
         label, unit = self.label(anchor), self.layout.unit
         y0, y1 = min(p.y0 for p in label), max(p.y1 for p in label)
         return (self._label_end(anchor), y0 - up * unit, self._limit(anchor), y1 + down * unit)
+
+    def blank_areas(self, anchor: Anchor, *, is_text: bool) -> list[tuple[float, ...]]:
+        """Where a hand may have written what nobody can read: all places of a label's value."""
+        cell, own = self.value_cell(anchor), self.own_cell(anchor)
+        found = [tuple(one) for one in (cell, own) if one is not None]
+        if cell is None:
+            found.append(
+                self.text_area(anchor) if is_text else self.right_area(anchor, up=0.5, down=0.5)
+            )
+            beside = self._box_beside(anchor)
+            found += [] if beside is None else [tuple(beside)]
+        if self.is_written_above(anchor):
+            found.append(self.column_area(anchor, up=_OVER_CAPTION, down=-1.0))
+        elif cell is None and self.writes_below and self.has_only_labels(anchor):
+            found.append(self.column_area(anchor, up=-1.0, down=_UNDER_CAPTION))
+        return found
+
+    def _box_beside(self, anchor: Anchor) -> Cell | None:
+        """The ruled box that the room right of a label ends at."""
+        middle = self.label(anchor)[0].middle
+        wall = self.layout.wall_after(self._label_end(anchor), middle)
+        if wall is None:
+            return None
+        found = self.grid.at(wall + self.layout.unit, middle)
+        return None if found is None else self._free(found, anchor)
 
     def text_area(self, anchor: Anchor) -> tuple[float, ...]:
         """The area right of and under a label, down to the next line with a label."""
@@ -151,7 +191,9 @@ class PageScan(Places):
     def is_written_above(self, anchor: Anchor) -> bool:
         """Whether a label is a caption under the line that its value is written on."""
         row = self.row(anchor)
-        is_alone = anchor.end >= len(row.pieces) or row.breaks[anchor.end]
+        is_alone = anchor.end >= len(row.pieces) or (
+            row.breaks[anchor.end] and not answers.is_option(row.pieces[anchor.end].text)
+        )
         if is_alone and (anchor.row, anchor.start) in self._under_lines:
             return True
         return self.habit is Habit.ABOVE and is_alone and not anchor.has_colon
@@ -166,9 +208,20 @@ class PageScan(Places):
             if (line := underlines.over(self.label(anchor), lines, self.layout.unit)) is not None
             and not self.right(anchor)
             and self.grid.at(self.label(anchor)[0].x0, self.label(anchor)[0].middle) is None
+            and not self._is_headed(line)
         }
         short = [line for line in found.values() if line.x1 - line.x0 < _OWN_LINE * self._width]
         return frozenset(found) if len(short) >= _LEAST_LINES else frozenset()
+
+    def _is_headed(self, line: Piece) -> bool:
+        """Whether a line is the foot of a heading's band or box: nothing is written on it."""
+        x, y = line.x0 + self.layout.unit, line.middle - 0.5 * self.layout.unit
+        cell = self.grid.at(x, y)
+        if cell is None:
+            return False
+        words = [piece.text for _, _, piece in cells.words_in(self.layout, cell)]
+        is_label = any(cell.holds(self.label(anchor)[0]) for anchor in self.anchors)
+        return is_label or lexicon.is_heading(words)
 
     @cached_property
     def _ink_marks(self) -> list[Piece]:

@@ -17,7 +17,7 @@ _DOUBTFUL = 0.5
 
 def read(scan: PageScan, anchor: Anchor) -> Attempt | None:
     """The answer marked in a column; None where a label stands in no such table."""
-    if not _is_bare(scan, anchor):
+    if not _is_bare(scan, anchor) or scan.is_written_above(anchor):
         return None
     asked = _run(scan, anchor)
     rows = check_rows.of(scan, [_printed(scan, at, one) for at, one in enumerate(asked)])

@@ -35,15 +35,18 @@ def read(scan: PageScan, anchor: Anchor, field: FieldSpec, locale: Locale) -> At
     """What the place of this label holds."""
     for pieces in _places(scan, anchor, field, locale):
         attempt = _attempt(scan, anchor, field, locale, pieces)
-        if attempt is not None and not _is_chance(attempt, anchor, field):
+        if attempt is not None and not _is_chance(attempt, anchor, field, locale):
             return attempt
     return _blank(scan, anchor, field)
 
 
-def _is_chance(attempt: Attempt, anchor: Anchor, field: FieldSpec) -> bool:
+def _is_chance(attempt: Attempt, anchor: Anchor, field: FieldSpec, locale: Locale) -> bool:
     """A label's words in running text, with nothing behind them that the field could hold."""
-    is_weak = anchor.score < _SURE_BY_TYPE and not anchor.has_colon
-    return is_weak and attempt.value is None and not field.required
+    if anchor.score >= _SURE_BY_TYPE or anchor.has_colon or attempt.value is not None:
+        return False
+    raw = attempt.raw or ""
+    is_said = values.is_impossible(field, raw, locale) or answers.is_put_off(raw)
+    return not field.required and not is_said
 
 
 def of_pieces(
@@ -65,21 +68,21 @@ def of_pieces(
 
 def _places(scan: PageScan, anchor: Anchor, field: FieldSpec, locale: Locale) -> list[list[Piece]]:
     """Where to look, the likeliest place first."""
+    gap = _OPTIONS_GAP if field.type in (FieldType.BOOLEAN, FieldType.CHOICE) else 0.0
     cell = scan.value_cell(anchor)
     if cell is not None:
         return [scan.of_cell(anchor, cell)]
     if scan.is_written_above(anchor):
-        over = scan.above(anchor)
+        over = scan.above(anchor, gap=gap)
         return [over] if over or field.type is not FieldType.TEXT else [_whole_text(scan, anchor)]
     if field.type is FieldType.TEXT:
         return [_whole_text(scan, anchor)]
-    gap = _OPTIONS_GAP if field.type in (FieldType.BOOLEAN, FieldType.CHOICE) else 0.0
     is_written = field.type not in (FieldType.BOOLEAN, FieldType.CHOICE)
     right = scan.right(anchor, gap=gap, is_written=is_written)
     if field.type is FieldType.BOOLEAN and options.marked(scan.layout, right) is not None:
         return [right]  # "Yes / No" is there to choose from, whatever stands below.
     places = [right, scan.strays(anchor)]
-    below = scan.below(anchor)
+    below = scan.below(anchor, gap=gap)
     if (
         scan.writes_below
         or not anchor.has_colon
@@ -187,15 +190,9 @@ def _may_be_circled(scan: PageScan, anchor: Anchor) -> list[Piece]:
 
 
 def _blank(scan: PageScan, anchor: Anchor, field: FieldSpec) -> Attempt:
-    is_text = field.type is FieldType.TEXT
     cell = scan.value_cell(anchor)
-    if cell is not None:
-        area: tuple[float, ...] = cell
-    elif is_text:
-        area = scan.text_area(anchor)
-    else:
-        area = scan.right_area(anchor, up=0.5, down=0.5)
-    ink = scan.ink(area)
+    areas = scan.blank_areas(anchor, is_text=field.type is FieldType.TEXT)
+    ink = next(filter(None, map(scan.ink, areas)), [])
     number = scan.layout.page.number
     if not ink and field.type in (FieldType.BOOLEAN, FieldType.CHOICE):
         ink = _may_be_circled(scan, anchor)

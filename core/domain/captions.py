@@ -16,6 +16,7 @@ _SAME_COLUMN = 0.4
 _LEAST_IN_COLUMN = 3
 _LEAST_OVER = 2  # rows of captions that make it the page's way
 _SAME_SIZE = 0.12
+_LEAST_BESIDE = 3  # weak labels over each other: there values stand right behind their labels
 _IN_COLUMN_SCORE = 0.9
 
 
@@ -27,15 +28,23 @@ class _Segment(NamedTuple):
 
 def told(rows: tuple[Row, ...], anchors: list[Anchor], unit: float) -> list[Anchor]:
     """The anchors with captions that nobody knows, and with weak ones in columns made sure."""
+    # Under a heading there is a column of them: "Customer" over "Client ACME Ltd".
+    weak = [_ends(rows, anchor)[0] for anchor in anchors if not anchor.is_sure]
     found = [
         anchor
         for anchor in anchors
-        if not _is_under_caption(rows, anchor, anchors, unit)
-        and not _repeats(rows, anchor, anchors, unit)
+        if _is_of_column(_ends(rows, anchor)[0], weak, unit)
+        or not (
+            _is_under_caption(rows, anchor, anchors, unit) or _repeats(rows, anchor, anchors, unit)
+        )
     ]
     found = _in_columns(rows, _with_captions(rows, found, unit), unit)
-    kept = [anchor for anchor in found if not _is_beside_label(anchor, found)]
+    kept = [anchor for anchor in found if not _is_beside_label(rows, anchor, found)]
     return _with_columns(rows, kept, unit)
+
+
+def _is_of_column(x0: float, weak: Iterable[float], unit: float) -> bool:
+    return sum(abs(x0 - other) <= _SAME_COLUMN * unit for other in weak) >= _LEAST_BESIDE
 
 
 def _is_under_caption(
@@ -75,9 +84,15 @@ def _is_near(value: Piece, label: Piece, unit: float) -> bool:
     return is_under and abs(value.x0 - label.x0) <= _ALIGNED * unit
 
 
-def _is_beside_label(anchor: Anchor, anchors: list[Anchor]) -> bool:
-    """A value that begins like a label, right of its own: "Client Name:   Site Services Ltd"."""
-    return not anchor.is_sure and any(
+def _is_beside_label(rows: tuple[Row, ...], anchor: Anchor, anchors: list[Anchor]) -> bool:
+    """A value that begins like a label, right of its own: "Client Name:   Site Services Ltd".
+    With a number behind it, it is a label beside a blank one: "Time In   Time Out 13:50"."""
+    if anchor.is_sure:
+        return False
+    value = rows[anchor.row].pieces[anchor.end].text
+    if anchor.end - anchor.start > 1 and value[:1].isdigit():
+        return False
+    return any(
         other.row == anchor.row and other.end == anchor.start and other.is_sure for other in anchors
     )
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from core.domain import check_words
+from core.domain import answers, check_words
 from core.domain.areas import PageScan
 from core.domain.check_items import Printed
 from core.domain.layout import Piece, Row
 from core.domain.model import ItemState
-from core.domain.reading import PageSource
+from core.domain.reading import MarkKind, PageSource
 from core.domain.squeeze import fold
 
 _LEGEND = frozenset(map(fold, ("tick", "key", "legend", "applicable")))
@@ -16,6 +16,7 @@ _ROWS_UP = 12  # looked at over the first item
 _OVER = 14.0  # line heights over the first item
 _NEAR = 3.5  # a heading of one column stands right over its list
 _WIDEST = 9.0  # line heights: how far a mark may be from its only column's middle
+_KEYED = 3.0  # line heights from a key's dot to its word
 _OUTER = 0.75  # of the gap between columns: how far out the first and last one reach
 
 
@@ -73,7 +74,23 @@ def over(
         stated = [head for head in heads if head.state is not None and head.x0 > first]
         if len(stated) > len(best) and _is_heading(stated, heads, row, top, scan.layout.unit):
             best = heads
+    if _is_colour_key(scan, best):
+        return []
     return _columns(scan, best, first, room)
+
+
+def _is_colour_key(scan: PageScan, heads: list[_Head]) -> bool:
+    """Dots of the colours that the words beside them mean: a key to the list's dots."""
+    keyed = {
+        head.state
+        for head in heads
+        for mark, place in scan.layout.marks(frozenset({MarkKind.PATCH}))
+        if mark.colour is not None
+        and check_words.OF_COLOUR[mark.colour] is head.state
+        and place.y0 <= head.y <= place.y1
+        and 0 <= head.x0 - (place.x0 + place.x1) / 2 <= _KEYED * scan.layout.unit
+    }
+    return len(keyed) > 1
 
 
 def _rows_over(scan: PageScan, group: Sequence[Printed], top: float) -> Iterator[Row]:
@@ -90,8 +107,10 @@ def _rows_over(scan: PageScan, group: Sequence[Printed], top: float) -> Iterator
 
 
 def _is_legend(row: Row) -> bool:
-    """ "Tick = OK, X = Fail": says what marks mean, and heads no column."""
+    """ "Tick = OK, X = Fail" says what marks mean, "☐ Yes ☑ No" is an answer: no headings."""
     texts = [piece.text for piece in row.pieces]
+    if any(answers.is_box(text) for text in texts):
+        return True
     return any("=" in text for text in texts) or any(fold(text) in _LEGEND for text in texts)
 
 

@@ -106,7 +106,13 @@ def _attempts(scans: list[PageScan], index: int, field: FieldSpec, spec: Spec) -
         read = [(anchor, _read(scan, anchor, field, spec)) for anchor in anchors]
         # A label's words amid others are its label only where they lead to a value, and a
         # signature's empty date says nothing of the job's.
-        found += [a for at, a in read if (at.is_sure and a.score > _TAIL_SCORE) or a.value]
+        found += [
+            a
+            for at, a in read
+            if (at.is_sure and a.score > _TAIL_SCORE)
+            or a.value
+            or values.is_impossible(field, a.raw or "", spec.locale)
+        ]
     return found or _fallback(scans, index, field, spec)
 
 
@@ -117,7 +123,9 @@ def _fallback(scans: list[PageScan], index: int, field: FieldSpec, spec: Spec) -
         found = [_of_area(scan, field, spec) for scan in _of_region(scans, field.region)]
         return [attempt for attempt in found if attempt is not None]
     hinted = [(scan, a) for scan in scans for a in scan.anchors if index in a.hints]
-    meant = [_doubted(_read(scan, a, field, spec), _HINT_SCORE) for scan, a in hinted]
+    # Whose signature is asked for is plain in any words; other things have near neighbours.
+    score = _SURE if field.type is FieldType.SIGNATURE else _HINT_SCORE
+    meant = [_doubted(_read(scan, a, field, spec), score) for scan, a in hinted]
     meant = [attempt for attempt in meant if _says(attempt, field, spec)]
     if meant:
         return meant

@@ -20,6 +20,7 @@ _SAME_WORDS_SCORE = 0.95
 _COMPOUND_SCORE = 0.9
 _MOST_EDITS = 3
 _MAX_COMPOUND_WORDS = 6
+_COMPANY = frozenset(map(fold, ("ltd", "limited", "plc", "llp", "inc", "co", "sons", "group")))
 _LEAST_LETTERS = 3
 
 
@@ -93,7 +94,7 @@ def name(printed: str, folded: str, labels: LabelTable, *, has_colon: bool) -> N
     if folded in labels.exact:
         return Name(labels.exact[folded])
     if any(char.isdigit() for char in printed):
-        return _near(folded, labels)  # "5.5 hrs" is a value, though "hrs" is a label.
+        return _near(printed, folded, labels)  # "5.5 hrs" is a value, though "hrs" is a label.
     same = labels.by_words.get(lexicon.words(printed))
     if same is not None:
         return Name(same, _SAME_WORDS_SCORE)
@@ -104,10 +105,12 @@ def name(printed: str, folded: str, labels: LabelTable, *, has_colon: bool) -> N
     if kind is not None:
         # "PO Number" is a name of its own: no misread "WO Number".
         return Name(hints=labels.by_kind.get(kind, ()), is_known=True)
-    return _near(folded, labels)
+    return _near(printed, folded, labels)
 
 
-def _near(folded: str, labels: LabelTable) -> Name:
+def _near(printed: str, folded: str, labels: LabelTable) -> Name:
+    if fold(printed.split()[-1]) in _COMPANY:
+        return NOTHING  # "Plant Ltd" is no misread "Plant ID".
     near = labels.by_length.get(len(folded), ())
     best = process.extractOne(folded, near, scorer=OSA.distance, score_cutoff=_MOST_EDITS)
     score = similarity(best[0], folded) if best else 0.0

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from core.domain import answers, label_names, lexicon
 from core.domain.label_names import LabelTable, Name, table
 from core.domain.layout import Row
+from core.domain.specs import FieldType
 from core.domain.squeeze import fold
 
 __all__ = ["Anchor", "LabelTable", "find", "table"]
@@ -27,6 +28,8 @@ _DASHES = ("-", "–")
 _LEAST_IN_COLUMN = 3
 _LONGEST = 48  # letters of a label
 _MAX_DOTS = 2  # ":-" and ".:" still belong to the label
+_ANSWERS = frozenset(map(fold, ("yes", "no", "n/a")))
+_LEAST_WEAK_WORDS = 2
 _MAX_ABBREVIATION = 4  # "Tel." and "No." do not end a sentence
 
 
@@ -39,6 +42,7 @@ class Anchor:
     `tail` is what a longer, unknown label ends with, where that is a label of the spec.
     `hints` are fields that field service, if not the spec, calls so; `is_shared`: the value
     holds one thing for each of `fields`, in their order. `is_known`: it has its usual meaning.
+    `is_heading`: it stands over labels of its kind and has no value itself.
     """
 
     row: int
@@ -52,6 +56,7 @@ class Anchor:
     hints: tuple[int, ...] = ()
     is_shared: bool = False
     is_known: bool = False
+    is_heading: bool = False
 
     @property
     def is_sure(self) -> bool:
@@ -172,6 +177,8 @@ class _RowScan:
             if not has_colon and (needs_colon or not self._is_ended(past)):
                 continue
             found = self._name(at, end, text, has_colon=has_colon)
+            if best is not None and best.end == past and best.fields and not found.fields:
+                continue  # "Engineer Name (PRINT)" is the spec's own label with a hint behind it.
             if found.score and (is_whole or (found.score == 1.0 and found.fields)):
                 best = self._named(at, past, found, has_colon=has_colon)
             if has_colon and not self._is_hinted(end):
@@ -198,7 +205,13 @@ class _RowScan:
         if not has_colon and self.pieces[at].text[:1].islower():
             return label_names.NOTHING  # A word of running text.
         printed = " ".join(piece.text for piece in self.pieces[at:end])
-        return label_names.name(printed, text, self.labels, has_colon=has_colon)
+        found = label_names.name(printed, text, self.labels, has_colon=has_colon)
+        # "Safe to use Yes" is no misread "Safe to use": its answer stands right behind it.
+        is_answered = found.score < 1.0 and not has_colon and self._is_answer(end - 1)
+        return label_names.NOTHING if is_answered else found
+
+    def _is_answer(self, at: int) -> bool:
+        return self.folded[at] in _ANSWERS
 
     def _named(self, at: int, end: int, found: Name, *, has_colon: bool) -> Anchor:
         return Anchor(
@@ -221,17 +234,49 @@ class _RowScan:
             text += self.folded[end - 1]
             if len(text) > self.labels.longest:
                 break
-            fields = self.labels.exact.get(text, ())
-            if fields and self.pieces[at].text[:1].isupper():
+            if not self.pieces[at].text[:1].isupper():
+                return None
+            found = self._weak_name(at, end, text)
+            if found.score:
                 past, _ = self._label_end(end)
                 past = past if past < len(self.pieces) else end
-                best = Anchor(self.row, at, past, fields, WEAK, has_colon=False)
-        return best if best is not None and self._may_be_value(best.end) else None
+                best = Anchor(
+                    self.row, at, past, found.fields, WEAK, has_colon=False, hints=found.hints,
+                    is_known=found.is_known,
+                )  # fmt: skip
+        return best if best is not None and self._may_be_value(best) else None
 
-    def _may_be_value(self, at: int) -> bool:
+    def _weak_name(self, at: int, end: int, text: str) -> Name:
+        """One of the spec's labels; one that field service knows, with a number behind it; or a
+        longer one than the spec's: "Site" asks for less than "Site Contact Mr Lowe"."""
+        fields = self.labels.exact.get(text, ())
+        if fields or end - at < _LEAST_WEAK_WORDS:
+            return Name(fields) if fields else label_names.NOTHING
+        if not lexicon.words(self.pieces[end - 1].text):
+            return label_names.NOTHING  # "Account The" is the half of "Account The Anchor Inn".
+        printed = " ".join(piece.text for piece in self.pieces[at:end])
+        found = label_names.name(printed, text, self.labels, has_colon=False)
+        is_listed = found.is_known or self.labels.by_words.get(lexicon.words(printed))
+        is_longer = self.labels.exact.get("".join(self.folded[at : end - 1])) is not None
+        if not is_listed or found.is_shared:
+            return label_names.NOTHING
+        is_numbered = any(map(str.isdigit, self.pieces[end].text))
+        return found if is_numbered or is_longer else label_names.NOTHING
+
+    def _may_be_value(self, anchor: Anchor) -> bool:
         """Not for the rest of a longer label ("Total | inc. VAT") or of a sentence."""
+        at = anchor.end
         stop = next((i for i in range(at, len(self.pieces)) if self.breaks[i]), len(self.pieces))
+        if stop - at == 1 and self._is_answer(at) and self._asks(anchor):
+            return True  # "Wheeled asset No": elsewhere a "No" is a number.
+        if stop - at == 1 and answers.is_put_off(self.pieces[at].text):
+            return True  # "Hours on site various"
         return not self.pieces[at].text[:1].islower() and not self._is_label(at, stop)
+
+    def _asks(self, anchor: Anchor) -> bool:
+        """Whether a label is a question to be answered by yes or no."""
+        kinds = {self.labels.fields[index].type for index in anchor.fields}
+        return kinds == {FieldType.BOOLEAN}
 
     def _unknown(self, at: int) -> int | None:
         """Where an unknown label that starts here ends: words, then a colon."""

@@ -13,12 +13,13 @@ _TITLE = frozenset(
 _TOP = 0.25  # of the page's height: a letterhead is not lower
 _FOOT = 0.88
 _LARGER = 1.2  # a title's print, of a label's
+_TITLE_SIZE = 1.35  # of the page's usual line: a whole row of so large print is a title
 _LEAST_ALIKE = 2  # contact labels side by side
 
 
-def told(rows: tuple[Row, ...], anchors: list[Anchor], height: float) -> list[Anchor]:
+def told(rows: tuple[Row, ...], anchors: list[Anchor], height: float, unit: float) -> list[Anchor]:
     """The anchors; the form's title, the letterhead and the foot ask for no field."""
-    anchors = _without_title(rows, anchors)
+    anchors = _without_title(rows, anchors, unit)
     contacts = [anchor for anchor in anchors if anchor.fields and _is_contact(rows, anchor)]
     if not contacts:
         return anchors
@@ -35,12 +36,14 @@ def told(rows: tuple[Row, ...], anchors: list[Anchor], height: float) -> list[An
     ]
 
 
-def _without_title(rows: tuple[Row, ...], anchors: list[Anchor]) -> list[Anchor]:
+def _without_title(rows: tuple[Row, ...], anchors: list[Anchor], unit: float) -> list[Anchor]:
     """ "WORK ORDER" alone in its row over all labels names the paper, not its number."""
     asking = [anchor for anchor in anchors if anchor.fields and not _is_contact(rows, anchor)]
-    if len(asking) < _LEAST_ALIKE or not _titles(rows, asking[0]):
+    if len(asking) < _LEAST_ALIKE:
         return anchors
     first = asking[0]
+    if not _titles(rows, first) and not _is_large(rows, first, unit):
+        return anchors
     return [
         replace(anchor, fields=(), hints=(), tail=()) if anchor is first else anchor
         for anchor in anchors
@@ -51,6 +54,14 @@ def _titles(rows: tuple[Row, ...], anchor: Anchor) -> bool:
     pieces = rows[anchor.row].pieces
     is_alone = anchor.start == 0 and anchor.end == len(pieces) and not anchor.has_colon
     return is_alone and any(lexicon.stem(piece.text) in _TITLE for piece in pieces)
+
+
+def _is_large(rows: tuple[Row, ...], anchor: Anchor, unit: float) -> bool:
+    """ "VEHICLE OFF ROAD BREAKDOWN" in a title's print; a number set large is a value."""
+    pieces = rows[anchor.row].pieces
+    is_led = anchor.start == 0 and not anchor.has_colon
+    is_number = any(char.isdigit() for piece in pieces for char in piece.text)
+    return is_led and not is_number and min(piece.height for piece in pieces) >= _TITLE_SIZE * unit
 
 
 def _is_head(rows: tuple[Row, ...], anchor: Anchor, anchors: list[Anchor], height: float) -> bool:

@@ -300,6 +300,12 @@ _RUN_TOGETHER = {
 }
 _VOCABULARY = frozenset(word for listed in _LISTED for word in listed) | _FILLERS
 
+_HEADING_WORDS = """
+result results outcome check checks checklist inspection test tests photo photos summary
+information info general times particulars office use only
+"""
+_OF_HEADINGS = _OF_SECTIONS | frozenset(map(stem, _HEADING_WORDS.split()))
+
 
 @lru_cache(maxsize=20_000)
 def kind_of(label: str) -> Kind | None:
@@ -324,6 +330,12 @@ def is_vocabulary(texts: Iterable[str]) -> bool:
     """True where all words are ones that labels are made of: they name a thing, they fill none."""
     tokens = [token for text in texts for token in _TOKEN.findall(text)]
     return all(stem(token) in _VOCABULARY for token in tokens)
+
+
+def is_heading(texts: Iterable[str]) -> bool:
+    """True where all words are ones that a form's labels and headings are made of."""
+    tokens = [token for text in texts for token in _TOKEN.findall(text)]
+    return bool(tokens) and all(stem(token) in _VOCABULARY | _OF_HEADINGS for token in tokens)
 
 
 @lru_cache(maxsize=4_000)

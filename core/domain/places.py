@@ -2,7 +2,7 @@
 
 from functools import cached_property
 
-from core.domain import answers, cells, layout
+from core.domain import answers, cells, layout, lexicon
 from core.domain.cells import Cell, Grid
 from core.domain.labels import Anchor
 from core.domain.layout import PageLayout, Piece, Row
@@ -12,6 +12,7 @@ _REACH = 0.5  # of the page's width: how far right of its label a value may star
 _BELOW_UNITS = 2.6  # line heights between a caption and the value under it
 _ABOVE_UNITS = 0.8  # and to the value over it
 _STRAY_UNITS = 1.1
+_FRAME = 0.5  # of the page: a larger cell is the frame around all of it
 
 
 class Places:
@@ -50,6 +51,8 @@ class Places:
         label = self.label(anchor)
         cell = self.grid.at((label[0].x0 + label[-1].x1) / 2, label[0].middle)
         if cell is None or not all(cell.holds(piece) for piece in label):
+            return None
+        if (cell.x1 - cell.x0) * (cell.y1 - cell.y0) > _FRAME * self._area:
             return None
         return None if self._has_label(cell, anchor) else cell
 
@@ -112,15 +115,16 @@ class Places:
         for piece in row.pieces[start:stop]:
             if found and (piece.x0 - found[-1].x1 > widest or self._is_walled(found[-1], piece)):
                 break
-            if not found and self._is_beyond(anchor, piece):
+            if not found and self._is_beyond(anchor, piece, is_option=gap > 0):
                 break
             found.append(piece)
         return _without_leaders(found)
 
-    def _is_beyond(self, anchor: Anchor, piece: Piece) -> bool:
+    def _is_beyond(self, anchor: Anchor, piece: Piece, *, is_option: bool) -> bool:
         """Whether a piece is too far off to be the label's value, or in a cell after the next."""
         end = self._label_end(anchor)
-        if piece.x0 - end > _REACH * self._width:
+        is_near = is_option and answers.is_option(piece.text)
+        if piece.x0 - end > _REACH * self._width and not is_near:
             return True
         return self.layout.walls_between(end, piece.x0, piece.middle) > 1
 
@@ -130,7 +134,7 @@ class Places:
             at += 1
         return at if at < stop and row.breaks[at] else start
 
-    def below(self, anchor: Anchor) -> list[Piece]:
+    def below(self, anchor: Anchor, *, gap: float = 0.0) -> list[Piece]:
         """What is written under the label in its column, nothing where a label stands there."""
         low, high = self._column(anchor)
         bottom = max(piece.y1 for piece in self.label(anchor))
@@ -145,10 +149,10 @@ class Places:
             ]
             if not inside:
                 continue
-            return self._under(anchor, index, inside)
+            return self._under(anchor, index, inside, gap)
         return []
 
-    def above(self, anchor: Anchor) -> list[Piece]:
+    def above(self, anchor: Anchor, *, gap: float = 0.0) -> list[Piece]:
         """What is written right over the label in its column: the label is a caption under it."""
         low, high = self._column(anchor)
         top = min(piece.y0 for piece in self.label(anchor))
@@ -158,7 +162,7 @@ class Places:
         if top - row.y1 > _ABOVE_UNITS * self.layout.unit:
             return []
         inside = [(at, p) for at, p in enumerate(row.pieces) if low <= p.x0 < high]
-        return self._run(anchor.row - 1, inside) if inside else []
+        return self._run(anchor.row - 1, inside, gap) if inside else []
 
     def strays(self, anchor: Anchor) -> list[Piece]:
         """Unclaimed writing a little above or below the label's line: a hand is no typewriter."""
@@ -173,6 +177,10 @@ class Places:
             if low <= piece.x0 < high
             and abs(piece.middle - middle) < _STRAY_UNITS * self.layout.unit
         ]
+
+    @property
+    def _area(self) -> float:
+        return (self.layout.page.width or 1.0) * (self.layout.page.height or 1.0)
 
     @property
     def _width(self) -> float:
@@ -201,19 +209,31 @@ class Places:
         first = self.label(anchor)[0]
         return first.x0 - self.layout.unit, max(self._limit(anchor), self._label_end(anchor))
 
-    def _under(self, anchor: Anchor, index: int, inside: list[tuple[int, Piece]]) -> list[Piece]:
+    def _under(
+        self, anchor: Anchor, index: int, inside: list[tuple[int, Piece]], gap: float
+    ) -> list[Piece]:
         first_at, first = inside[0]
         if first.x0 > self._label_end(anchor) + 2 * self.layout.unit:
             return []
         if any(other.start <= first_at for other in self._by_row.get(index, [])):
             return []  # It is a label, or the value of one.
-        return self._run(index, inside)
+        found = self._run(index, inside, gap)
+        return [] if self._heads(anchor, found) else found
 
-    def _run(self, index: int, inside: list[tuple[int, Piece]]) -> list[Piece]:
+    def _heads(self, anchor: Anchor, found: list[Piece]) -> bool:
+        """Whether what is under a label is the next section's heading, in a band of its own."""
+        cell = self.grid.at(found[0].x0, found[0].middle)
+        own = self.own_cell(anchor)
+        is_band = cell is not None and (
+            own is None or max(abs(own.x0 - cell.x0), abs(own.x1 - cell.x1)) > self.layout.unit
+        )
+        return is_band and lexicon.is_heading(piece.text for piece in found)
+
+    def _run(self, index: int, inside: list[tuple[int, Piece]], gap: float = 0.0) -> list[Piece]:
         """Pieces of a row up to the next wide gap, wall or label."""
-        found = [inside[0][1]]
+        found, widest = [inside[0][1]], (gap or layout.WIDE_GAP) * self.layout.unit
         for at, piece in inside[1:]:
-            is_far = piece.x0 - found[-1].x1 > layout.WIDE_GAP * self.layout.unit
+            is_far = piece.x0 - found[-1].x1 > widest
             if is_far or self._labelled(index, at, at) or self._is_walled(found[-1], piece):
                 break
             found.append(piece)

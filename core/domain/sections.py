@@ -1,6 +1,6 @@
 """Bare labels under a heading: "Signature" under "Engineer" is the engineer's."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, replace
 
 from core.domain import lexicon
@@ -13,6 +13,7 @@ _REACH = 9.0  # line heights from a heading to the last label of its section
 _FIRST = 4.5  # and to its first
 _SCORE = 0.9
 _BARE = frozenset(map(lexicon.stem, ("sign", "name", "print", "date", "full", "time", "position")))
+_SIGN_OFF = lexicon.words("sign off")
 _SIGN = lexicon.stem("sign")
 
 
@@ -30,6 +31,7 @@ def told(
     rows: tuple[Row, ...], anchors: list[Anchor], labels: LabelTable, unit: float
 ) -> list[Anchor]:
     """The anchors, those of sign-off sections named by their heading."""
+    anchors = _without_sign_off(rows, anchors, unit)
     bare = [anchor for anchor in anchors if _is_bare(rows, anchor)]
     if not any(_SIGN in _words(rows, anchor) for anchor in bare):
         return anchors
@@ -37,15 +39,43 @@ def told(
     if not headings and not any(_beside(rows, anchor) for anchor in bare):
         return anchors
     heads = {(heading.row, heading.start) for heading in headings}
+    signed = {anchor.row for anchor in anchors if _SIGN in _words(rows, anchor)}
     made = []
     for anchor in anchors:
         if (anchor.row, anchor.start) in heads:
             made.append(replace(anchor, fields=(), hints=(), tail=()))  # It asks for nothing.
         elif anchor in bare:
-            made.append(_named(rows, anchor, headings, labels, unit))
+            made.append(_named(rows, anchor, headings, labels, unit, signed))
         else:
             made.append(anchor)
     return made
+
+
+def _without_sign_off(rows: tuple[Row, ...], anchors: list[Anchor], unit: float) -> list[Anchor]:
+    """ "Sign off" alone over labels of signatures heads them; it is signed nowhere itself."""
+    signed = [anchor for anchor in anchors if _SIGN in _words(rows, anchor)]
+
+    def heads(anchor: Anchor) -> bool:
+        row = rows[anchor.row]
+        if (
+            not _words(rows, anchor) <= _SIGN_OFF
+            or anchor.end < len(row.pieces)
+            or anchor.has_colon
+        ):
+            return False
+        return any(
+            0 <= rows[other.row].y0 - row.y1 <= _REACH * unit
+            and bool(_words(rows, other) - _SIGN_OFF)
+            for other in signed
+            if other.row > anchor.row
+        )
+
+    return [
+        replace(anchor, fields=(), hints=(), tail=(), is_heading=True)
+        if anchor in signed and heads(anchor)
+        else anchor
+        for anchor in anchors
+    ]
 
 
 def _named(
@@ -54,10 +84,11 @@ def _named(
     headings: Iterable[_Heading],
     labels: LabelTable,
     unit: float,
+    signed: Set[int],
 ) -> Anchor:
     first = rows[anchor.row].pieces[anchor.start]
+    side = _beside(rows, anchor) if anchor.row in signed else None
     over = [item for item in headings if _is_over(item, first, unit, _REACH)]
-    side = _beside(rows, anchor)
     if side is None and over:
         side = max(over, key=lambda item: (item.y0, item.x0)).side
     if side is None:

@@ -247,7 +247,11 @@ def label_piece(scan: PageScan, anchor: Anchor) -> Piece:
 
 def _sign_labels(scan: PageScan) -> list[Anchor]:
     """Labels of signatures, known to the spec or not, also those without a colon."""
-    found = [a for a in scan.anchors if not a.is_inline and says_sign(scan.text_of(a))]
+    found = [
+        a
+        for a in scan.anchors
+        if not a.is_inline and not a.is_heading and says_sign(scan.text_of(a))
+    ]
     taken = {(a.row, at) for a in scan.anchors for at in range(a.start, a.end)}
     for index, row in enumerate(scan.layout.rows):
         for at, piece in enumerate(row.pieces):
