@@ -18,6 +18,7 @@ from core import bootstrap, telemetry
 from core.api.routes import EXCEPTION_HANDLERS, ROUTES, middleware
 from core.errors import AuditorError
 from core.ports import Runtime
+from core.services.ops import timings
 from core.ui.runtime import runtime
 
 ROOT = Path(__file__).parent
@@ -31,6 +32,13 @@ def warm_up(rt: Runtime) -> None:
         rt.inspector.inspect(b"warm")
 
 
+def keep_timings(rt: Runtime, stopping: threading.Event) -> None:
+    """Write down how long pages and answers took, every now and then until the app stops."""
+    while not stopping.wait(timings.FLUSH_EVERY_S):
+        with suppress(AuditorError):  # Kept, and written the next time.
+            timings.flush(rt)
+
+
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Build the Runtime before the first request; a wrong setting shows at start, not later."""
@@ -41,9 +49,12 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     threading.Thread(target=warm_up, args=[runtime()], daemon=True).start()
     for module in LONG_LIVED:
         importlib.import_module(module)
+    stopping = threading.Event()
+    threading.Thread(target=keep_timings, args=[runtime(), stopping], daemon=True).start()
     gc.collect()
     gc.freeze()
     yield
+    stopping.set()
 
 
 app = st.App(

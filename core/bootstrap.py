@@ -91,8 +91,10 @@ def build(found: Settings) -> "Runtime":
     from core.adapters.rate_limits import CallerLimits
     from core.adapters.reader import SheetReader
     from core.adapters.sign_in_gate import SignInGate
+    from core.adapters.switched_engine import SwitchedEngine
     from core.db.engine import Database
     from core.ports import Runtime
+    from core.services.ops.switches import OcrSwitch
     from core.services.spec_book import DatabaseSpecBook
 
     if found.database_url is None or found.redis_url is None:
@@ -106,14 +108,17 @@ def build(found: Settings) -> "Runtime":
         statement_timeout_s=CHECK_TIMEOUT_S,
     )
     gate = ocr_gate(found) if found.mistral_api_key else None
-    provider = paid_engine(found, database, gate) if gate else None
+    local = local_engine(found)
+    provider = paid_engine(found, database, gate, local) if gate else None
+    is_rotated = OcrSwitch(database.read)
+    engine = SwitchedEngine(provider, local, is_rotated=is_rotated) if provider else local
     redis_url = found.redis_url.get_secret_value()
     return Runtime(
         write=database.write,
         read=database.read,
         store=store(found),
         inspector=inspector(),
-        reader=SheetReader(provider or local_engine(found)),
+        reader=SheetReader(engine),
         queue=RqAuditQueue(redis_url, timeout_s=found.audit_timeout_s),
         specs=DatabaseSpecBook(database.read),
         policy=policy(found),
@@ -137,6 +142,8 @@ def build(found: Settings) -> "Runtime":
         metrics_are_public=found.metrics_public,
         look=checking.read,
         pool=database.pool,
+        renew_pool=database.renew,
+        upkeep=database.upkeep,
         version=version(DISTRIBUTION),
         backups=backups(found, database_url),
         inbox=inbox(found),
@@ -324,7 +331,9 @@ def ocr_gate(found: Settings) -> "OcrGate":
     )
 
 
-def paid_engine(found: Settings, database: "Database", gate: "OcrGate") -> "MistralOcr":
+def paid_engine(
+    found: Settings, database: "Database", gate: "OcrGate", local: "OcrEngine"
+) -> "MistralOcr":
     """Mistral OCR for workers, counted in the ledger. Errors: Misconfigured."""
     from core.services.ocr_account import Account
 
@@ -334,10 +343,12 @@ def paid_engine(found: Settings, database: "Database", gate: "OcrGate") -> "Mist
         pages_per_day=found.ocr_pages_per_day,
         clock=lambda: datetime.now(UTC),
     )
-    return mistral_engine(found, account)
+    return mistral_engine(found, account, local)
 
 
-def mistral_engine(found: Settings, account: "OcrAccount | None" = None) -> "MistralOcr":
+def mistral_engine(
+    found: Settings, account: "OcrAccount | None" = None, local: "OcrEngine | None" = None
+) -> "MistralOcr":
     """Mistral OCR, the local engine beside it; without an account nothing is counted or kept.
 
     Errors: Misconfigured without a key.
@@ -352,7 +363,7 @@ def mistral_engine(found: Settings, account: "OcrAccount | None" = None) -> "Mis
         server_url=found.mistral_server_url,
         model=found.mistral_model,
         timeout_s=found.mistral_timeout_s,
-        local=local_engine(found),
+        local=local or local_engine(found),
         account=account or Unmetered(),
     )
 

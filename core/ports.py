@@ -10,6 +10,7 @@ from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from core.domain.breaker import Breaker
@@ -451,6 +452,9 @@ class Runtime:
     # A few connections of their own for checks, short of time; None: `read`.
     look: Callable[[], AbstractContextManager[Session]] | None = None
     pool: Callable[[], Pool] | None = None
+    renew_pool: Callable[[], None] | None = None  # requests under way keep their connections
+    # A connection outside any transaction, with time for VACUUM; None: tables are not ours to tend.
+    upkeep: Callable[[], AbstractContextManager[Connection]] | None = None
     version: str = ""  # of this process
     backups: Backups | None = None  # None: whoever keeps the servers backs them up
     inbox: Inbox | None = None  # None: no place is watched

@@ -82,9 +82,9 @@ def worker_died(worker: str) -> None:
     _housekeeper().died(worker)
 
 
-def tick(workers: Sequence[str]) -> None:
-    """The pool's chores, about once a second."""
-    _housekeeper().tick(workers)
+def tick(workers: Sequence[str]) -> Sequence[str]:
+    """The pool's chores, about once a second; gives the workers that are to be restarted."""
+    return _housekeeper().tick(workers)
 
 
 def stopped(workers: Sequence[str]) -> None:

@@ -168,7 +168,7 @@ class AuditPool(WorkerPool):
         self._errands: BaseProcess | None = None
         for name in (TASK, HORSE_KILLED):
             import_attribute(name)  # imported once, here, and never again in a work-horse
-        self._tick: Callable[[Sequence[str]], None] = import_attribute(TICK)
+        self._tick: Callable[[Sequence[str]], Sequence[str]] = import_attribute(TICK)
         self._stopped: Callable[[Sequence[str]], None] = import_attribute(STOPPED)
         self._worker_died: Callable[[str], None] = import_attribute(WORKER_DIED)
 
@@ -197,7 +197,15 @@ class AuditPool(WorkerPool):
         """Called every second while the pool runs."""
         super().check_workers(respawn)
         self._see_to_errands()
-        self._tick(list(self.worker_dict))
+        for name in self._tick(list(self.worker_dict)):
+            self._restart(name)
+
+    def _restart(self, name: str) -> None:
+        """Tell one to stop after its sheet; the next look finds it gone and starts another."""
+        worker = self.worker_dict.get(name)
+        if worker is not None:
+            log.warning("worker.restarting", worker=name)
+            self.stop_worker(worker, signal.SIGTERM)
 
     def all_workers_have_stopped(self) -> bool:
         """Called every second once told to stop; asks a second time when the grace is over."""

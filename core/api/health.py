@@ -9,7 +9,11 @@ from starlette.responses import JSONResponse, Response
 from core.api import callers
 from core.api.runtime import runtime_of
 from core.domain.access import Action
+from core.domain.ops import registry
+from core.domain.ops.checks import CheckResult
 from core.services import health
+from core.services.health import Part
+from core.services.ops import checks
 
 CHECKS_AT_ONCE: Final = 2  # the route is public: a flood of questions waits for each other
 NO_STORE: Final = {"cache-control": "no-store"}
@@ -23,18 +27,42 @@ async def live(_request: Request) -> Response:
 
 
 async def ready(request: Request) -> Response:
-    """200 where every part is up, else 503; the parts only to those who may read health."""
+    """200 where every part is up, else 503; the parts only to those who may read health.
+
+    With `?checks` they are also told every check of the registry.
+    """
     if request.query_params.get("live"):
         return await live(request)
-    state = await to_thread.run_sync(health.check, runtime_of(request), limiter=_limiter)
+    rt = runtime_of(request)
+    knows = await callers.may(request, Action.HEALTH_READ)
+    is_whole = knows and "checks" in request.query_params
+    asked = registry.BY_ID if is_whole else health.PARTS.values()
+    results = await to_thread.run_sync(checks.run, rt, asked, limiter=_limiter)
+    state = health.of(results)
     told: dict[str, Any] = {"status": "ready" if state.is_ready else "degraded", "live": True}
-    if await callers.may(request, Action.HEALTH_READ):
-        told["parts"] = {
-            part.name: {
-                "state": part.state.value,
-                "latency_ms": part.latency_ms,
-                "message": part.message,
-            }
-            for part in state.parts
-        }
+    if knows:
+        told["parts"] = {part.name: _part(part) for part in state.parts}
+    if is_whole:
+        told["checks"] = {one.id: _check(one) for one in results}
     return JSONResponse(told, 200 if state.is_ready else 503, headers=NO_STORE)
+
+
+def _part(part: Part) -> dict[str, Any]:
+    return {
+        "state": part.state.value,
+        "latency_ms": part.latency_ms,
+        "message": part.message,
+    }
+
+
+def _check(one: CheckResult) -> dict[str, Any]:
+    return {
+        "state": one.state.value,
+        "level": one.check.level.value,
+        "seen": one.seen,
+        "value": one.value,
+        "unit": one.unit,
+        "since": one.since.isoformat(timespec="seconds"),
+        "cause": one.cause or None,
+        "fix": one.fix or None,
+    }

@@ -1,6 +1,7 @@
 """Pure-ASGI middleware: a request id, and headers that keep browsers careful."""
 
 import re
+from datetime import UTC, datetime
 from typing import Final
 from uuid import uuid4
 
@@ -9,11 +10,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from core import telemetry
 from core.api import content_policy, problems
+from core.services.ops import timings
+from core.services.ops.timings import Kind
 
 REQUEST_ID: Final = "x-request-id"
 HIDDEN: Final = frozenset({"/_stcore/metrics"})
 SAFE_REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 HTTP_ERROR_FROM: Final = 500
+TIMED: Final = "/api/"
+UNTIMED: Final = ("/api/health", "/api/v1/health")
 
 # Referrer `same-origin`, not `no-referrer`: the latter makes browsers send
 # `Origin: null` on our own forms, which the guard against cross-site posts would refuse.
@@ -64,6 +69,23 @@ class HiddenMiddleware:
             return
         document = problems.plain(404, "NOT_FOUND", "There is no such route.")
         await problems.response(document)(scope, receive, send)
+
+
+class TimingMiddleware:
+    """Counts how long our own routes take; health probes ask all the time and are left out."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on; counted is the time until the answer is whole."""
+        path = scope.get("path", "")
+        is_timed = path.startswith(TIMED) and not path.startswith(UNTIMED)
+        if scope["type"] != "http" or not is_timed:
+            await self._app(scope, receive, send)
+            return
+        with timings.timed(Kind.API, now=datetime.now(UTC)):
+            await self._app(scope, receive, send)
 
 
 class RequestIdMiddleware:

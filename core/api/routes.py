@@ -10,7 +10,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from core.api import audits, health, metrics, problems, sheets, sign_in, uploads
-from core.api.middleware import HiddenMiddleware, RequestIdMiddleware, SecurityHeadersMiddleware
+from core.api.middleware import (
+    HiddenMiddleware,
+    RequestIdMiddleware,
+    SecurityHeadersMiddleware,
+    TimingMiddleware,
+)
 from core.api.runtime import RuntimeMiddleware
 from core.api.v1 import app as v1
 from core.ports import Runtime
@@ -72,5 +77,6 @@ def middleware(runtime: Callable[[], Runtime]) -> list[Middleware]:
         Middleware(RequestIdMiddleware),
         Middleware(SecurityHeadersMiddleware),
         Middleware(HiddenMiddleware),
+        Middleware(TimingMiddleware),
         Middleware(RuntimeMiddleware, runtime=runtime),
     ]

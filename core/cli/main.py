@@ -31,6 +31,7 @@ COMMANDS = {
     "reaudit": Entry(
         "core.cli.reaudit", "reaudit", "Judge past sheets again, without reading them again."
     ),
+    "doctor": Entry("core.cli.doctor", "doctor", "Check every part and say what to do."),
     "link": Entry("core.cli.link", "link", "Print a fresh one-time sign-in link."),
     "token": Entry("core.cli.token", "token_app", "Make and revoke API tokens."),
     "dead-letters": Entry(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import URL, Engine, create_engine, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, make_url, text
 from sqlalchemy.exc import (
     ArgumentError,
     DBAPIError,
@@ -24,6 +24,7 @@ from core.ports import Pool
 CONNECT_TIMEOUT_S = 3
 POOL_TIMEOUT_S = 5.0  # how long a session waits for a free connection
 STATEMENT_TIMEOUT_S = 15
+UPKEEP_TIMEOUT_S = 600
 LOCK_TIMEOUT_S = 10
 IDLE_IN_TRANSACTION_TIMEOUT_S = 30
 SILENT_PEER_TIMEOUT_S = 20  # a server that vanished without a word is noticed after this
@@ -79,6 +80,22 @@ class Database:
         pool = self._engine.pool
         in_use = pool.checkedout() if isinstance(pool, QueuePool) else 0
         return Pool(in_use, self._most)
+
+    def renew(self) -> None:
+        """Start an empty pool; connections in use go on, and are closed when given back."""
+        self._engine.dispose()
+
+    @contextmanager
+    def upkeep(self) -> Iterator[Connection]:
+        """A connection outside any transaction, with time for what tends whole tables."""
+        outside = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+        with _translated(), outside.connect() as connection:
+            connection.execute(text(f"set statement_timeout = '{UPKEEP_TIMEOUT_S}s'"))
+            try:
+                yield connection
+            finally:
+                # It would go back to the pool with this setting.
+                connection.invalidate()
 
     def dispose(self, *, close: bool = True) -> None:
         """Close the pooled connections; `close=False` leaves them to the parent process."""

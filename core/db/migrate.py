@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from core.db import (
+    checks_tables,
     desk_tables,
     inbox_tables,
     incident_tables,
@@ -31,6 +32,7 @@ from core.errors import Misconfigured
 SCRIPTS = Path(__file__).parent / "migrations"
 # Imported, so that `Row.metadata` knows every table.
 TABLES_BESIDE = (
+    checks_tables,
     desk_tables,
     inbox_tables,
     incident_tables,

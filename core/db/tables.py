@@ -139,6 +139,7 @@ class AuditRow(Row):
         # A verdict stands exactly where the audit has ended: no sheet ends without one.
         CheckConstraint("(status in ('done', 'failed')) = (verdict is not null)", name="verdict"),
         Index("ix_audits_queued", "queued_at", "id"),
+        Index("ix_audits_ended", "ended_at"),
         Index("ix_audits_open", "status", postgresql_where=text("status in ('queued', 'running')")),
         Index("ix_audits_verdict_queued", "verdict", "queued_at", "id"),
         Index("ix_audits_job_sheet", "job_sheet_id", "queued_at"),
@@ -182,6 +183,7 @@ class AttemptRow(Row):
     __table_args__ = (
         UniqueConstraint("audit_id", "number"),
         Index("ix_attempts_open", "heartbeat_at", postgresql_where=text("ended_at is null")),
+        Index("ix_attempts_errors", "ended_at", postgresql_where=text("error_class is not null")),
         Index(
             "ix_attempts_parked", "audit_id", "number", postgresql_where=text("outcome = 'parked'")
         ),
@@ -297,3 +299,4 @@ class WorkerRow(Row):
     started_at: Mapped[datetime] = mapped_column(server_default=func.now())
     heartbeat_at: Mapped[datetime] = mapped_column(server_default=func.now())
     stopped_at: Mapped[datetime | None]
+    restart_asked_at: Mapped[datetime | None]  # its pool stops it, and starts another

@@ -48,6 +48,7 @@ class Action(StrEnum):
     QUEUE_READ = "queue.read"
     QUEUE_OPERATE = "queue.operate"  # pause, retry, discard
     HEALTH_READ = "health.read"
+    RUNBOOKS_ACT = "runbooks.act"  # what changes the running system: see domain/ops/runbooks.py
     TRAIL_READ = "trail.read"
     USERS_KEEP = "users.keep"
     TOKENS_KEEP = "tokens.keep"
@@ -78,7 +79,8 @@ _SUPERVISOR: Final = _READER | {
 }  # fmt: skip
 _ON_CALL: Final = frozenset({
     Action.SHEETS_READ_OWN, Action.SHEETS_READ_ALL, Action.AUDITS_RERUN, Action.QUEUE_READ,
-    Action.QUEUE_OPERATE, Action.HEALTH_READ, Action.TRAIL_READ, Action.SPECS_READ,
+    Action.QUEUE_OPERATE, Action.HEALTH_READ, Action.RUNBOOKS_ACT, Action.TRAIL_READ,
+    Action.SPECS_READ,
     Action.INCIDENTS_WORK, Action.SHIFTS_SIGN, Action.MAINTENANCE_KEEP, Action.DEPLOYS_MARK,
     Action.BACKUPS_KEEP, Action.ALERTS_KEEP,
 })  # fmt: skip

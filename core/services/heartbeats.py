@@ -107,6 +107,18 @@ def workers_live(rt: Runtime, names: Sequence[str], *, host: str, version: str) 
         session.execute(query.on_conflict_do_update(index_elements=["name"], set_=alive))
 
 
+def take_restarts(rt: Runtime, names: Collection[str]) -> list[str]:
+    """Those of these workers that somebody asked to restart; asked once, given once."""
+    with rt.write() as session:
+        query = (
+            update(WorkerRow)
+            .where(WorkerRow.name.in_(names), WorkerRow.restart_asked_at.is_not(None))
+            .values(restart_asked_at=None)
+            .returning(WorkerRow.name)
+        )
+        return list(session.execute(query).scalars())
+
+
 def workers_stopped(rt: Runtime, names: Collection[str]) -> None:
     """These workers will not come back. Those that went long ago are forgotten."""
     forgotten = WorkerRow.heartbeat_at < func.now() - timedelta(days=WORKERS_KEPT_DAYS)

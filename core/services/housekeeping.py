@@ -38,11 +38,15 @@ class Housekeeper:
     lapse_s: float = reconciler.LAPSE_S
     grace_s: float = reconciler.GRACE_S
     _due: dict[str, float] = field(default_factory=dict)
+    _restarting: list[str] = field(default_factory=list)
     _dead: set[str] = field(default_factory=set)  # not yet noted in the ledger
     _blind_until: float = 0.0  # PostgreSQL was away: silence says nothing yet
 
-    def tick(self, workers: Sequence[str]) -> None:
-        """Called about once a second with the names of the workers that live."""
+    def tick(self, workers: Sequence[str]) -> Sequence[str]:
+        """Called about once a second with the names of the workers that live.
+
+        Gives those that somebody asked to restart, each once.
+        """
         if self._dead:
             self._try("dead", self._bury)
         self._when_due(LIVE, WORKERS_EVERY_S, lambda: self._live(workers))
@@ -50,6 +54,8 @@ class Housekeeper:
         self._when_due("relay", RELAY_EVERY_S, self._relay)
         self._when_due("sweep", SWEEP_EVERY_S, self._sweep)
         self._when_due("copies", SWEEP_EVERY_S, self._copies)
+        restarting, self._restarting = self._restarting, []
+        return restarting
 
     def stopped(self, workers: Sequence[str]) -> None:
         """These workers have ended: note it, and let others have what they held."""
@@ -66,6 +72,7 @@ class Housekeeper:
 
     def _live(self, workers: Sequence[str]) -> None:
         heartbeats.workers_live(self.rt, workers, host=self.host.name, version=self.host.version)
+        self._restarting += heartbeats.take_restarts(self.rt, workers)
 
     def _heal(self) -> None:
         is_blind = time.monotonic() < self._blind_until

@@ -1,6 +1,6 @@
 """Sessions: a row each, named by a signed cookie, and over the moment the row says so."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID, uuid4
@@ -20,9 +20,12 @@ from core.services import receipts, session_tokens, trail
 
 COOKIE_NAME: Final = "jobsheet_session"
 KEPT_DAYS: Final = 30
+KNOWN_AT_MOST: Final = 500
+LOOKING_ONLY: Final = frozenset({Action.HEALTH_READ})
 SEEN_EVERY_S: Final = 60.0  # a session that is used writes its row no more often
 
 log = telemetry.logger(__name__)
+_known: dict[UUID, tuple[Actor, datetime]] = {}  # for `remembered`, the latest last
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +92,26 @@ def actor_of(
         user, row = found
         actor = _actor(user, row, address=address or row.address)
         is_stale = (now - row.seen_at).total_seconds() >= SEEN_EVERY_S
+    _remember(actor, now)
     if is_use and is_stale:
         _saw(rt, actor, now)
     return actor
+
+
+def remembered(rt: Runtime, cookie: str | None) -> Actor | None:
+    """Whoever this process last knew the cookie to be, to look at health and at nothing else.
+
+    For the time in which the database, which alone knows, does not answer: nobody can be looked
+    up, and somebody has to see why. Forgotten when the session would have fallen idle.
+    """
+    session_id = session_tokens.session_id_of(rt, cookie) if cookie else None
+    known = _known.get(session_id) if session_id else None
+    if known is None:
+        return None
+    actor, seen_at = known
+    if rt.clock() - seen_at > timedelta(hours=rt.session_idle_hours):
+        return None
+    return replace(actor, scopes=LOOKING_ONLY)
 
 
 def end(rt: Runtime, session_id: UUID, *, actor: Actor) -> None:
@@ -155,6 +175,15 @@ def _is_open(now: datetime) -> tuple[ColumnElement[bool], ...]:
         SessionRow.expires_at > now,
         SessionRow.idle_at > now,
     )
+
+
+def _remember(actor: Actor, now: datetime) -> None:
+    if actor.session_id is None:
+        return
+    _known.pop(actor.session_id, None)
+    while len(_known) >= KNOWN_AT_MOST:
+        _known.pop(next(iter(_known)), None)
+    _known[actor.session_id] = (actor, now)
 
 
 def _saw(rt: Runtime, actor: Actor, now: datetime) -> None:

@@ -10,10 +10,12 @@ from streamlit.navigation.page import Page
 
 from core.domain import access
 from core.domain.model import Actor
+from core.services.ops import timings
+from core.services.ops.timings import Kind
 from core.ui import places, role_words
 from core.ui.feedback import plain
 from core.ui.places import Place
-from core.ui.runtime import admit, signed_in
+from core.ui.runtime import admit, runtime, signed_in
 
 # A file of our own: a Material icon's name would have the browser fetch it from the internet.
 ICON = Path(__file__).with_name("icon.svg")
@@ -56,7 +58,8 @@ def main() -> None:
         st.caption(f":material/person: Signed in as {plain(actor.name)}  \n{role}")
         # A form, not a link: signing out changes something, and links are prefetched.
         st.html(SIGN_OUT)
-    current.run()
+    with timings.timed(Kind.PAGE, now=runtime().clock()):
+        current.run()
 
 
 def _page(place: Place, actor: Actor | None) -> Page:

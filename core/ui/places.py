@@ -15,6 +15,10 @@ REVIEW = _PAGES / "review.py"
 SPECS = _PAGES / "specs.py"
 SPEC = _PAGES / "spec.py"
 QUEUE = _PAGES / "queue.py"
+HEALTH = _PAGES / "health.py"
+ERRORS = _PAGES / "errors.py"
+RUNBOOKS = _PAGES / "runbooks.py"
+RUNBOOK = _PAGES / "runbook.py"
 HELP = _PAGES / "help.py"
 TRAIL = _PAGES / "trail.py"
 USERS = _PAGES / "users.py"
@@ -53,6 +57,9 @@ PLACES = (
     Place(REVIEWS, "Reviews", ":material/rate_review:", Action.REVIEWS_READ),
     Place(SPECS, "Specs", ":material/rule:", Action.SPECS_READ),
     Place(QUEUE, "Queue", ":material/stacks:", Action.QUEUE_READ),
+    Place(HEALTH, "Health", ":material/monitor_heart:", Action.HEALTH_READ),
+    Place(ERRORS, "Errors", ":material/bug_report:", Action.HEALTH_READ),
+    Place(RUNBOOKS, "Runbooks", ":material/menu_book:", Action.HEALTH_READ),
     Place(TRAIL, "Trail", ":material/history:", Action.TRAIL_READ),
     Place(USERS, "Users", ":material/group:", Action.USERS_KEEP),
     Place(TOKENS, "API tokens", ":material/key:", Action.TOKENS_KEEP),
@@ -61,6 +68,7 @@ PLACES = (
     Place(ACCOUNT, "Your account", ":material/account_circle:", None),
     Place(AUDIT, "Audit", ":material/plagiarism:", Action.SHEETS_READ_OWN, is_detail=True),
     Place(REVIEW, "Review", ":material/rate_review:", Action.REVIEWS_DECIDE, is_detail=True),
+    Place(RUNBOOK, "Runbook", ":material/menu_book:", Action.HEALTH_READ, is_detail=True),
     Place(SPEC, "Spec", ":material/rule:", Action.SPECS_READ, is_detail=True),
 )
 

@@ -8,8 +8,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import streamlit as st
 
 from core import bootstrap
+from core.db.engine import AWAY
 from core.domain import access
 from core.domain.model import Actor
+from core.errors import Unavailable
 from core.ports import Runtime
 from core.services import sessions
 from core.ui import places
@@ -59,7 +61,7 @@ def admit(actor: Actor | None, path: Path) -> Actor:
     if actor is None:
         _signed_out()
     if not _may_see(actor, path):
-        _refused()
+        _away() if actor.scopes is sessions.LOOKING_ONLY else _refused()
     return actor
 
 
@@ -85,7 +87,12 @@ def zone() -> ZoneInfo:
 def _looking(*, is_use: bool) -> Actor | None:
     actor, is_known = None, False
     with shown():
-        actor = sessions.actor_of(runtime(), cookie(), address=address(), is_use=is_use)
+        try:
+            actor = sessions.actor_of(runtime(), cookie(), address=address(), is_use=is_use)
+        except Unavailable:
+            actor = sessions.remembered(runtime(), cookie())
+            if actor is None:
+                raise
         is_known = True
     if not is_known:
         st.stop()  # The sentence of what went wrong is all there is to see.
@@ -105,6 +112,13 @@ def _signed_out() -> NoReturn:
         "The first time, open the link that `make run` printed when it started. Each link works "
         "once; `jobsheet link` on the same machine prints a fresh one."
     )
+    st.stop()
+
+
+def _away() -> NoReturn:
+    """The database does not answer: who looks is known from before, and may see Health alone."""
+    st.warning(AWAY, icon=":material/cloud_off:")
+    st.page_link(places.HEALTH, label="What is wrong", icon=":material/monitor_heart:")
     st.stop()
 
 

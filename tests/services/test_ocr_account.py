@@ -35,6 +35,9 @@ class FakeGate:
     def state(self) -> Breaker:
         return Breaker()
 
+    def headroom(self) -> Headroom:
+        return Headroom(60, 60)
+
     def enter(self) -> None:
         self.told.append("enter")
 

@@ -379,9 +379,24 @@ class PartShape(Shape):
     message: str
 
 
+class CheckShape(Shape):
+    """How one check of the registry turned out."""
+
+    state: str
+    level: str
+    seen: str
+    value: float | None
+    unit: str
+    since: datetime
+    cause: str | None
+    fix: str | None
+
+
 class HealthShape(Shape):
-    """`parts` is there for those who may read health; the public sees the state alone."""
+    """`parts` is there for those who may read health, `checks` where they ask for them; the
+    public sees the state alone."""
 
     status: str
     live: bool | None = None
     parts: dict[str, PartShape] | None = None
+    checks: dict[str, CheckShape] | None = None

@@ -55,6 +55,26 @@ AUDITS: Final = (
         Runbook.OCR_STUCK,
         needs="database.answers",
     ),
+    Check(
+        "audits.new_errors",
+        Area.AUDITS,
+        Level.P3,
+        "No new kind of error",
+        "A deploy, a new kind of file, or a part that began to fail in a new way.",
+        "Open the Errors page, compare its first time with the last deploy, and acknowledge it.",
+        Runbook.OCR_STUCK,
+        needs="database.answers",
+    ),
+    Check(
+        "audits.recurring_errors",
+        Area.AUDITS,
+        Level.P3,
+        "No error keeps coming back",
+        "A cause that is retried and not mended.",
+        "Open the Errors page; mend the most frequent one first.",
+        Runbook.OCR_STUCK,
+        needs="database.answers",
+    ),
 )
 QUEUE: Final = (
     Check(
@@ -94,6 +114,16 @@ QUEUE: Final = (
         "The workers do not keep up, a queue is paused, or a sheet is forgotten.",
         "Look at the queue's pauses and its workers.",
         Runbook.OCR_STUCK,
+        needs="database.answers",
+    ),
+    Check(
+        "queue.objective",
+        Area.QUEUE,
+        Level.P2,
+        "Verdicts come in time",
+        "Waiting, not reading, makes most late verdicts.",
+        "Compare wait and reading time on the Queue page; add workers where it is the wait.",
+        Runbook.SLOW,
         needs="database.answers",
     ),
     Check(
@@ -156,6 +186,16 @@ OCR: Final = (
         "No engine can be loaded on this host.",
         "Install the package anew; the local engine needs no network.",
         Runbook.OCR_STUCK,
+    ),
+    Check(
+        "ocr.rotated",
+        Area.OCR,
+        Level.P3,
+        "The engine that is set up reads",
+        "Somebody rotated to the local engine, for an outage of the provider.",
+        "Rotate back in the runbook once the provider is up again.",
+        Runbook.OCR_STUCK,
+        needs="database.answers",
     ),
     Check(
         "ocr.provider",

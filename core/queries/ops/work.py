@@ -10,9 +10,10 @@ from core.db.operations import DeadLetterRow, QueuePauseRow
 from core.db.people import TrailRow
 from core.db.tables import AttemptRow, AuditRow, WorkerRow
 from core.domain.model import AuditStatus
+from core.domain.ops import objective
+from core.domain.ops.objective import Kept
+from core.domain.queues import Priority
 from core.domain.trail import Event
-
-TALLY_AT_MOST = 100_000  # counting further would cost, not tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,18 @@ def refusals(session: Session) -> dict[str, int]:
         .group_by(code)
     )
     return {row[0]: row[1] for row in session.execute(query)}
+
+
+def verdicts_in_time(session: Session, *, hours: float) -> Kept:
+    """Of the sheets somebody waits for that came within these hours, those that are late."""
+    took = func.coalesce(AuditRow.ended_at, func.now()) - AuditRow.queued_at
+    is_late = took > timedelta(seconds=objective.WITHIN_S)
+    is_settled = AuditRow.ended_at.is_not(None) | is_late  # the others may still be in time
+    query = select(func.count().filter(is_settled), func.count().filter(is_late)).where(
+        AuditRow.priority == Priority.INTERACTIVE.value,
+        AuditRow.queued_at > _ago(hours * 3600),
+    )
+    return Kept(*session.execute(query).one())
 
 
 def _ago(seconds: float) -> ColumnElement[datetime]:

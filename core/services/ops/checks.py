@@ -12,32 +12,62 @@ from typing import Final
 from core import telemetry
 from core.domain.ops import registry
 from core.domain.ops.checks import Check, CheckResult, Seen, State
-from core.errors import AuditorError
+from core.errors import AuditorError, Unavailable
 from core.ports import Runtime
+from core.queries.ops import check_states
 from core.services.ops import probes
 from core.services.ops.looking import Answer, Memory
+from core.services.ops.probes.reading import reading
 
 LIMIT_S: Final = 1.6  # a page made of these answers within two seconds, whatever is down
-MEMORIES_AT_MOST: Final = 50  # a process has one Runtime; tests have many
+DATABASE: Final = "database.answers"
+MEMORIES_AT_MOST: Final = 20  # a process has one Runtime; tests have many
 
 log = telemetry.logger(__name__)
-_memories: dict[int, Memory] = {}
+_memories: dict[int, tuple[Runtime, Memory]] = {}
 
 
-def run_all(rt: Runtime, *, limit_s: float = LIMIT_S) -> tuple[CheckResult, ...]:
-    """Every check of the registry, in its order; takes at most `limit_s`, raises nothing."""
+def run_all(rt: Runtime, *, limit_s: float | None = None) -> tuple[CheckResult, ...]:
+    """Every check of the registry, in its order; raises nothing.
+
+    Takes at most `limit_s`, `LIMIT_S` where none is given.
+    """
     return run(rt, registry.BY_ID, limit_s=limit_s)
 
 
-def run(rt: Runtime, ids: Collection[str], *, limit_s: float = LIMIT_S) -> tuple[CheckResult, ...]:
+def run(
+    rt: Runtime, ids: Collection[str], *, limit_s: float | None = None
+) -> tuple[CheckResult, ...]:
     """The checks of these ids, in the registry's order; bounded as `run_all`."""
+    limit_s = LIMIT_S if limit_s is None else limit_s
     memory, deadline = _memory(rt), time.monotonic() + limit_s
     asked = [check for check in registry.CHECKS if check.id in ids]
     looks = [memory.begin(rt, check.id, probes.BY_ID[check.id]) for check in asked]
     wait([future for future, _ in looks], timeout=max(0.0, deadline - time.monotonic()))
-    return tuple(
+    results = tuple(
         _result(rt, memory, check, future, waited_s=flying_s + limit_s)
         for check, (future, flying_s) in zip(asked, looks, strict=True)
+    )
+    return _with_history(rt, results, is_late=time.monotonic() >= deadline)
+
+
+def _with_history(
+    rt: Runtime, results: tuple[CheckResult, ...], *, is_late: bool
+) -> tuple[CheckResult, ...]:
+    """Since when, as the scheduler saw it, where that is longer than this process knows."""
+    database = next((one for one in results if one.id == DATABASE), None)
+    if is_late or database is None or not database.holds:
+        return results
+    try:
+        with reading(rt) as session:
+            kept = check_states.kept(session)
+    except Unavailable:
+        return results
+    return tuple(
+        replace(one, since=min(one.since, kept[one.id].since))
+        if one.id in kept and kept[one.id].state is one.state
+        else one
+        for one in results
     )
 
 
@@ -48,7 +78,7 @@ def _result(
         answer = future.result()
         memory.keep(check.id, answer)
     else:
-        answer = Answer(_not_seen(memory, check, future, waited_s=waited_s), rt.clock(), 0.0)
+        answer = Answer(_not_seen(memory, check, future, waited_s=waited_s), rt.clock(), None)
     seen = answer.seen
     result = CheckResult(
         check=check,
@@ -58,7 +88,7 @@ def _result(
         at=answer.at,
         value=seen.value,
         unit=seen.unit,
-        took_ms=answer.took_ms or None,
+        took_ms=answer.took_ms,
         cause="" if seen.state is State.OK else seen.cause or check.cause,
         fix="" if seen.state is State.OK else seen.fix or check.fix,
     )
@@ -89,8 +119,9 @@ def _title(check_id: str) -> str:
 
 
 def _memory(rt: Runtime) -> Memory:
+    """By identity: a Runtime is kept beside its memory, so that no other takes its place."""
     if id(rt) not in _memories:
         while len(_memories) >= MEMORIES_AT_MOST:
             _memories.pop(next(iter(_memories)))
-        _memories[id(rt)] = Memory()
-    return _memories[id(rt)]
+        _memories[id(rt)] = (rt, Memory())
+    return _memories[id(rt)][1]

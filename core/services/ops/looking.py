@@ -47,7 +47,7 @@ class Answer:
 
     seen: Seen
     at: datetime
-    took_ms: float
+    took_ms: float | None  # None: it gave none
 
 
 @dataclass(slots=True)

@@ -3,22 +3,13 @@
 import socket
 from dataclasses import replace
 
-import pytest
-
 from core.adapters.queue import RqAuditQueue
 from core.db.engine import Database
 from core.domain.ops import registry
 from core.domain.ops.checks import Area, CheckResult, Known, State
 from core.ports import Runtime
 from core.services.ops import checks, probes
-
-
-@pytest.fixture
-def dead_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+from tests.breaking import Breakable, dead_port
 
 
 def run_all(rt: Runtime) -> tuple[CheckResult, ...]:
@@ -42,10 +33,8 @@ def test_all_of_them_answer(rt: Runtime) -> None:
     assert not [one.id for one in results if "on our side" in one.seen or "no answer" in one.seen]
 
 
-def test_without_redis_the_check_of_redis_fails_and_others_hold(
-    rt: Runtime, dead_port: int
-) -> None:
-    broken = replace(rt, queue=RqAuditQueue(f"redis://127.0.0.1:{dead_port}/0"))
+def test_without_redis_the_check_of_redis_fails_and_others_hold(rt: Runtime) -> None:
+    broken = replace(rt, queue=RqAuditQueue(f"redis://127.0.0.1:{dead_port()}/0"))
 
     found = by_id(run_all(broken))
 
@@ -54,10 +43,8 @@ def test_without_redis_the_check_of_redis_fails_and_others_hold(
     assert found["database.answers"].state is State.OK
 
 
-def test_without_postgresql_its_check_fails_and_what_needs_it_is_unknown(
-    rt: Runtime, dead_port: int
-) -> None:
-    database = Database(f"postgresql://x:y@127.0.0.1:{dead_port}/z", application_name="tests")
+def test_without_postgresql_its_check_fails_and_what_needs_it_is_unknown(rt: Runtime) -> None:
+    database = Database(f"postgresql://x:y@127.0.0.1:{dead_port()}/z", application_name="tests")
     broken = replace(rt, read=database.read, write=database.write)
 
     found = by_id(run_all(broken))
@@ -88,15 +75,13 @@ def test_servers_that_never_answer_are_not_waited_for(rt: Runtime) -> None:
 
 
 def test_what_could_be_seen_before_is_told_where_it_cannot_be_seen_now(
-    rt: Runtime, dead_port: int
+    rt: Runtime,
 ) -> None:
-    database = Database(f"postgresql://x:y@127.0.0.1:{dead_port}/z", application_name="tests")
-    away = [False]
-    flaky = replace(rt, read=lambda: database.read() if away[0] else rt.read())
-    before = by_id(run_all(flaky))["queue.depth"]
+    breakable = Breakable(rt)
+    before = by_id(run_all(breakable.rt))["queue.depth"]
 
-    away[0] = True
-    after = by_id(run_all(flaky))["queue.depth"]
+    breakable.is_away = True
+    after = by_id(run_all(breakable.rt))["queue.depth"]
 
     assert (before.seen, before.last) == ("Nothing waits.", None)
     assert after.state is State.UNKNOWN

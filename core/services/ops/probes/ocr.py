@@ -10,6 +10,7 @@ from core.errors import Misconfigured, Unavailable
 from core.ports import Runtime
 from core.queries import spend as spent
 from core.queries.ops import calls
+from core.services.ops import switches
 from core.services.ops.looking import Lane, Probe
 from core.services.ops.probes.reading import reading
 
@@ -22,9 +23,19 @@ def engine(rt: Runtime) -> Seen:
     """The engine that would read now."""
     if not rt.reader.fingerprint:
         return Seen(State.FAIL, "No engine is set up.")
-    return Seen(
-        State.OK, "Set up: the provider's." if rt.ocr_provider else "Set up: the local one."
-    )
+    which = "the provider's" if rt.ocr_provider else "the local one"
+    return Seen(State.OK, f"Set up: {which}.")
+
+
+def rotated(rt: Runtime) -> Seen:
+    """Whether somebody rotated to the local engine."""
+    if rt.ocr_provider is None:
+        return LOCAL
+    with reading(rt) as session:
+        found = switches.turned(session, switches.OCR_ENGINE)
+    if found is None:
+        return Seen(State.OK, "The engine that is set up reads.")
+    return Seen(State.WARN, "Sheets are read by the local engine instead.", since=found.set_at)
 
 
 def provider(rt: Runtime) -> Seen:
@@ -114,6 +125,7 @@ def _gravity(state: State) -> int:
 
 PROBES: Final = {
     "ocr.engine": Probe(engine, Lane.HERE),
+    "ocr.rotated": Probe(rotated, Lane.DATABASE),
     "ocr.provider": Probe(provider, Lane.OUTSIDE, keep_s=PROBE_KEPT_S),
     "ocr.key": Probe(key, Lane.OUTSIDE, keep_s=PROBE_KEPT_S),
     "ocr.headroom": Probe(headroom, Lane.REDIS),

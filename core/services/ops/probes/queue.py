@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from core.domain.ops import thresholds
+from core.domain.ops import objective, thresholds
 from core.domain.ops.checks import Seen, State
 from core.ports import Runtime
 from core.queries.ops import work
@@ -62,7 +62,21 @@ def pauses(rt: Runtime) -> Seen:
     return Seen(State.WARN, f"Paused: {named}.", value=len(found), unit="queues", since=found[0][1])
 
 
+def verdicts(rt: Runtime) -> Seen:
+    """Upload to verdict, of the last hour and of the day, and how fast that uses the budget."""
+    with reading(rt) as session:
+        hour = work.verdicts_in_time(session, hours=1)
+        day = work.verdicts_in_time(session, hours=24)
+    within_min = objective.WITHIN_S / 60
+    said = (
+        f"{day.share:.1%} of {plural(day.count, 'sheet')} within {within_min:.0f} min over the "
+        f"day; the last hour burns {hour.burn:.1f} times the budget."
+    )
+    return Seen(hour.state, said, value=hour.burn, unit="times")
+
+
 PROBES: Final = {
+    "queue.objective": Probe(verdicts, Lane.DATABASE),
     "queue.redis": Probe(redis, Lane.REDIS),
     "queue.redis_memory": Probe(redis_memory, Lane.REDIS),
     "queue.depth": Probe(depth, Lane.DATABASE),

@@ -7,15 +7,17 @@ import httpx2
 
 from core.domain.ops import thresholds
 from core.domain.ops.checks import Seen, State
+from core.domain.ops.error_groups import ErrorGroup, Standing
 from core.ports import Runtime
 from core.queries import stuck as stuck_ones
-from core.queries.ops import work
+from core.queries.ops import error_groups, work
 from core.services import reconciler
 from core.services.ops.looking import Lane, Probe
 from core.services.ops.probes.reading import age_s, lasted, plural, reading
 
 ANSWER_TIMEOUT_S: Final = 1.4
 STUCK_KEPT_S: Final = 5.0
+ERRORS_KEPT_S: Final = 10.0
 OUTSIDE_KEPT_S: Final = 5.0
 
 
@@ -93,7 +95,38 @@ def dead_letters(rt: Runtime) -> Seen:
     )  # fmt: skip
 
 
+def new_errors(rt: Runtime) -> Seen:
+    """Kinds of errors first seen within the day, or back after they were resolved."""
+    with reading(rt) as session:
+        every = error_groups.groups(session)
+    now = rt.clock()
+    found = [one for one in every if one.standing(now=now) in (Standing.NEW, Standing.BACK)]
+    if not found:
+        return Seen(State.OK, "None.", value=0, unit="kinds")
+    said = f"{plural(len(found), 'kind')}, the newest: {_kind(found[0])}."
+    first_at = min(one.first_at for one in found)
+    return Seen(State.WARN, said, value=len(found), unit="kinds", since=first_at)
+
+
+def recurring_errors(rt: Runtime) -> Seen:
+    """Kinds of errors that are known for long and come again and again."""
+    with reading(rt) as session:
+        every = error_groups.groups(session)
+    found = [one for one in every if one.recurs(now=rt.clock())]
+    if not found:
+        return Seen(State.OK, "None.", value=0, unit="kinds")
+    worst = max(found, key=lambda one: one.last_hour)
+    said = f"{_kind(worst)}: {worst.last_hour:,} times within the hour."
+    return Seen(State.WARN, said, value=worst.last_hour, unit="errors/h", since=worst.first_at)
+
+
+def _kind(group: ErrorGroup) -> str:
+    return ", ".join(filter(None, (group.error_class, group.cause, group.fingerprint)))
+
+
 PROBES: Final = {
+    "audits.new_errors": Probe(new_errors, Lane.DATABASE, keep_s=ERRORS_KEPT_S),
+    "audits.recurring_errors": Probe(recurring_errors, Lane.DATABASE, keep_s=ERRORS_KEPT_S),
     "app.answers": Probe(answers, Lane.OUTSIDE, keep_s=OUTSIDE_KEPT_S),
     "app.uploads": Probe(uploads, Lane.DATABASE),
     "audits.processing": Probe(processing, Lane.DATABASE),

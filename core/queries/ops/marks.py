@@ -1,0 +1,64 @@
+"""Moments that explain a change in a chart: versions, deploys, specs, pauses, incidents."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from core.db.people import TrailRow
+from core.db.tables import WorkerRow
+from core.domain.trail import Event
+
+MOST: Final = 100
+VERSION: Final = "version"
+# What the trail tells by the first word of its event.
+MARKED: Final = ("deploy.", "maintenance.", "incident.", "spec.moved", "queue.", "runbook.done")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something that was changed: when, what kind (an event of the trail, or a version), what."""
+
+    at: datetime
+    kind: str
+    what: str
+
+
+def since(session: Session, moment: datetime) -> list[Mark]:
+    """Those after this moment, the oldest first."""
+    return sorted((*_versions(session, moment), *_told(session, moment)), key=lambda one: one.at)
+
+
+def last_deploy(session: Session) -> datetime | None:
+    """The newest deploy: as it was told, else when a version was first seen at work."""
+    told = select(func.max(TrailRow.at)).where(TrailRow.action.like("deploy.%"))
+    seen = select(func.min(WorkerRow.started_at)).group_by(WorkerRow.version)
+    moments = [session.execute(told).scalar(), *session.scalars(seen)]
+    return max((at for at in moments if at is not None), default=None)
+
+
+def _versions(session: Session, moment: datetime) -> list[Mark]:
+    first = func.min(WorkerRow.started_at)
+    query = select(first, WorkerRow.version).group_by(WorkerRow.version).having(first > moment)
+    return [Mark(at, VERSION, version) for at, version in session.execute(query)]
+
+
+def _told(session: Session, moment: datetime) -> list[Mark]:
+    events = [one.value for one in Event if one.value.startswith(MARKED)]
+    query = (
+        select(TrailRow)
+        .where(TrailRow.action.in_(events), TrailRow.at > moment)
+        .order_by(TrailRow.number.desc())
+        .limit(MOST)
+    )
+    return [
+        Mark(row.at, row.action, _named(row.object, row.after)) for row in session.scalars(query)
+    ]
+
+
+def _named(on: str, after: Any) -> str:
+    """What it was about, with the state it came to where it tells one."""
+    state = (after or {}).get("state") or (after or {}).get("version") or ""
+    return f"{on} {state}".strip()

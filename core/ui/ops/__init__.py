@@ -1,0 +1,1 @@
+"""Operations: the parts of the Health, Errors and Runbooks pages."""

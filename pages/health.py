@@ -1,0 +1,29 @@
+"""Health: what fails, why, and the next safe step; works while half the system is down."""
+
+import streamlit as st
+
+from core.services.ops import checks
+from core.ui import places
+from core.ui.feedback import shown
+from core.ui.ops import health_view
+from core.ui.runtime import require_user, runtime, still
+
+
+@st.fragment(run_every="10s")
+def look() -> None:
+    still(places.HEALTH)
+    with shown():
+        results = checks.run_all(runtime())
+        now = runtime().clock()
+        health_view.summary(results)
+        health_view.amiss(results, now=now)
+        health_view.every(results, now=now)
+
+
+require_user(places.HEALTH)
+st.title("Health")
+st.caption(
+    "Looked at every ten seconds while this page is open, and by the scheduler in any case. "
+    "Looking changes nothing. `jobsheet doctor` says the same in a terminal."
+)
+look()

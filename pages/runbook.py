@@ -1,0 +1,61 @@
+"""One runbook: its steps in their order, with evidence, dry run, deed and proof."""
+
+import streamlit as st
+
+from core.domain import access
+from core.domain.access import Action
+from core.domain.model import Actor
+from core.domain.ops import runbooks
+from core.domain.ops.checks import Runbook
+from core.domain.ops.runbooks import Book
+from core.errors import NotFound
+from core.queries.ops import steps
+from core.services.ops import checks
+from core.ui import places
+from core.ui.feedback import plain, shown
+from core.ui.ops import evidence, runbook_actions, runbook_view
+from core.ui.runtime import require_user, runtime, zone
+
+
+def chosen() -> Book:
+    asked = st.query_params.get("runbook", "")
+    if asked not in list(Runbook):
+        raise NotFound("There is no such runbook. Open one from the list of runbooks.")
+    return runbooks.BY_ID[Runbook(asked)]
+
+
+def show(book: Book, actor: Actor) -> None:
+    rt = runtime()
+    results = {one.id: one for one in checks.run_all(rt)}
+    may_act = access.may(actor, Action.RUNBOOKS_ACT)
+    for number, step in enumerate(book.steps, start=1):
+        st.subheader(f"{number}. {step.title}")
+        st.write(plain(step.says))
+        runbook_view.evidence(step, results, key=f"evidence-{step.id}")
+        with shown():
+            evidence.more(rt, step)
+        if step.act is not None:
+            if may_act:
+                runbook_actions.act(rt, book, step, actor=actor)
+            runbook_view.proof(step, results)
+
+
+def taken(book: Book, actor: Actor) -> None:
+    with runtime().read() as session:
+        found = steps.taken(session, actor=actor, runbook=book.id.value)
+    titles = {(book.id.value, one.id): one.title for one in book.steps}
+    if access.may(actor, Action.RUNBOOKS_ACT):
+        runbook_actions.waiting(runtime(), found, actor=actor)
+    st.subheader("Steps taken")
+    runbook_view.taken(found, titles, now=runtime().clock(), zone=zone())
+
+
+actor = require_user(places.RUNBOOK)
+st.page_link(places.RUNBOOKS, label="All runbooks", icon=":material/arrow_back:")
+with shown():
+    book = chosen()
+    st.title(book.title)
+    st.caption(plain(" ".join(book.symptoms)))
+    show(book, actor)
+    with shown():
+        taken(book, actor)

@@ -1,0 +1,37 @@
+"""People and SQL for tests of operations."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from core.domain.access import Role
+from core.domain.model import Actor
+from core.ports import Runtime
+
+OLU = Actor("Olu", Role.ON_CALL)
+PIA = Actor("Pia", Role.ON_CALL)
+Change = Callable[..., None]
+
+
+@pytest.fixture
+def change(rt: Runtime) -> Change:
+    """Bend the ledger."""
+
+    def do(sql: str, **values: Any) -> None:
+        with rt.write() as session:
+            session.execute(text(sql), values)
+
+    return do
+
+
+@pytest.fixture
+def one(rt: Runtime) -> Callable[[str], Any]:
+    """The one value a query says."""
+
+    def ask(sql: str) -> Any:
+        with rt.read() as session:
+            return session.execute(text(sql)).scalar_one()
+
+    return ask
