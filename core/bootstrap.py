@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         IdentityProvider,
         Inbox,
         Inspector,
+        Mailer,
         OcrAccount,
         OcrEngine,
         Runtime,
@@ -145,6 +146,7 @@ def build(found: Settings) -> "Runtime":
         renew_pool=database.renew,
         upkeep=database.upkeep,
         version=version(DISTRIBUTION),
+        mailer=mailer(found),
         backups=backups(found, database_url),
         inbox=inbox(found),
     )
@@ -251,6 +253,22 @@ def store(found: Settings) -> "SheetStore":
         path_style=found.s3_path_style,
         prefix=found.s3_prefix,
         sse=found.s3_sse,
+    )
+
+
+def mailer(found: Settings) -> "Mailer | None":
+    """The mail server of SMTP_HOST; None where none is set."""
+    if found.smtp_host is None:
+        return None
+    from core.adapters.mail import SmtpMailer
+
+    return SmtpMailer(
+        host=found.smtp_host,
+        port=found.smtp_port,
+        security=found.smtp_security,
+        user=found.smtp_user,
+        password=_revealed(found.smtp_password),
+        sender=found.smtp_from,
     )
 
 

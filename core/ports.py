@@ -334,6 +334,13 @@ class Courier(Protocol):
         """Send; what goes wrong is told in the answer, nothing is raised."""
 
 
+class Mailer(Protocol):
+    """Sends e-mail."""
+
+    def send(self, to: Sequence[str], *, subject: str, text: str) -> None:
+        """Hand it to the mail server. Errors: Unavailable, Misconfigured (refused for good)."""
+
+
 class BackupStore(Protocol):
     """Durable files by name, of any size, apart from the sheets. Errors: NotFound, Unavailable."""
 
@@ -456,5 +463,6 @@ class Runtime:
     # A connection outside any transaction, with time for VACUUM; None: tables are not ours to tend.
     upkeep: Callable[[], AbstractContextManager[Connection]] | None = None
     version: str = ""  # of this process
+    mailer: Mailer | None = None  # None: no e-mail leaves this house
     backups: Backups | None = None  # None: whoever keeps the servers backs them up
     inbox: Inbox | None = None  # None: no place is watched

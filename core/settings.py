@@ -64,6 +64,12 @@ class Settings(BaseSettings):
     retain_readings_days: int = Field(default=0, ge=0)
     retain_audits_days: int = Field(default=0, ge=0)
     retain_deliveries_days: int = Field(default=30, ge=0)
+    smtp_host: str | None = None  # None: no e-mail is sent
+    smtp_port: int = Field(default=587, gt=0, lt=65536)
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    smtp_user: str | None = None
+    smtp_password: SecretStr | None = None
+    smtp_from: str = "jobsheet@localhost"
     backup_keep_days: int = Field(default=30, ge=0)  # 0: no backups are made here
     backup_hour: int = Field(default=2, ge=0, lt=24)  # UTC; a test on Sundays two hours later
     backup_dir: Path | None = None  # None: beside the sheets, in the bucket or DATA_DIR

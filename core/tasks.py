@@ -19,6 +19,7 @@ from core.services import audits, rescues
 from core.services.errands import Errands
 from core.services.housekeeping import Host, Housekeeper
 from core.services.ops import nights
+from core.services.ops.watch import Watch
 from core.settings import Settings
 
 log = telemetry.logger(__name__)
@@ -26,6 +27,7 @@ log = telemetry.logger(__name__)
 UNKNOWN_WORKER = "unknown"  # the task was called without RQ
 ERRANDS_EVERY_S = 1.0
 NIGHTS_EVERY_S = 60.0
+WATCH_EVERY_S = 15.0
 BEATS_PER_LAPSE = 6  # an attempt may miss five signs of life before it is lost
 
 
@@ -96,7 +98,7 @@ def errands() -> None:
     """Runs in a process of its own beside the pool, until it is told to end."""
     todo = Errands(runtime(), socket.gethostname())
     # Threads that end with the process: a backup may take long, and nobody waits for it.
-    for work, every_s in ((_nights, NIGHTS_EVERY_S),):
+    for work, every_s in ((_nights, NIGHTS_EVERY_S), (_watch, WATCH_EVERY_S)):
         Thread(target=_again_and_again, args=(work, every_s), daemon=True).start()
     while True:
         todo.tick()
@@ -111,6 +113,15 @@ def _again_and_again(work: Callable[[Runtime], object], every_s: float) -> None:
             work(runtime())
         except (Unavailable, Misconfigured) as error:
             log.warning("errands.postponed", errand=work.__name__, reason=str(error))
+
+
+def _watch(rt: Runtime) -> None:
+    _watcher().look(rt)
+
+
+@cache
+def _watcher() -> Watch:
+    return Watch(socket.gethostname())
 
 
 def _nights(rt: Runtime) -> None:

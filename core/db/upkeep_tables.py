@@ -135,6 +135,7 @@ class AlertRuleRow(Row):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     check_id: Mapped[str]  # `*` is every check
     counts_from: Mapped[str]  # the mildest state that counts: warn or fail
+    value_from: Mapped[float | None]  # counts also where the check's value reaches this
     raise_after: Mapped[int]  # looks in a row
     clear_after: Mapped[int]
     emails: Mapped[list[Any]] = mapped_column(server_default=text("'[]'::jsonb"))

@@ -14,6 +14,10 @@ class Event(StrEnum):
     AUDIT_FAILED = "audit.failed"
     DEAD_LETTER_CREATED = "dead_letter.created"
     SPEC_ACTIVATED = "spec.activated"
+    ALERT_RAISED = "alert.raised"
+    ALERT_CLEARED = "alert.cleared"
+    INCIDENT_OPENED = "incident.opened"
+    INCIDENT_RESOLVED = "incident.resolved"
     TEST = "webhook.test"  # sent when somebody asks for it, whatever is subscribed
 
 

@@ -1,5 +1,4 @@
-"""What a worker's host does outside its pool: deliveries, the inbox, the checks, what is past its
-time.
+"""What a worker's host does outside its pool: deliveries, mail, the inbox, what is due to go.
 
 In a process of its own: a receiver that does not answer must not keep the pool from its chores.
 """
@@ -13,13 +12,13 @@ from core import telemetry
 from core.errors import Misconfigured, Unavailable
 from core.ports import Runtime
 from core.services import chores, deliveries, inbox, retention
-from core.services.ops import watch
+from core.services.ops import check_states, mailing
 
 log = telemetry.logger(__name__)
 
 DELIVER_EVERY_S: Final = 1.0
 INBOX_EVERY_S: Final = 5.0
-CHECKS_EVERY_S: Final = 10.0
+MAIL_EVERY_S: Final = 5.0
 RETAIN_EVERY_S: Final = 3600.0
 FIRST_RETAIN_AFTER_S: Final = 60.0  # a start has better things to do
 
@@ -38,8 +37,11 @@ class Errands:
         """Called about once a second."""
         self._when_due("deliveries", DELIVER_EVERY_S, self._deliver)
         self._when_due("inbox", INBOX_EVERY_S, self._take_in)
-        self._when_due("checks", CHECKS_EVERY_S, self._check)
+        self._when_due("mail", MAIL_EVERY_S, self._mail)
         self._when_due("retention", RETAIN_EVERY_S, self._retain)
+
+    def _mail(self) -> None:
+        mailing.send_due(self.rt)
 
     def _deliver(self) -> None:
         deliveries.send_due(self.rt)
@@ -48,11 +50,8 @@ class Errands:
         if self.rt.inbox is not None:
             chores.note(self.rt, "inbox", host=self.host, found=inbox.take_in(self.rt))
 
-    def _check(self) -> None:
-        watch.look(self.rt)
-
     def _retain(self) -> None:
-        watch.forget_old(self.rt)
+        check_states.forget_old(self.rt)
         chores.note(self.rt, "retention", host=self.host, found=retention.run(self.rt))
 
     def _when_due(self, errand: str, every_s: float, do: Callable[[], None]) -> None:

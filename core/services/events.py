@@ -52,6 +52,12 @@ def spec_activated(session: Session, ref: SpecRef, *, by: str) -> None:
         _announce(session, Event.SPEC_ACTIVATED, told)
 
 
+def announce(session: Session, event: Event, told: dict[str, Any]) -> None:
+    """Tell whoever subscribed to this event; in the caller's transaction."""
+    if _anybody(session):
+        _announce(session, event, told)
+
+
 def body(event: Event, told: dict[str, Any], *, at: datetime) -> dict[str, Any]:
     """A message as Standard Webhooks shapes it."""
     return {"type": event.value, "timestamp": at.astimezone(UTC).isoformat(), "data": told}

@@ -53,9 +53,6 @@ class FakeGate:
     def limited(self, wait_s: float | None) -> None:
         self.told.append(f"limited {wait_s}")
 
-    def headroom(self) -> Headroom:
-        return Headroom(60, 60)
-
 
 class Desk:
     """An account, its gate, and the clock on the wall."""

@@ -7,20 +7,14 @@ from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
 
+from core.domain.ops.checks import Level as Priority
 from core.errors import Conflict, Rejected
+
+__all__ = ["Priority"]  # how urgent an incident is: the level of the check that opens it
 
 TITLE_MAX_CHARS: Final = 200
 TEXT_MAX_CHARS: Final = 4_000
 RECURS_WITHIN: Final = timedelta(hours=24)  # the same check again: it came back
-
-
-class Priority(StrEnum):
-    """How much is broken, and so how soon somebody has to be on it."""
-
-    P1 = "P1"
-    P2 = "P2"
-    P3 = "P3"
-    P4 = "P4"
 
 
 RESPONSE: Final[dict[Priority, timedelta]] = {

@@ -18,6 +18,14 @@ ESCALATIONS = (
     ("Data issue", "DBA", "Data lead"),
     ("Business logic", "Product owner", "Product manager"),
 )
+EVIDENCE_STAYS = (
+    """create function incident_evidence_stays() returns trigger language plpgsql as $$
+    begin
+        raise exception 'the evidence of an incident is never written again';
+    end $$""",
+    """create trigger incident_evidence_stays before update on incidents for each row
+    when (old.evidence is distinct from new.evidence) execute function incident_evidence_stays()""",
+)
 CONTACTS = ("On-call engineer", "Tech lead", "DevOps", "Security team")
 
 
@@ -27,6 +35,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('check_id', sa.Text(), nullable=False),
     sa.Column('counts_from', sa.Text(), nullable=False),
+    sa.Column('value_from', sa.Float(), nullable=True),
     sa.Column('raise_after', sa.Integer(), nullable=False),
     sa.Column('clear_after', sa.Integer(), nullable=False),
     sa.Column('emails', postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), server_default=sa.text("'[]'::jsonb"), nullable=False),
@@ -216,6 +225,8 @@ def upgrade() -> None:
     ])
     contacts = sa.table('contacts', *map(sa.column, ('role', 'position')))
     op.bulk_insert(contacts, [{'role': role, 'position': place} for place, role in enumerate(CONTACTS)])
+    for statement in EVIDENCE_STAYS:
+        op.execute(statement)
     # What is told where nobody has said anything else: whatever fails, once it has failed for a while.
     op.execute(
         "insert into alert_rules (id, check_id, counts_from, raise_after, clear_after, opens_incident, created_by)"
@@ -252,3 +263,4 @@ def downgrade() -> None:
     op.drop_index('ix_alerts_mail_due', table_name='alerts', postgresql_where=sa.text("mail_state = 'due'"))
     op.drop_table('alerts')
     op.drop_table('alert_rules')
+    op.execute('drop function incident_evidence_stays()')
