@@ -50,9 +50,10 @@ class Beside:
         return next((column for column in self.columns if column.holds(x, cell)), None)
 
 
-def of(scan: PageScan, printed: list[Printed]) -> list[Beside]:
-    """Each item printed on a page with its own marks and words."""
-    page = _Page(scan, printed)
+def of(scan: PageScan, printed: list[Printed], *, in_columns: bool = True) -> list[Beside]:
+    """Each item printed on a page with its own marks and words; `in_columns`: they may be marked
+    in columns that are headed by states, as options of one choice are not."""
+    page = _Page(scan, printed, in_columns=in_columns)
     rows = [row for group in page.groups for row in page.rows(group)]
     _complete_options(rows)
     return rows
@@ -61,8 +62,9 @@ def of(scan: PageScan, printed: list[Printed]) -> list[Beside]:
 class _Page:
     """A page's items by the columns they stand in, and its marks."""
 
-    def __init__(self, scan: PageScan, printed: list[Printed]) -> None:
+    def __init__(self, scan: PageScan, printed: list[Printed], *, in_columns: bool) -> None:
         self.scan, self.printed, self.unit = scan, printed, scan.layout.unit
+        self.in_columns = in_columns
         self.ticks = check_marks.of(scan)
         self.names = {id(piece) for place in printed for piece in place.pieces}
         self.groups = _groups(printed, self.unit)
@@ -78,7 +80,9 @@ class _Page:
     def rows(self, group: list[Printed]) -> Iterator[Beside]:
         """The rows of one column of items."""
         room = self._room(group)
-        columns = check_columns.over(self.scan, group, room, self.names)
+        columns = []
+        if self.in_columns:
+            columns = check_columns.over(self.scan, group, room, self.names)
         for place in group:
             yield self._row(place, room, columns)
 

@@ -1,5 +1,9 @@
 """Printed options of a choice, and the one that is ticked, ringed, underlined or left unstruck."""
 
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
 from core.domain import check_items, check_rows, options
 from core.domain.areas import PageScan
 from core.domain.attempts import Attempt
@@ -10,17 +14,19 @@ from core.domain.layout import Piece
 from core.domain.model import Evidence, FieldState
 from core.domain.reading import PageSource
 from core.domain.specs import FieldSpec
+from core.domain.squeeze import fold
 
 _PICTURES = frozenset({PageSource.LOCAL, PageSource.MISTRAL})
 _MAX_ROWS = 12  # of options under their label
 _ROW_GAP = 3.0  # line heights between them
 _SURE_LABEL = 0.8
+_PART = re.compile(r"[^/|]+")
 _LEAST = 2  # options printed: one alone is an answer written there
 
 
 def read(scan: PageScan, anchor: Anchor, field: FieldSpec) -> Attempt | None:
     """What a pen chose of options printed at a label; None where they are not printed there."""
-    rows = check_rows.of(scan, _printed(scan, anchor, field))
+    rows = check_rows.of(scan, _printed(scan, anchor, field), in_columns=False)
     if len(rows) < _LEAST:
         return None
     boxed = [row for row in rows if any(tick.is_box for tick in row.ticks)]
@@ -95,9 +101,23 @@ def _printed(scan: PageScan, anchor: Anchor, field: FieldSpec) -> list[Printed]:
         and place.x0 >= label[0].x0 - 2 * unit
     ]
     nearest: dict[int, Printed] = {}
+    found = found if len(found) >= _LEAST else [*found, *_slashed(scan, anchor, field)]
     for place in sorted(found, key=lambda item: (item.row, item.x0)):
         nearest.setdefault(place.index, place)
     return list(nearest.values())
+
+
+def _slashed(scan: PageScan, anchor: Anchor, field: FieldSpec) -> Iterator[Printed]:
+    """Options run together in the label's row: "A/B/C/None"."""
+    index = {fold(option): at for at, option in enumerate(field.options)}
+    for piece in scan.row(anchor).pieces[anchor.end :]:
+        letter = (piece.x1 - piece.x0) / max(1, len(piece.text))
+        for part in _PART.finditer(piece.text):
+            at = index.get(fold(part.group()))
+            if at is not None and "/" in piece.text:
+                x0, x1 = (piece.x0 + letter * end for end in part.span())
+                own = replace(piece, text=part.group(), x0=x0, x1=x1)
+                yield Printed(at, scan, anchor.row, (own,), 1.0)
 
 
 def _last_row(scan: PageScan, anchor: Anchor) -> int:

@@ -202,13 +202,18 @@ class _RowScan:
         return len(text) > _MAX_DOTS and answers.is_blank(text)
 
     def _name(self, at: int, end: int, text: str, *, has_colon: bool) -> Name:
-        if not has_colon and self.pieces[at].text[:1].islower():
-            return label_names.NOTHING  # A word of running text.
+        if not has_colon and self._is_running(at):
+            return label_names.NOTHING
         printed = " ".join(piece.text for piece in self.pieces[at:end])
         found = label_names.name(printed, text, self.labels, has_colon=has_colon)
         # "Safe to use Yes" is no misread "Safe to use": its answer stands right behind it.
         is_answered = found.score < 1.0 and not has_colon and self._is_answer(end - 1)
         return label_names.NOTHING if is_answered else found
+
+    def _is_running(self, at: int) -> bool:
+        """Whether a piece is a word of running text, and no "pH"."""
+        text = self.pieces[at].text
+        return text[:1].islower() and not any(map(str.isupper, text))
 
     def _is_answer(self, at: int) -> bool:
         return self.folded[at] in _ANSWERS
@@ -234,9 +239,9 @@ class _RowScan:
             text += self.folded[end - 1]
             if len(text) > self.labels.longest:
                 break
-            if not self.pieces[at].text[:1].isupper():
+            if self._is_running(at) or not self.pieces[at].text[:1].isalpha():
                 return None
-            found = self._weak_name(at, end, text)
+            found = self._weak_name(at, end, text, is_longer=best is not None)
             if found.score:
                 past, _ = self._label_end(end)
                 past = past if past < len(self.pieces) else end
@@ -246,7 +251,7 @@ class _RowScan:
                 )  # fmt: skip
         return best if best is not None and self._may_be_value(best) else None
 
-    def _weak_name(self, at: int, end: int, text: str) -> Name:
+    def _weak_name(self, at: int, end: int, text: str, *, is_longer: bool) -> Name:
         """One of the spec's labels; one that field service knows, with a number behind it; or a
         longer one than the spec's: "Site" asks for less than "Site Contact Mr Lowe"."""
         fields = self.labels.exact.get(text, ())
@@ -257,7 +262,6 @@ class _RowScan:
         printed = " ".join(piece.text for piece in self.pieces[at:end])
         found = label_names.name(printed, text, self.labels, has_colon=False)
         is_listed = found.is_known or self.labels.by_words.get(lexicon.words(printed))
-        is_longer = self.labels.exact.get("".join(self.folded[at : end - 1])) is not None
         if not is_listed or found.is_shared:
             return label_names.NOTHING
         is_numbered = any(map(str.isdigit, self.pieces[end].text))

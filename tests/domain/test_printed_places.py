@@ -270,3 +270,33 @@ def test_a_word_that_puts_a_number_off_is_no_number() -> None:
     )  # fmt: skip
 
     assert ("labour_hours.type", "INVALID_FORMAT") in factories.broken(_audited(words))
+
+
+def test_options_of_a_choice_stand_under_no_columns_of_questions_over_them() -> None:
+    words = _words(
+        (20, 100, "Safe to use:"), (320, 100, "Yes"), (420, 100, "No"), (20, 120, "Fault Reason:"),
+        (312, 120, "☑ Damage"), (412, 120, "☐ Electrical"),
+    )  # fmt: skip
+
+    found = factories.field(_audited(words), "fault_reason")
+
+    assert found.value == "Damage"
+
+
+def test_options_run_together_are_told_apart_by_their_strokes() -> None:
+    category = FieldSpec(
+        "category", "Category", FieldType.CHOICE, Severity.S1, options=("A", "B", "C", "None")
+    )
+    words = _words((20, 100, "Category:"), (200, 100, "A/B/C/ None"))
+    ring = Mark(MarkKind.INK, Box(208 / WIDE, 96 / HIGH, 220 / WIDE, 114 / HIGH), 0.0)
+
+    assert factories.field(_audited(words, ring, more=(category,)), "category").value == "B"
+
+
+def test_a_label_may_begin_with_a_small_letter_where_it_has_a_large_one() -> None:
+    level = FieldSpec("ph", "pH Level", FieldType.NUMBER, Severity.S1)
+    words = _words(
+        (20, 100, "Next Visit"), (200, 100, "pH Level"), (20, 114, "14/06/2027"), (200, 114, "4.25")
+    )
+
+    assert factories.field(_audited(words, more=(level,)), "ph").value == 4.25
