@@ -12,7 +12,7 @@ from core import telemetry
 from core.errors import Misconfigured, Unavailable
 from core.ports import Runtime
 from core.services import chores, deliveries, inbox, retention
-from core.services.ops import check_states, mailing
+from core.services.ops import history, mailing
 
 log = telemetry.logger(__name__)
 
@@ -51,7 +51,7 @@ class Errands:
             chores.note(self.rt, "inbox", host=self.host, found=inbox.take_in(self.rt))
 
     def _retain(self) -> None:
-        check_states.forget_old(self.rt)
+        history.forget_old(self.rt)
         chores.note(self.rt, "retention", host=self.host, found=retention.run(self.rt))
 
     def _when_due(self, errand: str, every_s: float, do: Callable[[], None]) -> None:

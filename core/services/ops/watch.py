@@ -27,7 +27,7 @@ from core.errors import AuditorError, Unavailable
 from core.ports import Runtime
 from core.queries.ops import alerts as queries
 from core.services import chores, events
-from core.services.ops import check_states, checks, incident_watch
+from core.services.ops import checks, history, incident_watch
 
 log = telemetry.logger(__name__)
 
@@ -63,7 +63,7 @@ class Watch:
             return self._look_without_database(rt, checks.run_all(rt))
         results = checks.run_all(rt)
         try:
-            check_states.keep(rt, results)
+            history.keep(rt, results)
             told = self._count(rt, results)
         except Unavailable:
             return self._look_without_database(rt, results)
