@@ -200,8 +200,8 @@ _PHRASES = {
     Kind.OTHER: """
         name, print name, full name, position, job title, tel, telephone, phone, phone no, tel
         no, mobile, mobile no, fax, email, contact, contact name, contact no, contact tel, site
-        contact, vat, vat no, company no, company reg no,
-        company registration no, registered no, registered office, account no, priority, postcode, post code, page, weather, region,
+        contact, vat, vat no, company no, company reg no, company registration no, registered no,
+        registered office, account no, priority, postcode, post code, page, weather, region,
         department, time, status, signed, signature, sign, quantity, qty, price, unit price,
         cost, part no, item, net, subtotal, sub total, vat amount, travel time, travel, travel
         hours, mileage charge, payment, payment method, terms, witness, authorised by, approved

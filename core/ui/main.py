@@ -12,7 +12,7 @@ from core.domain import access
 from core.domain.model import Actor
 from core.services.ops import timings
 from core.services.ops.timings import Kind
-from core.ui import places, role_words
+from core.ui import notices, places, role_words
 from core.ui.feedback import plain
 from core.ui.places import Place
 from core.ui.runtime import admit, runtime, signed_in
@@ -58,6 +58,7 @@ def main() -> None:
         st.caption(f":material/person: Signed in as {plain(actor.name)}  \n{role}")
         # A form, not a link: signing out changes something, and links are prefetched.
         st.html(SIGN_OUT)
+    notices.show(runtime(), actor=actor)
     with timings.timed(Kind.PAGE, now=runtime().clock()):
         current.run()
 

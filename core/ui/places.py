@@ -24,6 +24,11 @@ TRAIL = _PAGES / "trail.py"
 USERS = _PAGES / "users.py"
 TOKENS = _PAGES / "tokens.py"
 WEBHOOKS = _PAGES / "webhooks.py"
+INCIDENTS = _PAGES / "incidents.py"
+INCIDENT = _PAGES / "incident.py"
+SHIFTS = _PAGES / "shifts.py"
+UPKEEP = _PAGES / "upkeep.py"
+ALERTS = _PAGES / "alerts.py"
 ACCOUNT = _PAGES / "account.py"
 
 
@@ -60,6 +65,10 @@ PLACES = (
     Place(HEALTH, "Health", ":material/monitor_heart:", Action.HEALTH_READ),
     Place(ERRORS, "Errors", ":material/bug_report:", Action.HEALTH_READ),
     Place(RUNBOOKS, "Runbooks", ":material/menu_book:", Action.HEALTH_READ),
+    Place(INCIDENTS, "Incidents", ":material/e911_emergency:", Action.HEALTH_READ),
+    Place(SHIFTS, "Shifts", ":material/checklist:", Action.HEALTH_READ),
+    Place(UPKEEP, "Upkeep", ":material/construction:", Action.HEALTH_READ),
+    Place(ALERTS, "Alerts", ":material/notifications:", Action.HEALTH_READ),
     Place(TRAIL, "Trail", ":material/history:", Action.TRAIL_READ),
     Place(USERS, "Users", ":material/group:", Action.USERS_KEEP),
     Place(TOKENS, "API tokens", ":material/key:", Action.TOKENS_KEEP),
@@ -70,6 +79,7 @@ PLACES = (
     Place(REVIEW, "Review", ":material/rate_review:", Action.REVIEWS_DECIDE, is_detail=True),
     Place(RUNBOOK, "Runbook", ":material/menu_book:", Action.HEALTH_READ, is_detail=True),
     Place(SPEC, "Spec", ":material/rule:", Action.SPECS_READ, is_detail=True),
+    Place(INCIDENT, "Incident", ":material/e911_emergency:", Action.HEALTH_READ, is_detail=True),
 )
 
 

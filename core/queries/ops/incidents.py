@@ -62,6 +62,15 @@ class Contact:
     reached_by: str
 
 
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """An incident with everything that belongs to it."""
+
+    incident: Incident
+    timeline: list[TimelineLine]
+    follow_ups: list[FollowUp]
+
+
 def listing(session: Session, *, actor: Actor, limit: int = LISTED) -> list[Incident]:
     """Those open first, the most urgent and oldest of them first; then the others, newest first.
 
@@ -98,6 +107,12 @@ def one(session: Session, incident_id: UUID, *, actor: Actor) -> Incident:
     if row is None:
         raise NotFound("There is no such incident.")
     return incident_of(row)
+
+
+def whole(session: Session, incident_id: UUID, *, actor: Actor) -> Whole:
+    """The one of this id, its timeline and its follow-ups. Errors: Forbidden, NotFound."""
+    incident = one(session, incident_id, actor=actor)
+    return Whole(incident, timeline(session, incident), follow_ups(session, incident_id))
 
 
 def timeline(session: Session, incident: Incident) -> list[TimelineLine]:

@@ -1,0 +1,66 @@
+"""What stands on top of every page: maintenance, and workers of another version."""
+
+from datetime import datetime
+
+import streamlit as st
+
+from core.domain import access
+from core.domain.access import Action
+from core.domain.model import Actor
+from core.domain.ops import maintenance as rules
+from core.domain.ops.maintenance import Window
+from core.errors import AuditorError
+from core.ports import Runtime
+from core.queries.ops import deploys
+from core.queries.ops import maintenance as queries
+from core.ui import words
+from core.ui.feedback import plain
+from core.ui.runtime import zone
+
+
+def show(rt: Runtime, *, actor: Actor) -> None:
+    """The notices that hold now. A page whose database is away says so itself, further down."""
+    now = rt.clock()
+    try:
+        with rt.read() as session:
+            windows = queries.current(session, now=now)
+            sees_workers = access.may(actor, Action.HEALTH_READ) and bool(rt.version)
+            others = deploys.others(session, rt.version, now=now) if sees_workers else []
+    except AuditorError:
+        return
+    if (on := rules.in_force(windows, now)) is not None:
+        st.warning(plain(_now(on)), icon=":material/construction:")
+    elif (soon := rules.announced(windows, now)) is not None:
+        st.info(plain(_soon(soon)), icon=":material/event:")
+    for other in others:
+        st.warning(
+            plain(
+                f"Workers on {other.host} run version {other.version}, this app runs {rt.version}. "
+                "Restart the ones that are behind."
+            ),
+            icon=":material/difference:",
+        )
+
+
+def sentence(window: Window, *, now: datetime) -> str:
+    """A window in one sentence, whichever phase it is in."""
+    if window.phase(now) is rules.Phase.ON:
+        return _now(window)
+    return _soon(window)
+
+
+def _now(window: Window) -> str:
+    ends = words.moment(window.ends_at, zone=zone())
+    return (
+        f"Maintenance until {ends}: {window.reason.rstrip('.')}. No sheets are taken in "
+        "until then; those already received go on."
+    )
+
+
+def _soon(window: Window) -> str:
+    begins = words.moment(window.begins_at, zone=zone())
+    ends = words.moment(window.ends_at, zone=zone())
+    return (
+        f"Maintenance from {begins} to {ends}: {window.reason.rstrip('.')}. "
+        "No sheets will be taken in meanwhile."
+    )

@@ -1,0 +1,46 @@
+"""The morning check and the end of day, answered by the system and signed by a person."""
+
+import streamlit as st
+
+from core.domain import access, audit_day
+from core.domain.access import Action
+from core.domain.model import Actor
+from core.domain.ops.shifts import Shift
+from core.queries.ops import shifts as queries
+from core.services.ops import shifts
+from core.ui import places, shifts_view
+from core.ui.feedback import shown
+from core.ui.runtime import require_user, runtime
+
+
+def one(shift: Shift, *, actor: Actor) -> None:
+    rt = runtime()
+    with rt.read() as session:
+        report = queries.of_day(session, shift, audit_day.of(rt.clock()))
+        notes = queries.last_notes(session)
+    if report is not None:
+        shifts_view.signed(report)
+        return
+    shifts_view.handed_over(notes)
+    answers = shifts.look(rt, shift)
+    may_sign = access.may(actor, Action.SHIFTS_SIGN)
+    shifts_view.guided(rt, shift, answers, actor=actor, may_sign=may_sign)
+
+
+actor = require_user(places.SHIFTS)
+st.title("Shifts")
+chosen = st.segmented_control(
+    "Which",
+    list(Shift),
+    default=Shift.MORNING,
+    format_func=lambda shift: shifts_view.SHIFT_WORDS[shift],
+    label_visibility="collapsed",
+    required=True,
+)
+with shown():
+    one(chosen, actor=actor)
+with shown():
+    st.subheader("Before")
+    with runtime().read() as session:
+        found = queries.reports(session, actor=actor)
+    shifts_view.history(found)

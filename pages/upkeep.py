@@ -1,0 +1,62 @@
+"""Upkeep: maintenance, deploys, backups and the proof that they can be restored."""
+
+import streamlit as st
+
+from core.domain import access
+from core.domain.access import Action
+from core.domain.model import Actor
+from core.queries.ops import backups, deploys
+from core.queries.ops import maintenance as windows
+from core.ui import places, upkeep_view
+from core.ui.feedback import shown
+from core.ui.runtime import require_user, runtime
+
+DEPLOYS_SHOWN = 20
+
+
+def maintenance(actor: Actor) -> None:
+    rt, may_keep = runtime(), access.may(actor, Action.MAINTENANCE_KEEP)
+    st.subheader("Maintenance")
+    with rt.read() as session:
+        current = windows.current(session, now=rt.clock())
+        past = windows.past(session)
+    upkeep_view.current(rt, current, actor=actor, may_keep=may_keep)
+    if may_keep:
+        with st.expander("Begin or plan a maintenance", icon=":material/construction:"):
+            upkeep_view.begin(rt, actor=actor)
+    if past:
+        with st.expander("All there were", icon=":material/history:"):
+            upkeep_view.past(past, now=rt.clock())
+
+
+def rollouts(actor: Actor) -> None:
+    rt = runtime()
+    st.subheader("Deploys")
+    if access.may(actor, Action.DEPLOYS_MARK):
+        upkeep_view.mark(rt, actor=actor)
+    with rt.read() as session:
+        upkeep_view.marked(deploys.newest(session, limit=DEPLOYS_SHOWN), now=rt.clock())
+
+
+def copies(actor: Actor) -> None:
+    rt = runtime()
+    st.subheader("Backups")
+    if rt.backups is None:
+        st.caption("None are made here: BACKUP_KEEP_DAYS is 0.")
+        return
+    with rt.read() as session:
+        made = backups.listing(session, actor=actor)
+        proven = backups.proofs(session, actor=actor)
+        has_one = backups.facts(session).last_good is not None
+    if access.may(actor, Action.BACKUPS_KEEP):
+        upkeep_view.by_hand(rt, actor=actor, has_one=has_one)
+    upkeep_view.made(made, now=rt.clock())
+    st.subheader("Restore tests")
+    upkeep_view.proven(proven, now=rt.clock())
+
+
+actor = require_user(places.UPKEEP)
+st.title("Upkeep")
+for part in (maintenance, rollouts, copies):
+    with shown():
+        part(actor)
