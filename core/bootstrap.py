@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr, ValidationError
 
 from core.domain import identities, secret_strength
+from core.domain.disputes import clocks
+from core.domain.disputes.clocks import Terms
 from core.domain.ops import backups as rules
 from core.domain.policy import Policy
 from core.domain.retention import Retention
@@ -139,6 +141,7 @@ def build(found: Settings) -> "Runtime":
         ocr_pages_per_day=found.ocr_pages_per_day,
         limits=CallerLimits(redis_url, requests_per_minute=found.api_requests_per_minute),
         courier=HttpCourier(allow_private=found.webhook_allow_private),
+        terms=terms(found),
         retention=retention(found),
         metrics_are_public=found.metrics_public,
         look=checking.read,
@@ -393,6 +396,21 @@ def specs(found: Settings) -> "tuple[Spec, ...]":
     if found.specs_dir is None:
         return spec_files.load_built_in()
     return spec_files.load_folder(Path(found.specs_dir))
+
+
+def terms(found: Settings) -> Terms:
+    """How long disputes may be opened, appealed and left unanswered. Errors: Misconfigured."""
+    try:
+        calendar = clocks.calendar(
+            found.business_hours, zone=found.business_zone, holidays=found.business_holidays
+        )
+    except ValueError as error:
+        raise Misconfigured(f"BUSINESS_HOURS cannot be read: {error}.") from error
+    return Terms(
+        days_to_open=found.dispute_days_to_open,
+        days_to_appeal=found.dispute_days_to_appeal,
+        calendar=calendar,
+    )
 
 
 def retention(found: Settings) -> Retention:

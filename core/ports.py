@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from core.domain.breaker import Breaker
+from core.domain.disputes.clocks import STANDARD_TERMS, Terms
 from core.domain.identities import Identity
 from core.domain.inbox import Parcel
 from core.domain.model import SpecRef
@@ -337,8 +338,13 @@ class Courier(Protocol):
 class Mailer(Protocol):
     """Sends e-mail."""
 
-    def send(self, to: Sequence[str], *, subject: str, text: str) -> None:
-        """Hand it to the mail server. Errors: Unavailable, Misconfigured (refused for good)."""
+    def send(
+        self, to: Sequence[str], *, subject: str, text: str, message_id: str | None = None
+    ) -> None:
+        """Hand it to the mail server; the same `message_id` again is the same message.
+
+        Errors: Unavailable, Misconfigured (refused for good).
+        """
 
 
 class BackupStore(Protocol):
@@ -454,6 +460,7 @@ class Runtime:
     ocr_pages_per_day: int = 0  # 0: no limit
     limits: RateLimits | None = None  # None: callers are not counted
     courier: Courier | None = None  # None: no webhook is delivered
+    terms: Terms = STANDARD_TERMS  # of disputes: how long for what
     retention: Retention = KEPT_FOR_EVER
     metrics_are_public: bool = False
     # A few connections of their own for checks, short of time; None: `read`.

@@ -59,12 +59,17 @@ class Settings(BaseSettings):
     specs_dir: Path | None = None  # None: the built-in specs
     api_requests_per_minute: int = Field(default=600, gt=0)  # of one caller, over all apps
     metrics_public: bool = False  # true: /metrics without a token also from other machines
+    dispute_days_to_open: int = Field(default=14, gt=0)  # after a finding was first told
+    dispute_days_to_appeal: int = Field(default=7, gt=0)  # after a decision
+    business_hours: str = "Mon-Fri 09:00-17:00"  # when the clocks of disputes run
+    business_zone: str = "Europe/London"
+    business_holidays: str = ""  # days on which they stand still: 2026-12-25,2026-12-28
     webhook_allow_private: bool = False  # true: webhooks may go to addresses of a private network
     retain_originals_days: int = Field(default=0, ge=0)  # 0: kept until somebody says otherwise
     retain_readings_days: int = Field(default=0, ge=0)
     retain_audits_days: int = Field(default=0, ge=0)
     retain_deliveries_days: int = Field(default=30, ge=0)
-    smtp_host: str | None = None  # None: no e-mail is sent
+    smtp_host: str | None = None  # None: notices and alerts stay in the app
     smtp_port: int = Field(default=587, gt=0, lt=65536)
     smtp_security: Literal["starttls", "tls", "none"] = "starttls"
     smtp_user: str | None = None

@@ -36,11 +36,13 @@ class SmtpMailer:
         self._user, self._password, self._sender = user, password, sender
         self._tls = tls
 
-    def send(self, to: Sequence[str], *, subject: str, text: str) -> None:
+    def send(
+        self, to: Sequence[str], *, subject: str, text: str, message_id: str | None = None
+    ) -> None:
         """Hand it over. Errors: Unavailable, Misconfigured (refused for good)."""
         try:
             with self._connected() as server:
-                server.send_message(self._message(to, subject, text))
+                server.send_message(self._message(to, subject, text, message_id))
         except smtplib.SMTPResponseException as error:
             log.warning("mail.refused", code=error.smtp_code)
             raise _told(error.smtp_code) from error
@@ -69,13 +71,18 @@ class SmtpMailer:
             raise
         return server
 
-    def _message(self, to: Sequence[str], subject: str, text: str) -> EmailMessage:
+    def _message(
+        self, to: Sequence[str], subject: str, text: str, message_id: str | None
+    ) -> EmailMessage:
         message = EmailMessage()
         message["From"] = self._sender
         message["To"] = ", ".join(to)
         message["Subject"] = " ".join(subject.split())  # A line break would begin a header.
         message["Date"] = formatdate()
-        message["Message-ID"] = make_msgid(domain=self._sender.partition("@")[2] or "localhost")
+        domain = self._sender.partition("@")[2] or "localhost"
+        message["Message-ID"] = (
+            f"<{message_id}@{domain}>" if message_id else make_msgid(domain=domain)
+        )
         message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no reply by a machine, please.
         message.set_content(text)
         return message

@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from core.db import (
     checks_tables,
     desk_tables,
+    dispute_tables,
     inbox_tables,
     incident_tables,
     integration_tables,
@@ -36,6 +37,7 @@ TABLES_BESIDE = (
     desk_tables,
     inbox_tables,
     incident_tables,
+    dispute_tables,
     integration_tables,
     operations,
     people,

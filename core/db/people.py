@@ -18,6 +18,7 @@ class UserRow(Row):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     name: Mapped[str]
     known_as: Mapped[str] = mapped_column(server_default="")  # as sheets print the name
+    email: Mapped[str | None]  # where notices are sent as well
     role: Mapped[str]
     is_active: Mapped[bool] = mapped_column(server_default=text("true"))
     password_hash: Mapped[str | None]

@@ -125,9 +125,8 @@ class AuditRow(Row):
     confidence: Mapped[float | None]  # of the least sure field, 0 to 1
     confidence_band: Mapped[str | None]
     assigned_to: Mapped[str | None]
-    follows_id: Mapped[UUID | None] = mapped_column(
-        ForeignKey("audits.id")
-    )  # a person corrected it
+    # The audit that a person corrected, or ruled on.
+    follows_id: Mapped[UUID | None] = mapped_column(ForeignKey("audits.id"))
     finding_count: Mapped[int] = mapped_column(server_default="0")
     error_code: Mapped[str | None]
     error_message: Mapped[str | None]
@@ -233,7 +232,7 @@ class FindingRow(Row):
 
     audit_id: Mapped[UUID] = mapped_column(ForeignKey("audits.id"), primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True)
-    rule: Mapped[str]
+    rule: Mapped[str] = mapped_column(index=True)
     field: Mapped[str | None]
     reason_code: Mapped[str]
     severity: Mapped[str]
@@ -244,6 +243,7 @@ class FindingRow(Row):
     message: Mapped[str]
     why_it_matters: Mapped[str]
     suggested_fix: Mapped[str]
+    charged_to: Mapped[str | None]  # None: the technician the sheet names
 
     __table_args__ = (Index("ix_findings_reason", "reason_code", "severity"),)
 

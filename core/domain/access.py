@@ -71,11 +71,11 @@ _READER: Final = frozenset({
 })  # fmt: skip
 _QA_LEAD: Final = _READER | {
     Action.SHEETS_UPLOAD, Action.AUDITS_RERUN, Action.REVIEWS_DECIDE, Action.SPECS_KEEP,
-    Action.WAIVERS_ASK,
+    Action.WAIVERS_ASK, Action.DISPUTES_OPEN,
 }  # fmt: skip
 _SUPERVISOR: Final = _READER | {
     Action.SHEETS_UPLOAD, Action.DISPUTES_DECIDE, Action.WAIVERS_ASK, Action.WAIVERS_DECIDE,
-    Action.TRAIL_READ,
+    Action.TRAIL_READ, Action.DISPUTES_OPEN,
 }  # fmt: skip
 _ON_CALL: Final = frozenset({
     Action.SHEETS_READ_OWN, Action.SHEETS_READ_ALL, Action.AUDITS_RERUN, Action.QUEUE_READ,

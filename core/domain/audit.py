@@ -10,6 +10,7 @@ from core.domain import (
     extraction,
     given_values,
     rules,
+    rulings,
     selection,
     verdict,
     wording,
@@ -43,7 +44,8 @@ def audit(
     """Select the spec, read its fields, check its rules, decide. Never raises on any sheet.
 
     `named_spec` (id, or id@version) takes the choice away from the selection; `decided` is what
-    people said of single fields, which counts instead of what was read there.
+    people said of single fields, which counts instead of what was read there, and what they ruled
+    on findings.
     """
     chosen, spec = selection.select(reading, specs, policy, named=named_spec)
     risks = [_risk(sentence) for sentence in reading.risks]
@@ -63,7 +65,7 @@ def audit(
     )
     standing = corrections.standing(rules.check(sheet, spec), decided)
     found = _outcome(chosen, extracted.fields, standing, risks)
-    return replace(found, unmapped=extracted.unmapped)
+    return rulings.settled(replace(found, unmapped=extracted.unmapped), decided.rulings)
 
 
 def audit_values(

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-from core.domain import given_values, item_states
+from core.domain import given_values, item_states, rulings
 from core.domain.extraction import Extraction
 from core.domain.model import Field, FieldState, Finding, Item, ItemState, Outcome
+from core.domain.rulings import Rulings
 from core.domain.specs import FieldType, Spec
 from core.errors import Rejected
 
@@ -33,10 +34,12 @@ class Correction:
 @dataclass(frozen=True, slots=True)
 class Decided:
     """All that people decided of a sheet. `dismissed`: (rule, field) of findings that are about
-    us and not about the sheet, and that a person has checked by eye."""
+    us and not about the sheet, and that a person has checked by eye. `rulings`: what disputes and
+    waivers say of findings."""
 
     corrections: tuple[Correction, ...] = ()
     dismissed: frozenset[tuple[str, str | None]] = frozenset()
+    rulings: Rulings = rulings.NONE
 
 
 NOTHING: Final = Decided()

@@ -164,7 +164,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A rule not met. `rule` is '<field>.<property>' or the id of a spec's rule."""
+    """A rule not met. `rule` is '<field>.<property>' or the id of a spec's rule.
+
+    `charged_to`: whose it is, where that is not the technician the sheet names.
+    """
 
     rule: str
     reason_code: ReasonCode
@@ -177,6 +180,7 @@ class Finding:
     expected: str | None = None
     why_it_matters: str = ""
     suggested_fix: str = ""
+    charged_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,10 +219,44 @@ class Pair:
     evidence: Evidence
 
 
+class RulingKind(StrEnum):
+    """What people ruled on a finding."""
+
+    OVERTURNED = "overturned"  # it does not stand
+    REGRADED = "regraded"  # it stands, more lightly
+    ADDED = "added"  # it was missing
+    CHARGED = "charged"  # it stands, and is somebody else's
+    WAIVED = "waived"  # it is right, and accepted for a time
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A ruling on the findings of one rule and field. `cause` is the dispute or waiver it comes
+    from; `severity` belongs to REGRADED and ADDED, `person` to CHARGED."""
+
+    kind: RulingKind
+    rule: str
+    field: str | None
+    cause: UUID
+    severity: Severity | None = None
+    person: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """A ruling where it met a finding: as it was (None: it was missing) and as it stands now
+    (None: it does not)."""
+
+    ruling: Ruling
+    was: Finding | None
+    now: Finding | None
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one audit says; the same for the same reading, specs, policy and day.
+    """What one audit says; the same for the same reading, specs, policy, day and rulings.
 
+    `findings` are those that stand; `applied` tells what people ruled on others.
     `unmapped`: what the sheet says under labels that no field of the spec claims.
     """
 
@@ -228,6 +266,7 @@ class Outcome:
     fields: tuple[Field, ...]
     findings: tuple[Finding, ...]
     unmapped: tuple[Pair, ...] = ()
+    applied: tuple[Applied, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What a list of sheets shows of any spec's fields: reference, technician, customer, site."""
+"""What a list of sheets shows of any spec's fields: reference, technician, customer and so on."""
 
 from collections.abc import Iterable
 
@@ -22,6 +22,11 @@ _SITES = (
     "site_name", "site", "site_address", "service_address", "location", "address", "premises",
 )  # fmt: skip
 
+_ASSETS = (
+    "asset_id", "asset_no", "asset_number", "asset", "fleet_number", "fleet_no", "vehicle_reg",
+    "registration", "serial_number", "serial_no", "plant_no",
+)  # fmt: skip
+
 
 def reference(fields: Iterable[Field]) -> str | None:
     """The job's number, by the usual names of such a field."""
@@ -42,6 +47,11 @@ def site(fields: Iterable[Field]) -> str | None:
     """Where the work was done, by the usual names of such a field; one line of it."""
     found = _first(fields, _SITES)
     return " ".join(found.split())[:_SITE_MAX_CHARS] if found else None
+
+
+def asset(fields: Iterable[Field]) -> str | None:
+    """What the work was done on, by the usual names of such a field."""
+    return _first(fields, _ASSETS)
 
 
 def _first(fields: Iterable[Field], names: tuple[str, ...]) -> str | None:

@@ -18,6 +18,12 @@ class Event(StrEnum):
     ALERT_CLEARED = "alert.cleared"
     INCIDENT_OPENED = "incident.opened"
     INCIDENT_RESOLVED = "incident.resolved"
+    DISPUTE_CREATED = "dispute.created"
+    DISPUTE_ESCALATED = "dispute.escalated"
+    DISPUTE_RESOLVED = "dispute.resolved"
+    WAIVER_APPROVED = "waiver.approved"
+    WAIVER_REJECTED = "waiver.rejected"
+    WAIVER_ENDED = "waiver.ended"  # revoked, or expired
     TEST = "webhook.test"  # sent when somebody asks for it, whatever is subscribed
 
 

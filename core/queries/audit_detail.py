@@ -11,10 +11,9 @@ from sqlalchemy.orm import Session
 from core.db.tables import AttemptRow, AuditRow, FieldRow, FindingRow, JobSheetRow, ReadingRow
 from core.domain.model import (
     Actor,
+    Applied,
     Band,
-    Box,
     Candidate,
-    Evidence,
     Field,
     FieldState,
     Finding,
@@ -26,8 +25,10 @@ from core.domain.model import (
     SpecRef,
 )
 from core.errors import NotFound
-from core.queries import visible
+from core.queries import rulings, visible
 from core.queries.audits import SUMMARY_COLUMNS, AuditSummary, summary
+from core.queries.finding_json import evidence as _evidence
+from core.queries.finding_json import value as _value
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class AuditDetail:
     error_code: str | None
     fields: tuple[Field, ...]
     findings: tuple[Finding, ...]
+    applied: tuple[Applied, ...]
     attempts: tuple[Attempt, ...]
 
 
@@ -106,6 +108,7 @@ def get(session: Session, audit_id: UUID, *, actor: Actor) -> AuditDetail:
         error_code=audit.error_code,
         fields=_fields(session, audit_id),
         findings=_findings(session, audit_id),
+        applied=rulings.of_audit(session, audit_id),
         attempts=_attempts(session, audit_id),
     )
 
@@ -144,6 +147,7 @@ def _findings(session: Session, audit_id: UUID) -> tuple[Finding, ...]:
             expected=row.expected,
             why_it_matters=row.why_it_matters,
             suggested_fix=row.suggested_fix,
+            charged_to=row.charged_to,
         )
         for row in session.scalars(query)
     )
@@ -169,11 +173,6 @@ def _attempts(session: Session, audit_id: UUID) -> tuple[Attempt, ...]:
     )
 
 
-def _value(stored: Any) -> Any:
-    """JSON has no tuples; a table is one."""
-    return tuple(stored) if isinstance(stored, list) else stored
-
-
 def _item(stored: dict[str, Any]) -> Item:
     return Item(
         name=str(stored["name"]),
@@ -181,16 +180,6 @@ def _item(stored: dict[str, Any]) -> Item:
         confidence=float(stored["confidence"]),
         evidence=_evidence(stored["evidence"]),
         is_confirmed=bool(stored.get("is_confirmed", False)),
-    )
-
-
-def _evidence(stored: dict[str, Any] | None) -> Evidence | None:
-    if stored is None:
-        return None
-    return Evidence(
-        page_number=int(stored["page_number"]),
-        box=Box(*(float(edge) for edge in stored["box"])),
-        snippet=str(stored.get("snippet", "")),
     )
 
 

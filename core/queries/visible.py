@@ -18,6 +18,11 @@ def sheets(actor: Actor) -> ColumnElement[bool]:
         return true()
     if not access.may(actor, Action.SHEETS_READ_OWN):
         return false()
+    return own(actor)
+
+
+def own(actor: Actor) -> ColumnElement[bool]:
+    """The condition on `JobSheetRow` for one's own, whatever else one may see."""
     return or_(JobSheetRow.uploaded_by == actor.name, _names(actor))
 
 

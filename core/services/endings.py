@@ -8,9 +8,10 @@ from uuid import UUID
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
+from core.db.dispute_tables import AuditRulingRow
 from core.db.tables import AttemptRow, AuditRow, FieldRow, FindingRow
 from core.domain import audit
-from core.domain.model import AuditStatus, Field, Finding, Outcome, ReasonCode
+from core.domain.model import Applied, AuditStatus, Field, Finding, Outcome, ReasonCode
 from core.services import attempts, dead_letter_rows, desk_rows, events
 from core.services.attempts import Attempt, AttemptOutcome, End
 from core.services.dead_letter_rows import Failure
@@ -76,6 +77,7 @@ def save(
         )
     _insert(session, FieldRow, map(_field, ending.outcome.fields), attempt.audit_id)
     _insert(session, FindingRow, map(_finding, ending.outcome.findings), attempt.audit_id)
+    _insert(session, AuditRulingRow, map(_ruling, ending.outcome.applied), attempt.audit_id)
     desk_rows.ended(
         session, attempt.audit_id, ending.outcome, status=ending.status, text=ending.text
     )
@@ -124,7 +126,7 @@ def _columns(ending: Ending) -> dict[str, Any]:
 
 def _insert(
     session: Session,
-    table: type[FieldRow | FindingRow],
+    table: type[FieldRow | FindingRow | AuditRulingRow],
     rows: Iterable[dict[str, Any]],
     audit_id: UUID,
 ) -> None:
@@ -142,6 +144,13 @@ def _field(one: Field) -> dict[str, Any]:
 
 def _finding(one: Finding) -> dict[str, Any]:
     return asdict(one)
+
+
+def _ruling(one: Applied) -> dict[str, Any]:
+    ruling = asdict(one.ruling)
+    ruling["cause_id"] = ruling.pop("cause")
+    was, now = (finding and asdict(finding) for finding in (one.was, one.now))
+    return {**ruling, "was": was, "now": now}
 
 
 def _was_saved(session: Session, attempt: Attempt) -> bool:

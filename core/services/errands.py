@@ -1,4 +1,5 @@
-"""What a worker's host does outside its pool: deliveries, mail, the inbox, what is due to go.
+"""What a worker's host does outside its pool: deliveries, mail, the inbox, the clocks of disputes
+and waivers, what is past its time.
 
 In a process of its own: a receiver that does not answer must not keep the pool from its chores.
 """
@@ -11,13 +12,15 @@ from typing import Final
 from core import telemetry
 from core.errors import Misconfigured, Unavailable
 from core.ports import Runtime
-from core.services import chores, deliveries, inbox, retention
+from core.services import chores, deliveries, inbox, notices, retention, waiver_sweeps
+from core.services.disputes import clock
 from core.services.ops import history, mailing
 
 log = telemetry.logger(__name__)
 
 DELIVER_EVERY_S: Final = 1.0
 INBOX_EVERY_S: Final = 5.0
+CLOCKS_EVERY_S: Final = 30.0
 MAIL_EVERY_S: Final = 5.0
 RETAIN_EVERY_S: Final = 3600.0
 FIRST_RETAIN_AFTER_S: Final = 60.0  # a start has better things to do
@@ -37,11 +40,14 @@ class Errands:
         """Called about once a second."""
         self._when_due("deliveries", DELIVER_EVERY_S, self._deliver)
         self._when_due("inbox", INBOX_EVERY_S, self._take_in)
+        self._when_due("clocks", CLOCKS_EVERY_S, self._clocks)
+        self._when_due("waivers", CLOCKS_EVERY_S, self._waivers)
         self._when_due("mail", MAIL_EVERY_S, self._mail)
         self._when_due("retention", RETAIN_EVERY_S, self._retain)
 
     def _mail(self) -> None:
         mailing.send_due(self.rt)
+        notices.send_due(self.rt)
 
     def _deliver(self) -> None:
         deliveries.send_due(self.rt)
@@ -49,6 +55,14 @@ class Errands:
     def _take_in(self) -> None:
         if self.rt.inbox is not None:
             chores.note(self.rt, "inbox", host=self.host, found=inbox.take_in(self.rt))
+
+    def _clocks(self) -> None:
+        chores.note(self.rt, "clocks", host=self.host, found=clock.tick(self.rt))
+
+    def _waivers(self) -> None:
+        swept = waiver_sweeps.sweep(self.rt)
+        found = {"sheets": swept.sheets, "waivers": swept.waivers}
+        chores.note(self.rt, "waivers", host=self.host, found={k: n for k, n in found.items() if n})
 
     def _retain(self) -> None:
         history.forget_old(self.rt)

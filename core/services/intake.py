@@ -19,7 +19,7 @@ from core.domain.trail import Event
 from core.errors import Conflict, DuplicateSheet, ErrorCode, FileRejected
 from core.ports import Inspection, Runtime
 from core.queries import visible
-from core.services import audits, receipts, relay, spec_names, trail
+from core.services import audits, receipts, relay, spec_names, trail, versions
 from core.services.ops import maintenance
 
 log = telemetry.logger(__name__)
@@ -47,12 +47,21 @@ def submit(
     content: bytes,
     batch: str | None = None,
     spec: str | None = None,
+    replaces: UUID | None = None,
 ) -> Receipt:
     """Check, store and queue a sheet. The receipt stands once this returns, with or without Redis.
 
     Errors: those of `receive`.
     """
-    receipt = receive(rt, actor=actor, filename=filename, content=content, batch=batch, spec=spec)
+    receipt = receive(
+        rt,
+        actor=actor,
+        filename=filename,
+        content=content,
+        batch=batch,
+        spec=spec,
+        replaces=replaces,
+    )
     relay.send_at_once(rt)
     return receipt
 
@@ -66,14 +75,17 @@ def receive(
     content: bytes,
     batch: str | None = None,
     spec: str | None = None,
+    replaces: UUID | None = None,
 ) -> Receipt:
     """Check, store and record a sheet; whoever calls sends its intent on by `relay.send_at_once`.
 
     The receipt stands once this returns: an intent that nobody sends on is sent by the relay. The
     bytes are durable before any row names them. Bytes that never got a row (a crash between
     the two) lie under their own hash and do no harm: the next try finds them there.
+    `replaces` is the sheet that this one is the corrected version of.
     Errors: Forbidden, FileRejected, Rejected (no such spec), DuplicateSheet, Conflict (somebody
-    else sent these bytes), UnderMaintenance, Unavailable.
+    else sent these bytes, or the sheet was replaced before), NotFound (no such sheet to replace),
+    UnderMaintenance, Unavailable.
     """
     maintenance.refuse_intake(rt)
     spec_names.refuse_unknown(rt, spec)
@@ -101,7 +113,7 @@ def receive(
         "uploaded_by": actor.name,
         "batch": (receipts.clean_note(batch) or None) if batch else None,
     }
-    return _record(rt, sheet, actor=actor, found=found, spec=spec)
+    return _record(rt, sheet, actor=actor, found=found, spec=spec, replaces=replaces)
 
 
 def too_large(size_bytes: int, limit_bytes: int) -> FileRejected:
@@ -146,12 +158,16 @@ def _record(
     actor: Actor,
     found: Inspection,
     spec: str | None,
+    replaces: UUID | None,
 ) -> Receipt:
     """Job sheet, audit and intent in one transaction. Errors: DuplicateSheet, Unavailable."""
     with rt.write() as session:
         job_sheet_id, receipt = _insert_sheet(session, sheet, actor)
+        if replaces is not None:
+            versions.replace(session, replaces, by=job_sheet_id, actor=actor)
         audit_id = audits.add(session, job_sheet_id, requested_by=actor.name, spec=spec)
         told = {"filename": sheet["filename"], "receipt": receipt, "audit": audit_id, "spec": spec}
+        told |= {"replaces": replaces} if replaces else {}
         trail.write(
             session, Event.SHEET_UPLOADED, actor=actor, on=f"sheet:{job_sheet_id}", after=told
         )

@@ -12,9 +12,10 @@ from core.domain.doubts import Doubt
 from core.domain.model import Actor, Band, Outcome, Selection, SpecRef, Verdict
 from core.domain.reading import Reading
 from core.domain.review import Made
+from core.domain.rulings import NONE, Rulings
 from core.domain.specs import Spec
 from core.ports import Runtime
-from core.queries import audit_detail, readings, reviews
+from core.queries import audit_detail, readings, reviews, rulings
 from core.queries.audit_detail import AuditDetail
 from core.queries.reviews import Review
 from core.services import spec_names
@@ -53,8 +54,10 @@ def look(rt: Runtime, review_id: UUID, *, actor: Actor, also: Sequence[Made] = (
         past = audit_detail.get(session, found.audit_id, actor=actor)
         reading = readings.of_audit(session, found.audit_id, actor=actor)
         before = reviews.of_sheets(session, [found.job_sheet_id])
+        ruled = rulings.in_force(session, found.job_sheet_id, now=rt.clock())
     fresh = [*reviews.made(decided), *also]
-    outcome, spec = _judged(rt, past, reading, fresh, before=before.get(found.job_sheet_id, ()))
+    earlier = before.get(found.job_sheet_id, ())
+    outcome, spec = _judged(rt, past, reading, fresh, before=earlier, ruled=ruled)
     return Look(
         review=found,
         audit=past,
@@ -67,10 +70,11 @@ def look(rt: Runtime, review_id: UUID, *, actor: Actor, also: Sequence[Made] = (
 
 
 def decided_before(rt: Runtime, job_sheet_id: UUID) -> Decided:
-    """What people decided of the sheet's fields: it counts in every later audit of it."""
+    """What people decided of the sheet's fields and findings: it counts in every later audit."""
     with rt.read() as session:
         made = reviews.of_sheets(session, [job_sheet_id]).get(job_sheet_id, ())
-    return review.standing(made)[0]
+        ruled = rulings.in_force(session, job_sheet_id, now=rt.clock())
+    return replace(review.standing(made)[0], rulings=ruled)
 
 
 def _judged(
@@ -80,6 +84,7 @@ def _judged(
     made: Sequence[Made],
     *,
     before: Sequence[Made] = (),
+    ruled: Rulings = NONE,
 ) -> tuple[Outcome, Spec | None]:
     """The outcome with these decisions, by the spec that judged it or the one that was named.
 
@@ -101,7 +106,7 @@ def _judged(
         rt.policy,
         today=audit_day.of(past.summary.ended_at or past.received_at),
         named_spec=spec_id,
-        decided=decided,
+        decided=replace(decided, rulings=ruled),
     )
     if named is None:
         outcome = replace(outcome, selection=chosen)
@@ -117,6 +122,7 @@ def stored(past: AuditDetail) -> Outcome:
         selection=_selection(past),
         fields=past.fields,
         findings=past.findings,
+        applied=past.applied,
     )
 
 

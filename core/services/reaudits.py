@@ -5,7 +5,7 @@ the calendar's. Every earlier audit stays as it is.
 """
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Final
 from uuid import UUID, uuid4
 
@@ -23,7 +23,7 @@ from core.domain.specs import Spec
 from core.domain.trail import Event
 from core.errors import Rejected
 from core.ports import Runtime
-from core.queries import past_audits, reviews, specs
+from core.queries import past_audits, reviews, rulings, specs
 from core.queries.past_audits import PastAudit, Scope
 from core.services import endings, spec_names, trail
 from core.services.attempts import Attempt
@@ -123,7 +123,9 @@ def _judge(
 ) -> Iterator["_Judged | PastAudit"]:
     with rt.read() as session:
         packed = past_audits.readings(session, [one.reading_id for one in batch if one.reading_id])
-        made = reviews.of_sheets(session, [one.job_sheet_id for one in batch])
+        sheets = [one.job_sheet_id for one in batch]
+        made = reviews.of_sheets(session, sheets)
+        ruled = rulings.of_sheets(session, sheets, now=rt.clock())
     for past in batch:
         content = packed.get(past.reading_id) if past.reading_id else None
         if content is None:
@@ -132,6 +134,7 @@ def _judge(
         reading, named = reading_json.load(content), _named(past, judged_by)
         day = audit_day.of(past.received_at)
         decided, _ = review.standing(made.get(past.job_sheet_id, ()))
+        decided = replace(decided, rulings=ruled[past.job_sheet_id])
         outcome = audit.audit(
             reading, judged_by, rt.policy, today=day, named_spec=named, decided=decided
         )

@@ -7,6 +7,16 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from core.db.desk_tables import AuditReasonRow, AuditTextRow, BulkItemRow
+from core.db.dispute_tables import (
+    AuditRulingRow,
+    DisputeCauseRow,
+    DisputeEventRow,
+    DisputeFileRow,
+    DisputeRow,
+    JudgementRow,
+    SheetVersionRow,
+    WaiverRow,
+)
 from core.db.operations import DeadLetterRow, OcrCallRow, OcrClaimRow
 from core.db.review_tables import ReviewDecisionRow, ReviewRow
 from core.db.tables import (
@@ -19,6 +29,7 @@ from core.db.tables import (
     PagePictureRow,
     ReadingRow,
 )
+from core.domain.disputes.moves import State
 
 OF_AN_AUDIT = (
     OutboxRow,
@@ -29,7 +40,9 @@ OF_AN_AUDIT = (
     AuditReasonRow,
     AuditTextRow,
     BulkItemRow,
+    AuditRulingRow,
 )
+OF_A_DISPUTE = (JudgementRow, DisputeFileRow, DisputeEventRow)
 
 
 def remove(session: Session, job_sheet_id: UUID) -> tuple[str, bytes]:
@@ -44,6 +57,7 @@ def remove(session: Session, job_sheet_id: UUID) -> tuple[str, bytes]:
     of_letter = or_(DeadLetterRow.audit_id.in_(ids), DeadLetterRow.retry_audit_id.in_(ids))
     session.execute(delete(DeadLetterRow).where(of_letter))
     _remove_reviews(session, job_sheet_id)
+    _remove_disputes(session, job_sheet_id)
     for table in OF_AN_AUDIT:
         session.execute(delete(table).where(table.audit_id.in_(ids)))
     session.execute(delete(AuditRow).where(AuditRow.id.in_(ids)))
@@ -59,6 +73,25 @@ def _remove_reviews(session: Session, job_sheet_id: UUID) -> None:
     own = select(ReviewRow.id).where(ReviewRow.job_sheet_id == job_sheet_id)
     session.execute(delete(ReviewDecisionRow).where(ReviewDecisionRow.review_id.in_(own)))
     session.execute(delete(ReviewRow).where(ReviewRow.job_sheet_id == job_sheet_id))
+
+
+def _remove_disputes(session: Session, job_sheet_id: UUID) -> None:
+    """What was said of the sheet quotes it; that a cause was overturned stays counted."""
+    disputes = list(
+        session.scalars(select(DisputeRow).where(DisputeRow.job_sheet_id == job_sheet_id))
+    )
+    for table in OF_A_DISPUTE:
+        of_them = table.dispute_id.in_([row.id for row in disputes])
+        session.execute(delete(table).where(of_them))
+    for row in disputes:
+        if State(row.state).is_live:
+            session.get_one(DisputeCauseRow, row.cause_id, with_for_update=True).live -= 1
+        session.delete(row)
+    session.flush()
+    session.execute(delete(WaiverRow).where(WaiverRow.job_sheet_id == job_sheet_id))
+    version = SheetVersionRow
+    named = or_(version.job_sheet_id == job_sheet_id, version.replaces_id == job_sheet_id)
+    session.execute(delete(version).where(named))
 
 
 def _content(session: Session, sheet: JobSheetRow) -> bytes:

@@ -21,6 +21,9 @@ Service = Callable[..., Any]
 # People act on nothing but themselves here, or are not known yet; workers and start-up act without
 # a person. A new service is in neither list and has to say what it asks for.
 ONES_OWN: Final = {
+    "disputes.files.picture",  # of disputes one may see
+    "notices.read",
+    "notices.set_email",
     "provider_sign_in.arrive",
     "provider_sign_in.depart",
     "sessions.actor_of",
@@ -40,6 +43,10 @@ BY_ITSELF: Final = {
     "chores.note",
     "copies.sweep",
     "deliveries.send_due",
+    "disputes.clock.tick",
+    "disputes.files.add",
+    "disputes.files.keep",
+    "disputes.rows.take",
     "health.check",
     "heartbeats.beat",
     "heartbeats.take_restarts",
@@ -63,6 +70,8 @@ BY_ITSELF: Final = {
     "ops.switches.ocr_engine",
     "ops.timings.flush",
     "ops.shifts.look",
+    "notices.send_due",
+    "notices.tell",
     "readings.read",
     "reconciler.heal",
     "relay.send_at_once",
@@ -80,8 +89,11 @@ BY_ITSELF: Final = {
     "sign_in.link_for",
     "spec_names.in_force",
     "spec_names.refuse_unknown",
+    "standings.rejudge",
     "sweeps.sweep",
     "trail.verify",
+    "waiver_sweeps.sweep",
+    "waivers.expired",
 }
 
 

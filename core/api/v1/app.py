@@ -13,7 +13,19 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount
 
 from core.api import problems
-from core.api.v1 import audits, exports, health, queue, reports, sheets, specs, upkeep
+from core.api.v1 import (
+    audits,
+    disputes,
+    exports,
+    health,
+    queue,
+    reports,
+    reviews,
+    sheets,
+    specs,
+    upkeep,
+    waivers,
+)
 from core.api.v1.guard import ACTIONS
 from core.api.v1.limits import BODY_MAX_BYTES, TOO_LARGE, AllowanceMiddleware, TooLargeMiddleware
 from core.api.v1.shapes import Problem
@@ -24,8 +36,7 @@ TITLE: Final = "Job Sheet QA Auditor"
 ABOUT: Final = (
     "Hand job sheets in, wait for their verdicts, take the findings away. Send a token as "
     "`Authorization: Bearer ...`; `x-actions` of a route names the rights of which any one opens "
-    "it. Errors are RFC 9457 problem documents. Deciding reviews, disputes and waivers is not part "
-    "of this version."
+    "it. Errors are RFC 9457 problem documents."
 )
 OUR_OWN: Final[TelemetryConfig] = {
     "tracing": False,
@@ -40,6 +51,19 @@ WORDS: Final = {
     413: TOO_LARGE,
 }
 SHOWN_MISTAKES: Final = 10
+PARTS: Final = (
+    sheets,
+    audits,
+    reports,
+    exports,
+    reviews,
+    disputes,
+    waivers,
+    specs,
+    queue,
+    upkeep,
+    health,
+)
 
 
 def build() -> FastAPI:
@@ -53,7 +77,7 @@ def build() -> FastAPI:
         max_body_size=BODY_MAX_BYTES,
         telemetry=OUR_OWN,
     )
-    for module in (sheets, audits, reports, exports, specs, queue, upkeep, health):
+    for module in PARTS:
         app.include_router(module.router)
     document = _document(app)
     app.add_api_route("/openapi.json", _served(document), include_in_schema=False)

@@ -1,6 +1,7 @@
 """What /api/v1 is asked about: a few sheets and audits, a dead letter, a paused queue."""
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,13 +12,16 @@ from core.adapters.rate_limits import CallerLimits
 from core.api.v1.app import PREFIX
 from core.db.operations import DeadLetterRow
 from core.db.tables import WorkerRow
+from core.domain.disputes.waivers import Asked, Scope
 from core.domain.model import AuditStatus, Verdict
 from core.domain.queues import Priority
 from core.ports import Runtime
-from core.services import chores, intake, pauses
+from core.services import chores, intake, pauses, review_claims, waivers
+from core.services.disputes import opening
 from tests import people
 from tests.api.conftest import pdf
-from tests.pages.rows import Rows
+from tests.pages.rows import UNSIGNED, Rows
+from tests.services.disputed import ASKED
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,9 @@ class World:
     audit_id: UUID
     job_sheet_id: UUID
     letter_id: UUID
+    review_id: UUID
+    dispute_id: UUID
+    waiver_id: UUID
 
 
 @pytest.fixture
@@ -60,7 +67,16 @@ def world(rt: Runtime, rows: Rows) -> World:
         session.add(WorkerRow(name="w1", host="h", version="0", heartbeat_at=rt.clock()))
     chores.note(rt, "reconciler", host="h", found={})
     pauses.pause(rt, Priority.BULK, actor=people.ANA, reason="a try")
-    return World(audit_id, receipt.job_sheet_id, letter)
+    disputed = rows.audit(filename="disputed.pdf", verdict=Verdict.FAIL, findings=(UNSIGNED,))
+    asked = Asked(Scope.FINDING, UNSIGNED.rule, "By phone.", rt.clock() + timedelta(days=9))
+    return World(
+        audit_id=audit_id,
+        job_sheet_id=receipt.job_sheet_id,
+        letter_id=letter,
+        review_id=review_claims.open_audit(rt, audit_id, actor=people.ANA),
+        dispute_id=opening.open_dispute(rt, disputed, ASKED, actor=people.ANA),
+        waiver_id=waivers.ask(rt, disputed, asked, actor=people.ANA),
+    )
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Every route refuses every role that may not: generated from the document and the table."""
 
 from typing import Any, Final
+from uuid import UUID
 
 from starlette.testclient import TestClient
 
@@ -29,12 +30,38 @@ OPERATIONS: Final = operations()
 GUARDED: Final = [one for one in OPERATIONS if one[2]]
 
 
+BODIES: Final[dict[str, dict[str, Any]]] = {
+    "/discard": {"note": "a try"},
+    "/deploys": {"version": "1.2.3"},
+    "/audits": {},
+    "/decisions": {"kind": "accept", "target": "job_number"},
+    "/escalate": {"comment": "a try"},
+    "/revoke": {"comment": "a try"},
+    "/moves": {"move": "claim"},
+    "/replies": {"move": "comment", "comment": "a try"},
+    "/alike": {"decision": "accept", "comment": "a try", "dispute_ids": [str(UUID(int=1))]},
+    "disputes/{dispute_id}/decision": {"decision": "reject", "comment": "a try"},
+    "waivers/{waiver_id}/decision": {"decision": "refused", "comment": "a try"},
+    "/preview": {"decision": "accept"},
+    "/disputes": {"reason": "incorrect", "comment": "a try", "rule": "none.such"},
+    "/waivers": {
+        "scope": "rule",
+        "rule": "x",
+        "reason": "a try",
+        "expires_at": "2026-01-01T00:00Z",
+    },
+}
+
+
 def ask(client: TestClient, method: str, path: str, world: World, headers: Any) -> int:
     """The status of a request that would be a good one."""
     places = {
         "job_sheet_id": world.job_sheet_id,
         "audit_id": world.audit_id,
         "letter_id": world.letter_id,
+        "review_id": world.review_id,
+        "dispute_id": world.dispute_id,
+        "waiver_id": world.waiver_id,
         "page_number": 1,
         "spec_id": "repair-report",
         "version": "1.0.0",
@@ -45,12 +72,9 @@ def ask(client: TestClient, method: str, path: str, world: World, headers: Any) 
     body: dict[str, Any] = {"json": {"reason": "a try"}} if method == "put" else {}
     if path == "/maintenance" and method == "put":
         body = {"json": {"reason": "a try", "minutes": 5}}
-    elif path == "/deploys":
-        body = {"json": {"version": "1.2.3"}}
-    if path.endswith("/discard"):
-        body = {"json": {"note": "a try"}}
-    elif path.endswith("/audits") and method == "post":
-        body = {"json": {}}
+    told = next((one for end, one in BODIES.items() if path.endswith(end)), None)
+    if method == "post" and told is not None:
+        body = {"json": told}
     url = PREFIX + path.format(**places)
     return client.request(method, url, headers=headers, **body).status_code
 

@@ -1,0 +1,1 @@
+"""Disputes: opened, moved on, decided; the only code that writes them."""
