@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from core.db.dispute_tables import SheetVersionRow
 from core.domain.model import Actor, Verdict
+from core.domain.reaudit import Stand
 from core.queries import audits, past_audits
 from core.queries.audits import AuditSummary
 
@@ -29,7 +30,7 @@ def of_sheet(session: Session, job_sheet_id: UUID, *, actor: Actor) -> Versions:
     return Versions(_newest(session, before, actor), _newest(session, after, actor))
 
 
-def stands(session: Session, *summaries: AuditSummary) -> dict[UUID, past_audits.Stand]:
+def stands(session: Session, *summaries: AuditSummary) -> dict[UUID, Stand]:
     """How these audits stand, to be compared; those without a verdict are left out."""
     ended: dict[UUID, Verdict] = {
         one.audit_id: one.verdict for one in summaries if one.verdict is not None
