@@ -5,15 +5,30 @@ import streamlit as st
 from core.domain import access
 from core.domain.access import Action
 from core.domain.model import Actor
+from core.domain.ops.flow import Span
 from core.ui import places, queue_actions, queue_view
 from core.ui.feedback import shown
-from core.ui.runtime import require_user, runtime, still
+from core.ui.ops import flow_view
+from core.ui.runtime import require_user, runtime, still, zone
 
 
 @st.fragment(run_every="5s")
 def depth() -> None:
     with shown():
+        flow_view.figures(runtime(), actor=still(places.QUEUE))
+    with shown():
         queue_view.queues(runtime(), actor=still(places.QUEUE), now=runtime().clock())
+
+
+@st.fragment(run_every="30s")
+def flow() -> None:
+    actor = still(places.QUEUE)
+    st.subheader("Flow")
+    span = st.segmented_control(
+        "Over the last", list(Span), default=Span.DAY, format_func=str, key="flow-span"
+    )
+    with shown():
+        flow_view.history(runtime(), span or Span.DAY, actor=actor, zone=zone())
 
 
 @st.fragment(run_every="5s")
@@ -51,6 +66,7 @@ def show(actor: Actor) -> None:
     if may_operate:
         with shown():
             queue_actions.pausing(runtime(), actor=actor)
+    flow()
     work()
     given_up(actor, may_operate=may_operate)
     upkeep()

@@ -11,11 +11,12 @@ from core.domain.model import Actor
 from core.domain.queues import Priority
 from core.domain.retrying import ErrorClass
 from core.ports import Runtime
+from core.queries import canaries as kept_canaries
 from core.queries import dead_letters as letters
 from core.queries import pauses as held
 from core.queries.dead_letters import DeadLetter, Group, LetterFilter, Preview
-from core.services import dead_letters, pauses
-from core.ui import queue_view, rows_view, words
+from core.services import canaries, dead_letters, pauses
+from core.ui import places, queue_view, rows_view, words
 from core.ui.feedback import plain, shown
 from core.ui.rows_view import Cell, Column, Line
 
@@ -82,7 +83,7 @@ def dead(rt: Runtime, *, actor: Actor, may_operate: bool, now: datetime) -> None
         found = letters.page(session, narrowed, actor=actor, limit=dead_letters.AT_ONCE)
     _listing(found, now=now)
     if found and may_operate:
-        _decide(rt, found, actor=actor)
+        _decide(rt, found, narrowed, actor=actor, now=now)
 
 
 def _narrowed(groups: Sequence[Group]) -> LetterFilter:
@@ -121,7 +122,14 @@ def _listing(found: Sequence[DeadLetter], *, now: datetime) -> None:
         st.caption(f"The newest {MOST_SHOWN} of {len(found):,}. Choose a kind to narrow them down.")
 
 
-def _decide(rt: Runtime, found: Sequence[DeadLetter], *, actor: Actor) -> None:
+def _decide(
+    rt: Runtime,
+    found: Sequence[DeadLetter],
+    narrowed: LetterFilter,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> None:
     by_id = {one.id: one for one in found}
     chosen = st.selectbox(
         "Sheets",
@@ -137,8 +145,40 @@ def _decide(rt: Runtime, found: Sequence[DeadLetter], *, actor: Actor) -> None:
     with rt.read() as session:
         would = letters.preview(session, picked, actor=actor)
     with st.container(horizontal=True):
+        if len(picked) > 1:
+            _canary(rt, narrowed, would, actor=actor, now=now)
         _retry(rt, picked, would, actor=actor)
         _discard(rt, picked, actor=actor)
+
+
+def _canary(
+    rt: Runtime, narrowed: LetterFilter, would: Preview, *, actor: Actor, now: datetime
+) -> None:
+    """One goes first; the others follow once it has its verdict."""
+    with rt.read() as session:
+        sent = kept_canaries.newest(session, narrowed)
+    with st.popover("Canary first", icon=":material/egg:"), st.form("canary", border=False):
+        if sent is None:
+            st.write("The newest is audited again. Once it has passed, the others follow.")
+        else:
+            age = words.age(sent.sent_at, now=now)
+            st.write(plain(f"{sent.sent_by} sent one {age}: {words.STATUS_WORDS[sent.status]}."))
+            st.page_link(
+                places.AUDIT, label="The canary", query_params={"audit": str(sent.audit_id)}
+            )
+        st.markdown(_preview(would, is_bulk=True))
+        note = st.text_input("Why it is worth another try", key="canary-note")
+        with st.container(horizontal=True):
+            is_first = st.form_submit_button("Send a canary", type="primary")
+            is_rest = st.form_submit_button("Retry the others")
+    with shown():
+        if is_first:
+            canaries.send(rt, narrowed, actor=actor, note=note)
+            _say("The canary is on its way.")
+        if is_rest:
+            done = canaries.follow(rt, narrowed, actor=actor, note=note)
+            left = f" {len(done.refused):,} left alone." if done.refused else ""
+            _say(f"{words.count(len(done.audits), 'sheet')} audited again.{left}")
 
 
 def _retry(rt: Runtime, picked: list[UUID], would: Preview, *, actor: Actor) -> None:
