@@ -50,4 +50,5 @@ def newest(session: Session, narrowed: LetterFilter) -> Canary | None:
     if row is None:
         return None
     audit_id, status, sent_by, sent_at = row
+    assert sent_at is not None  # a letter that was decided says when
     return Canary(audit_id, AuditStatus(status), sent_by or "", sent_at)

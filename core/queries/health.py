@@ -18,6 +18,8 @@ def answers(session: Session) -> None:
 
 def schema_is_current(session: Session) -> bool:
     """True where the database's revision is the one this version was made for."""
+    if session.execute(text("select to_regclass('alembic_version')")).scalar() is None:
+        return False  # An empty database has no table to ask.
     # Asked directly: Alembic's own context logs two lines at every look.
     found = session.execute(text("select version_num from alembic_version")).scalars()
     return frozenset(found) == _heads()

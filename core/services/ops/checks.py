@@ -12,11 +12,12 @@ from typing import Final
 from core import telemetry
 from core.domain.ops import registry
 from core.domain.ops.checks import Check, CheckResult, Seen, State
-from core.errors import AuditorError, Unavailable
+from core.errors import AuditorError
 from core.ports import Runtime
 from core.queries.ops import check_states
-from core.services.ops import probes
-from core.services.ops.looking import Answer, Memory
+from core.queries.ops.check_states import Kept
+from core.services.ops import looking, probes
+from core.services.ops.looking import Answer, Lane, Memory
 from core.services.ops.probes.reading import reading
 
 LIMIT_S: Final = 1.6  # a page made of these answers within two seconds, whatever is down
@@ -48,27 +49,32 @@ def run(
         _result(rt, memory, check, future, waited_s=flying_s + limit_s)
         for check, (future, flying_s) in zip(asked, looks, strict=True)
     )
-    return _with_history(rt, results, is_late=time.monotonic() >= deadline)
+    return _with_history(rt, results, left_s=deadline - time.monotonic())
 
 
 def _with_history(
-    rt: Runtime, results: tuple[CheckResult, ...], *, is_late: bool
+    rt: Runtime, results: tuple[CheckResult, ...], *, left_s: float
 ) -> tuple[CheckResult, ...]:
     """Since when, as the scheduler saw it, where that is longer than this process knows."""
     database = next((one for one in results if one.id == DATABASE), None)
-    if is_late or database is None or not database.holds:
+    if left_s <= 0 or database is None or not database.holds:
         return results
-    try:
-        with reading(rt) as session:
-            kept = check_states.kept(session)
-    except Unavailable:
-        return results
+    future = looking.submit(Lane.DATABASE, lambda: _kept(rt))
+    wait([future], timeout=left_s)
+    if not future.done() or future.exception() is not None:
+        return results  # What was seen stands; only since when is less well known.
+    kept = future.result()
     return tuple(
         replace(one, since=min(one.since, kept[one.id].since))
         if one.id in kept and kept[one.id].state is one.state
         else one
         for one in results
     )
+
+
+def _kept(rt: Runtime) -> dict[str, Kept]:
+    with reading(rt) as session:
+        return check_states.kept(session)
 
 
 def _result(
@@ -106,12 +112,17 @@ def _not_seen(memory: Memory, check: Check, future: Future[Answer], *, waited_s:
     is_expected = isinstance(error, AuditorError)
     if not (is_expected and check.needs):  # Of a part that is away one line is enough.
         # The text of an error may name hosts and users; the log has it, the answer has not.
-        log.warning("check.failed", check=check.id, error=f"{type(error).__name__}: {error}")
+        log.warning("check.failed", check=check.id, error=_first_line(error))
     if not is_expected:
         return Seen(State.UNKNOWN, "Looking at it failed on our side; the log says why.")
     if check.needs:
         return Seen(state, f"It cannot be looked at now: “{_title(check.needs)}” does not hold.")
     return Seen(state, "It does not work at the moment.")
+
+
+def _first_line(error: BaseException | None) -> str:
+    """Without the statement and its values, which databases repeat in the lines below."""
+    return f"{type(error).__name__}: {str(error).partition(chr(10))[0]}"
 
 
 def _title(check_id: str) -> str:

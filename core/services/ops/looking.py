@@ -10,12 +10,13 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
+from typing import Final, TypeVar
 
 from core.domain.ops.checks import CheckResult, Known, Seen, State
 from core.ports import Runtime
 
 Look = Callable[[Runtime], Seen]
+T = TypeVar("T")
 
 
 class Lane(StrEnum):
@@ -107,6 +108,11 @@ class Memory:
                 return self._known.get(result.id)
             self._known[result.id] = Known(result.seen, result.at)
             return None
+
+
+def submit(lane: Lane, work: Callable[[], T]) -> Future[T]:
+    """Do something on a thread of this lane."""
+    return _threads(lane).submit(work)
 
 
 _executors: dict[Lane, Executor] = {}
