@@ -49,7 +49,9 @@ def main() -> None:
     # Which pages there are never depends on who is looking, or deep links would break; only
     # whether the navigation shows them does.
     pages = {place.path: _page(place, looking) for place in places.PLACES}
-    current = st.navigation(list(pages.values()), position="sidebar" if looking else "hidden")
+    current = st.navigation(
+        _sections(pages), position="sidebar" if looking else "hidden", expanded=True
+    )
     st.html(TIGHTER)
     st.logo(str(ICON), size="large")
     actor = admit(looking, next(path for path, page in pages.items() if page is current))
@@ -61,6 +63,14 @@ def main() -> None:
     notices.show(runtime(), actor=actor)
     with timings.timed(Kind.PAGE, now=runtime().clock()):
         current.run()
+
+
+def _sections(pages: dict[Path, Page]) -> dict[str, list[Page]]:
+    """The pages as the navigation groups them; the first group needs no name."""
+    grouped: dict[str, list[Page]] = {"": []}
+    for path, page in pages.items():
+        grouped.setdefault(places.section(places.of(path)), []).append(page)
+    return grouped
 
 
 def _page(place: Place, actor: Actor | None) -> Page:

@@ -83,6 +83,25 @@ PLACES = (
 )
 
 
+_SECTIONS = {
+    Action.QUEUE_READ: "Operations",
+    Action.HEALTH_READ: "Operations",
+    Action.TRAIL_READ: "Administration",
+    Action.USERS_KEEP: "Administration",
+    Action.TOKENS_KEEP: "Administration",
+    Action.WEBHOOKS_KEEP: "Administration",
+}
+
+
 def of(path: Path) -> Place:
     """The page that lies there."""
     return next(place for place in PLACES if place.path == path)
+
+
+def section(place: Place) -> str:
+    """What the navigation calls the group it is in; nothing for the daily work, which is first."""
+    if place.is_detail or place.is_first:
+        return ""
+    if place.asks is None:
+        return "You"
+    return _SECTIONS.get(place.asks, "")
