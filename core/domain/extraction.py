@@ -11,6 +11,7 @@ from core.domain import (
     checklists,
     choices,
     emptiness,
+    expressions,
     item_tables,
     labels,
     lexicon,
@@ -145,17 +146,22 @@ def _says(attempt: Attempt, field: FieldSpec, spec: Spec) -> bool:
 
 
 def _gap(scans: list[PageScan], field: FieldSpec, spec: Spec) -> Attempt | None:
-    """A date or time under a label that neither the spec nor field service knows."""
-    if field.type not in (FieldType.DATE, FieldType.TIME):
+    """What the field could hold, a date, a time or a code of its pattern, under a label that
+    neither the spec nor field service knows."""
+    if field.type not in (FieldType.DATE, FieldType.TIME) and field.pattern is None:
         return None
     for scan in scans:
         for anchor in scan.anchors:
             if anchor.is_known or anchor.is_inline or _dates_a_signature(scan, anchor, field):
                 continue
             attempt = attempts.read(scan, anchor, field, spec.locale)
-            if attempt.value is not None:
+            if attempt.value is not None and _is_of_pattern(field, attempt):
                 return replace(attempt, label=scan.text_of(anchor))
     return None
+
+
+def _is_of_pattern(field: FieldSpec, attempt: Attempt) -> bool:
+    return field.pattern is None or expressions.matches(field.pattern, str(attempt.value))
 
 
 def _doubted(attempt: Attempt, score: float) -> Attempt:

@@ -148,7 +148,7 @@ class _RowScan:
         if known is not None:
             return [known]
         unknown = self._unknown(at)
-        weak = self._weak(at) if self.breaks[at] else None
+        weak = self._weak(at) if self._is_first(at) else None
         if unknown is None:
             return [weak] if weak is not None else []
         tail = self._tail(unknown)
@@ -209,6 +209,12 @@ class _RowScan:
         # "Safe to use Yes" is no misread "Safe to use": its answer stands right behind it.
         is_answered = found.score < 1.0 and not has_colon and self._is_answer(end - 1)
         return label_names.NOTHING if is_answered else found
+
+    def _is_first(self, at: int) -> bool:
+        """Whether a piece begins a part of the row, but for a box that an engine saw before it."""
+        while not self.breaks[at] and answers.is_box(self.pieces[at - 1].text):
+            at -= 1
+        return self.breaks[at]
 
     def _is_running(self, at: int) -> bool:
         """Whether a piece is a word of running text, and no "pH"."""

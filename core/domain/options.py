@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
+from core.domain import lone_options
 from core.domain.layout import PageLayout, Piece
 from core.domain.reading import Mark, MarkKind
 from core.domain.squeeze import squeeze
@@ -69,7 +70,7 @@ def marked(layout: PageLayout, pieces: list[Piece]) -> tuple[bool | None, float]
     """
     options = _options(pieces, may_slip=layout.may_slip)
     if not options:
-        return None
+        return lone_options.marked(layout, pieces)
     choice = chosen(layout, [option.place for option in options])
     if choice.at is None:
         return None, choice.certainty

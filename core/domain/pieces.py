@@ -10,6 +10,8 @@ from core.domain.reading import Word
 _MAX_STUCK_CHARS = 80
 # "Date:14/03/2026" and "Name:____" lose their space in OCR; "08:30" and "http://" are whole.
 _STUCK_COLON = re.compile(r"([^:\d]*[A-Za-z)?][^:\d]*:)(?=[^:/\s\\])(.+)")
+# "NUMBER(PRINT):" as well; "Part(s)" is one word.
+_STUCK_HINT = re.compile(r"([^\W\d_]{3,})(\([^()]{3,}.*)")
 # "Job No.......4711": leaders stand apart from what they lead to.
 _LEADERS = re.compile(r"([._…·]{4,})")
 
@@ -55,6 +57,9 @@ def _parts(text: str) -> list[str]:
     led = [part for part in _LEADERS.split(clean) if part]
     if len(led) > 1:
         return [piece for part in led for piece in _parts(part)]
+    hint = _STUCK_HINT.fullmatch(clean)
+    if hint is not None:
+        return [*_parts(hint.group(1)), *_parts(hint.group(2))]
     may_be_stuck = ":" in clean and len(clean) <= _MAX_STUCK_CHARS
     stuck = _STUCK_COLON.fullmatch(clean) if may_be_stuck else None
     if stuck is None:

@@ -42,7 +42,7 @@ def told(
     signed = {anchor.row for anchor in anchors if _SIGN in _words(rows, anchor)}
     made = []
     for anchor in anchors:
-        if (anchor.row, anchor.start) in heads:
+        if (anchor.row, anchor.start) in heads and _SIGN not in _words(rows, anchor):
             made.append(replace(anchor, fields=(), hints=(), tail=()))  # It asks for nothing.
         elif anchor in bare:
             made.append(_named(rows, anchor, headings, labels, unit, signed))
@@ -138,7 +138,9 @@ def _beside(rows: tuple[Row, ...], anchor: Anchor) -> str | None:
     starts = [at for at in range(anchor.start) if row.breaks[at]]
     if not starts or not row.breaks[anchor.start]:
         return None
-    return lexicon.side_of(" ".join(piece.text for piece in row.pieces[starts[-1] : anchor.start]))
+    beside = " ".join(piece.text for piece in row.pieces[starts[-1] : anchor.start])
+    # Another signature's label: "Technician's Signature:  Signed: " are two.
+    return None if _SIGN in lexicon.words(beside) else lexicon.side_of(beside)
 
 
 def _is_bare(rows: tuple[Row, ...], anchor: Anchor) -> bool:

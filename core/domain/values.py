@@ -1,6 +1,7 @@
 """The text written in a field, read as the field's type."""
 
 import itertools
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -22,6 +23,9 @@ _ABOUT_CERTAINTY = 0.85
 _GRAVE_CERTAINTY = 0.75
 _GRAVE = (Severity.S0, Severity.S1)
 _MAX_VALUE_CHARS = 4_000
+# What an engine makes of print on a dotted line, and of its own word gaps: "Skips..", "St , Bury".
+_LEADING = re.compile(r"^[.\s]{2,}(?=\w)|(?<=\w)(?:\s*\.){2,}$")
+_SPACED = re.compile(r"(?<=\w)\s+([,.;:!?])(?=\s|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,8 @@ def _is_option(field: FieldSpec, text: str) -> bool:
 
 def _text(field: FieldSpec, text: str, *, may_slip: bool) -> Parsed:
     value = text.strip("_ \t").strip() or text
+    if may_slip and field.pattern is None:
+        value = _SPACED.sub(r"\1", _LEADING.sub("", value)) or value
     if field.pattern is None:
         lettered = numbers.lettered(value) if may_slip and field.type is FieldType.STRING else value
         is_kept = lettered == value
@@ -96,6 +102,8 @@ def _fitted(field: FieldSpec, pattern: str, value: str, *, may_slip: bool) -> Pa
 
 
 def _repaired(field: FieldSpec, pattern: str, value: str) -> Parsed | None:
+    """The one spelling a slip or two away that fits; of several none, but a doubt all the same:
+    who wrote any of them is not to be blamed for the engine."""
     places = [index for index, char in enumerate(value) if char in _CONFUSED]
     for slips in range(1, _MAX_SLIPS + 1):
         spellings = (_swapped(value, chosen) for chosen in itertools.combinations(places, slips))
@@ -103,7 +111,7 @@ def _repaired(field: FieldSpec, pattern: str, value: str) -> Parsed | None:
         if len(fitting) == 1:
             return Parsed(fitting.pop(), _repair_certainty(field, _SLIP_CERTAINTY[slips]))
         if fitting:
-            return None  # More than one reading fits: no repair without doubt.
+            return Parsed(value, _repair_certainty(field, _SLIP_CERTAINTY[_MAX_SLIPS]))
     return None
 
 

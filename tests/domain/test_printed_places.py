@@ -300,3 +300,31 @@ def test_a_label_may_begin_with_a_small_letter_where_it_has_a_large_one() -> Non
     )
 
     assert factories.field(_audited(words, more=(level,)), "ph").value == 4.25
+
+
+def test_a_code_under_a_label_nobody_knows_is_asked_about_before_it_is_missed() -> None:
+    words = _words((20, 100, "Works Ticket: JOB-123456"), (20, 120, "Time In: 08:30"))
+
+    broken = factories.broken(_audited(words))
+
+    assert ("job_number.label", "SPEC_GAP") in broken
+    assert ("job_number.required", "MISSING_FIELD") not in broken
+
+
+def test_a_hint_that_an_engine_joined_to_its_label_is_parted_from_it() -> None:
+    words = _words((20, 100, "Job Number(PRINT):"), (160, 100, "JOB-123456"))
+
+    found = factories.field(_audited(words), "job_number")
+
+    assert (found.value, found.confidence) == ("JOB-123456", 1.0)
+
+
+def test_the_next_signature_in_a_row_is_not_named_by_the_one_before_it() -> None:
+    words = _words((20, 100, "Mechanic's Signature:"), (300, 100, "Signed:"), (20, 130, "Date:"))
+    ink = _mark(MarkKind.INK, 140, 88, 220, 112)
+
+    found = factories.field(_audited(words, ink, more=(_ENGINEER,)), "engineer_signature")
+
+    assert found.value is True
+    assert found.evidence is not None
+    assert found.evidence.box.x1 < 230 / WIDE

@@ -1,0 +1,69 @@
+"""One word of a printed "Yes / No" on a picture, where a ring hides the other from the engine.
+
+A ringed word is often not read at all. What is left is the word that was *not* chosen, read without
+any doubt: taken for the answer it would say the opposite of what the pen said.
+"""
+
+from collections.abc import Iterator
+
+from core.domain.layout import PageLayout, Piece
+from core.domain.reading import MarkKind, PageSource
+from core.domain.squeeze import squeeze
+
+_PICTURES = frozenset({PageSource.LOCAL, PageSource.MISTRAL})
+_INKS = frozenset({MarkKind.INK, MarkKind.TICK_BOX})
+_WORDS = {"yes": True, "no": False}
+_REACH = 2.5  # of the word's height: how far from it the hidden one may begin
+_RING = (1.25, 3.2)  # of the word's height: as high as a ring is around a word
+_LEAST_WIDE = 1.2
+_MOST_WIDE = 6.0
+_OVERLAP = 0.5  # of the word's height
+_SAME_PLACE = 0.8  # line heights: print of the same columns
+_RINGED = 0.85
+_ODD_ORDER = 0.6  # "No / Yes" is rarely printed so
+
+
+def marked(layout: PageLayout, pieces: list[Piece]) -> tuple[bool | None, float] | None:
+    """What a pen chose where only one of two options was read, and how surely; (None, 0) where
+    that cannot be told; None where the word is an answer that somebody wrote."""
+    words = [piece for piece in pieces if squeeze(piece.text)]
+    if layout.page.source not in _PICTURES or len(words) != 1:
+        return None
+    if squeeze(words[0].text) not in _WORDS:
+        return None
+    word = words[0]
+    value = _WORDS[squeeze(word.text)]
+    rings = [place for place in _inks(layout) if _is_ring_beside(place, word)]
+    if rings:
+        is_usual = all((place.x0 > word.x0) == value for place in rings)
+        return not value, _RINGED if is_usual else _ODD_ORDER
+    return (None, 0.0) if _is_of_pair(layout, word) else None
+
+
+def _inks(layout: PageLayout) -> Iterator[Piece]:
+    return (place for _, place in layout.marks(_INKS))
+
+
+def _is_ring_beside(ink: Piece, word: Piece) -> bool:
+    """Whether ink of a ring's size stands where the other word should."""
+    high, wide = ink.height / word.height, (ink.x1 - ink.x0) / word.height
+    is_sized = _RING[0] <= high <= _RING[1] and _LEAST_WIDE <= wide <= _MOST_WIDE
+    both = min(ink.y1, word.y1) - max(ink.y0, word.y0)
+    middle, at = (ink.x0 + ink.x1) / 2, (word.x0 + word.x1) / 2
+    gap = ink.x0 - word.x1 if middle > at else word.x0 - ink.x1
+    is_beside = -0.6 * word.height <= gap <= _REACH * word.height and not word.x0 < middle < word.x1
+    return is_sized and is_beside and both >= _OVERLAP * word.height
+
+
+def _is_of_pair(layout: PageLayout, word: Piece) -> bool:
+    """Whether rows over or under it print both options, the same one in its very place."""
+    own = squeeze(word.text)
+    for row in layout.rows:
+        if row.y0 <= word.middle <= row.y1:
+            continue
+        said = {squeeze(piece.text): piece for piece in row.pieces if squeeze(piece.text) in _WORDS}
+        same = said.get(own)
+        is_same = same is not None and abs(same.x0 - word.x0) <= _SAME_PLACE * layout.unit
+        if is_same and len(said) == len(_WORDS):
+            return True
+    return False
