@@ -1,7 +1,7 @@
 """The columns of a checklist: "OK | Advisory | Fail | N/A" over the rows of its items."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.domain import answers, check_words
 from core.domain.areas import PageScan
@@ -65,12 +65,12 @@ def over(
     over them names any. `room`: from where to where the marks of the group may be; `names`: the
     pieces that name items, whose rows head nothing."""
     top = min(place.y0 for place in group)
-    first = max(place.x0 for place in group)
+    first = max(place.x0 for place in group) + scan.layout.unit
     best: list[_Head] = []
     for row in _rows_over(scan, group, top):
         if any(id(piece) in names for piece in row.pieces) or _is_legend(row):
             continue
-        heads = [head for head in _heads(row) if room[0] <= head.middle <= room[1]]
+        heads = [head for head in _heads(row, first) if room[0] <= head.middle <= room[1]]
         stated = [head for head in heads if head.state is not None and head.x0 > first]
         if len(stated) > len(best) and _is_heading(stated, heads, row, top, scan.layout.unit):
             best = heads
@@ -114,11 +114,19 @@ def _is_legend(row: Row) -> bool:
     return any("=" in text for text in texts) or any(fold(text) in _LEGEND for text in texts)
 
 
-def _heads(row: Row) -> list[_Head]:
-    """The headings of a row: its segments, and within them the words that name states."""
+def _heads(row: Row, first: float) -> list[_Head]:
+    """The headings of a row: its segments, and within them the words that name states. A segment
+    that begins over the items, before `first`, is one: "Items checked" heads no column."""
     found: list[_Head] = []
     run: list[Piece] = []
-    for at, piece in enumerate(row.pieces):
+    begin = next(
+        (at for at, piece in enumerate(row.pieces) if row.breaks[at] and piece.x0 > first), None
+    )
+    if begin is None:
+        return []
+    if begin:
+        found.append(replace(_head(list(row.pieces[:begin])), state=None))
+    for at, piece in enumerate(row.pieces[begin:], begin):
         if run and (row.breaks[at] or _is_parted(run, piece)):
             found.append(_head(run))
             run = []

@@ -17,6 +17,7 @@ _SHAPELESS = 0.7  # a stroke that is neither tick nor cross, beside an item with
 _ODD_LETTERS = 0.7  # unread letters in a column: a mark, most likely
 _SAYS_OTHERWISE = 0.6  # the words behind a marked box
 _UNTOUCHED = 0.75  # printed options on a picture: a pen's ring may not have been seen
+_BOX_UNSEEN = 0.6  # fewer boxes than columns: the one that is marked may be unseen
 _NO_MARK_SEEN = 0.9  # no box and no mark
 _EMPTY = 0.95
 _MOST_ODD_LETTERS = 2
@@ -75,8 +76,14 @@ def _in_columns(row: Beside) -> _Said:
     if not found:
         is_boxed = bool(boxed)
         doubts = [t.confidence for t in boxed if not t.is_on]
+        if is_boxed and len(boxed) < len(row.columns) and _is_picture(row):
+            doubts.append(_BOX_UNSEEN)
         return ItemState.UNMARKED, min([_EMPTY if is_boxed else _NO_MARK_SEEN, *doubts]), ()
     return _one_of(found)
+
+
+def _is_picture(row: Beside) -> bool:
+    return row.item.scan.layout.page.source in _PICTURES
 
 
 def _one_of(found: dict[ItemState, tuple[float, Piece]]) -> _Said:
@@ -124,8 +131,7 @@ def _of_options(row: Beside) -> _Said:
     if len(glyphs) == 1:
         nearest = min(row.options, key=lambda option: _apart(option.place, glyphs[0]))
         return nearest.state, _ONLY_CROSS, (glyphs[0].place,)
-    is_picture = row.item.scan.layout.page.source in _PICTURES
-    return ItemState.UNMARKED, _UNTOUCHED if is_picture else _EMPTY, ()
+    return ItemState.UNMARKED, _UNTOUCHED if _is_picture(row) else _EMPTY, ()
 
 
 def _of_boxed_options(row: Beside, boxes: list[Tick]) -> _Said:
@@ -167,8 +173,7 @@ def _beside(row: Beside, habit: _Habit) -> _Said:
 def _unseen(row: Beside, habit: _Habit) -> float:
     """How sure it is that nothing marks an item; on a picture without any mark, marks may be of
     a kind that was not seen."""
-    is_picture = row.item.scan.layout.page.source in _PICTURES
-    return _UNTOUCHED if is_picture and not habit.has_places else _NO_MARK_SEEN
+    return _UNTOUCHED if _is_picture(row) and not habit.has_places else _NO_MARK_SEEN
 
 
 def _of_words(row: Beside) -> _Said | None:

@@ -1,0 +1,67 @@
+"""Checklists on pictures: what was not seen is not always what is not there."""
+
+from dataclasses import replace
+
+from core.domain import audit as domain_audit
+from core.domain.model import Box, Outcome, Severity
+from core.domain.policy import Policy
+from core.domain.reading import Mark, MarkKind, Page, PageSource, Reading, Word
+from core.domain.specs import FieldSpec, FieldType
+from tests.domain import factories, marked_pages
+from tests.domain.marked_pages import text
+
+_CHECKS = FieldSpec(
+    "checks", "Checklist", FieldType.CHECKLIST, Severity.S1, items=("Brakes", "Lights", "Horn"),
+    required=True,
+)  # fmt: skip
+_COLUMNS = (300.0, 360.0, 420.0)
+
+
+def _audited(words: list[Word], marks: list[Mark], source: PageSource) -> Outcome:
+    page = Page(1, marked_pages.WIDTH, marked_pages.HEIGHT, source, tuple(words), tuple(marks))
+    spec = replace(factories.SPEC, fields=(*factories.FIELDS, _CHECKS))
+    reading = Reading(str(source), None, (page,), 0.0)
+    return domain_audit.audit(
+        reading, (spec,), Policy(), today=factories.TODAY, named_spec="repair-report"
+    )
+
+
+def _box(x: float, y: float, fill: float) -> Mark:
+    place: Box = marked_pages.box(x, y, x + 10, y + 10)
+    return Mark(MarkKind.TICK_BOX, place, fill)
+
+
+def _of_boxes(source: PageSource) -> Outcome:
+    """Three items in three columns; the first box of the last row was not seen."""
+    words = [
+        *text(50, 100, "Checklist"), *text(300, 100, "OK"), *text(360, 100, "Fail"),
+        *text(420, 100, "N/A"), *text(50, 120, "Brakes"), *text(50, 140, "Lights"),
+        *text(50, 160, "Horn"),
+    ]  # fmt: skip
+    marks = [_box(x, y, float(x == 300.0)) for y in (120, 140) for x in _COLUMNS]
+    return _audited(words, [*marks, *(_box(x, 160, 0.0) for x in _COLUMNS[1:])], source)
+
+
+def test_where_a_box_of_the_row_was_not_seen_no_mark_is_a_doubt() -> None:
+    broken = factories.broken(_of_boxes(PageSource.LOCAL))
+
+    assert ("checks.required", "MISSING_FIELD") not in broken
+    assert [code for rule, code in broken if rule.startswith("checks.")] == ["LOW_CONFIDENCE"]
+
+
+def test_a_text_layers_boxes_are_all_there_are() -> None:
+    assert ("checks.required", "MISSING_FIELD") in factories.broken(
+        _of_boxes(PageSource.TEXT_LAYER)
+    )
+
+
+def test_a_heading_over_the_items_themselves_heads_no_column_of_marks() -> None:
+    words = [
+        *text(54, 100, "Items Checked"), *text(300, 100, "Result"), *text(53, 120, "Brakes"),
+        *text(300, 120, "Pass"), *text(50, 140, "Lights"), *text(300, 140, "N/A"),
+        *text(51, 160, "Horn"), *text(300, 160, "Pass"),
+    ]  # fmt: skip
+
+    found = factories.field(_audited(words, [], PageSource.LOCAL), "checks")
+
+    assert found.value == {"Brakes": "ok", "Lights": "na", "Horn": "ok"}
