@@ -30,7 +30,7 @@ def show(book: Book, actor: Actor) -> None:
     may_act = access.may(actor, Action.RUNBOOKS_ACT)
     for number, step in enumerate(book.steps, start=1):
         st.subheader(f"{number}. {step.title}")
-        st.write(plain(step.says))
+        st.write(step.says)
         runbook_view.evidence(step, results, key=f"evidence-{step.id}")
         with shown():
             evidence.more(rt, step)

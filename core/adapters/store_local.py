@@ -37,6 +37,7 @@ class LocalStore:
         """Store durably and return the key. Written again where it is there: that heals damage."""
         key = key_of(content)
         with self._reporting():
+            self._make_root()
             _write_durably(self._root / key, content)
         return key
 
@@ -80,6 +81,7 @@ class LocalStore:
         """Write, read and delete a small file. Errors: Unavailable."""
         path, content = self._root / f".check-{secrets.token_hex(8)}", secrets.token_bytes(16)
         with self._reporting():
+            self._make_root()
             try:
                 _write_durably(path, content)
                 read_back = path.read_bytes()
@@ -96,6 +98,13 @@ class LocalStore:
             if not self._root.exists() or not self._root.stat().st_mode & stat.S_IRWXO:
                 return ()
         return ("other users of this machine may read the folder",)
+
+    def _make_root(self) -> None:
+        """Nobody else on this machine reads people's sheets."""
+        if not self._root.is_dir():
+            _make_folder(self._root.parent)
+            self._root.mkdir(mode=0o700, exist_ok=True)
+            _sync_folder(self._root.parent)
 
     @contextmanager
     def _reporting(self) -> Iterator[None]:

@@ -6,14 +6,16 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal, null, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
+from core.db.operations import QueuePauseRow
 from core.db.tables import AttemptRow, AuditRow, JobSheetRow, OutboxRow, WorkerRow
 from core.domain.model import AuditStatus
 from core.domain.rescue import Cause
 
 WORKER_DEAD_AFTER_S = 15.0
 NEVER_STARTED_AFTER_S = 120.0  # in nobody's hands for that long though its time has come
+OVERTAKEN_WITHIN_S = 3600.0
 SAMPLE_DAYS = 30
 SAMPLE_AT_LEAST = 50  # fewer sheets say nothing of one in a hundred
 ROWS_AT_MOST = 200
@@ -84,8 +86,25 @@ def _running(lapse_s: float, page_s: float | None) -> Select[Any]:
 
 
 def _waiting() -> Select[Any]:
-    """Sent to Redis, and neither taken nor sent again since."""
+    """Sent to Redis, and neither taken nor sent again since, though one behind it was begun.
+
+    In a long or a paused queue others wait just as long: those are not stuck.
+    """
     due_at = func.greatest(AuditRow.queued_at, AuditRow.retry_at)
+    behind = aliased(AuditRow)
+    overtaken = (
+        select(behind.id)
+        .where(
+            behind.priority == AuditRow.priority,
+            behind.queued_at > AuditRow.queued_at,
+            behind.started_at > _ago(OVERTAKEN_WITHIN_S),
+        )
+        .exists()
+    )
+    holds = QueuePauseRow.until.is_(None) | (QueuePauseRow.until > func.now())
+    paused = (
+        select(QueuePauseRow.queue).where(QueuePauseRow.queue == AuditRow.priority, holds).exists()
+    )
     sent = select(OutboxRow.id).where(
         OutboxRow.audit_id == AuditRow.id, OutboxRow.sent_at > _ago(NEVER_STARTED_AFTER_S)
     )
@@ -93,6 +112,8 @@ def _waiting() -> Select[Any]:
         AuditRow.status == AuditStatus.QUEUED,
         due_at < _ago(NEVER_STARTED_AFTER_S),
         ~sent.exists(),
+        overtaken,
+        ~paused,
     )
 
 

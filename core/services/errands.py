@@ -14,7 +14,7 @@ from core.errors import Misconfigured, Unavailable
 from core.ports import Runtime
 from core.services import chores, deliveries, inbox, notices, retention, waiver_sweeps
 from core.services.disputes import clock
-from core.services.ops import history, mailing
+from core.services.ops import history, mailing, storage_sweep
 
 log = telemetry.logger(__name__)
 
@@ -22,6 +22,7 @@ DELIVER_EVERY_S: Final = 1.0
 INBOX_EVERY_S: Final = 5.0
 CLOCKS_EVERY_S: Final = 30.0
 MAIL_EVERY_S: Final = 5.0
+STORAGE_EVERY_S: Final = 900.0
 RETAIN_EVERY_S: Final = 3600.0
 FIRST_RETAIN_AFTER_S: Final = 60.0  # a start has better things to do
 
@@ -43,6 +44,7 @@ class Errands:
         self._when_due("clocks", CLOCKS_EVERY_S, self._clocks)
         self._when_due("waivers", CLOCKS_EVERY_S, self._waivers)
         self._when_due("mail", MAIL_EVERY_S, self._mail)
+        self._when_due("storage", STORAGE_EVERY_S, self._compare_storage)
         self._when_due("retention", RETAIN_EVERY_S, self._retain)
 
     def _mail(self) -> None:
@@ -63,6 +65,9 @@ class Errands:
         swept = waiver_sweeps.sweep(self.rt)
         found = {"sheets": swept.sheets, "waivers": swept.waivers}
         chores.note(self.rt, "waivers", host=self.host, found={k: n for k, n in found.items() if n})
+
+    def _compare_storage(self) -> None:
+        chores.note(self.rt, "storage", host=self.host, found=storage_sweep.compare(self.rt))
 
     def _retain(self) -> None:
         history.forget_old(self.rt)

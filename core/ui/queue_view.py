@@ -38,6 +38,7 @@ CHORE_WORDS: Final = {
     "sweep": ("Sweep", "removes what only takes room"),
     "copies": ("Provider copies", "removes what a crash left at the OCR provider"),
 }
+STUCK_SHOWN: Final = 20
 _QUEUES = (
     Column("Queue", "26%"),
     Column("State"),
@@ -112,7 +113,10 @@ def stuck_audits(rt: Runtime, *, now: datetime) -> None:
     if not found:
         st.caption("No audit is stuck.")
         return
-    rows_view.table("Stuck", _STUCK, [_stuck(one, now=now) for one in found], key="stuck")
+    lines = [_stuck(one, now=now) for one in found[:STUCK_SHOWN]]
+    rows_view.table("Stuck", _STUCK, lines, key="stuck")
+    if len(found) > STUCK_SHOWN:
+        st.caption(f"The {STUCK_SHOWN} that wait the longest, of at least {len(found):,}.")
 
 
 def housekeeping(rt: Runtime, *, now: datetime) -> None:

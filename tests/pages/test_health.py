@@ -3,12 +3,15 @@
 import pytest
 
 from core.domain.access import Role
+from core.domain.model import AuditStatus
 from core.ports import Runtime
 from core.services import chores, heartbeats
 from tests import people
 from tests.breaking import Breakable
 from tests.pages.conftest import Open
+from tests.pages.rows import Rows
 from tests.pages.seen import texts
+from tests.pages.test_queue import everything
 
 
 @pytest.fixture
@@ -22,7 +25,7 @@ def test_what_fails_comes_first_with_its_way_out(open_page: Open, rt: Runtime) -
 
     for expected in (
         "No worker shows itself",
-        "Start workers with `jobsheet worker`",
+        "Start workers with jobsheet worker",
         "OCR processing stuck",
         "checks hold",
         "database.answers",
@@ -72,3 +75,19 @@ def test_a_calm_system_says_so(open_page: Open, rt: Runtime) -> None:
     chores.note(rt, "reconciler", host="h", found={})
 
     assert "No worker shows itself" not in texts(open_page("health"))
+
+
+@pytest.mark.parametrize("name", ["health", "errors", "runbooks", "runbook"])
+def test_looking_changes_nothing(
+    open_page: Open, rows: Rows, rt: Runtime, redis_url: str, name: str
+) -> None:
+    rows.audit(status=AuditStatus.QUEUED)
+    heartbeats.workers_live(rt, ["w1"], host="h", version="1")
+    cookie = people.cookie(rt, "Olu", Role.ON_CALL)
+    before = everything(rt, redis_url)
+
+    page = open_page(name, cookie=cookie, runbook="ocr-stuck")
+    page.run()
+
+    assert not page.exception
+    assert everything(rt, redis_url) == before

@@ -72,6 +72,7 @@ BY_ITSELF: Final = {
     "ops.shifts.look",
     "notices.send_due",
     "notices.tell",
+    "ops.storage_sweep.compare",
     "readings.read",
     "reconciler.heal",
     "relay.send_at_once",

@@ -42,15 +42,15 @@ class ErrorGroup:
     cause: str | None
     fingerprint: str | None
     count: int
-    sheets: int
     last_hour: int
     first_at: datetime
     last_at: datetime
-    by_day: tuple[int, ...]
-    audit_id: str
-    message: str
-    traceback: str | None
     decided: Decided = Decided()
+    sheets: int = 0
+    by_day: tuple[int, ...] = ()
+    audit_id: str = ""
+    message: str = ""
+    traceback: str | None = None
 
     def standing(self, *, now: datetime) -> Standing:
         """Where it stands at this moment."""

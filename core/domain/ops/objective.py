@@ -30,7 +30,7 @@ class Kept:
     @property
     def burn(self) -> float:
         """How many times faster than evenly the budget of late sheets is used."""
-        return (1 - self.share) / (1 - SHARE)
+        return round((1 - self.share) / (1 - SHARE), 6)
 
     @property
     def state(self) -> State:

@@ -22,6 +22,7 @@ from core.ui.feedback import plain
 DONE: Final = "#2f9160"
 FAILED: Final = "#cf4a41"
 CAME: Final = "#4f88b3"
+NOTHING: Final = "–"  # nothing came that could be measured
 MARKS_DRAWN: Final = 8
 STATE_COLOURS: Final = {State.OK: "green", State.WARN: "orange", State.FAIL: "red"}
 
@@ -40,17 +41,17 @@ def figures(rt: Runtime, *, actor: Actor) -> None:
         help="Sheets that could be read now. From the threshold on somebody looks for the cause.",
     )
     if is_deep:
-        depth.badge("At the threshold", icon=":material/warning:", color="red")
+        depth.badge("At the threshold or above", icon=":material/warning:", color="red")
     wait.metric(
         "Wait, half and 95 of 100",
-        f"{_told(waits.p50_s)} / {_told(waits.p95_s)}",
+        f"{_told(waits.p50_s)} / {_told(waits.p95_s)}" if waits.count else NOTHING,
         help="From upload to the first attempt, of the last hour's sheets.",
     )
     empty.metric("Empty in", _empty(drain), help=_pace(drain))
     within_min = int(objectives.WITHIN_S / 60)
     objective.metric(
         f"Verdict within {within_min} min",
-        f"{kept.day.share:.1%}" if kept.day.count else "none came",
+        f"{kept.day.share:.1%}" if kept.day.count else NOTHING,
         help=f"Of the day's sheets that somebody waits for; the objective is "
         f"{objectives.SHARE:.0%}.",
     )
@@ -74,6 +75,8 @@ def history(rt: Runtime, span: Span, *, actor: Actor, zone: ZoneInfo) -> None:
         f"{failed:,} of them failed; {sum(one.came for one in buckets):,} came."
     )
     st.caption(f"{told} A failed audit is one of which the system gave up.")
+    if not any(one.came or one.done or one.failed for one in buckets):
+        return
     figure = _figure(buckets, found, span, zone=zone)
     st.plotly_chart(figure, config=charts.CONFIG, alt=told, key=f"flow-{span.value}")
     if found:
@@ -103,9 +106,9 @@ def _figure(
         )
     figure.update_layout(
         barmode="stack",
-        height=280,
-        margin={"l": 0, "r": 0, "t": 22, "b": 0},
-        legend={"orientation": "h", "y": -0.15},
+        height=300,
+        margin={"l": 0, "r": 0, "t": 44, "b": 0},
+        legend={"orientation": "h", "y": 1.12, "yanchor": "bottom", "traceorder": "normal"},
         dragmode=False,
         hovermode="x unified",
     )
@@ -134,4 +137,4 @@ def _pace(drain: Drain) -> str:
 
 
 def _told(seconds: float | None) -> str:
-    return "none" if seconds is None else words.duration(float(seconds))
+    return NOTHING if seconds is None else words.duration(float(seconds))

@@ -21,6 +21,12 @@ _AMISS: Final = (
     Column("Since", "6.5rem"),
     Column("Runbook", "9rem"),
 )
+_ICONS: Final = {
+    State.OK: (":material/check_circle:", "green"),
+    State.WARN: (":material/warning:", "orange"),
+    State.FAIL: (":material/dangerous:", "red"),
+    State.UNKNOWN: (":material/do_not_disturb_on:", "gray"),
+}
 _EVERY: Final = (
     Column("State", "6.5rem"),
     Column("What should hold", "38%"),
@@ -56,18 +62,19 @@ def amiss(results: Sequence[CheckResult], *, now: datetime) -> None:
 
 
 def every(results: Sequence[CheckResult], *, now: datetime) -> None:
-    """Every check, a panel for each part of the system."""
-    left, right = st.columns(2, gap="large")
-    panels = [(area, list(some)) for area, some in groupby(results, lambda one: one.check.area)]
-    for place, (area, some) in enumerate(panels):
-        with (left, right)[place % 2]:
-            _panel(area, some, now=now)
+    """Every check, a panel for each part of the system; open where something does not hold."""
+    for area, some in groupby(results, lambda one: one.check.area):
+        _panel(area, list(some), now=now)
 
 
 def _panel(area: Area, results: Sequence[CheckResult], *, now: datetime) -> None:
-    st.subheader(state_words.AREA_WORDS[area])
-    lines = [_line(one, now=now) for one in results]
-    rows_view.table(state_words.AREA_WORDS[area], _EVERY, lines, key=f"area-{area.value}")
+    worst = ops.worst(results)
+    holds = sum(one.holds for one in results)
+    icon, colour = _ICONS[worst]
+    label = f":{colour}[{icon}] **{state_words.AREA_WORDS[area]}** {holds} of {len(results)} hold"
+    with st.expander(label, expanded=worst in (State.FAIL, State.WARN)):
+        lines = [_line(one, now=now) for one in results]
+        rows_view.table(state_words.AREA_WORDS[area], _EVERY, lines, key=f"area-{area.value}")
 
 
 def _amiss(one: CheckResult, *, now: datetime) -> Line:
@@ -79,11 +86,16 @@ def _amiss(one: CheckResult, *, now: datetime) -> Line:
             state_words.state(one),
             Cell(one.check.level.value),
             Cell(one.check.title, sub=one.seen),
-            Cell(one.cause, sub=one.fix),
+            Cell(_unquoted(one.cause), sub=_unquoted(one.fix)),
             Cell(words.age(one.since, now=now)),
             Cell(state_words.RUNBOOK_WORDS[book], link=True) if book else Cell(),
         ),
     )
+
+
+def _unquoted(text: str) -> str:
+    """Commands stand in the registry as in Markdown; a cell shows plain text."""
+    return text.replace("`", "")
 
 
 def _line(one: CheckResult, *, now: datetime) -> Line:

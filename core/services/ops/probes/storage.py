@@ -39,7 +39,8 @@ def posture(rt: Runtime) -> Seen:
     """How bucket or folder are set up."""
     amiss = rt.store.posture()
     if amiss:
-        return Seen(State.WARN, f"Amiss: {'; '.join(amiss)}.", value=len(amiss))
+        said = f"{_upper('; '.join(amiss))}."
+        return Seen(State.WARN, said, value=len(amiss), cause=said)
     return Seen(State.OK, "As it should be, as far as the storage tells.", value=0)
 
 
@@ -49,12 +50,11 @@ def orphans(rt: Runtime) -> Seen:
         ran = chores.all_of_them(session).get(SWEEP)
     if ran is None:
         return Seen(State.UNKNOWN, "Rows and files were not compared yet.")
-    missing, unknown = ran.found.get("missing", 0), ran.found.get("unknown", 0)
+    looked, missing = ran.found.get("looked", 0), ran.found.get("missing", 0)
     said = (
-        f"{missing:,} missing and {unknown:,} unknown files, compared "
-        f"{lasted(age_s(rt, ran.ran_at))} ago."
+        f"{missing:,} missing of {looked:,} files looked for {lasted(age_s(rt, ran.ran_at))} ago."
     )
-    state = State.FAIL if missing else State.WARN if unknown else State.OK
+    state = State.FAIL if missing else State.OK
     return Seen(state, said, value=missing, unit="files")
 
 

@@ -82,6 +82,12 @@ def stuck(rt: Runtime) -> Seen:
     )  # fmt: skip
 
 
+def _at_least(count: int) -> str:
+    """A list that was cut at its limit says so."""
+    cut = count >= stuck_ones.ROWS_AT_MOST
+    return f"{count:,} sheets or more" if cut else plural(count, "sheet")
+
+
 def dead_letters(rt: Runtime) -> Seen:
     """Sheets given up that nobody has decided on."""
     with reading(rt) as session:
