@@ -5,8 +5,9 @@ import streamlit as st
 from core.domain import access
 from core.domain.access import Action
 from core.queries.ops import alerts
-from core.ui import alerts_view, places
+from core.ui import places
 from core.ui.feedback import shown
+from core.ui.ops import alerts_view
 from core.ui.runtime import require_user, runtime
 
 actor = require_user(places.ALERTS)

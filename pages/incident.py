@@ -8,8 +8,9 @@ from core.domain import access
 from core.domain.access import Action
 from core.domain.model import Actor
 from core.queries.ops import incidents
-from core.ui import incident_after, incident_view, places, widgets
+from core.ui import places, widgets
 from core.ui.feedback import shown
+from core.ui.ops import incident_after, incident_view
 from core.ui.runtime import require_user, runtime, still
 
 

@@ -5,8 +5,9 @@ import streamlit as st
 from core.domain import access
 from core.domain.access import Action
 from core.queries.ops import incidents
-from core.ui import contacts_view, incidents_view, places
+from core.ui import places
 from core.ui.feedback import shown
+from core.ui.ops import contacts_view, incidents_view
 from core.ui.runtime import require_user, runtime, still
 
 

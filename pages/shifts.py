@@ -8,8 +8,9 @@ from core.domain.model import Actor
 from core.domain.ops.shifts import Shift
 from core.queries.ops import shifts as queries
 from core.services.ops import shifts
-from core.ui import places, shifts_view
+from core.ui import places
 from core.ui.feedback import shown
+from core.ui.ops import shifts_view
 from core.ui.runtime import require_user, runtime
 
 

@@ -7,8 +7,9 @@ from core.domain.access import Action
 from core.domain.model import Actor
 from core.queries.ops import backups, deploys
 from core.queries.ops import maintenance as windows
-from core.ui import places, upkeep_view
+from core.ui import places
 from core.ui.feedback import shown
+from core.ui.ops import upkeep_view
 from core.ui.runtime import require_user, runtime
 
 DEPLOYS_SHOWN = 20

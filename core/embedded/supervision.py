@@ -3,8 +3,9 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from core.embedded import logs
+from core.embedded.logs import LogKeeper
 from core.embedded.programs import Part
 from core.embedded.stack import Stack
 from core.errors import AuditorError
@@ -45,6 +46,7 @@ class Supervisor:
         self._say = say
         self._watches = {part.name: Watch(time.monotonic()) for part in stack.parts}
         self._look_at_logs_at = 0.0
+        self._logs = LogKeeper()
 
     def watch_forever(self) -> None:
         """Until a signal interrupts."""
@@ -59,8 +61,7 @@ class Supervisor:
                 self._care_for(part, self._watches[part.name], now)
         if now >= self._look_at_logs_at:
             self._look_at_logs_at = now + LOG_LOOK_S
-            for part in self._stack.parts:
-                logs.rotate(part.log)
+            self._logs.look((part.log for part in self._stack.parts), now=datetime.now(UTC))
 
     def _care_for(self, part: Part, watch: Watch, now: float) -> None:
         if watch.try_at is None:

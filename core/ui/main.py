@@ -49,6 +49,7 @@ def main() -> None:
     # Which pages there are never depends on who is looking, or deep links would break; only
     # whether the navigation shows them does.
     pages = {place.path: _page(place, looking) for place in places.PLACES}
+    # Expanded: a page behind "View more" is one that nobody finds at night.
     current = st.navigation(
         _sections(pages), position="sidebar" if looking else "hidden", expanded=True
     )

@@ -25,6 +25,23 @@ NOW_WORDS: Final = {
     Phase.RESOLVED: "It is resolved; we watch whether it comes back.",
     Phase.CLOSED: "It is resolved and closed.",
 }
+# What people do to the running system, as the trail names it.
+ACTION_WORDS: Final = {
+    "queue.paused": "Paused a queue",
+    "queue.resumed": "Resumed a queue",
+    "dead_letter.retried": "Retried a dead letter",
+    "dead_letter.discarded": "Discarded a dead letter",
+    "maintenance.planned": "Planned maintenance",
+    "maintenance.ended": "Ended maintenance",
+    "backup.asked": "Asked for a backup",
+    "backup.restored": "Put a restored database in place",
+    "restore.tested": "Asked for a restore test",
+    "runbook.asked": "Asked for a step of a runbook",
+    "runbook.refused": "Refused a step of a runbook",
+    "runbook.done": "Did a step of a runbook",
+    "runbook.failed": "A step of a runbook failed",
+}
+_ID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 _MARKDOWN: Final = re.compile(r"([\\`*_\[\]<>|#])")
 
 
@@ -46,6 +63,13 @@ class FollowUpLine:
     owner: str
     due_on: date | None
     is_done: bool
+
+
+def action_words(action: str, on: str) -> str:
+    """What somebody did, in words; what it was done to, where that has a name people know."""
+    said = ACTION_WORDS.get(action, action.replace(".", ": ").replace("_", " "))
+    name = on.partition(":")[2]
+    return f"{said}." if not name or _ID.fullmatch(name) else f"{said} ({name})."
 
 
 def stakeholders_note(incident: Incident, *, now: datetime) -> str:

@@ -20,7 +20,7 @@ from core.db.upkeep_tables import DeployRow
 from core.domain import access
 from core.domain.access import Action
 from core.domain.model import Actor
-from core.domain.ops.incident_texts import FollowUpLine, TimelineLine
+from core.domain.ops.incident_texts import FollowUpLine, TimelineLine, action_words
 from core.domain.ops.incidents import Duty, Incident, Kind, Phase, Priority
 from core.errors import NotFound
 
@@ -213,7 +213,7 @@ def _actions(session: Session, incident: Incident) -> list[TimelineLine]:
         .limit(LINES_AT_MOST)
     )
     return [
-        TimelineLine(row.at, Kind.ACTION, row.actor, f"{row.action} on {row.object}")
+        TimelineLine(row.at, Kind.ACTION, row.actor, action_words(row.action, row.object))
         for row in session.scalars(query)
     ]
 

@@ -5,15 +5,17 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from core.db.dispute_tables import DisputeRow
 from core.db.operations import DeadLetterRow
 from core.db.review_tables import ReviewRow
 from core.db.tables import AttemptRow, AuditRow, JobSheetRow
 from core.db.upkeep_tables import ShiftReportRow
 from core.domain import access
 from core.domain.access import Action
+from core.domain.disputes.moves import State
 from core.domain.model import Actor, AuditStatus
 from core.domain.ops import shifts
 from core.domain.ops.shifts import Answer, Shift
@@ -124,14 +126,13 @@ def waiting_reviews(session: Session, *, now: datetime) -> tuple[int, int]:
     return waiting, late
 
 
-def unresolved_disputes(session: Session) -> int | None:
-    """Disputes nobody has decided; None where this installation has none to decide."""
-    if session.execute(text("select to_regclass('public.disputes')")).scalar() is None:
-        return None
-    query = text(
-        "select count(*) from disputes where state in ('open', 'under_review', 'escalated')"
+def unresolved_disputes(session: Session, *, now: datetime) -> tuple[int, int]:
+    """Disputes nobody has decided, and those of them past their time."""
+    query = select(func.count(), func.count().filter(DisputeRow.due_at < now)).where(
+        DisputeRow.state.in_((State.OPEN, State.UNDER_REVIEW, State.ESCALATED))
     )
-    return int(session.execute(query).scalar_one())
+    waiting, late = session.execute(query).one()
+    return waiting, late
 
 
 def reports(session: Session, *, actor: Actor, limit: int = LISTED) -> list[Report]:

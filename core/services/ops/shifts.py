@@ -142,19 +142,18 @@ def _failed(_rt: Runtime, session: Any, now: datetime) -> tuple[State, str]:
     return State.WARN, f"{failed:,} today; each is a dead letter with its reason."
 
 
-def _disputes(_rt: Runtime, session: Any, _now: datetime) -> tuple[State, str]:
-    count = queries.unresolved_disputes(session)
-    if count is None:
-        return State.UNKNOWN, "–"
-    return State.OK, f"{count:,} wait for a decision." if count else "None."
+def _disputes(_rt: Runtime, session: Any, now: datetime) -> tuple[State, str]:
+    return _waiting(*queries.unresolved_disputes(session, now=now))
 
 
-def _reviews(rt: Runtime, session: Any, _now: datetime) -> tuple[State, str]:
-    waiting, late = queries.waiting_reviews(session, now=rt.clock())
-    if not waiting:
+def _reviews(_rt: Runtime, session: Any, now: datetime) -> tuple[State, str]:
+    return _waiting(*queries.waiting_reviews(session, now=now))
+
+
+def _waiting(count: int, late: int) -> tuple[State, str]:
+    if not count:
         return State.OK, "None."
-    state = State.WARN if late else State.OK
-    return state, f"{waiting:,} wait, {late:,} of them past their time."
+    return State.WARN if late else State.OK, f"{count:,} wait, {late:,} of them past their time."
 
 
 def _incidents(_rt: Runtime, session: Any, now: datetime) -> tuple[State, str]:

@@ -152,6 +152,19 @@ def test_stakeholders_hear_what_is_affected_and_when_they_hear_more() -> None:
     assert "Next word" not in texts.stakeholders_note(incident(phase=Phase.RESOLVED), now=NOON)
 
 
+@pytest.mark.parametrize(
+    ("action", "on", "said"),
+    [
+        ("queue.paused", "queue:bulk", "Paused a queue (bulk)."),
+        ("maintenance.ended", f"maintenance:{UUID(int=7)}", "Ended maintenance."),
+        ("queue.drained", "queue:bulk", "queue: drained (bulk)."),
+        ("runbook.done", "step:restart_workers", "Did a step of a runbook (restart_workers)."),
+    ],
+)
+def test_what_was_done_is_said_in_words(action: str, on: str, said: str) -> None:
+    assert texts.action_words(action, on) == said
+
+
 def test_the_retrospective_holds_everything_and_no_markup_of_others() -> None:
     found = incident(
         phase=Phase.RESOLVED,

@@ -1,5 +1,6 @@
 """Backups from end to end: real dumps, real restores, and what is said when they are not equal."""
 
+import shutil
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,6 +13,7 @@ from core.adapters.backup_files import BackupFolder
 from core.adapters.postgres_copies import SCRATCH, PostgresCopies
 from core.domain.ops import backups as rules
 from core.domain.ops.backups import BackupState, ProofState
+from core.domain.ops.checks import State
 from core.embedded import postgres_binaries
 from core.embedded.postgres import Postgres
 from core.errors import Conflict, Misconfigured, NotFound, Rejected, Unavailable
@@ -20,7 +22,7 @@ from core.queries import chores
 from core.queries.ops import backups as queries
 from core.queries.ops.backups import Backup, Proof
 from core.services import audits
-from core.services.ops import backups, nights, restores
+from core.services.ops import backups, checks, nights, restores
 from tests.people import ANA
 from tests.services.conftest import Ledger
 
@@ -231,3 +233,45 @@ def test_nothing_to_restore_and_nothing_to_back_up_are_said(kept: Ledger, ledger
     assert nights.run_due(off) == []
     with pytest.raises(Misconfigured, match="BACKUP_KEEP_DAYS"):
         backups.make_now(off, actor=ANA)
+
+
+def checked(ledger: Ledger) -> dict[str, tuple[State, str]]:
+    """What the checks say of backups."""
+    ids = ("backups.age", "backups.restore_test")
+    return {one.id: (one.state, one.seen) for one in checks.run(ledger.rt, ids)}
+
+
+def test_the_checks_say_how_old_how_large_and_how_long(kept: Ledger, clock: Clock) -> None:
+    assert {state for state, _ in checked(kept).values()} == {State.UNKNOWN}
+
+    nights.run_due(kept.rt)
+    clock.now += timedelta(hours=3)
+
+    age, proof = checked(kept).values()
+    assert age[0] is proof[0] is State.OK
+    assert age[1].startswith("Made 3 h ago, ")
+    assert proof[1].startswith("Restored 3 h ago in ")
+    assert proof[1].endswith("and equal.")
+    clock.now += 20 * DAY
+    assert {state for state, _ in checked(kept).values()} <= {State.WARN, State.FAIL}
+
+
+def test_the_checks_say_what_is_amiss(kept: Ledger, clock: Clock, folder: Path) -> None:
+    backups.make(kept.rt)
+    kept.store.contents.clear()
+    backups.prove(kept.rt)
+    kept.change("update backups set size_bytes = size_bytes * 3")
+    clock.now += DAY
+    backups.make(kept.rt)
+
+    age, proof = checked(kept).values()
+    assert age[0] is State.WARN
+    assert "less than half as large" in age[1]
+    assert proof[0] is State.FAIL
+    assert "is missing" in proof[1]
+
+    shutil.rmtree(folder)
+    folder.write_bytes(b"in the way")
+    clock.now += DAY
+    nights.run_due(kept.rt)
+    assert "The last try failed: The folder of backups" in checked(kept)["backups.age"][1]

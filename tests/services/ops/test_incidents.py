@@ -76,7 +76,7 @@ def test_the_timeline_is_fed_by_moves_deploys_and_actions(ledger: Ledger) -> Non
         (Kind.PHASE, "ben", "Acknowledged: on it"),
         (Kind.STEP, "ben", "Done: Check recent deploys"),
         (Kind.DEPLOY, "ana", "Deployed 1.3.9."),
-        (Kind.ACTION, "ben", "queue.paused on queue:bulk"),
+        (Kind.ACTION, "ben", "Paused a queue (bulk)."),
         (Kind.NOTE, "ben", "The key was revoked."),
     ]
 

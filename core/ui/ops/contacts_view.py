@@ -22,13 +22,10 @@ def matrix(rt: Runtime, *, actor: Actor, may_work: bool) -> None:
     """Whom to call about what, and how they are reached."""
     with rt.read() as session:
         escalations, people = queries.escalations(session), queries.contacts(session)
-    left, right = st.columns(2, gap="large")
-    with left:
-        lines = [_line(one.issue_type, one.first_contact, one.escalation) for one in escalations]
-        rows_view.table("Escalation", _MATRIX, lines, key="matrix")
-    with right:
-        lines = [_line(one.role, one.name or "Not entered", one.reached_by) for one in people]
-        rows_view.table("Contacts", _CONTACTS, lines, key="contacts")
+    lines = [_line(one.issue_type, one.first_contact, one.escalation) for one in escalations]
+    rows_view.table("Escalation", _MATRIX, lines, key="matrix")
+    reached = [_line(one.role, one.name or "Not entered", one.reached_by) for one in people]
+    rows_view.table("Contacts", _CONTACTS, reached, key="contacts")
     if may_work:
         with st.expander("Change them", icon=":material/edit:"):
             _edit(rt, escalations, people, actor=actor)

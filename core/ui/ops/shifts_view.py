@@ -13,11 +13,31 @@ from core.domain.ops.shifts import COMMENT_MAX_CHARS, NOTES_MAX_CHARS, Answer, S
 from core.ports import Runtime
 from core.queries.ops.shifts import Report
 from core.services.ops import shifts
-from core.ui import words
+from core.ui import places, words
 from core.ui.feedback import plain, shown
 from core.ui.runtime import zone
 
 SHIFT_WORDS: Final = {Shift.MORNING: "Morning check", Shift.EVENING: "End of day"}
+# Where a line that is amiss is looked at.
+LOOKED_AT: Final = {
+    "dashboard": (places.HEALTH, "Health"),
+    "processing": (places.HEALTH, "Health"),
+    "stuck": (places.QUEUE, "Queue"),
+    "recurring": (places.ERRORS, "Errors"),
+    "new_errors": (places.ERRORS, "Errors"),
+    "dead_letters": (places.QUEUE, "Queue"),
+    "depth": (places.QUEUE, "Queue"),
+    "bottleneck": (places.RUNBOOKS, "Runbooks"),
+    "received": (places.AUDITS, "Audits"),
+    "speed": (places.QUEUE, "Queue"),
+    "failed": (places.QUEUE, "Queue"),
+    "disputes": (places.OVERVIEW, "Overview"),
+    "reviews": (places.REVIEWS, "Reviews"),
+    "incidents": (places.INCIDENTS, "Incidents"),
+    "backup": (places.UPKEEP, "Upkeep"),
+    "restore": (places.UPKEEP, "Upkeep"),
+    "maintenance": (places.UPKEEP, "Upkeep"),
+}
 MARKS: Final = {
     State.OK: ":green[:material/check_circle:]",
     State.WARN: ":orange[:material/warning:]",
@@ -97,6 +117,8 @@ def _lines(shift: Shift, answers: Sequence[Answer], *, asks: bool) -> Mapping[st
                     key=f"{shift}-{one.line}",
                     max_chars=COMMENT_MAX_CHARS,
                 )
+                path, name = LOOKED_AT[one.line]
+                st.page_link(path, label=name, icon=":material/arrow_forward:")
             elif one.comment:
                 st.caption(plain(f"Said: {one.comment}"))
     return comments

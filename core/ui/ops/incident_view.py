@@ -9,12 +9,14 @@ import streamlit as st
 from core.domain.model import Actor
 from core.domain.ops import incident_texts as texts
 from core.domain.ops import incidents as rules
+from core.domain.ops import registry
 from core.domain.ops.incident_texts import TimelineLine
 from core.domain.ops.incidents import MOVES, STEPS, Incident, Kind, Phase
 from core.ports import Runtime
 from core.services.ops import incidents
-from core.ui import incidents_view, places, words
+from core.ui import places, words
 from core.ui.feedback import plain, shown
+from core.ui.ops import incidents_view
 from core.ui.runtime import zone
 
 MOVE_WORDS: Final = {
@@ -46,7 +48,7 @@ STEP_PLACES: Final = {
     "deploys": (places.UPKEEP, "Deploys"),
     "maintenance": (places.UPKEEP, "Maintenance"),
     "restart": (places.QUEUE, "Queue"),
-    "errors": (places.QUEUE, "Dead letters"),
+    "errors": (places.ERRORS, "Errors"),
 }
 
 
@@ -62,6 +64,14 @@ def head(one: Incident, *, now: datetime) -> None:
         f"Opened {words.moment(one.opened_at, zone=zone())} by {plain(one.opened_by)}"
         + (f", by the check {plain(one.check_id)}." if one.check_id else ".")
     )
+    check = registry.BY_ID.get(one.check_id or "")
+    if check is not None and check.runbook is not None:
+        st.page_link(
+            places.RUNBOOK,
+            label="Its runbook",
+            icon=":material/menu_book:",
+            query_params={"runbook": check.runbook.value},
+        )
     for column, clock in zip(st.columns(3), rules.clocks(one), strict=True):
         column.metric(
             CLOCK_WORDS[clock.phase],

@@ -14,8 +14,9 @@ from core.domain.ops.incidents import QUESTIONS, Duty, Incident, Priority
 from core.ports import Runtime
 from core.queries.ops.incidents import FollowUp
 from core.services.ops import incidents
-from core.ui import incidents_view, rows_view
+from core.ui import rows_view
 from core.ui.feedback import plain, shown
+from core.ui.ops import incidents_view
 from core.ui.rows_view import Cell, Column, Line
 
 DUTY_WORDS: Final = {
