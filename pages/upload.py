@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.domain.model import Actor
 from core.queries import audits, uploads
-from core.ui import batches, inbox_view, places, receiving, starting
+from core.ui import batches, inbox_view, notices, places, receiving, starting
 from core.ui.feedback import plain, shown
 from core.ui.runtime import require_user, runtime, still
 
@@ -75,7 +75,9 @@ with st.form("files", clear_on_submit=True):
         [None, *(spec.id for spec in runtime().specs.active())],
         format_func=lambda name: name or "Recognise it from the sheet",
     )
-    is_sent = right.form_submit_button("Audit these sheets", type="primary", width="stretch")
+    is_sent = right.form_submit_button(
+        "Audit these sheets", type="primary", width="stretch", disabled=notices.is_closed(runtime())
+    )
 
 with shown():
     files = [*some, *receiving.meant(all_of)]

@@ -9,6 +9,7 @@ from core import telemetry
 from core.errors import Misconfigured, Unavailable
 from core.ports import Runtime
 from core.services import chores, copies, heartbeats, reconciler, relay, rescues, sweeps
+from core.services.ops import deploys
 
 log = telemetry.logger(__name__)
 
@@ -54,6 +55,7 @@ class Housekeeper:
         self._when_due("relay", RELAY_EVERY_S, self._relay)
         self._when_due("sweep", SWEEP_EVERY_S, self._sweep)
         self._when_due("copies", SWEEP_EVERY_S, self._copies)
+        self._when_due("version", SWEEP_EVERY_S, self._version)
         restarting, self._restarting = self._restarting, []
         return restarting
 
@@ -85,6 +87,9 @@ class Housekeeper:
 
     def _sweep(self) -> None:
         self._note("sweep", sweeps.sweep(self.rt))
+
+    def _version(self) -> None:
+        deploys.tell_difference(self.rt, self.host.version)
 
     def _copies(self) -> None:
         gone = copies.sweep(self.rt)

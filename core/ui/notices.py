@@ -42,6 +42,15 @@ def show(rt: Runtime, *, actor: Actor) -> None:
         )
 
 
+def is_closed(rt: Runtime) -> bool:
+    """Whether nothing is taken in at the moment; whoever sends something is told why."""
+    try:
+        with rt.read() as session:
+            return queries.in_force(session, now=rt.clock()) is not None
+    except AuditorError:
+        return False
+
+
 def sentence(window: Window, *, now: datetime) -> str:
     """A window in one sentence, whichever phase it is in."""
     if window.phase(now) is rules.Phase.ON:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Button
 
 from core.domain.access import Role
 from core.domain.ops.incidents import Phase, Priority
@@ -129,12 +130,18 @@ def test_maintenance_stands_on_every_page_and_uploads_are_told(
 
     for name in ("overview", "upload", "audits", "queue", "help"):
         assert "New disks" in texts(open_page(name)), name
+    assert send_button(open_page("upload")).disabled
     page = open_page("upkeep")
     press(page, "End it now")
 
     with rt.read() as session:
         assert maintenance.current(session, now=rt.clock()) == []
     assert "New disks" not in texts(open_page("overview"))
+    assert not send_button(open_page("upload")).disabled
+
+
+def send_button(page: AppTest) -> Button:
+    return next(one for one in page.button if one.label == "Audit these sheets")
 
 
 def test_a_deploy_is_marked(open_page: Open, rt: Runtime) -> None:

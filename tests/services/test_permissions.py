@@ -58,6 +58,7 @@ BY_ITSELF: Final = {
     "ops.history.forget_old",
     "ops.history.keep",
     "ops.backups.make",
+    "ops.deploys.tell_difference",
     "ops.evidence.frozen",
     "ops.incident_watch.open_for",
     "ops.mailing.send_due",

@@ -11,12 +11,30 @@ from core.domain.model import Actor
 from core.domain.trail import Event
 from core.errors import Rejected
 from core.ports import Runtime
+from core.queries.ops import deploys as queries
 from core.services import trail
 
 log = telemetry.logger(__name__)
 
 VERSION: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z._+/-]{0,99}", re.ASCII)
+NUMBERED: Final = re.compile(r"v?\d+(\.\d+)+([a-z0-9.+-]*)", re.ASCII)  # no commit
 NOTE_MAX_CHARS: Final = 300
+
+
+def tell_difference(rt: Runtime, version: str) -> str | None:
+    """Log, and give, the version that was rolled out last where this process is of another one.
+
+    Marks that are commits say nothing of a version. Errors: Unavailable.
+    """
+    with rt.read() as session:
+        newest = queries.newest(session, limit=1)
+    if not newest or not NUMBERED.fullmatch(newest[0].version):
+        return None
+    marked = newest[0].version.removeprefix("v")
+    if marked == version:
+        return None
+    log.warning("worker.version_differs", runs=version, rolled_out=marked)
+    return marked
 
 
 @asks(Action.DEPLOYS_MARK)

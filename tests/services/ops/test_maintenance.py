@@ -110,5 +110,9 @@ def test_a_deploy_is_marked_and_workers_of_another_version_are_named(ledger: Led
 
     assert (mark.version, mark.note, mark.marked_by) == ("1.4.0", "Faster lists", "ana")
     assert [(one.host, one.version) for one in others] == [("host-w2", "1.3.9")]
+    assert deploys.tell_difference(ledger.rt, "1.3.9") == "1.4.0"
+    assert deploys.tell_difference(ledger.rt, "1.4.0") is None
+    deploys.mark(ledger.rt, actor=ANA, version="3f1c2ab")
+    assert deploys.tell_difference(ledger.rt, "1.3.9") is None
     with pytest.raises(Rejected, match="A version is"):
         deploys.mark(ledger.rt, actor=ANA, version="one point four")
