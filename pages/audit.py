@@ -20,6 +20,7 @@ from core.ui import (
     sheet_view,
     widgets,
 )
+from core.ui.disputes import rulings
 from core.ui.feedback import plain, shown
 from core.ui.runtime import require_user, runtime, still, zone
 from core.ui.sheet_view.deciding import Desk
@@ -90,6 +91,9 @@ def show(audit: AuditDetail, *, actor: Actor) -> None:
         exporting.report(audit.summary.audit_id)
         audit_actions.review(runtime(), audit, actor=actor)
         audit_actions.again(runtime(), audit, actor=actor)
+        audit_actions.dispute(audit, actor=actor)
+        audit_actions.waiver(audit, actor=actor)
+    rulings.show(runtime(), audit, actor=actor)
     with runtime().read() as session:
         reading = readings.of_audit(session, audit.summary.audit_id, actor=actor)
     pages = reading.pages if reading else ()

@@ -23,6 +23,7 @@ class Scope:
     since: datetime | None = None
     spec_id: str | None = None
     most: int | None = None  # the newest so many
+    rule: str | None = None  # of which a finding stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,9 @@ def _of_scope(scope: Scope) -> Select[*tuple[Any, ...]]:
         query = query.where(JobSheetRow.received_at >= scope.since)
     if scope.spec_id is not None:
         query = query.where(AuditRow.spec_id == scope.spec_id)
+    if scope.rule is not None:
+        stands = (FindingRow.audit_id == AuditRow.id, FindingRow.rule == scope.rule)
+        query = query.where(exists().where(*stands))
     return query
 
 

@@ -77,6 +77,17 @@ def read(rt: Runtime, *, actor: Actor, notice_id: int | None = None) -> None:
         session.execute(query.values(read_at=rt.clock()))
 
 
+def seen(rt: Runtime, subject: str, *, actor: Actor) -> None:
+    """One has seen what one's notices of this subject are about. Errors: Unavailable."""
+    new = (NoticeRow.recipient == actor.name, NoticeRow.read_at.is_(None))
+    about = (*new, NoticeRow.subject == subject)
+    with rt.read() as session:
+        if session.execute(select(NoticeRow.id).where(*about).limit(1)).first() is None:
+            return
+    with rt.write() as session:
+        session.execute(update(NoticeRow).where(*about).values(read_at=rt.clock()))
+
+
 def set_email(rt: Runtime, email: str, *, actor: Actor) -> None:
     """Where one's own notices go as well; empty: nowhere. Errors: Rejected, NotFound."""
     address = email.strip()

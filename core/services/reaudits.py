@@ -65,6 +65,17 @@ def compare(
     del actor  # Asked for by the guard: whoever keeps specs tries them on every sheet.
     with rt.read() as session:
         tried = specs.get(session, version).spec if version is not None else None
+    yield from _compare(rt, tried, scope)
+
+
+@asks(Action.SPECS_KEEP)
+def compare_draft(rt: Runtime, draft: Spec, scope: Scope, *, actor: Actor) -> Iterator[Reaudited]:
+    """The same for a spec that is kept nowhere yet. Errors: Forbidden, Unavailable."""
+    del actor
+    yield from _compare(rt, draft, scope)
+
+
+def _compare(rt: Runtime, tried: Spec | None, scope: Scope) -> Iterator[Reaudited]:
     active = rt.specs.active()
     judged_by = active if tried is None else spec_names.with_version(active, tried)
     for past in _batches(rt, scope):

@@ -30,6 +30,22 @@ def again(rt: Runtime, audit: AuditDetail, *, actor: Actor) -> None:
                 st.switch_page(places.AUDIT, query_params={"audit": str(fresh)})
 
 
+def dispute(audit: AuditDetail, *, actor: Actor) -> None:
+    """Offers to dispute a finding, or to say that one is missing, where the actor may."""
+    if not access.may(actor, Action.DISPUTES_OPEN) or audit.summary.spec_id is None:
+        return
+    if st.button("Dispute", icon=":material/gavel:", width="stretch"):
+        st.switch_page(places.DISPUTING, query_params={"audit": str(audit.summary.audit_id)})
+
+
+def waiver(audit: AuditDetail, *, actor: Actor) -> None:
+    """Offers to ask for a waiver, where something stands and the actor may."""
+    if not access.may(actor, Action.WAIVERS_ASK) or not audit.findings:
+        return
+    if st.button("Waive …", icon=":material/event_available:", width="stretch"):
+        st.switch_page(places.WAIVER, query_params={"audit": str(audit.summary.audit_id)})
+
+
 def review(rt: Runtime, audit: AuditDetail, *, actor: Actor) -> None:
     """Offers to decide what is doubtful, where something is and the actor may."""
     if audit.summary.verdict is not Verdict.REVIEW_QUEUE:

@@ -10,10 +10,11 @@ from streamlit.navigation.page import Page
 
 from core.domain import access
 from core.domain.model import Actor
+from core.queries import notices as kept_notices
 from core.services.ops import timings
 from core.services.ops.timings import Kind
-from core.ui import notices, places, role_words
-from core.ui.feedback import plain
+from core.ui import notices, notices_view, places, role_words
+from core.ui.feedback import plain, shown
 from core.ui.places import Place
 from core.ui.runtime import admit, runtime, signed_in
 
@@ -58,6 +59,7 @@ def main() -> None:
     actor = admit(looking, next(path for path, page in pages.items() if page is current))
     with st.sidebar:
         role = role_words.ROLE_WORDS[actor.role]
+        notices_view.bell(_unread(actor))
         st.caption(f":material/person: Signed in as {plain(actor.name)}  \n{role}")
         # A form, not a link: signing out changes something, and links are prefetched.
         st.html(SIGN_OUT)
@@ -72,6 +74,13 @@ def _sections(pages: dict[Path, Page]) -> dict[str, list[Page]]:
     for path, page in pages.items():
         grouped.setdefault(places.section(places.of(path)), []).append(page)
     return grouped
+
+
+def _unread(actor: Actor) -> int:
+    """How many notices are new; nothing while the database is away: the page says that itself."""
+    with shown(lambda _sentence, _error: None), runtime().read() as session:
+        return kept_notices.unread(session, actor=actor)
+    return 0
 
 
 def _page(place: Place, actor: Actor | None) -> Page:

@@ -12,6 +12,14 @@ AUDITS = _PAGES / "audits.py"
 AUDIT = _PAGES / "audit.py"
 REVIEWS = _PAGES / "reviews.py"
 REVIEW = _PAGES / "review.py"
+DISPUTES = _PAGES / "disputes.py"
+DISPUTE = _PAGES / "dispute.py"
+DISPUTING = _PAGES / "disputing.py"
+DISPUTE_FIGURES = _PAGES / "dispute_figures.py"
+WAIVERS = _PAGES / "waivers.py"
+WAIVER = _PAGES / "waiver.py"
+OWN = _PAGES / "own.py"
+NOTICES = _PAGES / "notices.py"
 SPECS = _PAGES / "specs.py"
 SPEC = _PAGES / "spec.py"
 QUEUE = _PAGES / "queue.py"
@@ -60,6 +68,9 @@ PLACES = (
     Place(UPLOAD, "Upload", ":material/upload_file:", Action.SHEETS_UPLOAD),
     Place(AUDITS, "Audits", ":material/fact_check:", Action.SHEETS_READ_OWN),
     Place(REVIEWS, "Reviews", ":material/rate_review:", Action.REVIEWS_READ),
+    Place(OWN, "Your sheets", ":material/assignment_ind:", Action.DISPUTES_OPEN),
+    Place(DISPUTES, "Disputes", ":material/gavel:", Action.DISPUTES_READ_ALL),
+    Place(WAIVERS, "Waivers", ":material/event_available:", Action.WAIVERS_READ),
     Place(SPECS, "Specs", ":material/rule:", Action.SPECS_READ),
     Place(QUEUE, "Queue", ":material/stacks:", Action.QUEUE_READ),
     Place(HEALTH, "Health", ":material/monitor_heart:", Action.HEALTH_READ),
@@ -78,6 +89,17 @@ PLACES = (
     Place(AUDIT, "Audit", ":material/plagiarism:", Action.SHEETS_READ_OWN, is_detail=True),
     Place(REVIEW, "Review", ":material/rate_review:", Action.REVIEWS_DECIDE, is_detail=True),
     Place(RUNBOOK, "Runbook", ":material/menu_book:", Action.HEALTH_READ, is_detail=True),
+    Place(DISPUTE, "Dispute", ":material/gavel:", Action.SHEETS_READ_OWN, is_detail=True),
+    Place(DISPUTING, "Dispute a finding", ":material/gavel:", Action.DISPUTES_OPEN, is_detail=True),
+    Place(
+        DISPUTE_FIGURES,
+        "Dispute figures",
+        ":material/monitoring:",
+        Action.DISPUTES_READ_ALL,
+        is_detail=True,
+    ),
+    Place(WAIVER, "Waiver", ":material/event_available:", Action.WAIVERS_READ, is_detail=True),
+    Place(NOTICES, "Notices", ":material/notifications:", None, is_detail=True),
     Place(SPEC, "Spec", ":material/rule:", Action.SPECS_READ, is_detail=True),
     Place(INCIDENT, "Incident", ":material/e911_emergency:", Action.HEALTH_READ, is_detail=True),
 )

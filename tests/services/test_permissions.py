@@ -23,6 +23,7 @@ Service = Callable[..., Any]
 ONES_OWN: Final = {
     "disputes.files.picture",  # of disputes one may see
     "notices.read",
+    "notices.seen",
     "notices.set_email",
     "provider_sign_in.arrive",
     "provider_sign_in.depart",

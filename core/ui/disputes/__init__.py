@@ -1,0 +1,1 @@
+"""Disputes and waivers as people see them."""

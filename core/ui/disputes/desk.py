@@ -1,0 +1,81 @@
+"""The desk of those who decide: what waits, in which order, and who has it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import streamlit as st
+
+from core.queries.disputes.listing import Counts, Line
+from core.ui import rows_view, words
+from core.ui.disputes.words import REASON_WORDS, STATE_TONES, STATE_WORDS, deadline, rate
+from core.ui.rows_view import Cell, Column
+from core.ui.rows_view import Line as Row
+
+_COLUMNS = (
+    Column("State", "9.5rem"),
+    Column("Finding"),
+    Column("Because", "22%"),
+    Column("Answer", "7rem"),
+    Column("Likely wrong", "8.5rem", number=True),
+    Column("Alike", "4.5rem", number=True),
+    Column("With", "5rem"),
+)
+_OWN_COLUMNS = (
+    Column("State", "10rem"),
+    Column("Finding", "45%"),
+    Column("Sheet"),
+    Column("When", "8rem"),
+)
+
+
+def figures(found: Counts, *, mine: int) -> None:
+    """What waits, what is late, and what one has oneself."""
+    one, two, three = st.columns(3, gap="medium")
+    one.metric("Waiting for a decision", f"{found.live:,}")
+    two.metric("Past their deadline", words.at_most(found.late, 1_000))
+    three.metric("With you", f"{mine:,}")
+
+
+def table(caption: str, found: Sequence[Line], *, now: datetime, me: str) -> None:
+    """The disputes in the order given; a finding opens its dispute."""
+    rows = [_row(line, now=now, me=me) for line in found]
+    rows_view.table(caption, _COLUMNS, rows, key=caption)
+
+
+def own(found: Sequence[Line], *, now: datetime) -> None:
+    """One's own disputes, and how each stands."""
+    rows = [
+        Row(
+            id=str(line.dispute_id),
+            page="dispute",
+            cells=(
+                Cell(STATE_WORDS[line.state], sub=_number(line), tone=STATE_TONES[line.state]),
+                Cell(line.message, sub=REASON_WORDS[line.reason], link=True),
+                Cell(line.filename),
+                Cell(words.age(line.opened_at, now=now), sub=deadline(line, now=now)[0]),
+            ),
+        )
+        for line in found
+    ]
+    rows_view.table("Your disputes", _OWN_COLUMNS, rows, key="own-disputes")
+
+
+def _row(line: Line, *, now: datetime, me: str) -> Row:
+    left, sub = deadline(line, now=now)
+    return Row(
+        id=str(line.dispute_id),
+        page="dispute",
+        cells=(
+            Cell(STATE_WORDS[line.state], sub=_number(line), tone=STATE_TONES[line.state]),
+            Cell(line.message, sub=f"{line.filename} · {line.rule}", link=True),
+            Cell(REASON_WORDS[line.reason], sub=f"says {line.disputer}"),
+            Cell(left, sub=sub or words.severity_name(line.severity)),
+            Cell(f"{line.doubt:.0%}", sub=f"overturned {rate(line)}" if rate(line) else ""),
+            Cell(f"{line.repeated:,}" if line.repeated > 1 else ""),
+            Cell("you" if line.holder == me else line.holder or ""),
+        ),
+    )
+
+
+def _number(line: Line) -> str:
+    return f"No. {line.number}{', appeal' if line.is_appeal else ''}"

@@ -1,0 +1,93 @@
+"""After a finding was overturned: repair the cause, so that nobody has to dispute it again."""
+
+import streamlit as st
+import yaml
+
+from core.adapters import spec_bundles
+from core.domain import access, spec_dump
+from core.domain.access import Action
+from core.domain.disputes.moves import State
+from core.domain.disputes.repairs import Draft
+from core.domain.model import Actor
+from core.domain.publication import Publication
+from core.ports import Runtime
+from core.queries.disputes.detail import Dispute
+from core.queries.disputes.sharing import COUNT_LIMIT
+from core.services import specs
+from core.services.disputes import repairs
+from core.ui import places, widgets, words
+from core.ui.feedback import plain, shown
+
+
+def show(rt: Runtime, found: Dispute, *, actor: Actor) -> None:
+    """Who shares the cause, and what could be changed; nothing where the finding was right."""
+    if found.ruled not in (State.ACCEPTED, State.PARTLY_ACCEPTED):
+        return
+    st.divider()
+    st.subheader("Repair the cause")
+    shared = repairs.who_shares(rt, found.line.dispute_id, actor=actor)
+    count = words.at_most(shared.count, COUNT_LIMIT)
+    st.markdown(
+        plain(
+            f"The same finding stands on {count} other sheets of {found.spec_id} "
+            f"{found.spec_version}. {words.count(shared.queued, 'sheet')} in the queue may get it."
+        )
+    )
+    if shared.some:
+        with st.expander("Show them"):
+            widgets.audit_table(
+                "Sheets with the same finding", shared.some, now=rt.clock(), key="sharing"
+            )
+    if access.may(actor, Action.SPECS_KEEP):
+        _drafts(rt, found, actor=actor)
+    else:
+        st.caption("A QA lead can change the spec here and try the change on past sheets first.")
+    if shared.count and access.may(actor, Action.AUDITS_RERUN):
+        _reaudit(rt, found, count, actor=actor)
+
+
+def _drafts(rt: Runtime, found: Dispute, *, actor: Actor) -> None:
+    drafts = repairs.drafts(rt, found.line.dispute_id, actor=actor)
+    if not drafts:
+        st.caption("No property of a field made this finding: change its rule in the spec itself.")
+        return
+    number = st.radio(
+        "What could be changed",
+        range(len(drafts)),
+        format_func=lambda n: plain(drafts[n].sentence),
+        index=None,
+    )
+    if number is None:
+        return
+    draft = drafts[number]
+    with st.spinner("Trying it on past sheets …"):
+        told = repairs.backtest(rt, draft, actor=actor)
+    st.info(
+        f"Of {words.count(told.sheets, 'sheet')} of this spec, {told.new_pass:,} would turn Pass "
+        f"and {told.new_fail:,} Fail, {told.other:,} another verdict. "
+        f"{told.confirmed:,} of those verdicts were confirmed by a person."
+    )
+    label = f"Keep it as draft {draft.spec.version}"
+    if st.button(label, icon=":material/rule:"):
+        with shown():
+            ref = specs.publish(rt, _publication(draft), actor=actor)
+            query = {"spec": ref.id, "version": ref.version}
+            st.switch_page(places.SPEC, query_params=query)
+
+
+def _reaudit(rt: Runtime, found: Dispute, count: str, *, actor: Actor) -> None:
+    with st.popover("Audit them again"):
+        st.write(
+            f"{count} sheets are judged again by the specs that are active now, from what was "
+            "read of them. Earlier audits stay."
+        )
+        if st.button("Start", type="primary"):
+            with shown():
+                fresh = repairs.reaudit(rt, found.line.dispute_id, actor=actor)
+                st.success(f"{words.count(fresh, 'sheet')} got another outcome.")
+
+
+def _publication(draft: Draft) -> Publication:
+    text = yaml.safe_dump(spec_dump.dump(draft.spec), sort_keys=False, allow_unicode=True)
+    name = f"{draft.spec.id}.yaml"
+    return spec_bundles.from_upload(name, text.encode(), pack=None, published=())

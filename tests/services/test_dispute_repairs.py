@@ -1,0 +1,145 @@
+"""What would have spared a dispute: drafts of a change, and what else the change would do."""
+
+from dataclasses import replace
+from uuid import UUID
+
+import pytest
+
+from core.adapters import spec_bundles
+from core.domain import plain_text
+from core.domain.access import Role
+from core.domain.disputes.repairs import Draft, Repair
+from core.domain.model import Actor, SpecRef
+from core.errors import Forbidden
+from core.ports import Runtime
+from core.services import audits, specs
+from core.services.disputes import repairs
+from core.services.spec_book import DatabaseSpecBook
+from tests.services.conftest import Ledger
+from tests.services.disputed import ASKED, SUE, decided, disputed
+
+EVE = Actor("eve", Role.QA_LEAD)
+ANA = Actor("ana", Role.ADMIN)
+SPEC = r"""
+spec: repair-report
+version: 1.0.0
+name: Repair report
+selection: {any: [repair report]}
+fields:
+  - {name: job_number, label: Job Number, type: string, required: true, severity: S1,
+     pattern: 'JOB-\d{6}'}
+  - {name: engineer, label: Engineer, type: string, severity: S2}
+  - {name: visit_date, label: Date, type: date, severity: S2, not_after: today}
+  - {name: customer_signature, label: Customer Signature, type: signature, severity: S2}
+"""
+PACK = "cases: [{id: A, fields: {job_number: JOB-123456}, outcome: PASS}]"
+
+
+@pytest.fixture
+def rt(ledger: Ledger) -> Runtime:
+    ledger.rt = replace(ledger.rt, specs=DatabaseSpecBook(ledger.rt.read))
+    made = spec_bundles.from_upload("r.yaml", SPEC.encode(), pack=PACK.encode(), published=())
+    specs.publish(ledger.rt, made, actor=ANA)
+    specs.activate(ledger.rt, SpecRef("repair-report", "1.0.0"), actor=ANA)
+    return ledger.rt
+
+
+def audited(ledger: Ledger, number: str, label: str = "Job Number") -> UUID:
+    ledger.reader.answer = lambda: plain_text.reading(
+        f"REPAIR REPORT\n{label}: {number}\nEngineer: Ann Other\n"
+    )
+    audit_id = ledger.submit().audit_id
+    audits.run(ledger.rt, audit_id, worker="w1")
+    return audit_id
+
+
+def overturned(ledger: Ledger, audit_id: UUID) -> UUID:
+    """The dispute of the audit's first finding, accepted."""
+    sql = "select rule, field from findings where audit_id = :id order by position limit 1"
+    (row,) = ledger.rows(sql, id=audit_id)
+    asked = replace(ASKED, rule=row.rule, field=row.field)
+    dispute_id = disputed(ledger.rt, audit_id, asked, by=ANA)
+    decided(ledger.rt, dispute_id, by=SUE)
+    return dispute_id
+
+
+def widened(rt: Runtime, dispute_id: UUID) -> Draft:
+    """The draft that takes values of one more shape."""
+    found = repairs.drafts(rt, dispute_id, actor=EVE)
+    return next(one for one in found if one.kind is Repair.PATTERN)
+
+
+def test_a_value_of_another_shape_gives_a_wider_pattern(rt: Runtime, ledger: Ledger) -> None:
+    others = [audited(ledger, number) for number in ("WO-18", "WO-19", "???")]
+    dispute_id = overturned(ledger, audited(ledger, "WO-17"))
+
+    shared = repairs.who_shares(rt, dispute_id, actor=SUE)
+    (wider,) = [
+        one for one in repairs.drafts(rt, dispute_id, actor=EVE) if one.kind is Repair.PATTERN
+    ]
+    told = repairs.backtest(rt, wider, actor=EVE)
+
+    assert (shared.count, shared.queued) == (3, 0)
+    assert {one.audit_id for one in shared.some} == set(others)
+    assert wider.sentence == r"Job Number may also look like [A-Za-z]+\-\d+."
+    assert wider.spec.version == "1.0.1"
+    assert (told.sheets, told.new_pass, told.new_fail, told.confirmed) == (4, 2, 0, 0)
+
+
+def test_what_a_person_confirmed_and_a_draft_would_flip_is_counted(
+    rt: Runtime, ledger: Ledger
+) -> None:
+    upheld = audited(ledger, "WO-18")
+    sql = "select rule, field from findings where audit_id = :id"
+    (row,) = ledger.rows(sql, id=upheld)
+    from core.domain.disputes.moves import Move, Step
+
+    second = disputed(rt, upheld, replace(ASKED, rule=row.rule, field=row.field), by=ANA)
+    decided(rt, second, Step(Move.REJECT, "It is wrong."), by=SUE)
+    dispute_id = overturned(ledger, audited(ledger, "WO-17"))
+    (wider,) = [
+        one for one in repairs.drafts(rt, dispute_id, actor=EVE) if one.kind is Repair.PATTERN
+    ]
+
+    assert repairs.backtest(rt, wider, actor=EVE).confirmed == 1
+
+
+def test_a_label_that_no_field_claims_is_offered_as_an_alias(rt: Runtime, ledger: Ledger) -> None:
+    audit_id = audited(ledger, "JOB-123456", label="Ticket Ref")
+    dispute_id = overturned(ledger, audit_id)
+
+    made = {one.sentence for one in repairs.drafts(rt, dispute_id, actor=EVE)}
+
+    assert '"Ticket Ref" is another label of Job Number.' in made
+    assert "Job Number need not be there." in made
+
+
+def test_a_kept_draft_repairs_those_that_share_the_cause(rt: Runtime, ledger: Ledger) -> None:
+    import yaml
+
+    from core.domain import spec_dump
+
+    other = audited(ledger, "WO-18")
+    dispute_id = overturned(ledger, audited(ledger, "WO-17"))
+    (wider,) = [
+        one for one in repairs.drafts(rt, dispute_id, actor=EVE) if one.kind is Repair.PATTERN
+    ]
+    content = yaml.safe_dump(spec_dump.dump(wider.spec), sort_keys=False).encode()
+    made = spec_bundles.from_upload("r.yaml", content, pack=PACK.encode(), published=())
+    ref = specs.publish(rt, made, actor=EVE)
+    specs.activate(rt, ref, actor=EVE)
+
+    assert repairs.reaudit(rt, dispute_id, actor=EVE) == 1
+
+    sheet = ledger.audit(other).job_sheet_id
+    sql = "select verdict from audits where job_sheet_id = :id order by queued_at desc limit 1"
+    assert ledger.one(sql, id=sheet) == "PASS"
+
+
+def test_who_may_change_specs_drafts_and_nobody_else(rt: Runtime, ledger: Ledger) -> None:
+    dispute_id = overturned(ledger, audited(ledger, "WO-17"))
+
+    with pytest.raises(Forbidden):
+        repairs.drafts(rt, dispute_id, actor=SUE)
+    with pytest.raises(Forbidden):
+        repairs.reaudit(rt, dispute_id, actor=SUE)
