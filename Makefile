@@ -1,6 +1,6 @@
 # Two commands do everything: `make run` and `make test`. Python 3.11 or newer is all they need.
 # ARGS reach the program: make run ARGS="--port 9000", make test ARGS="tests/domain -x".
-.PHONY: help run test bench bench-accuracy bench-api bench-desk audit chaos mutants fmt lock
+.PHONY: help run test bench bench-accuracy bench-api bench-desk bench-disputes audit chaos mutants fmt lock
 BIN := .venv/bin
 export PYTHON
 
@@ -26,6 +26,10 @@ bench-api: ## measure what the HTTP API costs over a bare route
 audit: ## ask whether a package of uv.lock is known to be vulnerable
 	@sh .ci/install --dev
 	@sh .ci/audit
+
+bench-disputes: ## measure the triage desk over a hundred thousand disputes
+	@sh .ci/install --dev
+	@exec $(BIN)/python -m bench.disputes $(ARGS)
 
 bench-desk: ## measure lists, filters and searches over a million audits
 	@sh .ci/install --dev

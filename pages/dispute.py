@@ -37,9 +37,11 @@ def show(found: Dispute, actor: Actor) -> None:
     if not is_blind and case.decides(found, actor):
         st.divider()
         deciding.form(rt, found, actor=actor)
-    if not is_blind and case.has_decided(found, actor):
+    if is_blind or not case.is_decided_for(found, actor):
+        return
+    if case.person(actor).is_supervisor:
         deciding.alike(rt, found, actor=actor)
-        repairing.show(rt, found, actor=actor)
+    repairing.show(rt, found, actor=actor)
 
 
 actor = require_user(places.DISPUTE)

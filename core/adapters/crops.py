@@ -1,4 +1,4 @@
-"""A place on a page, cut out with its surroundings and marked."""
+"""A place on a page, marked, in a strip of the page's whole width."""
 
 from io import BytesIO
 from typing import Final
@@ -7,14 +7,14 @@ from PIL import Image, ImageDraw
 
 from core.domain.model import Box
 
-AROUND: Final = 0.06  # of the page, on each side
+AROUND: Final = 0.05  # of the page's height, above and below
 QUALITY: Final = 85
 _MARK: Final = (207, 74, 65)
 _LINE_PX: Final = 3
 
 
 def crop(page: bytes, box: Box) -> bytes:
-    """The place as JPEG. `page` is a JPEG we made ourselves; `box` is in shares of it."""
+    """The strip as JPEG. `page` is a JPEG we made ourselves; `box` is in shares of it."""
     with Image.open(BytesIO(page)) as image:
         picture = image.convert("RGB")
     width, height = picture.size
@@ -26,15 +26,9 @@ def crop(page: bytes, box: Box) -> bytes:
         outline=_MARK,
         width=_LINE_PX,
     )
-    around = (AROUND * width, AROUND * height)
-    part = picture.crop(
-        (
-            int(max(0, left - 2 * around[0])),
-            int(max(0, top - around[1])),
-            int(min(width, right + 2 * around[0])),
-            int(min(height, bottom + around[1])),
-        )
-    )
+    around = AROUND * height
+    # The whole width: what a value means is told by the label beside it.
+    part = picture.crop((0, int(max(0, top - around)), width, int(min(height, bottom + around))))
     out = BytesIO()
     part.save(out, "JPEG", quality=QUALITY)
     return out.getvalue()

@@ -57,7 +57,10 @@ def drafts(spec: Spec, finding: Finding, *, labels: Collection[str] = ()) -> lis
         return []
     made: list[Draft] = []
     if finding.reason_code in (ReasonCode.MISSING_FIELD, ReasonCode.UNREADABLE_FIELD):
-        made += [alias(spec, field.name, label) for label in labels]
+        known = _labels(spec)
+        made += [
+            alias(spec, field.name, label) for label in labels if label.casefold() not in known
+        ]
         if field.required:
             made.append(_draft(spec, field, Repair.OPTIONAL, required=False))
     if finding.reason_code is ReasonCode.INVALID_FORMAT and isinstance(finding.value, str):
@@ -72,8 +75,7 @@ def alias(spec: Spec, name: str, label: str) -> Draft:
     """The field under one more label. Errors: Rejected (no label, or a known one)."""
     said = " ".join(label.split())
     field = next(one for one in spec.fields if one.name == name)
-    known = {one.casefold() for other in spec.fields for one in other.labels}
-    if not said or said.casefold() in known:
+    if not said or said.casefold() in _labels(spec):
         raise Rejected("Name a label that is printed on the sheet and that no field has yet.")
     return _draft(spec, field, Repair.ALIAS, aliases=(*field.aliases, said), told=said)
 
@@ -96,6 +98,11 @@ def next_version(version: str) -> str:
     """One patch on: 1.4.2 becomes 1.4.3."""
     head, _, last = version.partition("-")[0].partition("+")[0].rpartition(".")
     return f"{head}.{int(last) + 1}"
+
+
+def _labels(spec: Spec) -> set[str]:
+    """Every label that a field of the spec has, in lower case."""
+    return {label.casefold() for field in spec.fields for label in field.labels}
 
 
 def _flips(one: Difference) -> bool:

@@ -201,9 +201,9 @@ def decides(found: Dispute, actor: Actor) -> bool:
     return moves.may(as_case(found), Move.ACCEPT, by=person(actor))
 
 
-def has_decided(found: Dispute, actor: Actor) -> bool:
-    """Whether the dispute is decided and this person decides disputes."""
-    return found.line.state.is_decided and person(actor).is_supervisor
+def is_decided_for(found: Dispute, actor: Actor) -> bool:
+    """Whether it is decided, and what follows from that is this person's to see."""
+    return found.line.state.is_decided and access.may(actor, Action.DISPUTES_READ_ALL)
 
 
 def sent(uploaded: Sequence[Uploaded] | None) -> list[Sent]:
