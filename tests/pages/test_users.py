@@ -1,9 +1,11 @@
 """Users, Your account, and Trail."""
 
 from core.domain.access import Role
+from core.domain.trail import Event
 from core.ports import Runtime
 from core.queries import people as kept
 from core.services import sessions, users
+from core.ui import role_words
 from tests import people
 from tests.pages.conftest import Open
 from tests.pages.seen import labels, texts
@@ -101,6 +103,10 @@ def test_a_password_is_chosen_and_its_mistakes_are_told(open_page: Open, rt: Run
         assert said in texts(page)
 
     assert person(rt, "zoe").has_password
+
+
+def test_every_event_of_the_trail_has_its_words() -> None:
+    assert set(role_words.EVENT_WORDS) == set(Event)
 
 
 def test_the_trail_is_shown_and_filtered_by_its_link(open_page: Open, rt: Runtime) -> None:
