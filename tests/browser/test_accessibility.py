@@ -7,6 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, StorageState, ViewportSize, expect
 
+from core.ui.places import PLACES
 from tests.browser import doubtful_sheets
 from tests.browser.conftest import PAGE_PATIENCE_MS
 from tests.browser.sending import send
@@ -61,6 +62,20 @@ def test_own_markup_is_accessible(dressed: Page, doubtful: str) -> None:
     found += serious(page)
     page.keyboard.press("c")
     found += serious(page)
+
+    assert found == []
+
+
+def test_every_page_is_accessible(page: Page, doubtful: str) -> None:
+    del doubtful  # So that there is something on the pages.
+    found = []
+    for place in PLACES:
+        if place.is_detail:
+            continue
+        page.goto("/" if place.is_first else f"/{place.url_path}")
+        expect(page.get_by_role("heading", level=1).first).to_be_visible()
+        page.wait_for_load_state("networkidle")
+        found += [f"{place.title}: {said}" for said in serious(page)]
 
     assert found == []
 

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Dialog, Page, expect
 
 from core.adapters import sample_sheets
+from core.ui.places import PLACES
 from tests.browser.conftest import PAGE_PATIENCE_MS, SCREEN
 from tests.browser.signing_in import browser_of, change
 from tests.browser.test_journey import upload
@@ -224,8 +225,8 @@ def test_no_page_breaks_its_content_security_policy(page: Page) -> None:
     upload(page, "policy.pdf", SHEET + b"\n% policy", "application/pdf")
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
-    visits = ["/", "/upload", "/audits", "/specs", "/spec?spec=repair-report", "/trail", "/users"]
-    for path in [*visits, "/users?users=root", "/help", "/account", "/sign-in"]:
+    visits = ["/" if one.is_first else f"/{one.url_path}" for one in PLACES if not one.is_detail]
+    for path in [*visits, "/spec?spec=repair-report", "/users?users=root", "/sign-in"]:
         answer = page.goto(path)
         assert answer is not None
         policy = answer.headers["content-security-policy"]
