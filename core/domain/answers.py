@@ -24,7 +24,9 @@ _CROSS = re.compile(r"[✗✘✕×]")
 # Something printed or typed that says: nothing is written here.
 _FILLER_LINE = re.compile(r"[\s_.…·\-–—=~:|]*")
 _NOT_APPLICABLE = frozenset({"na", "none", "nil", "notapplicable", "tbc", "tba"})
-_PUT_OFF = frozenset({"various", "unknown", "tba", "pending", "see", "asabove", "ditto"})
+_PUT_OFF = frozenset(
+    {"various", "unknown", "pending", "asabove", "ditto", "allday", "halfday", "seeabove"}
+)
 _FILLERS = """
 ok okay done fixed na none nil asabove tbc tba complete completed good fine yes no working sorted
 allgood alldone allok repaired serviced tested testok testedok jobdone jobcomplete jobcompleted

@@ -59,7 +59,7 @@ def of_pieces(
         return None
     confidence = _confidence(pieces, field) * parsed.certainty * score
     is_misread = scan.layout.page.source in _PICTURES and parsed.value is None
-    if is_misread and not values.is_impossible(field, raw, locale):
+    if is_misread and not values.is_impossible(field, raw, locale) and not answers.is_put_off(raw):
         # An engine that gives nonsense for handwriting is sure of it: a person has to look.
         confidence = min(confidence, _MISREAD)
     evidence = Evidence(scan.layout.page.number, scan.layout.around(pieces), raw[:300])

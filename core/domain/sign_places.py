@@ -18,6 +18,7 @@ SIGN_WORDS = frozenset({"signature", "signed", "sign", "sig", "signatory"})
 _BAND_UP, _BAND_DOWN = 1.6, 1.0
 _BELOW = 3.5
 _ABOVE = 3.0
+_FOOT = 0.6  # line heights under ink: what is there is its own line
 _HEAD_CELL = 1.2  # a rule so near under a label closes its cell: the value is in the next one
 _LEAST_LINE = 3.0
 _COLUMN_COST = 1.0
@@ -188,7 +189,9 @@ class SignPlaces:
         if ink.middle >= label.y0 or up > _ABOVE or not self._is_in_column(anchor, label, ink):
             return None
         crossed = self._lines_between(ink.y1 - 0.3 * ink.height, label.middle, label, ink)
-        if len(crossed) > 1 or (crossed and self._is_celled(label)):
+        # A long flourish by the foot of a signature and the line that it is written on count once.
+        hugging = [y for y in crossed if y <= ink.y1 + _FOOT * self._unit]
+        if len(crossed) - max(0, len(hugging) - 1) > 1 or (crossed and self._is_celled(label)):
             return None
         if self._is_parted(anchor, ink.middle, label.y0, ink):
             return None

@@ -1,4 +1,4 @@
-"""Checklists on pictures: what was not seen is not always what is not there."""
+"""What was not seen on a picture, or seen by half, and what is certain all the same."""
 
 from dataclasses import replace
 
@@ -65,3 +65,25 @@ def test_a_heading_over_the_items_themselves_heads_no_column_of_marks() -> None:
     found = factories.field(_audited(words, [], PageSource.LOCAL), "checks")
 
     assert found.value == {"Brakes": "ok", "Lights": "na", "Horn": "ok"}
+
+
+def test_a_signature_with_a_long_flourish_stands_on_one_line() -> None:
+    words = text(24, 140, "Customer Signature")
+    marks = [
+        marked_pages.across(20, 300, 137), marked_pages.across(26, 180, 133),
+        marked_pages.across(30, 150, 129), marked_pages.ink(50, 100, 130, 132),
+    ]  # fmt: skip
+
+    found = factories.field(_audited(words, marks, PageSource.LOCAL), "signature")
+
+    assert found.value is True
+    assert found.confidence is not None
+    assert found.confidence >= Policy().review_below_confidence
+
+
+def test_a_word_that_puts_a_number_off_is_no_misread_number() -> None:
+    words = [*text(50, 100, "Labour Hours:"), *text(200, 100, "various")]
+
+    assert ("labour_hours.type", "INVALID_FORMAT") in factories.broken(
+        _audited(words, [], PageSource.LOCAL)
+    )
