@@ -249,6 +249,8 @@ def main(
     rows += of_machine(cpu_ms)
     print((accuracy_table.markdown if markdown else accuracy_table.plain)(rows))
     print(f"\n{count} and {foreign} sheets of the {half.value} halves, seed {seed}.")
+    if pictured := [*score.pictured, *others.pictured]:
+        print(f"\nValues read on pictures:\n\n{accuracy_table.reliability(pictured)}")
     if errors:
         errors.write_text("\n".join((*score.errors, *others.errors)) + "\n")
 

@@ -1,5 +1,6 @@
 """The one table of `make bench-accuracy`: each figure with its count and its goal."""
 
+import itertools
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ from bench.corpus.truth import Render
 from bench.scoring import Score, Tally
 
 NOT_MEASURED: Final = "not measured"
+BINS: Final = (0.0, 0.5, 0.66, 0.8, 0.9, 0.95, 0.98, 1.01)  # of confidence, for `reliability`
 VALUE_GOALS: Final = {
     Render.DIGITAL: 0.995,
     Render.SCAN: 0.98,
@@ -100,6 +102,19 @@ def accepted(score: Score, share_kept: float = 0.6) -> Row:
     low, high = scoring.wilson(wrong)
     figure = f"{wrong.share:.3f} ({low:.3f}-{high:.3f})"
     return Row(name, figure, str(len(kept)), "<= 0.01", wrong.share <= 0.01)
+
+
+def reliability(pairs: Sequence[tuple[float, bool]]) -> str:
+    """How often values read on pictures are right, by how sure the reading was; for the docs."""
+    lines = ["| confidence | values | mean confidence | right |", "|---|---|---|---|"]
+    for low, high in itertools.pairwise(BINS):
+        inside = [pair for pair in pairs if low <= pair[0] < high]
+        if inside:
+            mean = sum(sure for sure, _ in inside) / len(inside)
+            right = sum(is_right for _, is_right in inside) / len(inside)
+            bounds = f"{low:.2f}-{min(1.0, high):.2f}"
+            lines.append(f"| {bounds} | {len(inside)} | {mean:.3f} | {right:.3f} |")
+    return "\n".join(lines)
 
 
 def plain(rows: Sequence[Row]) -> str:

@@ -41,6 +41,7 @@ class Score:
     tallies: dict[str, Tally] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
     handwritten: list[tuple[float, bool]] = field(default_factory=list)  # how sure, and right
+    pictured: list[tuple[float, bool]] = field(default_factory=list)  # the same, of any picture
 
     def add(self, row: str, is_right: bool, error: str = "") -> None:  # counted
         """One case of a row."""
@@ -129,6 +130,8 @@ def _field(
         score.add("blank seen as blank", got.get("value") is None, said)
     else:
         score.add(f"value {truth.render.value}", is_same, said)
+        if truth.render is not Render.DIGITAL and got.get("value") is not None:
+            score.pictured.append((float(got.get("confidence") or 0), is_same))
         if truth.render is Render.HANDWRITING and one.style not in MARKED:
             score.handwritten.append((float(got.get("confidence") or 0), is_same))
         if one.style in MARKED:

@@ -143,3 +143,15 @@ def test_the_surest_three_in_five() -> None:
 
     assert row.figure.startswith("0.333")
     assert row.count == "3"
+
+
+def test_reliability_counts_what_is_right_by_how_sure_it_was() -> None:
+    pairs = [(0.99, True), (0.99, True), (0.97, False), (0.3, True), (0.4, False)]
+
+    lines = accuracy_table.reliability(pairs).splitlines()
+
+    assert lines[2:] == [
+        "| 0.00-0.50 | 2 | 0.350 | 0.500 |",
+        "| 0.95-0.98 | 1 | 0.970 | 0.000 |",
+        "| 0.98-1.00 | 2 | 0.990 | 1.000 |",
+    ]
