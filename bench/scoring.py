@@ -129,15 +129,23 @@ def _field(
     elif one.value is None:
         score.add("blank seen as blank", got.get("value") is None, said)
     else:
-        score.add(f"value {truth.render.value}", is_same, said)
-        if truth.render is not Render.DIGITAL and got.get("value") is not None:
-            score.pictured.append((float(got.get("confidence") or 0), is_same))
-        if truth.render is Render.HANDWRITING and one.style not in MARKED:
-            score.handwritten.append((float(got.get("confidence") or 0), is_same))
-        if one.style in MARKED:
-            score.add("tick state", is_same, said)
+        _value(score, truth, one, got, said)
     if one.is_known and one.value and is_same and one.type not in ("checklist", "table", "photos"):
         _box(score, one, got, where)
+
+
+def _value(
+    score: Score, truth: SheetTruth, one: FieldTruth, got: Mapping[str, Any], said: str
+) -> None:
+    is_same = normal(got.get("value")) == normal(one.value)
+    pair = (float(got.get("confidence") or 0), is_same)
+    score.add(f"value {truth.render.value}", is_same, said)
+    if truth.render is not Render.DIGITAL and got.get("value") is not None:
+        score.pictured.append(pair)
+    if truth.render is Render.HANDWRITING and one.style not in MARKED:
+        score.handwritten.append(pair)
+    if one.style in MARKED:
+        score.add("tick state", is_same, said)
 
 
 def _items(score: Score, one: FieldTruth, got: Mapping[str, Any], said: str) -> None:
