@@ -85,6 +85,21 @@ EVENT_WORDS = {
     Event.ALERT_RULE_CHANGED: "Alert rule changed",
     Event.ALERT_SILENCED: "Alert silenced",
     Event.TRAIL_EXPORTED: "Trail exported",
+    Event.INBOX_RETRIED: "File of the inbox tried again",
+    Event.INBOX_CLOSED: "File of the inbox closed",
+    Event.BACKUP_ASKED: "Backup asked for",
+    Event.RESTORE_TESTED: "Restore test asked for",
+    Event.RESTORED: "Restored database put in place",
+    Event.MAINTENANCE_PLANNED: "Maintenance planned",
+    Event.MAINTENANCE_ENDED: "Maintenance ended",
+    Event.DEPLOY_MARKED: "Deploy marked",
+    Event.INCIDENT_OPENED: "Incident opened",
+    Event.INCIDENT_MOVED: "Incident moved on",
+    Event.INCIDENT_CHANGED: "Incident changed",
+    Event.CONTACTS_CHANGED: "Contacts changed",
+    Event.SHIFT_SIGNED: "Shift signed",
+    Event.ALERT_RULE_CHANGED: "Alert rule changed",
+    Event.ALERT_SILENCED: "Alert rule silenced",
 }
 
 

@@ -18,7 +18,7 @@ def test_an_incident_is_opened_acknowledged_and_noted(page: Page) -> None:
     expect(page.get_by_role("heading", name="Sheets of one customer wait")).to_be_visible()
     expect(page.get_by_text("Nobody has it")).to_be_visible()
 
-    page.get_by_role("button", name="Acknowledge").click()
+    page.get_by_test_id("stPopoverButton").filter(has_text="Acknowledge").click()
     page.get_by_label("A word to it").fill("I have it")
     page.get_by_test_id("stPopoverBody").get_by_role("button", name="Acknowledge").click()
     expect(page.get_by_text("Acknowledged: I have it")).to_be_visible()
