@@ -120,7 +120,3 @@ def test_the_trail_is_shown_and_filtered_by_its_link(open_page: Open, rt: Runtim
     assert [text.count("Sign-in link made") for text in shown] == [2, 1]
     assert ["role: qa_lead" in text for text in shown] == [True, True]
     assert "No entry fits" in texts(nothing)
-
-
-def test_every_event_of_the_trail_has_its_words() -> None:
-    assert set(role_words.EVENT_WORDS) == set(Event)
