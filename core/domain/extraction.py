@@ -182,9 +182,17 @@ def _read(scan: PageScan, anchor: Anchor, field: FieldSpec, spec: Spec) -> Attem
         attempt = _doubted(attempt, _TAIL_SCORE)
     if field.type is FieldType.DATE and scan.is_under_signature(anchor):
         attempt = replace(attempt, score=_TAIL_SCORE)  # It contradicts no date of the job.
+    if field.type is FieldType.STRING and _names_a_signer(scan, anchor):
+        attempt = replace(attempt, score=_TAIL_SCORE)  # Who signs for the customer is not it.
     if field.type is FieldType.STRING and not anchor.has_colon and _names_a_thing(attempt):
         attempt = _doubted(attempt, _TAIL_SCORE)
     return replace(attempt, label=fold(scan.text_of(anchor)))
+
+
+def _names_a_signer(scan: PageScan, anchor: Anchor) -> bool:
+    """ "Customer name ____ Customer signature ____": a name beside the place to sign."""
+    beside = [other for other in scan.anchors if other.row == anchor.row and other is not anchor]
+    return any(_SIGN & lexicon.words(scan.text_of(other)) for other in beside)
 
 
 def _names_a_thing(attempt: Attempt) -> bool:

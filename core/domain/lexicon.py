@@ -217,7 +217,11 @@ comments comment; labour labor; registration regn; reg rego; manufacturer mfr; c
 telephone; vehicle veh; equipment equip; address addr; complete completes; finding findings;
 quantity qty; operative operatives; fault faults; defect defects; remarks remark; offsite;
 """
-_FILLERS = frozenset(fold(word) for word in ("of", "the", "and", "to", "a", "an", "s", "as"))
+# "Is a return visit required?" asks what "Return visit required" does.
+_FILLERS = frozenset(
+    fold(word)
+    for word in ("of", "the", "and", "to", "a", "an", "s", "as", "is", "are", "was", "has", "been")
+)
 _TOKEN = re.compile(r"[A-Za-z0-9#|]+")
 _JOINED = re.compile(r"\b(on|off|re|call|follow)[-\s](site|visit|out|up)\b", re.IGNORECASE)
 _MAX_LABEL_CHARS = 60

@@ -328,3 +328,24 @@ def test_the_next_signature_in_a_row_is_not_named_by_the_one_before_it() -> None
     assert found.value is True
     assert found.evidence is not None
     assert found.evidence.box.x1 < 230 / WIDE
+
+
+def test_a_question_asks_what_its_label_does() -> None:
+    words = _words((20, 100, "Is a return visit required?"), (300, 100, "Yes"))
+
+    outcome = _audited(words)
+
+    assert factories.field(outcome, "return_visit").value is True
+    assert ("return_visit.confidence", "LOW_CONFIDENCE") not in factories.broken(outcome)
+
+
+def test_who_signs_for_the_customer_contradicts_no_customer() -> None:
+    words = _words(
+        (20, 100, "Customer:   Tarmac Ltd"), (20, 300, "Customer:   A. Dean"),
+        (300, 300, "Customer Signature:"),
+    )  # fmt: skip
+
+    outcome = _audited(words, more=(_CUSTOMER,))
+
+    assert factories.field(outcome, "customer").value == "Tarmac Ltd"
+    assert ("customer.conflict", "CONFLICT") not in factories.broken(outcome)
