@@ -3,13 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from rapidfuzz.distance import OSA
-
 from core.domain import (
     asked_columns,
     attempts,
     checklists,
     choices,
+    contenders,
     emptiness,
     expressions,
     item_tables,
@@ -28,15 +27,11 @@ from core.domain.layout import Piece
 from core.domain.model import Box, Evidence, Field, FieldState, Pair
 from core.domain.reading import PageSource, Reading
 from core.domain.specs import FieldSpec, FieldType, Region, Spec
-from core.domain.squeeze import fold, similarity
+from core.domain.squeeze import fold
 
 _REGION_SLACK = 0.01
-_TAIL_SCORE = 0.7
 _HINT_SCORE = 0.75  # a label that means the same, but that the spec does not list
-_SURE = 0.8
 _SIGN = frozenset({lexicon.stem("sign")})
-_SLIP_SCORE = 0.6
-_LETTERS_A_SLIP = 6
 _PICTURES = frozenset({PageSource.LOCAL, PageSource.MISTRAL})
 _WHOLE = {  # Read from the whole sheet, not from beside one label.
     FieldType.CHECKLIST: checklists.read,
@@ -70,7 +65,7 @@ def extract(reading: Reading, spec: Spec) -> Extraction:
     gaps: dict[str, Field] = {}
     for index, field in enumerate(spec.fields):
         found = _attempts(scans, index, field, spec)
-        chosen, other = _choose(field, found, pictured)
+        chosen, other = contenders.choose(field, found, pictured)
         fields.append(_field(field, chosen, reading))
         if other is not None:
             conflicts[field.name] = _field(field, other, reading)
@@ -110,7 +105,7 @@ def _attempts(scans: list[PageScan], index: int, field: FieldSpec, spec: Spec) -
         found += [
             a
             for at, a in read
-            if (at.is_sure and a.score > _TAIL_SCORE)
+            if (at.is_sure and a.score > contenders.TAIL_SCORE)
             or a.value
             or values.is_impossible(field, a.raw or "", spec.locale)
         ]
@@ -125,8 +120,8 @@ def _fallback(scans: list[PageScan], index: int, field: FieldSpec, spec: Spec) -
         return [attempt for attempt in found if attempt is not None]
     hinted = [(scan, a) for scan in scans for a in scan.anchors if index in a.hints]
     # Whose signature is asked for is plain in any words; other things have near neighbours.
-    score = _SURE if field.type is FieldType.SIGNATURE else _HINT_SCORE
-    meant = [_doubted(_read(scan, a, field, spec), score) for scan, a in hinted]
+    score = contenders.SURE if field.type is FieldType.SIGNATURE else _HINT_SCORE
+    meant = [contenders.doubted(_read(scan, a, field, spec), score) for scan, a in hinted]
     meant = [attempt for attempt in meant if _says(attempt, field, spec)]
     if meant:
         return meant
@@ -135,7 +130,9 @@ def _fallback(scans: list[PageScan], index: int, field: FieldSpec, spec: Spec) -
         if headed:
             return headed
     tails = [(scan, a) for scan in scans for a in scan.anchors if index in a.tail]
-    doubtful = [_read(scan, replace(a, score=_TAIL_SCORE), field, spec) for scan, a in tails]
+    doubtful = [
+        _read(scan, replace(a, score=contenders.TAIL_SCORE), field, spec) for scan, a in tails
+    ]
     return [attempt for attempt in doubtful if attempt.state is FieldState.READ]
 
 
@@ -164,10 +161,6 @@ def _is_of_pattern(field: FieldSpec, attempt: Attempt) -> bool:
     return field.pattern is None or expressions.matches(field.pattern, str(attempt.value))
 
 
-def _doubted(attempt: Attempt, score: float) -> Attempt:
-    return replace(attempt, score=score, confidence=min(attempt.confidence, score))
-
-
 def _read(scan: PageScan, anchor: Anchor, field: FieldSpec, spec: Spec) -> Attempt:
     if field.type is FieldType.SIGNATURE:
         attempt = signatures.read(scan, anchor)
@@ -179,13 +172,17 @@ def _read(scan: PageScan, anchor: Anchor, field: FieldSpec, spec: Spec) -> Attem
     if anchor.is_shared:
         attempt = _share(scan, anchor, field, spec, attempt)
     if field.type is FieldType.DATE and _dates_a_signature(scan, anchor, field):
-        attempt = _doubted(attempt, _TAIL_SCORE)
+        attempt = contenders.doubted(attempt, contenders.TAIL_SCORE)
     if field.type is FieldType.DATE and scan.is_under_signature(anchor):
-        attempt = replace(attempt, score=_TAIL_SCORE)  # It contradicts no date of the job.
+        attempt = replace(
+            attempt, score=contenders.TAIL_SCORE
+        )  # It contradicts no date of the job.
     if field.type is FieldType.STRING and _names_a_signer(scan, anchor):
-        attempt = replace(attempt, score=_TAIL_SCORE)  # Who signs for the customer is not it.
+        attempt = replace(
+            attempt, score=contenders.TAIL_SCORE
+        )  # Who signs for the customer is not it.
     if field.type is FieldType.STRING and not anchor.has_colon and _names_a_thing(attempt):
-        attempt = _doubted(attempt, _TAIL_SCORE)
+        attempt = contenders.doubted(attempt, contenders.TAIL_SCORE)
     return replace(attempt, label=fold(scan.text_of(anchor)))
 
 
@@ -265,81 +262,6 @@ def _pieces_in(scan: PageScan, area: Box) -> Iterable[Piece]:
         for at, piece in enumerate(row.pieces):
             if (index, at) not in taken and _holds(area, scan.layout.around([piece])):
                 yield piece
-
-
-def _choose(
-    field: FieldSpec, found: list[Attempt], pictured: frozenset[int]
-) -> tuple[Attempt | None, Attempt | None]:
-    """The attempt that counts, and another that contradicts it; doubtful where one of them may
-    just be misread. `pictured`: the pages that an engine read."""
-    if not found:
-        return None, None
-    ranked = sorted(found, key=lambda item: _rank(item), reverse=True)
-    best = ranked[0]
-    if best.value is None or field.type in (FieldType.TEXT, FieldType.SIGNATURE):
-        return best, None
-    best = _own_place_first(best, ranked)
-    if best.value is None:
-        return best, None
-    sure = [item for item in ranked[1:] if item.value is not None and item.score >= _SURE]
-    others = [item for item in sure if best.score >= _SURE and _differs(best, item)]
-    if not others:
-        codes = [item for item in ranked[1:] if item not in sure and item.value is not None]
-        is_doubtful = field.type is FieldType.STRING and any(
-            _is_other_code(best, item) for item in codes
-        )
-        return (_doubted(best, _SLIP_SCORE) if is_doubtful else best), None
-    clear = [item for item in others if not _may_be_slip(best, item, pictured)]
-    return best, clear[0] if clear else _doubted(others[0], _SLIP_SCORE)
-
-
-def _own_place_first(best: Attempt, ranked: list[Attempt]) -> Attempt:
-    """A signature's date does not stand in for the job's own one that is unreadable or blank."""
-    if best.score > _TAIL_SCORE:
-        return best
-    own = [item for item in ranked if item.score >= _SURE and item.value is None]
-    unread = [item for item in own if item.state is FieldState.UNREADABLE]
-    if unread:
-        return unread[0]
-    return _doubted(best, _TAIL_SCORE) if own else best
-
-
-def _is_other_code(best: Attempt, item: Attempt) -> bool:
-    """A second number under the field's label, with nothing that parts the two."""
-    is_code = len((item.raw or "").split()) == 1 and any(map(str.isdigit, item.raw or ""))
-    return is_code and item.score >= _TAIL_SCORE and _differs(best, item)
-
-
-def _may_be_slip(one: Attempt, other: Attempt, pictured: frozenset[int]) -> bool:
-    """Whether an engine, misreading a letter or two, would make these of the same print."""
-    if not {one.evidence.page_number, other.evidence.page_number} & pictured:
-        return False
-    first, second = fold(str(one.value)), fold(str(other.value))
-    edits = max(1, len(first) // _LETTERS_A_SLIP)
-    return OSA.distance(first, second, score_cutoff=edits) <= edits
-
-
-def _rank(attempt: Attempt) -> tuple[bool, bool, bool, float, int]:
-    """Values before unread text before ink before blanks; sure places first, then long text."""
-    is_text = isinstance(attempt.value, str)
-    return (
-        (attempt.value is not None and attempt.value is not False)
-        or (attempt.value is False and attempt.state is FieldState.READ),
-        attempt.state is FieldState.READ,
-        attempt.state is FieldState.UNREADABLE,
-        attempt.score,
-        len(str(attempt.value)) if is_text and len(str(attempt.value)) > 60 else 0,
-    )
-
-
-def _differs(one: Attempt, other: Attempt) -> bool:
-    if not isinstance(one.value, str) or not isinstance(other.value, str):
-        return one.value != other.value
-    first, second = fold(one.value), fold(other.value)
-    if any(char.isdigit() for char in one.value):
-        return first != second
-    # "J Smith" and "John Smith", or a slip: the same name, not a contradiction.
-    return not (first in second or second in first or similarity(first, second) > 0)
 
 
 def _field(field: FieldSpec, attempt: Attempt | None, reading: Reading) -> Field:

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Set
 from dataclasses import dataclass, replace
 
-from core.domain import answers, label_names, lexicon
+from core.domain import answers, label_names
 from core.domain.label_names import LabelTable, Name, table
 from core.domain.layout import Row
-from core.domain.specs import FieldType
+from core.domain.row_words import RowWords
 from core.domain.squeeze import fold
 
 __all__ = ["Anchor", "LabelTable", "find", "table"]
@@ -27,10 +27,6 @@ WEAK = 0.72
 _DASHES = ("-", "–")
 _LEAST_IN_COLUMN = 3
 _LONGEST = 48  # letters of a label
-_MAX_DOTS = 2  # ":-" and ".:" still belong to the label
-_ANSWERS = frozenset(map(fold, ("yes", "no", "n/a")))
-_LEAST_WEAK_WORDS = 2
-_MAX_ABBREVIATION = 4  # "Tel." and "No." do not end a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +94,8 @@ def _parted(row: Row, index: int, columns: Set[int], labels: LabelTable) -> Row:
     return replace(row, breaks=breaks)
 
 
-class _RowScan:
+class _RowScan(RowWords):
     """One pass over a row, left to right."""
-
-    def __init__(self, row: Row, index: int, labels: LabelTable) -> None:
-        self.pieces, self.breaks, self.loose = row.pieces, row.breaks, row.loose
-        self.row, self.labels = index, labels
-        self.folded = [fold(piece.text) for piece in row.pieces]
-        self.colons = [self._has_colon(i) for i in range(len(row.pieces))]
 
     def __call__(self) -> list[Anchor]:
         anchors: list[Anchor] = []
@@ -148,13 +138,13 @@ class _RowScan:
         if known is not None:
             return [known]
         unknown = self._unknown(at)
-        weak = self._weak(at) if self._is_first(at) else None
+        weak = self._weak(at) if self.is_first(at) else None
         if unknown is None:
             return [weak] if weak is not None else []
         tail = self._tail(unknown)
         if weak is not None and tail is not None and tail.start > weak.end:
             return [weak, tail]  # "Customer ACME Ltd Site: Leeds".
-        tails = tail.fields if tail and not self._is_label(at, unknown) else ()
+        tails = tail.fields if tail and not self.is_label(at, unknown) else ()
         return [self._anchor(at, unknown, (), tail=tails)]
 
     def _known(self, at: int, *, needs_colon: bool = False) -> Anchor | None:
@@ -187,42 +177,23 @@ class _RowScan:
 
     def _is_hinted(self, end: int) -> bool:
         """Words in brackets may be a part of the label: "Total (with tax):"."""
-        return end < len(self.pieces) and self._opens_hint(end)
+        return end < len(self.pieces) and self.opens_hint(end)
 
     def _parts(self, at: int) -> bool:
         """Whether a label that began before this piece ends before it."""
         if self.breaks[at] and not self.loose[at]:
             return True
         # What stands behind a box is an answer.
-        return answers.is_box(self.pieces[at].text) or self._leads(at)
-
-    def _leads(self, at: int) -> bool:
-        """Dots or a line to write on: the label ends before it."""
-        text = self.pieces[at].text
-        return len(text) > _MAX_DOTS and answers.is_blank(text)
+        return answers.is_box(self.pieces[at].text) or self.leads(at)
 
     def _name(self, at: int, end: int, text: str, *, has_colon: bool) -> Name:
-        if not has_colon and self._is_running(at):
+        if not has_colon and self.is_running(at):
             return label_names.NOTHING
         printed = " ".join(piece.text for piece in self.pieces[at:end])
         found = label_names.name(printed, text, self.labels, has_colon=has_colon)
         # "Safe to use Yes" is no misread "Safe to use": its answer stands right behind it.
-        is_answered = found.score < 1.0 and not has_colon and self._is_answer(end - 1)
+        is_answered = found.score < 1.0 and not has_colon and self.is_answer(end - 1)
         return label_names.NOTHING if is_answered else found
-
-    def _is_first(self, at: int) -> bool:
-        """Whether a piece begins a part of the row, but for a box that an engine saw before it."""
-        while not self.breaks[at] and answers.is_box(self.pieces[at - 1].text):
-            at -= 1
-        return self.breaks[at]
-
-    def _is_running(self, at: int) -> bool:
-        """Whether a piece is a word of running text, and no "pH"."""
-        text = self.pieces[at].text
-        return text[:1].islower() and not any(map(str.isupper, text))
-
-    def _is_answer(self, at: int) -> bool:
-        return self.folded[at] in _ANSWERS
 
     def _named(self, at: int, end: int, found: Name, *, has_colon: bool) -> Anchor:
         return Anchor(
@@ -230,10 +201,6 @@ class _RowScan:
             hints=found.hints, is_shared=found.is_shared,
             is_known=bool(found.fields) or found.is_known,
         )  # fmt: skip
-
-    def _is_label(self, start: int, end: int) -> bool:
-        """Whether all words are ones that labels are made of."""
-        return lexicon.is_vocabulary(piece.text for piece in self.pieces[start:end])
 
     def _weak(self, at: int) -> Anchor | None:
         """A label of the spec with its value right behind it, and nothing that parts the two."""
@@ -245,9 +212,9 @@ class _RowScan:
             text += self.folded[end - 1]
             if len(text) > self.labels.longest:
                 break
-            if self._is_running(at) or not self.pieces[at].text[:1].isalpha():
+            if self.is_running(at) or not self.pieces[at].text[:1].isalpha():
                 return None
-            found = self._weak_name(at, end, text, is_longer=best is not None)
+            found = self.weak_name(at, end, text, is_longer=best is not None)
             if found.score:
                 past, _ = self._label_end(end)
                 past = past if past < len(self.pieces) else end
@@ -255,38 +222,7 @@ class _RowScan:
                     self.row, at, past, found.fields, WEAK, has_colon=False, hints=found.hints,
                     is_known=found.is_known,
                 )  # fmt: skip
-        return best if best is not None and self._may_be_value(best) else None
-
-    def _weak_name(self, at: int, end: int, text: str, *, is_longer: bool) -> Name:
-        """One of the spec's labels; one that field service knows, with a number behind it; or a
-        longer one than the spec's: "Site" asks for less than "Site Contact Mr Lowe"."""
-        fields = self.labels.exact.get(text, ())
-        if fields or end - at < _LEAST_WEAK_WORDS:
-            return Name(fields) if fields else label_names.NOTHING
-        if not lexicon.words(self.pieces[end - 1].text):
-            return label_names.NOTHING  # "Account The" is the half of "Account The Anchor Inn".
-        printed = " ".join(piece.text for piece in self.pieces[at:end])
-        found = label_names.name(printed, text, self.labels, has_colon=False)
-        is_listed = found.is_known or self.labels.by_words.get(lexicon.words(printed))
-        if not is_listed or found.is_shared:
-            return label_names.NOTHING
-        is_numbered = any(map(str.isdigit, self.pieces[end].text))
-        return found if is_numbered or is_longer else label_names.NOTHING
-
-    def _may_be_value(self, anchor: Anchor) -> bool:
-        """Not for the rest of a longer label ("Total | inc. VAT") or of a sentence."""
-        at = anchor.end
-        stop = next((i for i in range(at, len(self.pieces)) if self.breaks[i]), len(self.pieces))
-        if stop - at == 1 and self._is_answer(at) and self._asks(anchor):
-            return True  # "Wheeled asset No": elsewhere a "No" is a number.
-        if stop - at == 1 and answers.is_put_off(self.pieces[at].text):
-            return True  # "Hours on site various"
-        return not self.pieces[at].text[:1].islower() and not self._is_label(at, stop)
-
-    def _asks(self, anchor: Anchor) -> bool:
-        """Whether a label is a question to be answered by yes or no."""
-        kinds = {self.labels.fields[index].type for index in anchor.fields}
-        return kinds == {FieldType.BOOLEAN}
+        return best if best is not None and self.may_be_value(best.end, best.fields) else None
 
     def _unknown(self, at: int) -> int | None:
         """Where an unknown label that starts here ends: words, then a colon."""
@@ -294,7 +230,7 @@ class _RowScan:
             return None
         for end in range(at + 1, min(len(self.pieces), at + MAX_UNKNOWN_WORDS) + 1):
             piece = end - 1
-            if (piece > at and self.breaks[piece]) or not self._is_word(piece):
+            if (piece > at and self.breaks[piece]) or not self.is_word(piece):
                 return None
             past, has_colon = self._label_end(end)
             if has_colon:
@@ -325,37 +261,19 @@ class _RowScan:
         """Past the colon and a hint in brackets behind a label: 'Date (dd/mm/yyyy):'."""
         if self.colons[end - 1]:
             return end, True
-        if end < len(self.pieces) and self._opens_hint(end):
+        if end < len(self.pieces) and self.opens_hint(end):
             for close in range(end, min(len(self.pieces), end + _MAX_HINT_PIECES)):
                 if ")" in self.pieces[close].text:
-                    return close + 1, self.colons[close] or self._colon_alone(close + 1)
-        if self._colon_alone(end):
+                    return close + 1, self.colons[close] or self.colon_alone(close + 1)
+        if self.colon_alone(end):
             return end + 1, True
         return end, False
-
-    def _opens_hint(self, at: int) -> bool:
-        text = self.pieces[at].text
-        return text.startswith("(") and not answers.starts_with_box(text) and text != "()"
-
-    def _colon_alone(self, at: int) -> bool:
-        alone = (":", ":-", "：", "-", "–")
-        return at < len(self.pieces) and self.pieces[at].text in alone
 
     def _is_ended(self, end: int) -> bool:
         if end >= len(self.pieces) or self.breaks[end]:
             return True
         text = self.pieces[end].text
         return answers.is_blank(text) or answers.starts_with_box(text)
-
-    def _has_colon(self, at: int) -> bool:
-        text = self.pieces[at].text
-        is_said = any(char.isalpha() or char == "#" for char in text)
-        return is_said and text.endswith((":", "：", ":-", "?"))
-
-    def _is_word(self, at: int) -> bool:
-        text = self.pieces[at].text
-        ends_sentence = text.endswith((".", ",", ";")) and len(text) > _MAX_ABBREVIATION
-        return any(char.isalpha() for char in text) and not text[0].isdigit() and not ends_sentence
 
     def _caption_end(self, at: int) -> int | None:
         """Past an unknown label amid a value: caption words up to a colon, or one word with it."""
