@@ -1,4 +1,4 @@
-"""Rows of exports: audits, findings or decisions, batch by batch, with what they rest on."""
+"""Rows of exports: audits, findings, decisions, disputes; by batches, with what they rest on."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from core.db.dispute_tables import AuditRulingRow, DisputeRow
 from core.db.operations import DeadLetterRow
 from core.db.review_tables import ReviewDecisionRow, ReviewRow
 from core.db.tables import AuditRow, FieldRow, FindingRow, JobSheetRow, ReadingRow
@@ -24,6 +25,7 @@ class What(StrEnum):
     AUDITS = "audits"
     FINDINGS = "findings"
     DECISIONS = "decisions"
+    DISPUTES = "disputes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,27 @@ _DECISIONS = (
 )
 
 
+_RULINGS = (
+    select(
+        func.jsonb_agg(
+            aggregate_order_by(
+                func.jsonb_build_object(
+                    "ruling", AuditRulingRow.kind,
+                    "rule", AuditRulingRow.rule,
+                    "field", AuditRulingRow.field,
+                    "severity", AuditRulingRow.severity,
+                    "charged_to", AuditRulingRow.person,
+                ),
+                AuditRulingRow.position,
+            )
+        )
+    )
+    .where(AuditRulingRow.audit_id == AuditRow.id)
+    .correlate(AuditRow)
+    .scalar_subquery()
+)  # fmt: skip
+
+
 def _decided(reviewed: InstrumentedAttribute[Any], given_up: InstrumentedAttribute[Any]) -> Any:
     """What a review that was ended says of an audit, else what its dead letter does."""
     return case((_IS_REVIEWED, reviewed), else_=given_up)
@@ -112,6 +135,7 @@ _OF_AUDIT_ALONE: dict[str, Any] = {
     "decided_at": _decided(ReviewRow.ended_at, DeadLetterRow.decided_at),
     "decision_note": _decided(ReviewRow.note, DeadLetterRow.note),
     "decisions": _DECISIONS,
+    "rulings": _RULINGS,
 }
 _OF_FINDING: dict[str, Any] = {
     "rule": FindingRow.rule,
@@ -131,12 +155,36 @@ _OF_REVIEW: dict[str, Any] = {
     "review": ReviewRow.state,
     "made_audit_id": ReviewRow.made_audit_id,
 }
+_OF_DISPUTE: dict[str, Any] = {
+    "dispute": DisputeRow.number,
+    "kind": DisputeRow.kind,
+    "reason": DisputeRow.reason,
+    "rule": DisputeRow.rule,
+    "field": DisputeRow.field,
+    "severity": DisputeRow.severity,
+    "state": DisputeRow.state,
+    "ruled": DisputeRow.ruled,
+    "ruled_severity": DisputeRow.ruled_severity,
+    "charged_to": DisputeRow.ruled_person,
+    "disputer": DisputeRow.disputer,
+    "opened_at": DisputeRow.opened_at,
+    "due_at": DisputeRow.due_at,
+    "deciders": DisputeRow.deciders,
+    "decided_at": DisputeRow.decided_at,
+    "answered_s": DisputeRow.answered_s,
+    "made_audit_id": DisputeRow.made_audit_id,
+}
 _COLUMNS = {
     What.AUDITS: _OF_AUDIT | _OF_AUDIT_ALONE,
     What.FINDINGS: _OF_AUDIT | _OF_FINDING,
     What.DECISIONS: _OF_AUDIT | _OF_REVIEW | _OF_DECISION,
+    What.DISPUTES: _OF_AUDIT | _OF_DISPUTE,
 }
-_WITHIN_AUDIT = {What.FINDINGS: FindingRow.position, What.DECISIONS: ReviewDecisionRow.id}
+_WITHIN_AUDIT: dict[What, Any] = {
+    What.FINDINGS: FindingRow.position,
+    What.DECISIONS: ReviewDecisionRow.id,
+    What.DISPUTES: DisputeRow.number,
+}
 
 
 def columns(what: What) -> tuple[str, ...]:
@@ -195,6 +243,8 @@ def _with_rows(query: Select[*tuple[Any, ...]], what: What) -> Select[*tuple[Any
     """A row for each finding or decision of an audit, or for the audit itself."""
     if what is What.FINDINGS:
         return query.join(FindingRow, FindingRow.audit_id == AuditRow.id)
+    if what is What.DISPUTES:
+        return query.join(DisputeRow, DisputeRow.audit_id == AuditRow.id)
     if what is What.DECISIONS:
         reviewed = query.join(ReviewRow, ReviewRow.audit_id == AuditRow.id)
         return reviewed.join(ReviewDecisionRow, ReviewDecisionRow.review_id == ReviewRow.id)

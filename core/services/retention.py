@@ -152,7 +152,8 @@ def _settle(rt: Runtime, *, by: str) -> None:
         with rt.read() as session:
             of_sheet = PagePictureRow.job_sheet_id == id_
             pictures = list(session.scalars(select(PagePictureRow.storage_key).where(of_sheet)))
-        for one in (key, *pictures):
+            evidence = sheet_rows.evidence(session, id_)
+        for one in (key, *pictures, *evidence):
             rt.store.delete(one)
         with rt.write() as session:
             session.execute(delete(PagePictureRow).where(of_sheet))

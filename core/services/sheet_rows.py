@@ -4,7 +4,7 @@ import json
 from uuid import UUID
 
 from sqlalchemy import delete, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from core.db.desk_tables import AuditReasonRow, AuditTextRow, BulkItemRow
 from core.db.dispute_tables import (
@@ -66,6 +66,36 @@ def remove(session: Session, job_sheet_id: UUID) -> tuple[str, bytes]:
     session.execute(delete(JobSheetRow).where(JobSheetRow.id == job_sheet_id))
     session.expunge(sheet)
     return receipt, content
+
+
+def evidence(session: Session, job_sheet_id: UUID) -> list[str]:
+    """Where the files lie that came with the sheet's disputes; those of other sheets' disputes,
+    and sheets that are kept, left out."""
+    other = aliased(DisputeFileRow)
+    of_other = aliased(DisputeRow)
+    is_shared = (
+        select(other.sha256)
+        .join(of_other, of_other.id == other.dispute_id)
+        .where(
+            other.storage_key == DisputeFileRow.storage_key,
+            of_other.job_sheet_id != job_sheet_id,
+        )
+        .exists()
+    )
+    is_sheet = (
+        select(JobSheetRow.id)
+        .where(
+            JobSheetRow.storage_key == DisputeFileRow.storage_key,
+            JobSheetRow.file_deleted_at.is_(None),
+        )
+        .exists()
+    )
+    query = (
+        select(DisputeFileRow.storage_key)
+        .join(DisputeRow, DisputeRow.id == DisputeFileRow.dispute_id)
+        .where(DisputeRow.job_sheet_id == job_sheet_id, ~is_shared, ~is_sheet)
+    )
+    return list(session.scalars(query))
 
 
 def _remove_reviews(session: Session, job_sheet_id: UUID) -> None:

@@ -176,6 +176,23 @@ def test_the_picture_of_a_file_is_for_those_who_see_the_dispute(rt: Runtime, row
         files.picture(rt, dispute_id, "0" * 64, actor=TOM)
 
 
+def test_evidence_goes_with_its_sheet(rt: Runtime, rows: Rows) -> None:
+    from core.services import sheet_rows
+
+    first, second = sheet(rows), sheet(rows)
+    dispute_id = disputed(rt, first, evidence=[PHOTO, Sent("b.pdf", pdf("own"))])
+    disputed(rt, second, evidence=[PHOTO])
+    own = next(one for one in look(rt, dispute_id).files if one.filename == "b.pdf")
+
+    with rt.write() as session:
+        # What another sheet's dispute needs as well stays.
+        assert sheet_rows.evidence(session, rows.sheet_of(first)) == [own.storage_key]
+        sheet_rows.remove(session, rows.sheet_of(first))
+
+    assert one(rt, "select count(*) from disputes") == 1
+    assert one(rt, "select sum(live) from dispute_causes") == 1
+
+
 # --- Deciding ----------------------------------------------------------------------------------
 
 

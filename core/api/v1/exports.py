@@ -19,7 +19,7 @@ _FILES = {kind.partition(";")[0]: {"schema": {"type": "string"}} for kind in MED
 
 @router.get(
     "/exports/{what}.{form}",
-    summary="Audits, findings or decisions as a file",
+    summary="Audits, findings, decisions or disputes as a file",
     response_class=StreamingResponse,
     **guard.opens(Action.EXPORTS_MAKE)
     | {"responses": guard.errors(401, 403, 404, 405, 422, 429, 503)

@@ -21,10 +21,12 @@ from core.api.v1.filters import Narrowed
 from core.domain.bands import Band
 from core.domain.model import AuditStatus, Finding, ReasonCode, Severity, Verdict
 from core.errors import Rejected
+from core.ports import Runtime
 from core.queries import exports
 from core.queries.audit_filters import AuditFilter
 from core.ui import exporting
 from tests.pages.rows import Rows
+from tests.services.disputed import decided, disputed, known, sheet
 
 EVIL = '=HYPERLINK("http://evil.test","click")'
 FINDING = Finding(
@@ -66,6 +68,24 @@ def test_audits_come_with_what_their_numbers_rest_on(
     assert set(found[0]) >= {"engine", "model", "field_confidence", "decision", "decided_by"}
     assert answer.headers["export-rows"] == "2"
     assert "-2-rows.csv" in answer.headers["content-disposition"]
+
+
+def test_disputes_come_with_how_they_were_decided(
+    client: TestClient, bearer: dict[str, str], rt: Runtime, rows: Rows
+) -> None:
+    known(rt)
+    decided(rt, disputed(rt, sheet(rows, filename="disputed.pdf")))
+
+    (row,) = as_csv(export(client, bearer, "disputes.csv"))
+    newest, first = as_csv(export(client, bearer, "audits.csv"))
+
+    assert (row["file"], row["state"], row["disputer"]) == ("disputed.pdf", "accepted", "tom")
+    assert row["made_audit_id"] == newest["audit_id"]
+    assert json.loads(row["deciders"]) == ["sue"]
+    assert json.loads(newest["rulings"])[0]["ruling"] == "overturned"
+    assert (first["rulings"], newest["verdict"], first["verdict"]) == ("", "PASS", "FAIL")
+    findings = as_csv(export(client, bearer, "findings.csv"))
+    assert [one["verdict"] for one in findings] == ["FAIL"]  # of the first audit, which stays
 
 
 def test_the_filters_of_the_list_hold(
