@@ -5,11 +5,13 @@ import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import psycopg
 import pytest
 from psycopg import sql
+from xdist.scheduler import LoadScopeScheduling
 
 from core.domain.policy import Policy
 from core.embedded.postgres import Postgres
@@ -22,16 +24,29 @@ __all__ = ["oidc", "stack"]  # fixtures, shared by all folders
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT.parent / "shared" / "samples"  # Real sheets, beside the repository where they are.
-ONE_BY_ONE = {"browser", "chaos", "embedded"}  # folders of tests that need the machine's time
+ONE_BY_ONE = (
+    "tests/browser/",
+    "tests/chaos/",
+    "tests/embedded/",
+    "tests/samples/test_odd_upload.py",
+    "tests/cli/test_sign_in_commands.py",
+    "tests/cli/test_trail_command.py",
+)
 SECRET = "only-for-tests-5fKq8w2vJx0ZrTn7LmYb3Dd9"
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Two cores share the files; whatever runs or strikes whole stacks goes one after another."""
-    for item in items:
-        whole = "stack" in getattr(item, "fixturenames", ()) or item.path.parent.name in ONE_BY_ONE
-        item.add_marker(pytest.mark.xdist_group("stacks" if whole else str(item.path)))
+class ByFile(LoadScopeScheduling):  # type: ignore[misc]  # pytest-xdist is not typed here
+    """Two processes share the files; whatever runs or strikes whole stacks goes one by one."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = nodeid.partition("::")[0]
+        return "stacks" if path.startswith(ONE_BY_ONE) else path
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    """Where the tests run in several processes, who gets which."""
+    return ByFile(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -31,7 +31,7 @@ class _Dialogue(socketserver.StreamRequestHandler):
     def handle(self) -> None:
         server, to = cast(MailServer, self.server), list[str]()
         self._say(220, "ready")
-        while line := self.rfile.readline().decode().strip():
+        while line := self.rfile.readline().decode(errors="replace").strip():
             verb = line.split(":")[0].split()[0].upper()
             if verb == "QUIT":
                 self._say(221, "bye")

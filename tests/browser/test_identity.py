@@ -120,7 +120,8 @@ def test_uat_011_and_040_a_technician_sees_the_portal_and_nothing_else_by_url(
 ) -> None:
     upload(page, "not-hers.pdf", SHEET + b"\n% uat 040", "application/pdf")
 
-    assert navigation(tessa) == ["Overview", "Upload", "Audits", "Help", "Your account"]
+    hers = ["Overview", "Upload", "Audits", "Your sheets", "Help", "Your account"]
+    assert navigation(tessa) == hers
     for path in ("/users", "/trail", "/specs", "/spec?spec=repair-report", "/users?users=tessa"):
         tessa.goto(path)
         heading(tessa, REFUSED)
