@@ -5,7 +5,7 @@ from starlette.responses import Response
 
 from core.api import health
 from core.api.v1 import guard
-from core.api.v1.shapes import HealthShape
+from core.api.v1.upkeep_shapes import HealthShape
 
 router = APIRouter(tags=["health"])
 

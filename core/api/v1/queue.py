@@ -10,8 +10,7 @@ from starlette.responses import Response
 from core.api import links
 from core.api.v1 import guard
 from core.api.v1.guard import Caller, Rt
-from core.api.v1.shapes import (
-    AgainTaken,
+from core.api.v1.queue_shapes import (
     DeadLetters,
     DeadLetterShape,
     Noted,
@@ -19,6 +18,7 @@ from core.api.v1.shapes import (
     PauseShape,
     QueueShape,
 )
+from core.api.v1.shapes import AgainTaken
 from core.domain.access import Action
 from core.domain.queues import Priority
 from core.errors import Conflict, NotFound, Unavailable

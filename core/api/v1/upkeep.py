@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from core.api.v1 import guard
 from core.api.v1.guard import Caller, Rt
-from core.api.v1.shapes import (
+from core.api.v1.upkeep_shapes import (
     DeployAsked,
     Deploys,
     DeployShape,
