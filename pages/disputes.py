@@ -28,6 +28,7 @@ def waiting(actor: Actor) -> None:
     if not found:
         st.success("Nothing waits for a decision.", icon=":material/done_all:")
         return
+    desk.together(rt, found, actor=actor)
     desk.table("Waiting", found, now=rt.clock(), me=actor.name)
 
 

@@ -404,6 +404,19 @@ def test_a_claimed_dispute_is_left_to_who_has_it(rt: Runtime, rows: Rows) -> Non
     assert look(rt, dispute_id).line.state is State.OPEN
 
 
+def test_several_are_given_at_once(rt: Runtime, rows: Rows) -> None:
+    ids = [disputed(rt, sheet(rows)) for _ in range(2)]
+    bens = disputed(rt, sheet(rows, uploaded_by="ben"), by=BEN)
+
+    given, refused = moving.assign_many(rt, [*ids, bens], "ben", actor=SUE)
+
+    assert given == 2
+    assert refused == ["Dispute 3: Who disputes a finding does not decide on it."]
+    assert [look(rt, one).line.holder for one in (*ids, bens)] == ["ben", "ben", None]
+    with rt.read() as session:
+        assert len(listing.desk(session, actor=SUE, holder="ben")) == 2
+
+
 def test_it_is_given_only_to_people_who_may_decide_it(rt: Runtime, rows: Rows) -> None:
     dispute_id = disputed(rt, sheet(rows))
 

@@ -1,6 +1,6 @@
 """Moving a dispute on without deciding it: who has it, its clock, what is said, appeals."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import timedelta
 from typing import Final
 from uuid import UUID
@@ -16,7 +16,7 @@ from core.domain.disputes import moves
 from core.domain.disputes.moves import Move, Step
 from core.domain.model import Actor
 from core.domain.webhook_rules import Event as Told
-from core.errors import Forbidden, NotFound, Rejected
+from core.errors import AuditorError, Forbidden, NotFound, Rejected
 from core.ports import Runtime
 from core.queries.disputes import seen
 from core.services import events, notices
@@ -43,6 +43,25 @@ def assign(rt: Runtime, dispute_id: UUID, to: str, *, actor: Actor, comment: str
     with rt.read() as session:
         name = _who_decides(session, to)
     _move(rt, dispute_id, Step(Move.ASSIGN, rows.clean(comment), to=name), actor)
+
+
+@asks(Action.DISPUTES_DECIDE)
+def assign_many(
+    rt: Runtime, dispute_ids: Collection[UUID], to: str, *, actor: Actor
+) -> tuple[int, list[str]]:
+    """Give several to somebody; each stands or falls alone. Gives how many were given and, in
+    words, why others were not. Errors: Forbidden, NotFound (nobody of that name)."""
+    with rt.read() as session:
+        name = _who_decides(session, to)
+        query = select(DisputeRow.id, DisputeRow.number).where(DisputeRow.id.in_(dispute_ids))
+        numbers = {row.id: row.number for row in session.execute(query.order_by(DisputeRow.number))}
+    refused = []
+    for dispute_id, number in numbers.items():
+        try:
+            _move(rt, dispute_id, Step(Move.ASSIGN, to=name), actor)
+        except AuditorError as error:
+            refused.append(f"Dispute {number}: {error}")
+    return len(numbers) - len(refused), refused
 
 
 @asks(Action.DISPUTES_DECIDE)

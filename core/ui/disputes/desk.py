@@ -5,9 +5,15 @@ from datetime import datetime
 
 import streamlit as st
 
+from core.domain import access
+from core.domain.access import Action
+from core.domain.model import Actor
+from core.ports import Runtime
 from core.queries.disputes.listing import Counts, Line
+from core.services.disputes import moving
 from core.ui import rows_view, words
 from core.ui.disputes.words import REASON_WORDS, STATE_TONES, STATE_WORDS, deadline, rate
+from core.ui.feedback import plain, shown
 from core.ui.rows_view import Cell, Column
 from core.ui.rows_view import Line as Row
 
@@ -20,6 +26,7 @@ _COLUMNS = (
     Column("Alike", "4.5rem", number=True),
     Column("With", "5rem"),
 )
+_TOLD = "given_together"
 _OWN_COLUMNS = (
     Column("State", "10rem"),
     Column("Finding", "45%"),
@@ -40,6 +47,24 @@ def table(caption: str, found: Sequence[Line], *, now: datetime, me: str) -> Non
     """The disputes in the order given; a finding opens its dispute."""
     rows = [_row(line, now=now, me=me) for line in found]
     rows_view.table(caption, _COLUMNS, rows, key=caption)
+
+
+def together(rt: Runtime, found: Sequence[Line], *, actor: Actor) -> None:
+    """Gives several of the list to somebody at once, where the actor may."""
+    if not access.may(actor, Action.DISPUTES_DECIDE):
+        return
+    with st.popover("Give several to …", icon=":material/group:"):
+        numbers = {line.number: line.dispute_id for line in found}
+        chosen = st.multiselect("Disputes", list(numbers), format_func=lambda n: f"No. {n}")
+        to = st.text_input("To", value=actor.name, max_chars=200)
+        if st.button("Give them", type="primary", disabled=not (chosen and to)):
+            with shown():
+                ids = [numbers[number] for number in chosen]
+                count, refused = moving.assign_many(rt, ids, to, actor=actor)
+                st.session_state[_TOLD] = [f"{words.count(count, 'dispute')} given.", *refused]
+                st.rerun()
+    for sentence in st.session_state.pop(_TOLD, []):
+        st.info(plain(sentence), icon=":material/info:")
 
 
 def own(found: Sequence[Line], *, now: datetime) -> None:
