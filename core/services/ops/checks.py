@@ -22,6 +22,12 @@ from core.services.ops.probes.reading import reading
 
 LIMIT_S: Final = 1.6  # a page made of these answers within two seconds, whatever is down
 DATABASE: Final = "database.answers"
+EASIEST: Final = "sign_in.secret"  # asks nobody: where it is late, this process gets no time
+# Checks that ask whether a part is there at all.
+ASKED_WHETHER_THERE: Final = frozenset({
+    *(check.needs for check in registry.CHECKS if check.needs),
+    "app.answers", "sign_in.provider",
+})  # fmt: skip
 MEMORIES_AT_MOST: Final = 20  # a process has one Runtime; tests have many
 
 log = telemetry.logger(__name__)
@@ -45,8 +51,10 @@ def run(
     asked = [check for check in registry.CHECKS if check.id in ids]
     looks = [memory.begin(rt, check.id, probes.BY_ID[check.id]) for check in asked]
     wait([future for future, _ in looks], timeout=max(0.0, deadline - time.monotonic()))
+    flights = dict(zip([check.id for check in asked], looks, strict=True))
+    is_starved = EASIEST in flights and not flights[EASIEST][0].done()
     results = tuple(
-        _result(rt, memory, check, future, waited_s=flying_s + limit_s)
+        _result(rt, memory, check, future, waited_s=None if is_starved else flying_s + limit_s)
         for check, (future, flying_s) in zip(asked, looks, strict=True)
     )
     return _with_history(rt, results, left_s=deadline - time.monotonic())
@@ -78,7 +86,7 @@ def _kept(rt: Runtime) -> dict[str, Kept]:
 
 
 def _result(
-    rt: Runtime, memory: Memory, check: Check, future: Future[Answer], *, waited_s: float
+    rt: Runtime, memory: Memory, check: Check, future: Future[Answer], *, waited_s: float | None
 ) -> CheckResult:
     if future.done() and not future.cancelled() and future.exception() is None:
         answer = future.result()
@@ -102,11 +110,16 @@ def _result(
     return replace(result, since=since, last=memory.last(result))
 
 
-def _not_seen(memory: Memory, check: Check, future: Future[Answer], *, waited_s: float) -> Seen:
-    """A look without an answer: the check fails, or cannot be told where it needs another part."""
-    state = State.UNKNOWN if check.needs else State.FAIL
+def _not_seen(
+    memory: Memory, check: Check, future: Future[Answer], *, waited_s: float | None
+) -> Seen:
+    """A look without an answer. Where others need the part it is of, silence is a failure; else,
+    and where this process is too busy for the easiest look (`waited_s` is None), nobody can say."""
+    state = State.FAIL if check.id in ASKED_WHETHER_THERE else State.UNKNOWN
     if not future.done() or future.cancelled():
         memory.give_up(check.id)
+        if waited_s is None:
+            return Seen(State.UNKNOWN, "This process is too busy to look.")
         return Seen(state, f"It gave no answer within {waited_s:.1f} s.")
     error = future.exception()
     is_expected = isinstance(error, AuditorError)

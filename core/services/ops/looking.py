@@ -30,7 +30,7 @@ class Lane(StrEnum):
 
 
 # The database's lane has as many threads as `Runtime.look` has connections.
-THREADS: Final = {Lane.DATABASE: 2, Lane.REDIS: 2, Lane.STORAGE: 3, Lane.OUTSIDE: 4, Lane.HERE: 2}
+THREADS: Final = {Lane.DATABASE: 2, Lane.REDIS: 2, Lane.STORAGE: 3, Lane.OUTSIDE: 4, Lane.HERE: 4}
 
 
 @dataclass(frozen=True, slots=True)
