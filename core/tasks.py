@@ -2,21 +2,21 @@
 
 import gc
 import socket
+import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from importlib.metadata import version
-from threading import Thread
 from uuid import UUID
 
 from rq import get_current_job
 
 from core import bootstrap, telemetry
 from core.domain.rescue import Cause
-from core.errors import Misconfigured, Unavailable
+from core.errors import Unavailable
 from core.ports import Runtime
 from core.services import audits, rescues
-from core.services.errands import Errands
+from core.services.errands import Beside, Errands, log_crash
 from core.services.housekeeping import Host, Housekeeper
 from core.services.ops import nights
 from core.services.ops.watch import Watch
@@ -97,35 +97,16 @@ def stopped(workers: Sequence[str]) -> None:
 def errands() -> None:
     """Runs in a process of its own beside the pool, until it is told to end."""
     todo = Errands(runtime(), socket.gethostname())
-    # Threads that end with the process: a backup may take long, and nobody waits for it.
-    for work, every_s in ((_nights, NIGHTS_EVERY_S), (_watch, WATCH_EVERY_S)):
-        Thread(target=_again_and_again, args=(work, every_s), daemon=True).start()
+    threading.excepthook = log_crash
+    beside = [
+        Beside(runtime(), nights.run_due, every_s=NIGHTS_EVERY_S),
+        Beside(runtime(), Watch(socket.gethostname()).look, every_s=WATCH_EVERY_S),
+    ]
     while True:
         todo.tick()
+        for one in beside:
+            one.see_to()
         time.sleep(ERRANDS_EVERY_S)
-
-
-def _again_and_again(work: Callable[[Runtime], object], every_s: float) -> None:
-    """What fails is logged and due again."""
-    while True:
-        time.sleep(every_s)
-        try:
-            work(runtime())
-        except (Unavailable, Misconfigured) as error:
-            log.warning("errands.postponed", errand=work.__name__, reason=str(error))
-
-
-def _watch(rt: Runtime) -> None:
-    _watcher().look(rt)
-
-
-@cache
-def _watcher() -> Watch:
-    return Watch(socket.gethostname())
-
-
-def _nights(rt: Runtime) -> None:
-    nights.run_due(rt)
 
 
 @cache

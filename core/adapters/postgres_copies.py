@@ -86,7 +86,6 @@ class PostgresCopies:
                 "--format=custom",
                 "--schema=public",
                 "--no-owner",
-                "--no-privileges",
                 f"--snapshot={snapshot}",
             ]
             with _Running(command, _environment(self._conninfo), writes=True) as running:
@@ -97,20 +96,26 @@ class PostgresCopies:
         """Restore into a database that is gone afterwards, whatever happens."""
         name = SCRATCH + uuid4().hex[:12]
         try:
-            return self.restore_beside(stream, name)
+            return self._restored(stream, name, "--no-privileges")
         finally:
             with suppress(AuditorError):
                 self.drop(name)
 
     def restore_beside(self, stream: IO[bytes], name: str) -> Mapping[str, TableState]:
-        """Restore into a new database on the same server. Errors: also Conflict (it is there)."""
+        """Restore into a new database on the same server, with what other roles may do in it.
+
+        Errors: also Conflict (it is there).
+        """
+        return self._restored(stream, name)
+
+    def _restored(self, stream: IO[bytes], name: str, *options: str) -> Mapping[str, TableState]:
         self._create(name)
         there = make_conninfo(self._conninfo, dbname=name)
         with self._connected(there) as connection:
             # The dump brings it along, as it was.
             connection.execute("drop schema if exists public cascade")
             program = self._program(connection, "pg_restore")
-        command = [program, "--exit-on-error", "--no-owner", "--no-privileges", f"--dbname={name}"]
+        command = [program, "--exit-on-error", "--no-owner", *options, f"--dbname={name}"]
         with _Running(command, _environment(there), writes=False) as running:
             running.take(stream)
         with self._connected(there) as connection:

@@ -7,6 +7,7 @@ In a process of its own: a receiver that does not answer must not keep the pool 
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from threading import ExceptHookArgs, Thread
 from typing import Final
 
 from core import telemetry
@@ -82,3 +83,32 @@ class Errands:
             do()
         except (Unavailable, Misconfigured) as error:
             log.warning("errands.postponed", errand=errand, reason=str(error))
+
+
+@dataclass(slots=True)
+class Beside:
+    """An errand that may take long, in a thread of its own: nobody waits for a backup."""
+
+    rt: Runtime
+    do: Callable[[Runtime], object]
+    every_s: float
+    _thread: Thread | None = None
+
+    def see_to(self) -> None:
+        """Have it running; one that a bug has ended begins anew, the others never hear of it."""
+        if self._thread is None or not self._thread.is_alive():
+            self._thread = Thread(target=self._again_and_again, daemon=True)
+            self._thread.start()
+
+    def _again_and_again(self) -> None:
+        while True:
+            time.sleep(self.every_s)
+            try:
+                self.do(self.rt)
+            except (Unavailable, Misconfigured) as error:
+                log.warning("errands.postponed", errand=self.do.__name__, reason=str(error))
+
+
+def log_crash(crash: ExceptHookArgs) -> None:
+    """`threading.excepthook` of the process: kinds and places, as everything is logged."""
+    log.error("errands.crashed", exc_info=crash.exc_value)

@@ -137,6 +137,24 @@ def test_a_restored_database_takes_the_place_of_the_one_in_use(
     assert away not in databases(admin)
 
 
+def test_what_other_roles_may_do_comes_along(
+    copies: PostgresCopies, ledger: Ledger, admin: psycopg.Connection
+) -> None:
+    admin.execute("create role reader_of_copies")
+    ledger.change("grant select on audits to reader_of_copies")
+    content, _ = whole(copies)
+
+    copies.rehearse(io.BytesIO(content))
+    copies.restore_beside(io.BytesIO(content), "copy_with_grants")
+    away = copies.swap("copy_with_grants")
+
+    assert ledger.one("select has_table_privilege('reader_of_copies', 'audits', 'select')") is True
+    assert ledger.one("select has_table_privilege('reader_of_copies', 'fields', 'select')") is False
+    ledger.change("revoke all on audits from reader_of_copies")
+    copies.drop(away)
+    admin.execute("drop role reader_of_copies")
+
+
 def test_a_swap_that_fails_leaves_everything_open(copies: PostgresCopies, ledger: Ledger) -> None:
     ledger.submit()
 

@@ -58,6 +58,7 @@ BY_ITSELF: Final = {
     "judging.decided_before",
     "ops.history.forget_old",
     "ops.history.keep",
+    "ops.backups.give_up_running",
     "ops.backups.make",
     "ops.deploys.tell_difference",
     "ops.evidence.frozen",

@@ -67,10 +67,17 @@ def standings(session: Session) -> dict[tuple[UUID, str], Standing]:
     }
 
 
-def raised(session: Session) -> dict[str, datetime]:
-    """The checks that are raised at the moment, and since when."""
-    query = select(AlertStateRow.check_id, AlertStateRow.raised_at).where(AlertStateRow.is_raised)
-    return {check_id: at for check_id, at in session.execute(query) if at is not None}
+def raised(session: Session) -> dict[UUID, list[str]]:
+    """The checks that each rule has told of and not taken back, by the rule's id."""
+    query = (
+        select(AlertStateRow.rule_id, AlertStateRow.check_id)
+        .where(AlertStateRow.is_raised)
+        .order_by(AlertStateRow.raised_at, AlertStateRow.check_id)
+    )
+    found: dict[UUID, list[str]] = {}
+    for rule_id, check_id in session.execute(query):
+        found.setdefault(rule_id, []).append(check_id)
+    return found
 
 
 def rule_of(row: AlertRuleRow) -> Rule:

@@ -115,6 +115,24 @@ def prove(rt: Runtime, *, by: str = SCHEDULE, backup_id: UUID | None = None) -> 
     return test_id
 
 
+def give_up_running(rt: Runtime) -> None:
+    """What runs by these rows does not: they were copied while it ran. After a restore.
+
+    Errors: Unavailable.
+    """
+    with rt.write() as session:
+        for kind in (BackupRow, RestoreTestRow):
+            session.execute(
+                update(kind)
+                .where(kind.ended_at.is_(None))
+                .values(
+                    state="failed",
+                    ended_at=rt.clock(),
+                    message="It was running when this database was copied.",
+                )
+            )
+
+
 def manifest_of(rt: Runtime, name: str) -> Manifest:
     """What a backup says of itself. Errors: NotFound, Rejected (damaged), Unavailable."""
     with _kept(rt).store.open(name + MANIFEST) as file:

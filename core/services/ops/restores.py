@@ -69,6 +69,7 @@ def put_in_place(rt: Runtime, restored: Restored, *, actor: Actor) -> str:
     if restored.differences:
         raise Rejected("The restored database is not equal to what was backed up.")
     away = _kept(rt).copies.swap(restored.database)
+    backups.give_up_running(rt)
     with rt.write() as session:
         told = {"database": restored.database, "before": away}
         trail.write(session, Event.RESTORED, actor=actor, on="database:in_use", after=told)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 import streamlit as st
 
@@ -51,7 +52,7 @@ def check_name(check_id: str) -> str:
 def rules(
     rt: Runtime,
     found: Sequence[Rule],
-    raised: Mapping[str, datetime],
+    raised: Mapping[UUID, Sequence[str]],
     *,
     actor: Actor,
     may_keep: bool,
@@ -62,9 +63,8 @@ def rules(
     for one in found:
         with st.container(border=True):
             st.markdown(f"**{plain(check_name(one.check_id))}**  \n{plain(_in_words(one, rt))}")
-            count = sum(one.covers(check_id) for check_id in raised)
-            if count:
-                st.markdown(f":red[{words.count(count, 'check')} raised now.]")
+            if now := raised.get(one.id):
+                st.markdown(f":red[Raised now: {plain(', '.join(now))}.]")
             if may_keep:
                 with st.container(horizontal=True):
                     _silence(rt, one, actor=actor)

@@ -69,6 +69,7 @@ def test_what_holds_is_told_once_and_taken_back_once(ledger: Ledger) -> None:
 
     assert changes == [Change.RAISED, Change.CLEARED]
     with ledger.rt.read() as session:
+        assert told.raised(session) == {}
         newest, first = told.listing(session, actor=ANA)
     assert (first.kind, newest.kind) == (Change.RAISED, Change.CLEARED)
     assert "failing" in first.title
@@ -177,6 +178,8 @@ def test_a_silenced_rule_tells_nobody_until_the_silence_ends(
     alert_rules.silence(ledger.rt, mine.id, actor=ANA, reason="", until=None)
 
     assert looks(ledger, watch, "x") == [Change.RAISED]
+    with ledger.rt.read() as session:
+        assert told.raised(session) == {mine.id: ["queue.redis"]}
     with ledger.rt.read() as session:
         assert len(queries.open_ones(session)) == 1
 
