@@ -248,7 +248,7 @@ def test_an_export_is_offered_whatever_the_filter_and_counted_exactly(
 
     assert not page.exception
     told = [one.value for one in page.markdown]
-    assert told == ["**2 audits**", "**4 findings**", "**0 decisions**"]
+    assert told == ["**2 audits**", "**4 findings**", "**0 decisions**", "**0 disputes**"]
     links = [one.proto.url for one in page.get("link_button")]
     query = "verdict=FAIL&site=Leeds+North&reason=MISSING_FIELD"
     assert f"/api/v1/exports/audits.csv?{query}" in links
