@@ -18,6 +18,7 @@ import redis
 from sqlalchemy import select, text
 
 from core.adapters.mistral_ocr import MistralOcr
+from core.adapters.oidc import OidcProvider
 from core.adapters.queue import RqAuditQueue
 from core.adapters.store_local import LocalStore
 from core.adapters.store_s3 import S3Store
@@ -33,11 +34,12 @@ from core.embedded.postgres import Postgres
 from core.embedded.redis import Redis
 from core.ports import Runtime
 from core.queries.ops import steps as kept
-from core.services.ops import checks, history, steps
+from core.services import chores
+from core.services.ops import checks, history, steps, storage_sweep
 from core.services.ops.switches import OcrSwitch
-from tests import mistral_stub, s3_server
+from tests import mistral_stub, oidc_program, s3_server
 from tests.adapters.test_mistral_ocr import RecordedEngine
-from tests.breaking import Breakable
+from tests.breaking import Breakable, dead_port
 from tests.conftest import SECRET
 from tests.services.ops.conftest import OLU, PIA, Change
 
@@ -153,6 +155,67 @@ def test_storage_refuses_our_credentials(rt: Runtime, tmp_path: Path) -> None:
         assert "Refuses our credentials" in found[check_id].cause
         assert server.endpoint_url not in found[check_id].seen
         assert mended[check_id].state is State.OK
+
+
+@pytest.mark.skipif(s3_server.weed() is None, reason="the S3 server is for Linux")
+def test_a_bucket_that_keeps_no_versions_is_told(rt: Runtime, tmp_path: Path) -> None:
+    with s3_server.running(tmp_path) as server:
+        store = S3Store(
+            bucket=server.bucket, endpoint_url=server.endpoint_url, region=server.region,
+            path_style=True, prefix="", sse=None,
+            access_key=server.access_key, secret_key=server.secret_key,
+        )  # fmt: skip
+        found = look(replace(rt, store=store))["storage.posture"]
+        server.client().put_bucket_versioning(
+            Bucket=server.bucket, VersioningConfiguration={"Status": "Enabled"}
+        )
+        mended = store.posture()
+
+    assert found.state is State.WARN
+    assert "ersions are not kept" in found.seen
+    assert not [one for one in mended if "versions" in one]
+
+
+def test_the_sign_in_provider_is_away_or_mistyped(rt: Runtime, oidc: oidc_program.Provider) -> None:
+    def provider(issuer: str) -> OidcProvider:
+        return OidcProvider(
+            issuer=issuer, client_id="c", client_secret="s", label="Acme",
+            groups_claim="groups", roles={},
+        )  # fmt: skip
+
+    def seen(issuer: str) -> CheckResult:
+        return look(replace(rt, identity_provider=provider(issuer)))["sign_in.provider"]
+
+    assert seen(oidc.issuer).state is State.OK
+    assert seen(f"http://127.0.0.1:{dead_port()}").state is State.FAIL
+    assert seen(f"{oidc.issuer}/nothing").state is State.FAIL
+
+
+@pytest.mark.parametrize("secret", ["", "changeme", "x" * 40])
+def test_a_weak_secret_is_told(rt: Runtime, secret: str) -> None:
+    found = look(replace(rt, session_secret=secret))["sign_in.secret"]
+
+    assert found.state is State.FAIL
+    assert found.cause.startswith("JWT_SECRET is")
+    assert look(rt)["sign_in.secret"].state is State.OK
+
+
+def test_a_file_that_is_gone_is_told(rt: Runtime, change: Change) -> None:
+    key = rt.store.put(b"sheet", media_type="application/pdf")
+    change(
+        "insert into job_sheets (id, receipt, sha256, filename, media_type, size_bytes, page_count,"
+        " storage_key, uploaded_by) values (gen_random_uuid(), 'R', 's', 'a.pdf',"
+        " 'application/pdf', 1, 1, :key, 'ana')",
+        key=key,
+    )
+    chores.note(rt, "storage", host="h", found=storage_sweep.compare(rt))
+    assert look(rt)["storage.orphans"].state is State.OK
+
+    rt.store.delete(key)
+    chores.note(rt, "storage", host="h", found=storage_sweep.compare(rt))
+
+    assert look(rt)["storage.orphans"].state is State.FAIL
+    assert look(rt)["storage.orphans"].value == 1
 
 
 def test_storage_is_full(rt: Runtime, small_disk: Path) -> None:
