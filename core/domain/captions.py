@@ -241,6 +241,7 @@ def _alternates(segments: list[_Segment], anchors: list[Anchor]) -> bool:
     """Label, value, label, value."""
     heads = {anchor.start for anchor in anchors if _heads(anchor, segments)}
     marks = [item.start in heads for item in segments]
+    marks = marks[1:] if len(marks) > 2 and not marks[0] else marks  # "1  Job No  JOB-123456"
     return len(marks) > 1 and all(mark == (at % 2 == 0) for at, mark in enumerate(marks))
 
 

@@ -73,6 +73,10 @@ class SheetText:
     windows: dict[int, dict[str, list[Span]]] = field(default_factory=dict)
 
 
+_LETTERHEAD_LINES = 4
+_CONTACTS = frozenset(map(lexicon.stem, ("tel", "telephone", "registered", "vat", "email", "www")))
+
+
 @dataclass(frozen=True, slots=True)
 class _Seen:
     """A word on its page: in which part of which line, whether behind a label, what it counts."""
@@ -227,7 +231,7 @@ def _seen(pages: Iterable[Page]) -> Iterator[_Seen]:
         large = _large(page)
         head = _head(page) | large
         lines = [list(line) for _, line in groupby(page.words, key=lambda word: word.line)]
-        titled = _title_line(lines, head)
+        titled = max(_title_line(lines, head), _contact_line(lines, head, large))
         for at, line in enumerate(lines):
             yield from _of_line(line, number, head, large, is_over_title=at < titled)
 
@@ -262,6 +266,18 @@ def _title_line(lines: list[list[Word]], head: frozenset[int]) -> int:
         ):
             return at
     return 0
+
+
+def _contact_line(lines: list[list[Word]], head: frozenset[int], large: frozenset[int]) -> int:
+    """The last line of a letterhead, with the firm's own telephone or office, where a title in
+    large print follows it; 0 where none is."""
+    found = 0
+    for at, line in enumerate(lines[:_LETTERHEAD_LINES]):
+        said = {lexicon.stem(word.text.strip(":")) for word in line if id(word) in head}
+        if said & _CONTACTS:
+            found = at
+    title = [word for line in lines[found + 1 : found + 3] for word in line]
+    return found if any(id(word) in large for word in title) else 0
 
 
 def _names_paper(segment: list[Word]) -> bool:

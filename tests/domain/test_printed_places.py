@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 from core.domain import audit as domain_audit
+from core.domain import selection
 from core.domain.model import Box, Outcome, Severity
 from core.domain.policy import Policy
 from core.domain.reading import Colour, Mark, MarkKind, Page, PageSource, Reading, Word
-from core.domain.specs import FieldSpec, FieldType
+from core.domain.specs import FieldSpec, FieldType, SelectionSpec
 from tests.domain import factories
 
 WIDE, HIGH = 600.0, 800.0
@@ -349,3 +350,34 @@ def test_who_signs_for_the_customer_contradicts_no_customer() -> None:
 
     assert factories.field(outcome, "customer").value == "Tarmac Ltd"
     assert ("customer.conflict", "CONFLICT") not in factories.broken(outcome)
+
+
+def test_names_beside_their_labels_are_no_captions_where_rows_are_numbered() -> None:
+    words = _words(
+        (20, 100, "1"), (40, 100, "Job No"), (250, 100, "JOB-123456"), (20, 120, "2"),
+        (40, 120, "Customer"), (250, 120, "Lakes and Dales Housing"), (40, 160, "Time In"),
+        (250, 160, "Time Out"), (40, 174, "08:30"), (250, 174, "10:45"), (40, 200, "Date"),
+        (250, 200, "Labour Hours"), (40, 214, "14/03/2026"), (250, 214, "2.25"),
+    )  # fmt: skip
+
+    outcome = _audited(words, more=(_CUSTOMER,))
+
+    assert factories.field(outcome, "customer").value == "Lakes and Dales Housing"
+
+
+def test_the_trade_in_a_firms_letterhead_is_not_the_title_of_its_form() -> None:
+    words = (
+        *_words((100, 20, "Thames Estuary Refrigeration"), (150, 60, "JOB SUMMARY"), high=16),
+        *_words((100, 40, "Tel: 01373 555 014"), (20, 100, "Job No: JOB-123456")),
+    )
+    ordered = tuple(sorted(words, key=lambda word: word.line))
+    page = Page(1, WIDE, HIGH, PageSource.TEXT_LAYER, ordered)
+    specs = tuple(
+        replace(factories.SPEC, id=name, selection=SelectionSpec(any=(phrase,)))
+        for name, phrase in (("summary", "job summary"), ("cooling", "refrigeration"))
+    )
+
+    found, chosen = selection.select(Reading("text-layer", None, (page,), 0.0), specs, Policy())
+
+    assert chosen is not None
+    assert chosen.id == "summary", found.candidates
