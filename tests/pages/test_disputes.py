@@ -201,7 +201,7 @@ def test_those_alike_are_shown_with_their_effect_after_the_decision(
 
     assert not page.exception
     assert "1 dispute of the same cause" in texts(page)
-    assert "The same finding stands on 1 other sheets" in texts(page)
+    assert "The same finding stands on 1 other sheet of" in texts(page)
     button = next(one for one in page.button if one.label == "Accept 1 dispute")
     button.click().run()
     assert look(rt, second).line.state == "accepted"

@@ -26,10 +26,12 @@ def show(rt: Runtime, found: Dispute, *, actor: Actor) -> None:
     st.divider()
     st.subheader("Repair the cause")
     shared = repairs.who_shares(rt, found.line.dispute_id, actor=actor)
-    count = words.at_most(shared.count, COUNT_LIMIT)
+    count = words.count(shared.count, "other sheet")
+    if shared.count >= COUNT_LIMIT:
+        count = f"{COUNT_LIMIT:,} other sheets or more"
     st.markdown(
         plain(
-            f"The same finding stands on {count} other sheets of {found.spec_id} "
+            f"The same finding stands on {count} of {found.spec_id} "
             f"{found.spec_version}. {words.count(shared.queued, 'sheet')} in the queue may get it."
         )
     )
@@ -43,7 +45,7 @@ def show(rt: Runtime, found: Dispute, *, actor: Actor) -> None:
     else:
         st.caption("A QA lead can change the spec here and try the change on past sheets first.")
     if shared.count and access.may(actor, Action.AUDITS_RERUN):
-        _reaudit(rt, found, count, actor=actor)
+        _reaudit(rt, found, actor=actor)
 
 
 def _drafts(rt: Runtime, found: Dispute, *, actor: Actor) -> None:
@@ -75,11 +77,11 @@ def _drafts(rt: Runtime, found: Dispute, *, actor: Actor) -> None:
             st.switch_page(places.SPEC, query_params=query)
 
 
-def _reaudit(rt: Runtime, found: Dispute, count: str, *, actor: Actor) -> None:
+def _reaudit(rt: Runtime, found: Dispute, *, actor: Actor) -> None:
     with st.popover("Audit them again"):
         st.write(
-            f"{count} sheets are judged again by the specs that are active now, from what was "
-            "read of them. Earlier audits stay."
+            "They are judged again by the specs that are active now, from what was read of them. "
+            "Earlier audits stay."
         )
         if st.button("Start", type="primary"):
             with shown():
