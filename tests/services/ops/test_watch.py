@@ -15,6 +15,7 @@ from core.queries import chores
 from core.queries.ops import alerts as told
 from core.queries.ops import incidents as queries
 from core.services.ops import alert_rules, incidents, mailing
+from core.services.ops import watch as watching
 from core.services.ops.alert_rules import Asked
 from core.services.ops.watch import CHORE, Watch
 from tests import smtp_server
@@ -32,8 +33,10 @@ def mail() -> Iterator[MailServer]:
 
 
 @pytest.fixture
-def ledger(ledger: Ledger, mail: MailServer) -> Ledger:
+def ledger(ledger: Ledger, mail: MailServer, monkeypatch: pytest.MonkeyPatch) -> Ledger:
     """A system in order but for Redis, which comes and goes; its default rule gone."""
+    # A busy machine may take its time: an answer that is late would be a look that says nothing.
+    monkeypatch.setattr(watching, "PATIENCE_S", 30.0)
     mailer = SmtpMailer(
         host="127.0.0.1",
         port=mail.port,
