@@ -99,6 +99,8 @@ def _attempts(scans: list[PageScan], index: int, field: FieldSpec, spec: Spec) -
     found: list[Attempt] = []
     for scan in _of_region(scans, field.region):
         anchors = [a for a in scan.anchors if index in a.fields and _is_in(scan, a, field)]
+        if field.type is FieldType.SIGNATURE:
+            anchors = _without_heads(scan, anchors)
         read = [(anchor, _read(scan, anchor, field, spec)) for anchor in anchors]
         # A label's words amid others are its label only where they lead to a value, and a
         # signature's empty date says nothing of the job's.
@@ -110,6 +112,13 @@ def _attempts(scans: list[PageScan], index: int, field: FieldSpec, spec: Spec) -
             or values.is_impossible(field, a.raw or "", spec.locale)
         ]
     return found or _fallback(scans, index, field, spec)
+
+
+def _without_heads(scan: PageScan, anchors: list[Anchor]) -> list[Anchor]:
+    """Without a bare "Signature" over "Customer Signature": it heads a column, others' as well."""
+    named = [a.row for a in anchors if lexicon.words(scan.text_of(a)) - _SIGN]
+    last = max(named, default=-1)
+    return [a for a in anchors if a.row >= last or lexicon.words(scan.text_of(a)) - _SIGN]
 
 
 def _fallback(scans: list[PageScan], index: int, field: FieldSpec, spec: Spec) -> list[Attempt]:

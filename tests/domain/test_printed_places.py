@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from core.domain import audit as domain_audit
-from core.domain import selection
+from core.domain import extraction, selection
 from core.domain.model import Box, Outcome, Severity
 from core.domain.policy import Policy
 from core.domain.reading import Colour, Mark, MarkKind, Page, PageSource, Reading, Word
@@ -381,3 +381,26 @@ def test_the_trade_in_a_firms_letterhead_is_not_the_title_of_its_form() -> None:
 
     assert chosen is not None
     assert chosen.id == "summary", found.candidates
+
+
+def test_a_column_for_signatures_is_signed_in_the_customers_own_row() -> None:
+    words = _words(
+        (200, 100, "Signature"), (360, 100, "Print name"), (20, 125, "Engineer Signature:"),
+        (360, 125, "D Rhys-Jones"), (20, 160, "Customer Signature:"), (360, 160, "P Quinn"),
+    )  # fmt: skip
+    cells = [
+        mark
+        for y0, y1 in ((96, 116), (116, 146), (146, 186))
+        for x0, x1 in ((16, 190), (190, 350), (350, 520))
+        for mark in _cell(x0, y0, x1, y1)
+    ]
+    ink = _mark(MarkKind.INK, 210, 120, 300, 142)
+    customer = replace(factories.FIELDS[-1], aliases=("Signature",))
+    assert customer.name == "signature"
+    page = Page(1, WIDE, HIGH, PageSource.TEXT_LAYER, words, (*cells, ink))
+    spec = replace(factories.SPEC, fields=(*factories.FIELDS[:-1], customer, _ENGINEER))
+
+    found = extraction.extract(Reading("text-layer", None, (page,), 0.0), spec).fields
+
+    assert {one.name: one.value for one in found}["signature"] is not True
+    assert {one.name: one.value for one in found}["engineer_signature"] is True
