@@ -6,8 +6,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision: str = '0009_disputes'
-down_revision: str | None = '0010_checks'
+revision: str = '0012_disputes'
+down_revision: str | None = '0011_checks'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

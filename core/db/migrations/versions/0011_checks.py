@@ -6,8 +6,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision: str = '0010_checks'
-down_revision: str | None = '0012_inbox'
+revision: str = '0011_checks'
+down_revision: str | None = '0010_inbox'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-revision: str = '0012_inbox'
-down_revision: str | None = '0011_ops'
+revision: str = '0010_inbox'
+down_revision: str | None = '0009_ops'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
