@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from hypothesis import settings
 from psycopg import sql
 from xdist.scheduler import LoadScopeScheduling
 
@@ -21,6 +22,9 @@ from tests.running_stack import oidc, stack
 from tests.spec_books import FixedSpecBook
 
 __all__ = ["oidc", "stack"]  # fixtures, shared by all folders
+
+settings.register_profile("tests", deadline=None)  # times are never asserted
+settings.load_profile("tests")
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT.parent / "shared" / "samples"  # Real sheets, beside the repository where they are.
