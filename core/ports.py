@@ -417,7 +417,7 @@ class Inbox(Protocol):
         """The files that lie there, the oldest first, refused ones left out."""
 
     def read(self, name: str) -> bytes:
-        """The bytes of a file, by its path there."""
+        """The bytes of a file, by its path there. Errors: also FileRejected (closed to us)."""
 
     def remove(self, name: str) -> None:
         """It was taken. Nothing happens where it is gone already."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from core.domain.inbox import REFUSED, Parcel
-from core.errors import NotFound, Unavailable
+from core.errors import ErrorCode, FileRejected, NotFound, Unavailable
 
 MOST_FILES: Final = 1000  # looked at in one go
 
@@ -32,9 +32,14 @@ class InboxFolder:
             return sorted(self._walk(), key=lambda one: (one.changed_at, one.name))
 
     def read(self, name: str) -> bytes:
-        """The bytes of a file. Errors: NotFound, Unavailable."""
+        """The bytes of a file. Errors: NotFound, FileRejected (closed to us), Unavailable."""
         with self._reporting(name):
-            return self._path(name).read_bytes()
+            try:
+                return self._path(name).read_bytes()
+            except PermissionError as error:  # this file alone: the others must not wait for it
+                raise FileRejected(
+                    ErrorCode.CORRUPT, "The workers may not open this file: see its permissions."
+                ) from error
 
     def remove(self, name: str) -> None:
         """It was taken. Nothing happens where it is gone already."""

@@ -17,7 +17,7 @@ from core.domain.access import Action, asks
 from core.domain.inbox import Parcel
 from core.domain.model import Actor
 from core.domain.trail import Event
-from core.errors import DuplicateSheet, FileRejected, NotFound
+from core.errors import Conflict, FileRejected, NotFound, Unavailable
 from core.ports import Inbox, Runtime
 from core.services import intake, receipts, relay, trail
 
@@ -77,7 +77,7 @@ def _receive(rt: Runtime, place: Inbox, parcel: Parcel) -> str:
         intake.receive(
             rt, actor=WATCHER, filename=parcel.filename, content=content, batch=parcel.folder
         )
-    except DuplicateSheet:
+    except Conflict:  # its bytes are here already, whoever sent them
         return "known"
     return "taken"
 
@@ -100,9 +100,11 @@ def _refuse(rt: Runtime, place: Inbox, parcel: Parcel, error: FileRejected) -> s
     try:
         place.set_aside(parcel.name, kept_as)
     except NotFound:  # another host was quicker, and told of it as well
-        with rt.write() as session:
-            session.delete(session.get_one(InboxFailureRow, failure_id))
+        _forget(rt, failure_id)
         return "gone"
+    except Unavailable:  # it lies where it lay, and would be told of anew at every look
+        _forget(rt, failure_id)
+        raise
     log.warning("inbox.refused", code=error.code.value, failure_id=str(failure_id))
     return "refused"
 
@@ -134,6 +136,11 @@ def _take_again(rt: Runtime, place: Inbox, failure_id: UUID, parcel: Parcel) -> 
     _note(rt, failure_id, state="taken")
     place.remove(parcel.name)
     return ending
+
+
+def _forget(rt: Runtime, failure_id: UUID) -> None:
+    with rt.write() as session:
+        session.delete(session.get_one(InboxFailureRow, failure_id))
 
 
 def _note(rt: Runtime, failure_id: UUID, **said: str) -> None:

@@ -181,6 +181,41 @@ def test_while_storage_is_away_everything_stays_where_it_is(ledger: Ledger, fold
     assert failures(ledger) == []
 
 
+def test_a_file_that_cannot_be_opened_holds_up_no_other(
+    ledger: Ledger, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(folder, "a closed.pdf")
+    put(folder, "b.pdf", b"%PDF-1 another")
+    opened = Path.read_bytes
+
+    def closed(path: Path) -> bytes:
+        if "closed" in path.name:
+            raise PermissionError(13, "Permission denied")
+        return opened(path)
+
+    monkeypatch.setattr(Path, "read_bytes", closed)
+
+    assert inbox.take_in(ledger.rt) == {"refused": 1, "taken": 1}
+    assert "permissions" in failures(ledger)[0].reason
+
+
+def test_what_cannot_be_set_aside_is_not_told_of_again_and_again(
+    ledger: Ledger, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refusing(ledger)
+    put(folder, "bad.pdf")
+
+    def full(*_: object) -> None:
+        raise Unavailable("The inbox cannot be used: No space left on device.")
+
+    monkeypatch.setattr(InboxFolder, "set_aside", full)
+    for _ in range(3):
+        with pytest.raises(Unavailable):
+            inbox.take_in(ledger.rt)
+
+    assert failures(ledger) == []
+
+
 def test_a_name_no_database_holds_is_told_of_all_the_same(ledger: Ledger, folder: Path) -> None:
     refusing(ledger)
     put(folder, os.fsdecode(b"caf\xe9.pdf"))
