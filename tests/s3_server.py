@@ -46,7 +46,7 @@ class S3Server:
                 signature_version="s3v4",
                 s3={"addressing_style": "path"},
                 connect_timeout=1,
-                read_timeout=5,
+                read_timeout=30,  # the first write makes the server grow its volumes
                 retries={"total_max_attempts": 1},
             ),
         )
