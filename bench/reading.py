@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -103,7 +104,7 @@ def _ocr(bench: Bench, path: Path, engines: dict[str, Engine]) -> None:
     picture = pictures.pixels(pictures.decode(path.read_bytes()))
     truth = list(_truth(path.parents[1] / "annotations" / f"{path.stem}.json"))
     for name, engine in engines.items():
-        found = bench.run(name, lambda engine=engine: engine(picture))  # type: ignore[misc]  # bound now
+        found = bench.run(name, partial(engine, picture))
         right, words = recall(truth, found)
         bench.tallies[name].right += right
         bench.tallies[name].words += words

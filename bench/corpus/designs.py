@@ -38,16 +38,12 @@ class Design:
     blank_rows: int = 2
 
 
-def _print(font: str, bold: str, size: float = 9, **more: object) -> Print:
-    return Print(font=font, bold=bold, size=size, **more)  # type: ignore[arg-type]  # fields of Print
-
-
-HELVETICA = _print("Helvetica", "Helvetica-Bold")
-TIMES = _print("Times-Roman", "Times-Bold", 10)
-BARLOW = _print("barlow-400", "barlow-600", 9, suffix="")
-FRANKLIN = _print("libre-franklin-400", "libre-franklin-700", 8.5, suffix="")
-SERIF = _print("pt-serif-400", "pt-serif-700", 9)
-COURIER = _print("Courier", "Courier-Bold", 8.5)
+HELVETICA = Print("Helvetica", "Helvetica-Bold")
+TIMES = Print("Times-Roman", "Times-Bold", 10)
+BARLOW = Print("barlow-400", "barlow-600", 9, suffix="")
+FRANKLIN = Print("libre-franklin-400", "libre-franklin-700", 8.5, suffix="")
+SERIF = Print("pt-serif-400", "pt-serif-700", 9)
+COURIER = Print("Courier", "Courier-Bold", 8.5)
 NAVY: Rgb = (0.08, 0.15, 0.4)
 GREEN: Rgb = (0.05, 0.35, 0.2)
 MAROON: Rgb = (0.45, 0.08, 0.12)
@@ -60,30 +56,30 @@ DESIGNS: tuple[Design, ...] = (
            heading_colour=NAVY, boolean=("box first", "written"), choice=("written",),
            signature="table", checklist="columns"),
     Design("captioned boxes", Half.TUNING, "caption", "caption", columns=3,
-           print=_print("Helvetica", "Helvetica-Bold", 9, suffix=""), section="none",
+           print=Print("Helvetica", "Helvetica-Bold", 9, suffix=""), section="none",
            boolean=("box after",), choice=("box first",), signature="box", checklist="boxed",
            has_office_block=True),
     Design("letter", Half.TUNING, "inline", "above", columns=1, print=TIMES, section="none",
            boolean=("written",), signature="line", checklist="worded", header="centre"),
     Design("docket", Half.TUNING, "dotted", "underline", columns=1, size=A5,
-           print=_print("Helvetica", "Helvetica-Bold", 8.5, colour=MAROON, rule=MAROON),
+           print=Print("Helvetica", "Helvetica-Bold", 8.5, colour=MAROON, rule=MAROON),
            boolean=("struck",), signature="line", checklist="ticked", has_stamp=True,
            paper=(1.0, 0.97, 0.8), heading_colour=MAROON),
     Design("app export", Half.TUNING, "above", "above", columns=3, print=BARLOW, section="bar",
            heading_colour=(0.2, 0.2, 0.25), boolean=("written",), signature="below",
            checklist="coloured", header="right"),
     Design("comb form", Half.TUNING, "underline", "above box", columns=1, is_comb=True,
-           print=_print("Helvetica", "Helvetica-Bold", 9, is_upper=True, suffix=""),
+           print=Print("Helvetica", "Helvetica-Bold", 9, is_upper=True, suffix=""),
            section="box", boolean=("box first",), choice=("box first",), signature="box",
            checklist="columns", has_terms=True),
     Design("shaded heads", Half.TUNING, "band", "band", columns=4,
-           print=_print("Helvetica", "Helvetica-Bold", 8.5, suffix=""), section="none",
+           print=Print("Helvetica", "Helvetica-Bold", 8.5, suffix=""), section="none",
            boolean=("written", "ring"), signature="table", checklist="boxed", has_stamp=True),
     Design("ledger", Half.VALIDATION, "cell", "cell", columns=1, print=SERIF, section="rule",
            heading_colour=GREEN, boolean=("box after",), choice=("written",), signature="line",
            checklist="columns", has_terms=True),
     Design("signed lines", Half.VALIDATION, "below", "below",
-           print=_print("libre-franklin-400", "libre-franklin-700", 9, suffix=""),
+           print=Print("libre-franklin-400", "libre-franklin-700", 9, suffix=""),
            section="bar", heading_colour=TEAL, boolean=("ring",), signature="below",
            checklist="ticked"),
     Design("field boxes", Half.VALIDATION, "right box", "above box", print=FRANKLIN,
@@ -93,11 +89,11 @@ DESIGNS: tuple[Design, ...] = (
            section="none", boolean=("written", "struck"), signature="line", checklist="worded",
            header="centre"),
     Design("certificate", Half.VALIDATION, "caption", "caption", columns=4,
-           print=_print("pt-serif-400", "pt-serif-700", 8.5, suffix=""), section="bar",
+           print=Print("pt-serif-400", "pt-serif-700", 8.5, suffix=""), section="bar",
            heading_colour=MAROON, boolean=("box first",), choice=("box first",),
            signature="table", checklist="columns", has_terms=True, header="centre"),
     Design("pocket pad", Half.VALIDATION, "underline", "above box", columns=1, size=A5,
-           print=_print("libre-franklin-400", "libre-franklin-700", 8, rule=NAVY, colour=NAVY),
+           print=Print("libre-franklin-400", "libre-franklin-700", 8, rule=NAVY, colour=NAVY),
            section="rule", heading_colour=NAVY, boolean=("ring", "box after"), signature="below",
            checklist="ticked", has_stamp=True, paper=(0.93, 0.96, 1.0)),
     Design("portal print", Half.VALIDATION, "inline", "above box", columns=2, print=FRANKLIN,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
-from bench.corpus.paper import Paper, Rgb, shaken, union, width
+from bench.corpus.paper import Look, Paper, Rgb, shaken, union, width
 from bench.corpus.truth import Place
 
 BLUE: Rgb = (0.08, 0.14, 0.55)
@@ -37,13 +37,13 @@ class Pen:
 
     def write(self, paper: Paper, x: float, y: float, text: str) -> Place:
         """Write on the baseline `y`; a hand writes word by word."""
-        look = {"font": self.font, "size": self.size, "colour": self.colour}
+        look: Look = {"font": self.font, "size": self.size, "colour": self.colour}
         if not self.is_hand:
-            return paper.text(x, y, text, **look)  # type: ignore[arg-type]  # a look
+            return paper.text(x, y, text, **look)
         places, at = [], x
         for word in text.split():
             rise, turn = self.random.gauss(-0.8, 0.6), self.random.gauss(0.4, 0.7)
-            places.append(paper.text(at, y + rise, word, turn=turn, **look))  # type: ignore[arg-type]  # a look
+            places.append(paper.text(at, y + rise, word, turn=turn, **look))
             at += width(word + " ", self.font, self.size) * self.random.uniform(1.0, 1.04)
         return union(places)
 

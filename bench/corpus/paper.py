@@ -5,7 +5,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 from random import Random
-from typing import Final
+from typing import Final, TypedDict, Unpack
 
 from PIL import Image
 from reportlab.lib.colors import Color
@@ -25,6 +25,14 @@ ASCENT, DESCENT = 0.74, 0.2  # of the font size: where letters reach
 Rgb = tuple[float, float, float]
 Point = tuple[float, float]
 Points = Sequence[Point]
+
+
+class Look(TypedDict, total=False):
+    """How a text is written: font, size in points, colour."""
+
+    font: str
+    size: float
+    colour: Rgb
 
 
 @cache
@@ -116,10 +124,10 @@ class Paper:
         end = x + width(text.rstrip(), font, size)
         return self.place(x, y - ASCENT * size, end, y + DESCENT * size)
 
-    def right_text(self, x: float, y: float, text: str, **look: object) -> Place:
+    def right_text(self, x: float, y: float, text: str, **look: Unpack[Look]) -> Place:
         """Write so that the text ends at `x`."""
-        font, size = str(look.get("font", "Helvetica")), float(str(look.get("size", 9)))
-        return self.text(x - width(text, font, size), y, text, **look)  # type: ignore[arg-type]  # passed on
+        font, size = look.get("font", "Helvetica"), look.get("size", 9)
+        return self.text(x - width(text, font, size), y, text, **look)
 
     def line(
         self,

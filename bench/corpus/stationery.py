@@ -4,7 +4,7 @@ from random import Random
 
 from bench.corpus import wording
 from bench.corpus.designs import Design
-from bench.corpus.paper import GREY, Paper, Rgb, width
+from bench.corpus.paper import GREY, Look, Paper, Rgb, width
 from bench.corpus.truth import Half
 from bench.corpus.worlds import WORLDS
 
@@ -18,7 +18,7 @@ def head(paper: Paper, design: Design, title: str, random: Random) -> float:
     if design.paper:
         paper.rect(0, 0, paper.wide, paper.high, fill=design.paper, edge=None)
     _logo(paper, design, random)
-    small = {"font": design.print.font, "size": 7.5, "colour": GREY}
+    small: Look = {"font": design.print.font, "size": 7.5, "colour": GREY}
     contact = (
         f"{world.address(random)}   Tel: 0{random.randint(1200, 1990)} {random.randint(100, 999)} "
         f"{random.randint(100, 999)}"
@@ -28,8 +28,8 @@ def head(paper: Paper, design: Design, title: str, random: Random) -> float:
     if middle:
         left = (paper.wide - width(firm, design.print.bold, 15)) / 2
     paper.text(left, 46, firm, font=design.print.bold, size=15, colour=design.heading_colour)
-    paper.text(MARGIN + 40, 58, contact, **small)  # type: ignore[arg-type]  # a look
-    paper.text(MARGIN + 40, 68, numbers, **small)  # type: ignore[arg-type]  # a look
+    paper.text(MARGIN + 40, 58, contact, **small)
+    paper.text(MARGIN + 40, 68, numbers, **small)
     return _title(paper, design, title)
 
 
@@ -59,13 +59,13 @@ def _logo(paper: Paper, design: Design, random: Random) -> None:
 
 def foot(paper: Paper, design: Design, *, page: str, code: str | None, random: Random) -> None:
     """Terms, the form's own number, the page."""
-    small = {"font": design.print.font, "size": 6.5, "colour": GREY}
+    small: Look = {"font": design.print.font, "size": 6.5, "colour": GREY}
     base = paper.high - 22
     if design.has_terms:
         for place, line in enumerate(wording.TERMS[design.half]):
-            paper.text(MARGIN, base - 20 + 8 * place, line, **small)  # type: ignore[arg-type]  # a look
+            paper.text(MARGIN, base - 20 + 8 * place, line, **small)
     if code:
-        paper.text(MARGIN, base, f"Form {code}", **small)  # type: ignore[arg-type]  # a look
+        paper.text(MARGIN, base, f"Form {code}", **small)
     paper.right_text(paper.wide - MARGIN, base, page, **small)
     if design.has_stamp and random.random() < 0.6:
         stamp(paper, design.half, random)
@@ -88,8 +88,8 @@ def section(paper: Paper, design: Design, y: float, title: str) -> float:
         return y + 2
     if design.section == "bar":
         paper.rect(x, y, end, y + 15, fill=colour, edge=None)
-        look = {"font": design.print.bold, "size": 9, "colour": (1, 1, 1)}
-        paper.text(x + 5, y + 11, title, **look)  # type: ignore[arg-type]  # a look
+        look: Look = {"font": design.print.bold, "size": 9, "colour": (1, 1, 1)}
+        paper.text(x + 5, y + 11, title, **look)
         return y + 19
     paper.text(x, y + 11, title, font=design.print.bold, size=10, colour=colour)
     if design.section == "rule":
@@ -103,8 +103,8 @@ def office_block(paper: Paper, design: Design, y: float) -> float:
     """Empty fields that are not the engineer's to fill."""
     x, wide = MARGIN, paper.wide - 2 * MARGIN
     paper.rect(x, y, x + wide, y + 30, edge=GREY)
-    look = {"font": design.print.font, "size": 7, "colour": GREY}
-    paper.text(x + 4, y + 9, wording.NOT_FOR_YOU[design.half], **look)  # type: ignore[arg-type]  # a look
+    look: Look = {"font": design.print.font, "size": 7, "colour": GREY}
+    paper.text(x + 4, y + 9, wording.NOT_FOR_YOU[design.half], **look)
     for place, label in enumerate(("Invoiced by", "Nominal code", "Posted")):
-        paper.text(x + 4 + wide / 3 * place, y + 24, label, **look)  # type: ignore[arg-type]  # a look
+        paper.text(x + 4 + wide / 3 * place, y + 24, label, **look)
     return y + 36

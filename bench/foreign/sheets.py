@@ -17,7 +17,7 @@ from bench.corpus.sheets import Drawn
 from bench.corpus.truth import FieldTruth, Half, Render, SheetTruth
 from bench.corpus.values import TODAY, Draw
 from bench.foreign import arrival, heads, lists
-from bench.foreign.details import DETAILS, TIMES
+from bench.foreign.details import DETAILS, TIMES, Block
 from bench.foreign.heads import HEADS
 from bench.foreign.pad import Look, Pad, of_types
 from bench.foreign.people import ABROAD, Writer
@@ -155,12 +155,12 @@ def _parted(
     return [one for one in fields if one not in timed], timed
 
 
-def _block(pad: Pad, title: str, draw: object, fields: Sequence[FieldSpec]) -> None:
+def _block(pad: Pad, title: str, draw: Block, fields: Sequence[FieldSpec]) -> None:
     if not fields:
         return
     if title:
         heads.bar(pad, title)
-    draw(pad, fields)  # type: ignore[operator]  # a Block
+    draw(pad, fields)
 
 
 def _all_fields(pad: Pad) -> list[FieldTruth]:

@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Sequence
 from typing import Final
 
-from bench.corpus.paper import width
+from bench.corpus.paper import Look, width
 from bench.corpus.truth import Place
 from bench.foreign.details import Block
 from bench.foreign.pad import Pad
@@ -45,9 +45,9 @@ def _in_script(pad: Pad, one: FieldSpec, box: tuple[float, float, float, float])
     size = min(0.8 * (y1 - y0), 20.0)
     while width(name, font, size) > 0.9 * (x1 - x0):
         size *= 0.9
-    look = {"font": font, "size": size, "colour": pad.pen.colour}
+    look: Look = {"font": font, "size": size, "colour": pad.pen.colour}
     turn = pad.random.uniform(-1, 5)
-    return pad.paper.text(x0 + 4, y1 - 0.25 * (y1 - y0), name, turn=turn, **look)  # type: ignore[arg-type]  # a look
+    return pad.paper.text(x0 + 4, y1 - 0.25 * (y1 - y0), name, turn=turn, **look)
 
 
 def _write(pad: Pad, x: float, y: float, text: str, wide: float) -> None:
