@@ -1,0 +1,67 @@
+"""Copies of the database, and where they lie."""
+
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import IO, Protocol
+
+from core.domain.ops.backups import BackupPlan, Tables
+
+
+class BackupStore(Protocol):
+    """Durable files by name, of any size, apart from the sheets. Errors: NotFound, Unavailable."""
+
+    def write(self, name: str, source: IO[bytes]) -> int:
+        """Store all that can be read from there, in one piece or not at all; gives the bytes."""
+
+    def open(self, name: str) -> AbstractContextManager[IO[bytes]]:
+        """The file, to be read from its beginning."""
+
+    def delete(self, name: str) -> None:
+        """Remove; nothing happens where it is not there."""
+
+    def names(self) -> list[str]:
+        """Every file there is, sorted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dump:
+    """A database on its way into a file. `tables` is what the very snapshot holds that is read;
+    `objects` the stored files its rows name, with their sizes (0: not known)."""
+
+    stream: IO[bytes]
+    tables: Tables
+    objects: Mapping[str, int]
+    revision: str
+    server: str
+
+
+class DatabaseCopies(Protocol):
+    """Copies of the whole database. Errors of all: Unavailable, Misconfigured."""
+
+    def check(self) -> str:
+        """What would make a copy, in words; raises Misconfigured where nothing could."""
+
+    def dump(self) -> AbstractContextManager[Dump]:
+        """Copy one snapshot; at its end the copy is known to be whole."""
+
+    def rehearse(self, stream: IO[bytes]) -> Tables:
+        """Restore into a database of its own, look what it holds, and drop it again."""
+
+    def restore_beside(self, stream: IO[bytes], name: str) -> Tables:
+        """Restore into a new database of this name on the same server, and keep it."""
+
+    def drop(self, name: str) -> None:
+        """Remove a database that was restored beside; never the one in use."""
+
+    def swap(self, name: str) -> str:
+        """Put that database in the place of the one in use; gives the name of the one put away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backups:
+    """Where backups lie, what makes them, when, and how long they are kept."""
+
+    store: BackupStore
+    copies: DatabaseCopies
+    plan: BackupPlan
