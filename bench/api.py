@@ -175,7 +175,7 @@ def _wait(port: int, process: "subprocess.Popen[bytes]", log: Path) -> None:
     raise RuntimeError(log.read_text())
 
 
-def _prepared(postgres: Postgres, name: str) -> str:
+def prepared(postgres: Postgres, name: str) -> str:
     """A database of this name with all tables."""
     with psycopg.connect(postgres.url("postgres"), autocommit=True) as connection:
         connection.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
@@ -223,12 +223,12 @@ def _measure(
     with ExitStack() as running:
         servers = {}
         for port, name in enumerate(("bare", "ours"), 18_600):
-            url = _prepared(postgres, name)
+            url = prepared(postgres, name)
             data = folder / name
             data.mkdir()
             servers[name], words = _server(name, port, _token(url, redis_url, data))
-            environment = _environment(url, redis_url, data, port)
-            running.enter_context(serving(words, environment, port))
+            served = environment(url, redis_url, data, port)
+            running.enter_context(serving(words, served, port))
             took[name] = ([], [])
         for number in range(ROUNDS + 1):
             for name, server in servers.items():
@@ -240,7 +240,8 @@ def _measure(
     return {name: (_figure(sent), _figure(listed)) for name, (sent, listed) in took.items()}
 
 
-def _environment(url: str, redis_url: str, data: Path, port: int) -> dict[str, str]:
+def environment(url: str, redis_url: str, data: Path, port: int) -> dict[str, str]:
+    """What a server of the bench is told: where everything is, and its port."""
     return os.environ | {
         "DATABASE_URL": url,
         "REDIS_URL": redis_url,
