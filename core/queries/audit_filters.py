@@ -13,7 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import CTE, ColumnElement, Select, cast, func, select, tuple_
 from sqlalchemy.dialects.postgresql import REGCONFIG
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from core.db.desk_tables import AuditReasonRow, AuditTextRow
 from core.db.tables import AuditRow
@@ -86,6 +86,7 @@ class Cursor:
 
 
 WINDOW: Final = 2_000  # texts; a word in one sheet of fifty is found among them
+FIRST_HITS: Final = 200  # several pages of them, as some fall to the other filters
 Place = tuple[InstrumentedAttribute[Any], InstrumentedAttribute[UUID]]
 
 
@@ -105,17 +106,17 @@ def narrow(
     narrowed: AuditFilter,
     sort: Sort = Sort.NEWEST,
     *,
-    among: Select[*tuple[Any, ...]] | None = None,
+    hits: CTE | None = None,
 ) -> Select[*tuple[Any, ...]]:
-    """The query over audits with all that the filter asks for; a search looks `among` these rows
-    of `window` only, where they are given."""
+    """The query over audits with all that the filter asks for; a search finds these `hits` of
+    `first_hits` only, where they are given."""
     when, _ = place(narrowed, sort)
     if narrowed.reason is not None:
         query = query.join(AuditReasonRow, AuditReasonRow.audit_id == AuditRow.id)
         query = query.where(AuditReasonRow.reason_code == narrowed.reason.value)
     if has_words(narrowed):
-        hits = _hits(narrowed, among)
-        query = query.join(hits, hits.c.audit_id == AuditRow.id)
+        found = hits if hits is not None else _all_hits(narrowed)
+        query = query.join(found, found.c.audit_id == AuditRow.id)
     elif narrowed.text.strip():
         query = query.where(AuditRow.id == UUID(int=0))  # No word in it: nothing can be found.
     if sort in (Sort.LOWEST_SCORE, Sort.LEAST_SURE):
@@ -149,27 +150,50 @@ def has_words(narrowed: AuditFilter) -> bool:
     return bool(search_words.query(narrowed.text))
 
 
-def window(cursor: Cursor | None, *, is_falling: bool) -> Select[*tuple[Any, ...]]:
-    """The next so many texts of the list from here: a common word is found among them, and the
-    others need not be looked at."""
-    here = (AuditTextRow.queued_at, AuditTextRow.audit_id)
-    query: Select[*tuple[Any, ...]] = select(AuditTextRow.audit_id, AuditTextRow.search)
+def first_hits(narrowed: AuditFilter, cursor: Cursor | None, *, is_falling: bool) -> list[CTE]:
+    """Some hits of a search, those that the list from here shows first; nothing where nothing is
+    searched for.
+
+    A common word is found among the next texts of the list, and the others need not be looked at;
+    of either word only the first few hits are worth a join.
+    """
+    if not has_words(narrowed):
+        return []
+    near = _from(cursor, AuditTextRow, is_falling=is_falling).limit(WINDOW)
+    window = aliased(AuditTextRow, near.cte("near").prefix_with("MATERIALIZED"))
+    return [
+        _from(cursor, texts, is_falling=is_falling)
+        .where(_holds(texts, narrowed))
+        .with_only_columns(texts.audit_id)
+        .limit(FIRST_HITS)
+        .cte("hits")
+        .prefix_with("MATERIALIZED")
+        for texts in (window, AuditTextRow)
+    ]
+
+
+def _from(
+    cursor: Cursor | None, texts: type[AuditTextRow], *, is_falling: bool
+) -> Select[*tuple[Any, ...]]:
+    """Texts in the order of a list by time, from the cursor on."""
+    query: Select[*tuple[Any, ...]] = select(texts.audit_id, texts.queued_at, texts.search)
+    here = (texts.queued_at, texts.audit_id)
     if cursor is not None:
         there = (cursor.at, cursor.audit_id)
         query = query.where(tuple_(*here) < there if is_falling else tuple_(*here) > there)
-    order = [one.desc() if is_falling else one.asc() for one in here]
-    return query.order_by(*order).limit(WINDOW)
+    return query.order_by(*(one.desc() if is_falling else one.asc() for one in here))
 
 
-def _hits(narrowed: AuditFilter, among: Select[*tuple[Any, ...]] | None) -> CTE:
+def _all_hits(narrowed: AuditFilter) -> CTE:
     """The audits whose text holds the words. Kept apart from the rest of the query, or the planner
     walks the whole list for a word of which it has no statistics."""
-    wanted = func.to_tsquery(cast("simple", REGCONFIG), search_words.query(narrowed.text))
-    if among is None:
-        found = select(AuditTextRow.audit_id).where(AuditTextRow.search.op("@@")(wanted))
-        return found.cte("hits").prefix_with("MATERIALIZED")
-    near = among.cte("near").prefix_with("MATERIALIZED")
-    return select(near.c.audit_id).where(near.c.search.op("@@")(wanted)).cte("hits")
+    found = select(AuditTextRow.audit_id).where(_holds(AuditTextRow, narrowed))
+    return found.cte("hits").prefix_with("MATERIALIZED")
+
+
+def _holds(texts: type[AuditTextRow], narrowed: AuditFilter) -> ColumnElement[bool]:
+    words = func.to_tsquery(cast("simple", REGCONFIG), search_words.query(narrowed.text))
+    return texts.search.op("@@", is_comparison=True)(words)
 
 
 def _equal(narrowed: AuditFilter) -> list[ColumnElement[bool]]:

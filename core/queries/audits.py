@@ -116,11 +116,11 @@ def page(
     cursor = cursor if cursor is not None and cursor.fits(sort) else None
     is_falling = (sort is Sort.NEWEST) is (newer_than is None)
     by_time = sort in (Sort.NEWEST, Sort.OLDEST)
-    among = [audit_filters.window(cursor, is_falling=is_falling)] if by_time else []
+    first = audit_filters.first_hits(narrowed, cursor, is_falling=is_falling) if by_time else []
     found: list[AuditSummary] = []
     # One row more than shown tells whether there is a further page.
-    for rows in (*(among if audit_filters.has_words(narrowed) else ()), None):
-        query = audit_filters.narrow(_EVERYTHING, narrowed, sort, among=rows)
+    for hits in (*first, None):
+        query = audit_filters.narrow(_EVERYTHING, narrowed, sort, hits=hits)
         query = audit_filters.ordered(query, narrowed, sort, cursor, is_falling=is_falling)
         query = query.where(visible.sheets(actor)).limit(limit + 1)
         found = [summary(row) for row in session.execute(query)]

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -9,7 +10,7 @@ from core.domain.access import Role
 from core.domain.bands import Band
 from core.domain.model import AuditStatus, ReasonCode, Severity, Verdict
 from core.ports import Runtime
-from core.queries import audits, saved_views
+from core.queries import audit_filters, audits, saved_views
 from core.queries.audit_filters import Sort
 from tests import people
 from tests.pages.conftest import Open
@@ -224,6 +225,44 @@ def test_pages_meet_without_gap_or_overlap_even_at_one_moment(rt: Runtime, rows:
     assert third.older is None
     assert back.audits == second.audits
     assert back.newer is not None
+
+
+@pytest.mark.parametrize("sort", [Sort.NEWEST, Sort.OLDEST])
+@pytest.mark.parametrize("narrowed", [{}, {"verdict": Verdict.FAIL}, {"site": "York"}])
+def test_a_search_shows_the_same_pages_however_few_texts_are_looked_at_first(
+    rt: Runtime,
+    rows: Rows,
+    monkeypatch: pytest.MonkeyPatch,
+    sort: Sort,
+    narrowed: dict[str, Any],
+) -> None:
+    for number in range(24):
+        rows.audit(
+            filename=f"{'boiler' if number % 3 else 'lift'} {number}.pdf",
+            queued_at=rt.clock() - timedelta(minutes=number // 2),
+            verdict=Verdict.FAIL if number % 2 else Verdict.PASS,
+            site="York" if number % 5 == 0 else "Leeds",
+        )
+    wanted = audits.AuditFilter(text="boiler", **narrowed)
+
+    def walked() -> list[list[str]]:
+        turn = partial(audits.page, actor=ANA, sort=sort, limit=3)
+        with rt.read() as session:
+            there = [turn(session, wanted)]
+            while there[-1].older:
+                there.append(turn(session, wanted, older_than=there[-1].older))
+            back = [there[-1]]
+            while back[-1].newer:
+                back.append(turn(session, wanted, newer_than=back[-1].newer))
+        return [[one.filename for one in page.audits] for page in (*there, *back)]
+
+    at_once = walked()
+    monkeypatch.setattr(audit_filters, "WINDOW", 4)
+    monkeypatch.setattr(audit_filters, "FIRST_HITS", 5)
+
+    assert walked() == at_once
+    assert sum(map(len, at_once)) >= 4
+    assert all(name.startswith("boiler") for page in at_once for name in page)
 
 
 def test_a_cursor_survives_the_url(rt: Runtime, rows: Rows) -> None:
