@@ -80,19 +80,18 @@ def tabs(audit: AuditDetail, texts: tuple[str, ...], *, actor: Actor) -> None:
 
 
 def show(audit: AuditDetail, *, actor: Actor) -> None:
-    title, action = st.columns([5, 1], vertical_alignment="center")
-    title.title(plain(audit.summary.filename))
+    st.title(plain(audit.summary.filename))
     audit_view.head(audit, now=runtime().clock())
     if not audit.summary.status.has_ended:
         wait(audit.summary.audit_id)
         return
-    pair_warning.show(runtime(), audit, now=runtime().clock(), actor=actor)
-    with action:
-        exporting.report(audit.summary.audit_id)
+    with st.container(horizontal=True):
         audit_actions.review(runtime(), audit, actor=actor)
         audit_actions.again(runtime(), audit, actor=actor)
         audit_actions.dispute(audit, actor=actor)
         audit_actions.waiver(audit, actor=actor)
+        exporting.report(audit.summary.audit_id)
+    pair_warning.show(runtime(), audit, now=runtime().clock(), actor=actor)
     rulings.show(runtime(), audit, actor=actor)
     with runtime().read() as session:
         reading = readings.of_audit(session, audit.summary.audit_id, actor=actor)

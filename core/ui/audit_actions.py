@@ -17,7 +17,7 @@ def again(rt: Runtime, audit: AuditDetail, *, actor: Actor) -> None:
     """Offers to audit the sheet once more, where the actor may."""
     if not access.may(actor, Action.AUDITS_RERUN):
         return
-    with st.popover("Audit again", icon=":material/replay:", width="stretch"):
+    with st.popover("Audit again", icon=":material/replay:"):
         st.write("This audit stays as it is. Pages that were read before are not read again.")
         names = [spec.id for spec in rt.specs.active()]
         spec = st.selectbox(
@@ -34,7 +34,7 @@ def dispute(audit: AuditDetail, *, actor: Actor) -> None:
     """Offers to dispute a finding, or to say that one is missing, where the actor may."""
     if not access.may(actor, Action.DISPUTES_OPEN) or audit.summary.spec_id is None:
         return
-    if st.button("Dispute", icon=":material/gavel:", width="stretch"):
+    if st.button("Dispute", icon=":material/gavel:"):
         st.switch_page(places.DISPUTING, query_params={"audit": str(audit.summary.audit_id)})
 
 
@@ -42,7 +42,7 @@ def waiver(audit: AuditDetail, *, actor: Actor) -> None:
     """Offers to ask for a waiver, where something stands and the actor may."""
     if not access.may(actor, Action.WAIVERS_ASK) or not audit.findings:
         return
-    if st.button("Waive …", icon=":material/event_available:", width="stretch"):
+    if st.button("Waive …", icon=":material/event_available:"):
         st.switch_page(places.WAIVER, query_params={"audit": str(audit.summary.audit_id)})
 
 
@@ -52,7 +52,7 @@ def review(rt: Runtime, audit: AuditDetail, *, actor: Actor) -> None:
         return
     if not access.may(actor, Action.REVIEWS_DECIDE):
         return
-    if st.button("Review", type="primary", icon=":material/rate_review:", width="stretch"):
+    if st.button("Review", type="primary", icon=":material/rate_review:"):
         with shown():
             review_id = review_claims.open_audit(rt, audit.summary.audit_id, actor=actor)
             st.switch_page(places.REVIEW, query_params={"review": str(review_id)})

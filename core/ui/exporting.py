@@ -44,7 +44,6 @@ def report(audit_id: UUID) -> None:
         "PDF report",
         f"/api/v1/audits/{audit_id}/report.pdf",
         icon=":material/picture_as_pdf:",
-        width="stretch",
     )
 
 

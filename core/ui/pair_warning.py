@@ -20,24 +20,37 @@ def show(rt: Runtime, audit: AuditDetail, *, now: datetime, actor: Actor) -> Non
     """The sheets that may be the same as this one, if there are any."""
     with rt.read() as session:
         found = lookalikes.of(session, audit.summary.audit_id, actor=actor)
-    for one in found[:_SHOWN]:
-        with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            st.markdown(
-                f":material/content_copy: **This may be a sheet that came before or again.** "
-                f"{plain(_why(one))} Received {words.age(one.received_at, now=now)} from "
-                f"{plain(one.uploaded_by)}. Both stay; look at the two and decide.",
-                width="stretch",
-            )
-            st.page_link(
-                places.AUDIT,
-                label=plain(f"{one.filename} ({one.receipt})"),
-                icon=":material/plagiarism:",
-                query_params={"audit": str(one.audit_id)},
-            )
-        if st.toggle("Show both side by side", key=f"both-{one.audit_id}"):
-            _side_by_side(rt, audit, one, actor=actor)
-    if len(found) > _SHOWN:
-        st.caption(f"And {len(found) - _SHOWN} more of the same reference.")
+    if not found:
+        return
+    with st.container(border=True, gap="small"):
+        st.markdown(
+            ":material/content_copy: **This may be a sheet that came before or again.** "
+            "Both stay; look at the two and decide."
+        )
+        for one in found[:_SHOWN]:
+            _line(rt, audit, one, now=now, actor=actor)
+        if len(found) > _SHOWN:
+            st.caption(f"And {len(found) - _SHOWN} more of the same reference.")
+
+
+def _line(
+    rt: Runtime, audit: AuditDetail, other: Lookalike, *, now: datetime, actor: Actor
+) -> None:
+    """One such sheet: a link to it, how alike it is, and both pictures where they are asked for."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.page_link(
+            places.AUDIT,
+            label=plain(f"{other.filename} ({other.receipt})"),
+            icon=":material/plagiarism:",
+            query_params={"audit": str(other.audit_id)},
+        )
+        age = words.age(other.received_at, now=now)
+        st.caption(
+            plain(f"{_why(other)} Received {age} from {other.uploaded_by}."), width="content"
+        )
+        is_compared = st.toggle("Side by side", key=f"both-{other.audit_id}")
+    if is_compared:
+        _side_by_side(rt, audit, other, actor=actor)
 
 
 def _side_by_side(rt: Runtime, audit: AuditDetail, other: Lookalike, *, actor: Actor) -> None:
