@@ -64,6 +64,17 @@ def render(
         bitmap.close()
 
 
+def render_grey(page: pdfium.PdfPage, *, dpi: int) -> NDArray[np.uint8]:
+    """The page as grey pixels, for a first look at it: a third of the bytes of `render`."""
+    width, height = page.get_size()
+    bounded = bounded_dpi(width, height, dpi=dpi, max_pixels=MAX_PAGE_PIXELS)
+    bitmap = page.render(scale=bounded / POINTS_PER_INCH, grayscale=True)
+    try:
+        return np.array(bitmap.to_numpy(), dtype=np.uint8).reshape(bitmap.height, bitmap.width)
+    finally:
+        bitmap.close()
+
+
 def bounded_dpi(width: float, height: float, *, dpi: float, max_pixels: int) -> float:
     """The dpi asked for, or less where the page (in points) would come out too large."""
     area = max(width * height, 1.0) / POINTS_PER_INCH**2

@@ -18,13 +18,6 @@ _DAMAGED = "This picture is damaged or was not sent completely. Save or take it 
 _WHITE = (255, 255, 255)
 
 
-def check(content: bytes) -> None:
-    """Decode cheaply to the last byte. Errors: Unreadable (damaged, cut off, too large)."""
-    with _opened(content) as image:
-        image.draft("RGB", (image.width // 8, image.height // 8))
-        _load(image)
-
-
 def decode(content: bytes, *, max_pixels: int = MAX_PAGE_PIXELS) -> Image.Image:
     """The picture upright by its EXIF turn, RGB on white, of at most `max_pixels`."""
     with _opened(content) as image:

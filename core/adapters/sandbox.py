@@ -9,6 +9,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from typing import TypeVar
 
+import cv2
 from pebble import ProcessPool
 
 from core import telemetry
@@ -121,6 +122,7 @@ def _limit(memory_bytes: int, cpu_s: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     resource.setrlimit(resource.RLIMIT_CPU, (cpu_s, cpu_s))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    cv2.setNumThreads(1)  # One page is small; threads would only wait for each other.
 
 
 def _answer(work: Callable[..., _T], content: bytes, options: dict[str, object]) -> _T | _Refusal:

@@ -9,7 +9,7 @@ from typing import Final
 
 BLANK_INK: Final = 0.0008  # share of the page that is ink
 DARK_PAPER: Final = 95.0  # the paper's light, of 255
-BLURRED_EDGE: Final = 0.30  # how steep the steepest strokes are, against their own height
+BLURRED_EDGE: Final = 0.45  # how steep the steepest strokes are, against their own height
 FEW_EDGES_INK: Final = 0.0015  # with less ink than that nothing can be said of its sharpness
 CUT_MM: Final = 14.0  # of ink along an edge of the picture
 

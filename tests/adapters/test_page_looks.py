@@ -25,8 +25,8 @@ def scan() -> Image.Image:
 
 
 def seen(picture: Image.Image | Picture) -> tuple[Trouble, ...]:
-    pixels = picture.convert("RGB") if isinstance(picture, Image.Image) else picture
-    return precheck.troubles(page_looks.look(np.asarray(pixels), number=1))
+    image = picture if isinstance(picture, Image.Image) else Image.fromarray(picture)
+    return precheck.troubles(page_looks.look(np.asarray(image.convert("L")), number=1))
 
 
 def blurred(radius: float) -> Image.Image:
