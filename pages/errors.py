@@ -5,7 +5,6 @@ import streamlit as st
 from core.domain import access
 from core.domain.access import Action
 from core.domain.model import Actor
-from core.queries.ops import error_groups, marks
 from core.ui import places, words
 from core.ui.feedback import shown
 from core.ui.ops import errors_view
@@ -14,9 +13,8 @@ from core.ui.runtime import require_user, runtime, zone
 
 def show(actor: Actor) -> None:
     rt, now = runtime(), runtime().clock()
-    with rt.read() as session:
-        found = error_groups.listed(session, actor=actor)
-        deployed_at = marks.last_deploy(session)
+
+    found, deployed_at = errors_view.known(rt, actor=actor)
     if not found:
         st.info("No attempt at reading a sheet failed in 90 days.", icon=":material/check_circle:")
         return

@@ -5,7 +5,7 @@ import streamlit as st
 from core.domain import access
 from core.domain.access import Action
 from core.queries.ops import incidents
-from core.ui import places
+from core.ui import last, places
 from core.ui.feedback import shown
 from core.ui.ops import contacts_view, incidents_view
 from core.ui.runtime import require_user, runtime, still
@@ -15,8 +15,9 @@ from core.ui.runtime import require_user, runtime, still
 def now_open() -> None:
     with shown():
         actor = still(places.INCIDENTS)
-        with runtime().read() as session:
-            found = incidents.listing(session, actor=actor)
+        found = last.read(
+            runtime(), "incidents", lambda s: incidents.listing(s, actor=actor), actor=actor
+        )
         running = [one for one in found if one.is_open]
         if running:
             incidents_view.listing(running, now=runtime().clock(), key="open")
@@ -36,5 +37,6 @@ with shown():
         with st.expander("Open an incident", icon=":material/e911_emergency:"):
             incidents_view.opening(runtime(), actor=actor)
     now_open()
+with shown():
     st.subheader("Whom to call")
     contacts_view.matrix(runtime(), actor=actor, may_work=may_work)

@@ -37,7 +37,7 @@ def work() -> None:
     with shown():
         queue_view.workers(runtime(), actor=still(places.QUEUE), now=runtime().clock())
     with shown():
-        queue_view.stuck_audits(runtime(), now=runtime().clock())
+        queue_view.stuck_audits(runtime(), actor=still(places.QUEUE), now=runtime().clock())
 
 
 def given_up(actor: Actor, *, may_operate: bool) -> None:
@@ -49,15 +49,16 @@ def given_up(actor: Actor, *, may_operate: bool) -> None:
 
 @st.fragment(run_every="10s")
 def upkeep() -> None:
+    actor = still(places.QUEUE)
     left, right = st.columns([3, 2], gap="large")
     with left:
         st.subheader("Housekeeping")
         with shown():
-            queue_view.housekeeping(runtime(), now=runtime().clock())
+            queue_view.housekeeping(runtime(), actor=actor, now=runtime().clock())
     with right:
         st.subheader("OCR provider")
         with shown():
-            queue_view.paid_engine(runtime(), now=runtime().clock())
+            queue_view.paid_engine(runtime(), actor=actor, now=runtime().clock())
 
 
 def show(actor: Actor) -> None:

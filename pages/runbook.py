@@ -11,7 +11,7 @@ from core.domain.ops.runbooks import Book
 from core.errors import NotFound
 from core.queries.ops import steps
 from core.services.ops import checks
-from core.ui import places
+from core.ui import last, places
 from core.ui.feedback import plain, shown
 from core.ui.ops import evidence, runbook_actions, runbook_view
 from core.ui.runtime import require_user, runtime, zone
@@ -41,8 +41,12 @@ def show(book: Book, actor: Actor) -> None:
 
 
 def taken(book: Book, actor: Actor) -> None:
-    with runtime().read() as session:
-        found = steps.taken(session, actor=actor, runbook=book.id.value)
+    found = last.read(
+        runtime(),
+        f"steps {book.id.value}",
+        lambda s: steps.taken(s, actor=actor, runbook=book.id.value),
+        actor=actor,
+    )
     titles = {(book.id.value, one.id): one.title for one in book.steps}
     if access.may(actor, Action.RUNBOOKS_ACT):
         runbook_actions.waiting(runtime(), found, actor=actor)

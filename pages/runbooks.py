@@ -2,21 +2,23 @@
 
 import streamlit as st
 
+from core.domain import access
+from core.domain.access import Action
 from core.domain.model import Actor
 from core.domain.ops import runbooks
 from core.queries.ops import steps
 from core.services.ops import checks
-from core.ui import places
+from core.ui import last, places
 from core.ui.feedback import shown
 from core.ui.ops import runbook_actions, runbook_view
 from core.ui.runtime import require_user, runtime, zone
 
 
 def taken(actor: Actor) -> None:
-    with runtime().read() as session:
-        found = steps.taken(session, actor=actor)
+    found = last.read(runtime(), "steps", lambda s: steps.taken(s, actor=actor), actor=actor)
     titles = {(b.id.value, one.id): one.title for b in runbooks.BOOKS for one in b.steps}
-    runbook_actions.waiting(runtime(), found, actor=actor)
+    if access.may(actor, Action.RUNBOOKS_ACT):
+        runbook_actions.waiting(runtime(), found, actor=actor)
     st.subheader("Steps taken")
     runbook_view.taken(found, titles, now=runtime().clock(), zone=zone())
 

@@ -21,7 +21,7 @@ from core.services import receipts, session_tokens, trail
 COOKIE_NAME: Final = "jobsheet_session"
 KEPT_DAYS: Final = 30
 KNOWN_AT_MOST: Final = 500
-LOOKING_ONLY: Final = frozenset({Action.HEALTH_READ})
+LOOKING_ONLY: Final = frozenset({Action.HEALTH_READ, Action.QUEUE_READ})
 SEEN_EVERY_S: Final = 60.0  # a session that is used writes its row no more often
 
 log = telemetry.logger(__name__)
@@ -99,7 +99,7 @@ def actor_of(
 
 
 def remembered(rt: Runtime, cookie: str | None) -> Actor | None:
-    """Whoever this process last knew the cookie to be, to look at health and at nothing else.
+    """Whoever this process last knew the cookie to be, to look at operations and nothing else.
 
     For the time in which the database, which alone knows, does not answer: nobody can be looked
     up, and somebody has to see why. Forgotten when the session would have fallen idle.

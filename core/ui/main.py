@@ -16,7 +16,7 @@ from core.services.ops.timings import Kind
 from core.ui import notices, notices_view, places, role_words
 from core.ui.feedback import plain, shown
 from core.ui.places import Place
-from core.ui.runtime import admit, runtime, signed_in
+from core.ui.runtime import admit, is_remembered, runtime, say_away, signed_in
 
 # A file of our own: a Material icon's name would have the browser fetch it from the internet.
 ICON = Path(__file__).with_name("icon.svg")
@@ -56,14 +56,18 @@ def main() -> None:
     )
     st.html(TIGHTER)
     st.logo(str(ICON), size="large")
-    actor = admit(looking, next(path for path, page in pages.items() if page is current))
+    path = next(path for path, page in pages.items() if page is current)
+    actor = admit(looking, path)
     with st.sidebar:
         role = role_words.ROLE_WORDS[actor.role]
-        notices_view.bell(_unread(actor))
+        notices_view.bell(0 if is_remembered(actor) else _unread(actor))
         st.caption(f":material/person: Signed in as {plain(actor.name)}  \n{role}")
         # A form, not a link: signing out changes something, and links are prefetched.
         st.html(SIGN_OUT)
-    notices.show(runtime(), actor=actor)
+    if not is_remembered(actor):
+        notices.show(runtime(), actor=actor)
+    elif path != places.HEALTH:
+        say_away()
     with timings.timed(Kind.PAGE, now=runtime().clock()):
         current.run()
 

@@ -6,6 +6,7 @@ from typing import Final
 from uuid import UUID
 
 import streamlit as st
+from sqlalchemy.orm import Session
 
 from core.domain.model import Actor
 from core.domain.queues import Priority
@@ -16,7 +17,7 @@ from core.queries import dead_letters as letters
 from core.queries import pauses as held
 from core.queries.dead_letters import DeadLetter, Group, LetterFilter, Preview
 from core.services import canaries, dead_letters, pauses
-from core.ui import places, queue_view, rows_view, words
+from core.ui import last, places, queue_view, rows_view, words
 from core.ui.feedback import plain, shown
 from core.ui.rows_view import Cell, Column, Line
 
@@ -73,14 +74,16 @@ def _pause(rt: Runtime, queue: Priority, name: str, *, actor: Actor) -> None:
 
 def dead(rt: Runtime, *, actor: Actor, may_operate: bool, now: datetime) -> None:
     """Dead letters by kind, and what may be decided of them."""
-    with rt.read() as session:
-        groups = letters.groups(session, actor=actor)
+    groups = last.read(rt, "letters", lambda s: letters.groups(s, actor=actor), actor=actor)
     if not groups:
         st.caption("None. Every sheet received has its verdict, or is on its way to it.")
         return
     narrowed = _narrowed(groups)
-    with rt.read() as session:
-        found = letters.page(session, narrowed, actor=actor, limit=dead_letters.AT_ONCE)
+
+    def ask(session: Session) -> list[DeadLetter]:
+        return letters.page(session, narrowed, actor=actor, limit=dead_letters.AT_ONCE)
+
+    found = last.read(rt, f"letters {narrowed}", ask, actor=actor)
     _listing(found, now=now)
     if found and may_operate:
         _decide(rt, found, narrowed, actor=actor, now=now)

@@ -5,20 +5,22 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Final
 
 import streamlit as st
+from sqlalchemy.orm import Session
 
 from core.domain.breaker import Phase
 from core.domain.model import Actor
 from core.domain.queues import Priority
-from core.errors import Unavailable
-from core.ports import Runtime
+from core.ports import QueueDepth, Runtime
 from core.queries import chores, pauses, queue, spend, stuck
 from core.queries.chores import Chore
 from core.queries.pauses import Pause
 from core.queries.queue import Line as QueueLine
 from core.queries.queue import Worker
+from core.queries.spend import Spend
 from core.queries.stuck import Stuck
 from core.services import reconciler
-from core.ui import rows_view, words
+from core.ui import last, rows_view, words
+from core.ui.feedback import shown
 from core.ui.rows_view import Cell, Column, Line
 from core.ui.runtime import zone
 
@@ -39,6 +41,7 @@ CHORE_WORDS: Final = {
     "copies": ("Provider copies", "removes what a crash left at the OCR provider"),
 }
 STUCK_SHOWN: Final = 20
+REDIS_AWAY: Final = "Redis is away. Sheets are still received; they are read when it is back."
 _QUEUES = (
     Column("Queue", "26%"),
     Column("State"),
@@ -70,21 +73,20 @@ _STUCK = (
 
 def queues(rt: Runtime, *, actor: Actor, now: datetime) -> None:
     """Depth, age and state of each queue, from the ledger; what Redis holds, below."""
-    with rt.read() as session:
-        found, held = (
-            queue.lines(session, actor=actor),
-            {one.queue: one for one in pauses.in_force(session)},
-        )
-    lines = [_queue(one, held.get(one.queue), now=now) for one in found]
-    rows_view.table("Queues", _QUEUES, lines, key="queues")
-    try:
-        depth = rt.queue.depth()
-    except Unavailable:
-        st.warning(
-            "Redis is away. Sheets are still received; they are read when it is back.",
-            icon=":material/cloud_off:",
-        )
-        return
+
+    def ask(session: Session) -> tuple[list[QueueLine], list[Pause]]:
+        return queue.lines(session, actor=actor), pauses.in_force(session)
+
+    with shown():
+        found, paused_now = last.read(rt, "queues", ask, actor=actor)
+        held = {one.queue: one for one in paused_now}
+        lines = [_queue(one, held.get(one.queue), now=now) for one in found]
+        rows_view.table("Queues", _QUEUES, lines, key="queues")
+    with shown():
+        _redis(last.known(rt, "redis", rt.queue.depth, actor=actor, told=REDIS_AWAY))
+
+
+def _redis(depth: QueueDepth) -> None:
     st.caption(
         f"Redis carries {depth.queued:,} queued, {depth.started:,} started and {depth.failed:,} "
         "failed tasks. The table counts the sheets themselves, which no loss of Redis touches."
@@ -93,8 +95,7 @@ def queues(rt: Runtime, *, actor: Actor, now: datetime) -> None:
 
 def workers(rt: Runtime, *, actor: Actor, now: datetime) -> None:
     """Who is at work, by a fresh sign of life."""
-    with rt.read() as session:
-        found = queue.workers(session, actor=actor)
+    found = last.read(rt, "workers", lambda s: queue.workers(s, actor=actor), actor=actor)
     alive = sum(one.is_alive for one in found)
     st.caption(f"{words.count(alive, 'worker')} showed a sign of life within a minute.")
     if not alive:
@@ -106,10 +107,13 @@ def workers(rt: Runtime, *, actor: Actor, now: datetime) -> None:
         rows_view.table("Workers", _WORKERS, [_worker(one, now=now) for one in found], key="work")
 
 
-def stuck_audits(rt: Runtime, *, now: datetime) -> None:
+def stuck_audits(rt: Runtime, *, actor: Actor, now: datetime) -> None:
     """Audits that do not get on, each with its cause; nothing where there is none."""
-    with rt.read() as session:
-        found = stuck.stuck(session, lapse_s=reconciler.LAPSE_S)
+
+    def ask(session: Session) -> list[Stuck]:
+        return stuck.stuck(session, lapse_s=reconciler.LAPSE_S)
+
+    found = last.read(rt, "stuck", ask, actor=actor)
     if not found:
         st.caption("No audit is stuck.")
         return
@@ -119,22 +123,24 @@ def stuck_audits(rt: Runtime, *, now: datetime) -> None:
         st.caption(f"The {STUCK_SHOWN} that wait the longest, of at least {len(found):,}.")
 
 
-def housekeeping(rt: Runtime, *, now: datetime) -> None:
+def housekeeping(rt: Runtime, *, actor: Actor, now: datetime) -> None:
     """When each chore last ran, where, and what it last had to mend."""
-    with rt.read() as session:
-        ran = chores.all_of_them(session)
+    ran = last.read(rt, "chores", chores.all_of_them, actor=actor)
     lines = [_chore(name, ran.get(name), now=now) for name in CHORE_WORDS]
     rows_view.table("Housekeeping", _CHORES, lines, key="chores")
 
 
-def paid_engine(rt: Runtime, *, now: datetime) -> None:
+def paid_engine(rt: Runtime, *, actor: Actor, now: datetime) -> None:
     """What the OCR provider was paid today, and whether it is asked at the moment."""
     if rt.ocr_gate is None:
         st.caption("Sheets are read by the local engine: nothing is paid, nothing leaves.")
         return
     midnight = datetime.combine(now.astimezone(UTC).date(), time(), UTC)
-    with rt.read() as session:
-        today = spend.between(session, midnight, midnight + timedelta(days=1))
+
+    def ask(session: Session) -> Spend:
+        return spend.between(session, midnight, midnight + timedelta(days=1))
+
+    today = last.read(rt, "spend", ask, actor=actor)
     billed, cached, unsettled = st.columns(3)
     of = f" of {rt.ocr_pages_per_day:,}" if rt.ocr_pages_per_day else ""
     billed.metric("Pages paid today", f"{today.pages_billed:,}{of}", help="From midnight UTC.")

@@ -14,7 +14,7 @@ from core.domain.model import Actor
 from core.errors import Unavailable
 from core.ports import Runtime
 from core.services import sessions
-from core.ui import places
+from core.ui import last, places
 from core.ui.feedback import shown
 
 SIGN_IN = """
@@ -61,7 +61,7 @@ def admit(actor: Actor | None, path: Path) -> Actor:
     if actor is None:
         _signed_out()
     if not _may_see(actor, path):
-        _away() if actor.scopes is sessions.LOOKING_ONLY else _refused()
+        _away() if is_remembered(actor) else _refused()
     return actor
 
 
@@ -87,16 +87,27 @@ def zone() -> ZoneInfo:
 def _looking(*, is_use: bool) -> Actor | None:
     actor, is_known = None, False
     with shown():
-        try:
-            actor = sessions.actor_of(runtime(), cookie(), address=address(), is_use=is_use)
-        except Unavailable:
-            actor = sessions.remembered(runtime(), cookie())
-            if actor is None:
-                raise
+        actor = _known_or_remembered(is_use=is_use)
         is_known = True
     if not is_known:
         st.stop()  # The sentence of what went wrong is all there is to see.
     return actor
+
+
+def _known_or_remembered(*, is_use: bool) -> Actor | None:
+    """Whoever was known before does not wait long for a database that hangs."""
+    rt, value, where = runtime(), cookie(), address()
+
+    def look_up() -> Actor | None:
+        return sessions.actor_of(rt, value, address=where, is_use=is_use)
+
+    remembered = sessions.remembered(rt, value)
+    if remembered is None:
+        return look_up()
+    try:
+        return last.loads().within(("actor", value, is_use), look_up)
+    except Unavailable:
+        return remembered
 
 
 def _may_see(actor: Actor, path: Path) -> bool:
@@ -115,10 +126,20 @@ def _signed_out() -> NoReturn:
     st.stop()
 
 
-def _away() -> NoReturn:
-    """The database does not answer: who looks is known from before, and may see Health alone."""
+def is_remembered(actor: Actor) -> bool:
+    """True while the database, which alone knows who somebody is, does not answer."""
+    return actor.scopes is sessions.LOOKING_ONLY
+
+
+def say_away() -> None:
+    """The database does not answer, and where to see why."""
     st.warning(AWAY, icon=":material/cloud_off:")
     st.page_link(places.HEALTH, label="What is wrong", icon=":material/monitor_heart:")
+
+
+def _away() -> NoReturn:
+    """Who looks is known from before, and may see the pages of operations alone."""
+    say_away()
     st.stop()
 
 

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
+from sqlalchemy.orm import Session
 
 from core.domain.model import Actor
 from core.ports import Runtime
 from core.queries.ops import incidents as queries
 from core.queries.ops.incidents import Contact, Escalation
 from core.services.ops import contacts
-from core.ui import rows_view
+from core.ui import last, rows_view
 from core.ui.feedback import shown
 from core.ui.rows_view import Cell, Column, Line
 
@@ -20,8 +21,11 @@ _CONTACTS = (Column("Who", "34%"), Column("Name"), Column("Reached by"))
 
 def matrix(rt: Runtime, *, actor: Actor, may_work: bool) -> None:
     """Whom to call about what, and how they are reached."""
-    with rt.read() as session:
-        escalations, people = queries.escalations(session), queries.contacts(session)
+
+    def ask(session: Session) -> tuple[list[Escalation], list[Contact]]:
+        return queries.escalations(session), queries.contacts(session)
+
+    escalations, people = last.read(rt, "contacts", ask, actor=actor)
     lines = [_line(one.issue_type, one.first_contact, one.escalation) for one in escalations]
     rows_view.table("Escalation", _MATRIX, lines, key="matrix")
     reached = [_line(one.role, one.name or "Not entered", one.reached_by) for one in people]

@@ -6,13 +6,15 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 import streamlit as st
+from sqlalchemy.orm import Session
 
 from core.domain.model import Actor
 from core.domain.ops.error_groups import ErrorGroup, Standing
 from core.domain.retrying import ErrorClass
 from core.ports import Runtime
+from core.queries.ops import error_groups, marks
 from core.services.ops import errors
-from core.ui import places, rows_view, words
+from core.ui import last, places, rows_view, words
 from core.ui.feedback import plain, shown
 from core.ui.ops import state_words
 from core.ui.queue_actions import CLASS_WORDS
@@ -27,6 +29,15 @@ _COLUMNS: Final = (
     Column("First", "7.5rem"),
     Column("Last", "7.5rem"),
 )
+
+
+def known(rt: Runtime, *, actor: Actor) -> tuple[list[ErrorGroup], datetime | None]:
+    """Every kind, and when the last deploy was."""
+
+    def ask(session: Session) -> tuple[list[ErrorGroup], datetime | None]:
+        return error_groups.listed(session, actor=actor), marks.last_deploy(session)
+
+    return last.read(rt, "errors", ask, actor=actor)
 
 
 def listing(

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import plotly.graph_objects as go
 import streamlit as st
+from sqlalchemy.orm import Session
 
 from core.domain.attention import QUEUE_DEPTH_TARGET
 from core.domain.model import Actor
@@ -15,8 +16,9 @@ from core.domain.ops.checks import State
 from core.domain.ops.flow import LENGTHS, STEPS, Bucket, Drain, Span
 from core.ports import Runtime
 from core.queries.ops import flow, marks
+from core.queries.ops.flow import Objective, Waits
 from core.queries.ops.marks import Mark
-from core.ui import charts, role_words, words
+from core.ui import charts, last, role_words, words
 from core.ui.feedback import plain
 
 DONE: Final = "#2f9160"
@@ -29,10 +31,15 @@ STATE_COLOURS: Final = {State.OK: "green", State.WARN: "orange", State.FAIL: "re
 
 def figures(rt: Runtime, *, actor: Actor) -> None:
     """Depth against its threshold, waits, when it is empty, and the objective."""
-    with rt.read() as session:
-        drain = flow.drained(session, actor=actor)
-        waits = flow.waits(session, actor=actor)
-        kept = flow.objective(session, actor=actor)
+
+    def ask(session: Session) -> tuple[Drain, Waits, Objective]:
+        return (
+            flow.drained(session, actor=actor),
+            flow.waits(session, actor=actor),
+            flow.objective(session, actor=actor),
+        )
+
+    drain, waits, kept = last.read(rt, "flow.figures", ask, actor=actor)
     depth, wait, empty, objective = st.columns(4)
     is_deep = drain.waiting >= QUEUE_DEPTH_TARGET
     depth.metric(
@@ -66,9 +73,14 @@ def figures(rt: Runtime, *, actor: Actor) -> None:
 def history(rt: Runtime, span: Span, *, actor: Actor, zone: ZoneInfo) -> None:
     """Throughput and failures over a stretch of time, marked with what was changed."""
     now = rt.clock()
-    with rt.read() as session:
-        buckets = flow.buckets(session, span, actor=actor, now=now)
-        found = marks.since(session, now - LENGTHS[span])[-MARKS_DRAWN:]
+
+    def ask(session: Session) -> tuple[list[Bucket], list[Mark]]:
+        return (
+            flow.buckets(session, span, actor=actor, now=now),
+            marks.since(session, now - LENGTHS[span])[-MARKS_DRAWN:],
+        )
+
+    buckets, found = last.read(rt, f"flow.{span.value}", ask, actor=actor)
     done, failed = sum(one.done for one in buckets), sum(one.failed for one in buckets)
     told = (
         f"{words.count(done + failed, 'audit')} ended in the last {span.value}, "

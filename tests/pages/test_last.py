@@ -1,0 +1,144 @@
+"""Panels keep what they showed last while their part is away; what hangs holds up nobody."""
+
+import threading
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import text
+
+from core.adapters.queue import RqAuditQueue
+from core.domain.access import Role
+from core.domain.model import AuditStatus
+from core.domain.ops.incidents import Priority
+from core.errors import NotFound, Unavailable
+from core.ports import Runtime
+from core.services import heartbeats
+from core.services.ops import incidents
+from core.services.ops.incidents import Opening
+from core.ui import last
+from core.ui.last import Loads
+from tests import people
+from tests.breaking import Breakable, dead_port
+from tests.pages.conftest import Open
+from tests.pages.rows import Rows
+from tests.pages.seen import labels, texts
+
+
+def test_without_postgres_each_panel_of_the_queue_shows_what_it_showed_last(
+    open_page: Open, rt: Runtime, rows: Rows
+) -> None:
+    breakable = Breakable(rt)
+    rows.audit(filename="waits.pdf", status=AuditStatus.QUEUED)
+    heartbeats.workers_live(rt, ["worker-7"], host="north", version="9.9")
+    cookie = people.cookie(rt, "Olu", Role.ON_CALL)
+    assert "north" in texts(open_page("queue", cookie=cookie, runtime=breakable.rt))
+
+    breakable.is_away = True
+    page = open_page("queue", cookie=cookie, runtime=breakable.rt)
+
+    seen = texts(page)
+    assert not page.exception
+    assert "The database does not answer" in seen
+    for panel in ("north", "Interactive", "No audit is stuck", "Every sheet received"):
+        assert panel in seen, panel
+    assert seen.count("This is how it was just now") >= 6
+    assert "Redis carries" in seen  # which is there, and tells what is true now
+    assert not [one for one in labels(page) if "Pause" in one]  # nothing can be done
+
+
+@pytest.mark.parametrize(
+    ("name", "shows"),
+    [
+        ("errors", "No attempt at reading"),
+        ("incidents", "All is quiet"),
+        ("incidents", "Infrastructure"),  # whom to call
+        ("runbooks", "Database connection errors"),
+        ("runbook", "End idle connections"),
+    ],
+)
+def test_without_postgres_the_other_pages_of_operations_stay(
+    open_page: Open, rt: Runtime, name: str, shows: str
+) -> None:
+    breakable, cookie = Breakable(rt), people.cookie(rt, "Olu", Role.ON_CALL)
+    incidents.open_by_hand(
+        rt, Opening("All is quiet", Priority.P4), actor=people.actor("Olu", Role.ON_CALL)
+    )
+    assert shows in texts(open_page(name, cookie=cookie, runtime=breakable.rt, runbook="database"))
+
+    breakable.is_away = True
+    page = open_page(name, cookie=cookie, runtime=breakable.rt, runbook="database")
+
+    assert not page.exception
+    assert shows in texts(page)
+    assert "The database does not answer" in texts(page)
+
+
+def test_without_redis_what_it_said_last_is_shown_with_its_age(
+    open_page: Open, rt: Runtime, redis_url: str
+) -> None:
+    there = texts(open_page("queue"))
+    away = replace(rt, queue=RqAuditQueue(f"redis://127.0.0.1:{dead_port()}/0"))
+
+    page = open_page("queue", runtime=away)
+
+    seen = texts(page)
+    assert "Redis carries 0 queued" in there
+    assert "Redis is away" in seen
+    assert "This is how it was just now" in seen
+    assert "Redis carries 0 queued" in seen
+
+
+def test_what_was_never_seen_is_a_sentence(open_page: Open, without_redis: Runtime) -> None:
+    seen = texts(open_page("queue", runtime=without_redis))
+
+    assert "Redis is away. Sheets are still received" in seen
+    assert "Redis carries" not in seen
+
+
+@pytest.mark.timeout(60)
+def test_a_load_that_hangs_is_not_waited_for_nor_begun_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(last, "PATIENCE_S", 0.01)
+    loads, begun, go_on = Loads(), [], threading.Event()
+
+    def hang() -> str:
+        begun.append(1)
+        go_on.wait()
+        return "here"
+
+    for _ in range(3):
+        with pytest.raises(Unavailable, match="does not answer"):
+            loads.within("panel", hang)
+    assert len(begun) == 1
+
+    go_on.set()
+    monkeypatch.setattr(last, "IMPATIENCE_S", 30.0)
+    assert loads.within("panel", lambda: "here") == "here"
+
+
+def test_an_error_of_the_load_is_its_own() -> None:
+    def broken() -> None:
+        raise NotFound("There is none.")
+
+    def slow_itself() -> None:
+        raise TimeoutError
+
+    with pytest.raises(NotFound):
+        Loads().within("panel", broken)
+    with pytest.raises(TimeoutError):
+        Loads().within("panel", slow_itself)
+
+
+def test_whoever_is_known_does_not_wait_for_a_database_that_hangs(
+    open_page: Open, rt: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cookie = people.cookie(rt, "Olu", Role.ON_CALL)
+    open_page("health", cookie=cookie)
+    monkeypatch.setattr(last, "PATIENCE_S", 0.01)
+    with rt.write() as session:
+        session.execute(text("lock table sessions in access exclusive mode"))
+        page = open_page("health", cookie=cookie)
+
+        assert not page.exception
+        assert "database.answers" in texts(page)  # still within the lock: nobody waited for it
