@@ -69,6 +69,7 @@ class MistralStub(ThreadingHTTPServer):
         self.requests: list[str] = []
         self.model = MODEL
         self.pages_billed = 0
+        self.is_revoked = False  # the key, from now on
         self.stop_stalling = threading.Event()
 
     @property
@@ -101,7 +102,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.requests.append(kind)
         scripts = self.server.scripts[kind]
         scripted = scripts.popleft() if scripts else None
-        if self.headers.get("authorization") != f"Bearer {API_KEY}":
+        is_known = self.headers.get("authorization") == f"Bearer {API_KEY}"
+        if self.server.is_revoked or not is_known:
             self._answer(401, {"detail": "Unauthorized"})
         elif path not in routes:
             self._answer(404, {"detail": "Not Found"})

@@ -27,6 +27,7 @@ class ObjectStub(ThreadingHTTPServer):
         self.open = threading.Event()  # cleared: whoever fetches waits at the gate
         self.open.set()
         self.waiting = 0
+        self.refuses = False  # our credentials, from now on
 
     @property
     def url(self) -> str:
@@ -45,6 +46,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _take(self) -> None:
         body = self.rfile.read(int(self.headers.get("content-length") or 0))
+        if self.server.refuses:
+            self._answer(403, _ERROR.format("InvalidAccessKeyId").encode())
+            return
         fault = self.server.faults.popleft() if self.server.faults else None
         if fault == "slow":
             time.sleep(SLOW_S)
