@@ -1,0 +1,67 @@
+"""Specs as an outsider reads them: the YAML files, with `extends` followed field by field."""
+
+import functools
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bench.exam.model import Asked
+
+BUILT_IN = Path(__file__).parents[2] / "core" / "specs"
+OWN = Path(__file__).parent / "specs"
+
+
+def folder(spec: str) -> Path:
+    """Where the spec of this id lies."""
+    return OWN if (OWN / f"{spec}.yaml").exists() else BUILT_IN
+
+
+@functools.cache
+def fields(spec: str) -> dict[str, Asked]:
+    """All fields of a spec by name, the inherited ones first."""
+    found = _load(spec)
+    inherited = fields(found["extends"]) if "extends" in found else {}
+    return inherited | {row["name"]: _asked(row) for row in found.get("fields", ())}
+
+
+@functools.cache
+def foreign_phrases(spec: str) -> frozenset[str]:
+    """Phrases by which another spec of the same folder would claim a sheet, lower case.
+
+    Specs that say they do not take this one's titles (`none`) are left out by the caller's titles.
+    """
+    others = (p.stem for p in folder(spec).glob("*.yaml") if ".fixtures" not in p.name)
+    return frozenset(p for other in others if other != spec for p in phrases(other))
+
+
+def phrases(spec: str) -> list[str]:
+    """The phrases of which one has to occur, lower case."""
+    selection = _load(spec).get("selection", {})
+    return [p.lower() for p in (*selection.get("any", ()), *selection.get("all", ()))]
+
+
+@functools.cache
+def _load(spec: str) -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load((folder(spec) / f"{spec}.yaml").read_text("utf-8"))
+    return loaded
+
+
+def _asked(row: dict[str, Any]) -> Asked:
+    return Asked(
+        name=row["name"],
+        label=row["label"],
+        type=row["type"],
+        aliases=tuple(map(str, row.get("aliases", ()))),
+        required=bool(row.get("required")),
+        severity=row.get("severity", "S2"),
+        pattern=row.get("pattern", ""),
+        options=tuple(row.get("options", ())),
+        items=tuple(row.get("items", ())),
+        columns=tuple(row.get("columns", ())),
+        not_after=str(row.get("not_after", "")),
+        not_before=str(row.get("not_before", "")),
+        min=row.get("min"),
+        max=row.get("max"),
+        min_length=row.get("min_length", 0),
+    )
