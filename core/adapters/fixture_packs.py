@@ -1,10 +1,12 @@
 """Fixture packs from their files."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from core.adapters import spec_files
 from core.domain import fixtures
 from core.domain.fixtures import Case
+from core.domain.spec_tree import SpecMistake
 from core.domain.spec_values import Notes
 from core.errors import Rejected
 
@@ -14,16 +16,33 @@ def beside(spec: Path) -> Path:
     return spec.with_name(f"{spec.stem}{spec_files.FIXTURES_SUFFIX}")
 
 
+def is_pack(path: Path) -> bool:
+    """Whether a file is a fixture pack, by its name."""
+    return path.name.endswith(spec_files.FIXTURES_SUFFIX)
+
+
 def load(path: Path) -> tuple[Case, ...]:
     """The cases of a pack. Raises Rejected where there is none, BadSpecs with every mistake."""
-    try:
-        with path.open("rb") as file:
-            content = file.read(spec_files.MAX_FILE_BYTES + 1)
-    except OSError as error:
-        raise Rejected(f"The fixture pack {path} cannot be read: {error.strerror}.") from error
     notes = Notes()
-    tree = spec_files.tree(content, str(path), notes)
-    cases = fixtures.cases(tree, notes) if tree is not None else ()
+    content = spec_files.content_of(path, notes)
+    if content is None:
+        raise Rejected(f"The fixture pack {path} {notes.found[0].message}.")
+    cases = _cases(content, path, notes)
     if notes.found:
         raise spec_files.BadSpecs(sorted(set(notes.found)))
     return cases
+
+
+def check(paths: Iterable[Path]) -> list[SpecMistake]:
+    """Every mistake in these packs, by file and line."""
+    notes = Notes()
+    for path in paths:
+        content = spec_files.content_of(path, notes)
+        if content is not None:
+            _cases(content, path, notes)
+    return sorted(set(notes.found))
+
+
+def _cases(content: bytes, path: Path, notes: Notes) -> tuple[Case, ...]:
+    tree = spec_files.tree(content, str(path), notes)
+    return fixtures.cases(tree, notes) if tree is not None else ()

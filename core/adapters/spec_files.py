@@ -104,12 +104,19 @@ def refuse_same_id(drafts: list[Draft], notes: Notes) -> None:
         seen.setdefault(draft.id, draft)
 
 
-def _draft(path: Path, notes: Notes) -> tuple[Draft | None, str]:
+def content_of(path: Path, notes: Notes) -> bytes | None:
+    """A file's bytes, one more than are allowed at most; None where it cannot be read, noted."""
     try:
         with path.open("rb") as file:
-            content = file.read(MAX_FILE_BYTES + 1)
+            return file.read(MAX_FILE_BYTES + 1)
     except OSError as error:
         notes.found.append(SpecMistake(str(path), 1, "", f"cannot be read: {error.strerror}"))
+        return None
+
+
+def _draft(path: Path, notes: Notes) -> tuple[Draft | None, str]:
+    content = content_of(path, notes)
+    if content is None:
         return None, ""
     found = tree(content, str(path), notes)
     draft = spec_building.draft(found, notes) if found is not None else None

@@ -32,10 +32,14 @@ spec_app.command("diff")(spec_diff.diff)
 
 @spec_app.command("check")
 def check_files(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Spec files.")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="Spec files, and fixture packs.")
+    ],
 ) -> None:
     """Name every mistake as file, line, key and message; exit status 1 where there is one."""
-    mistakes = spec_files.check(files)
+    packs = [path for path in files if fixture_packs.is_pack(path)]
+    specs = [path for path in files if path not in packs]
+    mistakes = sorted([*spec_files.check(specs), *fixture_packs.check(packs)])
     for mistake in mistakes:
         typer.echo(str(mistake))
     if mistakes:

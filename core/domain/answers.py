@@ -43,6 +43,8 @@ _NO_SIGNATURE = re.compile(
 # "(sign here)", "[Captured via web app canvas]", "(J. Smith)": print, not what a pen wrote.
 _PLACEHOLDER = re.compile(r"\[[^\[\]]*\]|\([^()]*\)|<[^<>]*>|\{[^{}]*\}")
 _SAYS_SIGNED = re.compile(r"/s/|\b(?:electronically|digitally|e-?)\s*signed\b", re.IGNORECASE)
+# How a transcript notes ink: "[signed]", "(signed by J. Smith)". Bare "Signed" is a caption.
+_NOTES_INK = re.compile(r"[\[(<{]\s*signed\b[^\[\]()<>{}]*[\])>}]", re.IGNORECASE)
 _SIGNATURE_WORDS = frozenset({"", "x", "na", "signature", "sign", "signed", "sig", "date", "name"})
 _NUMBERS_ONLY = re.compile(r"[\W\d_]*")
 
@@ -69,6 +71,8 @@ def is_filler(text: str) -> bool:
 
 def is_signature(text: str) -> bool:
     """True where text in a signature's place is a name or a mark of signing, no placeholder."""
+    if says_signed(text):
+        return _NO_SIGNATURE.search(text) is None
     if _PLACEHOLDER.fullmatch(text.strip()):
         return False
     bare = re.sub(r"[()\[\]_.…]+", " ", text)
@@ -78,8 +82,9 @@ def is_signature(text: str) -> bool:
 
 
 def says_signed(text: str) -> bool:
-    """True where text itself says that it stands for a signature: '/s/ J Smith'."""
-    return _SAYS_SIGNED.search(text) is not None
+    """True where text itself says that it stands for a signature: '/s/ J Smith', '[signed]'."""
+    is_note = _NOTES_INK.fullmatch(text.strip()) is not None
+    return is_note or _SAYS_SIGNED.search(text) is not None
 
 
 def yes_or_no(text: str) -> tuple[bool | None, float]:

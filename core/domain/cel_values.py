@@ -1,6 +1,6 @@
 """Field values as rules see them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -18,30 +18,32 @@ def activation(fields: Iterable[Field], spec: Spec, today: date) -> Activation:
     return expressions.activation({**values, "today": _midnight(today, zone)})
 
 
-def sample(spec: Spec, *, answer: bool = True) -> Activation:
+def samples(spec: Spec, *, answer: bool) -> Iterator[Activation]:
     """Values of the right types, to try a rule with when its spec is loaded.
 
-    `answer` is given to every question, so that both sides of an "or" can be tried.
+    `answer` is given to every question, so that both sides of an "or" can be tried. What a text
+    holds is anybody's guess, and a rule may read a number or a moment in it: each form in turn.
     """
     zone = spec.locale.timezone
-    values = {item.name: _value(_sample(item, answer), item.type, zone) for item in spec.fields}
-    return expressions.activation({**values, "today": _midnight(date(2026, 1, 31), zone)})
+    today = _midnight(date(2026, 1, 31), zone)
+    for text in _SAMPLE_TEXTS:
+        made = {one.name: _value(_sample(one, answer, text), one.type, zone) for one in spec.fields}
+        yield expressions.activation({**made, "today": today})
 
 
-def _sample(item: FieldSpec, answer: bool) -> Value:
+def _sample(item: FieldSpec, answer: bool, text: str) -> Value:
     if item.type in (FieldType.BOOLEAN, FieldType.SIGNATURE):
         return answer
     if item.type is FieldType.CHECKLIST:
         return dict.fromkeys(item.items, ItemState.OK.value)
     if item.type is FieldType.TABLE:
-        return (dict.fromkeys(item.columns, "1"),)
-    return _SAMPLES[item.type]
+        return (dict.fromkeys(item.columns, text),) * _SAMPLE_ROWS
+    return _SAMPLES.get(item.type, text)
 
 
+_SAMPLE_TEXTS = ("1", "text", "2026-01-31T08:30:00Z", "1h")
+_SAMPLE_ROWS = 10
 _SAMPLES: dict[FieldType, Value] = {
-    FieldType.STRING: "text",
-    FieldType.TEXT: "text",
-    FieldType.CHOICE: "text",
     FieldType.NUMBER: 1.0,
     FieldType.MONEY: 1.0,
     FieldType.DATE: "2026-01-31",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 
 from core.domain import cel_values, expressions, spec_building
 from core.domain.expressions import Activation, BadExpression, NotEvaluable
@@ -97,7 +98,7 @@ class _Trial:
 
     made: Spec
     known: frozenset[str]
-    samples: tuple[Activation, ...]
+    samples: tuple[tuple[Activation, ...], ...]  # any of each group has to fit
     notes: Notes
 
 
@@ -108,7 +109,7 @@ def _check_expressions(
     notes: Notes,
 ) -> None:
     known = frozenset(fields) | {"today"}
-    samples = tuple(cel_values.sample(made, answer=answer) for answer in (True, False))
+    samples = tuple(tuple(cel_values.samples(made, answer=answer)) for answer in (True, False))
     trial = _Trial(made, known, samples, notes)
     for placed in fields.values():
         _check_expression(placed.part, "required_when", placed.item.required_when, trial)
@@ -146,12 +147,19 @@ def _unknown_items(source: str, made: Spec) -> list[str]:
 
 def _misfit(source: str, trial: _Trial) -> list[str]:
     """A rule that does not fit any values is a mistake of the spec, not of any sheet."""
-    try:
-        for sample in trial.samples:
-            expressions.is_true(source, sample)
-    except NotEvaluable as error:
-        return [f"cannot be evaluated: {error}"]
+    for group in trial.samples:
+        errors = list(takewhile(bool, (_error(source, sample) for sample in group)))
+        if len(errors) == len(group):
+            return [f"cannot be evaluated: {errors[0]}"]
     return []
+
+
+def _error(source: str, sample: Activation) -> str:
+    try:
+        expressions.is_true(source, sample)
+    except NotEvaluable as error:
+        return str(error)
+    return ""
 
 
 def _at(part: Part, key: str) -> Node:

@@ -137,10 +137,10 @@ def expected(spec: FieldSpec) -> str:
         return f"a text of at least {spec.min_length} characters"
     kind = _KINDS[spec.type]
     if spec.min is not None and spec.max is not None:
-        return f"{kind} from {told(spec.min)} to {told(spec.max)}"
+        return f"{kind} from {told(spec.min)} to {_amount(spec.type, spec.max)}"
     if spec.min is not None:
-        return f"{kind}: at least {told(spec.min)}"
-    return f"{kind}: at most {told(spec.max)}" if spec.max is not None else kind
+        return f"{kind}: at least {_amount(spec.type, spec.min)}"
+    return f"{kind}: at most {_amount(spec.type, spec.max)}" if spec.max is not None else kind
 
 
 def such_as(spec: FieldSpec) -> str:
@@ -153,7 +153,14 @@ def of(seen: Field) -> str:
     """A field's value for a sentence: a date by the name of its month."""
     if seen.type == FieldType.DATE and isinstance(seen.value, str):
         return day(seen.value)
-    return shown(seen.value)
+    return _amount(FieldType(seen.type), seen.value)
+
+
+def _amount(kind: FieldType, value: Value | None) -> str:
+    """A value for a sentence: durations are numbers of hours, and say so."""
+    if kind is not FieldType.DURATION or value is None:
+        return shown(value)
+    return f"{told(value)} hour{'' if value == 1 else 's'}"
 
 
 def day(iso: str) -> str:
@@ -257,12 +264,14 @@ def too_small(spec: FieldSpec, seen: Field) -> str:
     """Below the minimum."""
     if spec.type is FieldType.PHOTOS:
         return f"{seen.label}: {shown(seen.value)}, fewer than the {told(spec.min)} asked for."
-    return f"{seen.label} is {shown(seen.value)}, less than the allowed {told(spec.min)}."
+    least = _amount(spec.type, spec.min)
+    return f"{seen.label} is {of(seen)}, less than the allowed {least}."
 
 
 def too_large(spec: FieldSpec, seen: Field) -> str:
     """Above the maximum."""
-    return f"{seen.label} is {shown(seen.value)}, more than the allowed {told(spec.max)}."
+    most = _amount(spec.type, spec.max)
+    return f"{seen.label} is {of(seen)}, more than the allowed {most}."
 
 
 def bound(spec: FieldSpec, side: str, limit: str) -> str:

@@ -306,6 +306,11 @@ def test_values_are_normalised(load: Loads, type_name: str, written: str, value:
         ("labour_hours == null", False),
         ("labour_hours != null && labour_hours > 0.0", True),
         ("service_date == null || time_in == null || safe_to_use == null", False),
+        # What stands in a text may be read as another type, and a row asked for by its place.
+        ("double(string(labour_hours)) == 2.5", True),
+        ("engineer_comments.size() > 3 || int(engineer_comments) > 3", True),
+        ("timestamp(job_number + '') == today || true", True),
+        ("parts_used.size() < 6 || parts_used[5].Qty != ''", True),
     ],
 )
 def test_what_a_rule_sees(load: Loads, condition: str, holds: bool) -> None:
@@ -382,6 +387,8 @@ def test_even_a_code_like_none_gets_a_suggestion(tmp_path: Path) -> None:
         ("severity: S0\n", "severity: S4\n", "fields[0].severity"),
         ("time_out > time_in ", "time_out > time_inn ", "rules[0].assert"),
         ("time_out > time_in ", "time_out > > time_in ", "rules[0].assert"),
+        ("time_out > time_in ", "time_out > 'noon' ", "rules[0].assert"),
+        ("time_out > time_in ", "timestamp('noon') < today ", "rules[0].assert"),
         ("'return_visit == true'", "'returned == true'", "fields[11].required_when"),
         ("not_after: today", "not_after: tomorrow", "fields[1].not_after"),
         ("'JOB-\\d{6}'", "'JOB-(\\d{6}'", "fields[0].pattern"),

@@ -242,11 +242,11 @@ def test_a_rule_over_a_doubtful_item_accuses_nobody() -> None:
 
 
 def test_a_sample_has_every_item_and_column() -> None:
-    sample = cel_values.sample(spec(CHECKS, PARTS, PHOTOS)).values
+    samples = [one.values for one in cel_values.samples(spec(CHECKS, PARTS, PHOTOS), answer=True)]
 
-    assert sample["checks"] == ALL_OK
-    assert sample["parts_used"] == [{"Qty": "1", "Part No": "1"}]
-    assert sample["photos"] == 1
+    assert [one["checks"] for one in samples] == [ALL_OK] * len(samples)
+    assert [one["photos"] for one in samples] == [1] * len(samples)
+    assert samples[0]["parts_used"] == [{"Qty": "1", "Part No": "1"}] * 10
 
 
 def test_as_json_they_are_a_map_a_list_of_maps_and_a_whole_number() -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from core.domain import answers
 from core.domain.model import FieldState
 from core.domain.reading import PageSource, Word
 from tests.domain.marked_pages import across, box, cell, fields, ink, text
@@ -75,6 +76,25 @@ def test_print_on_a_line_that_is_no_name_signs_nothing(said: str) -> None:
     words = [*text(40, 400, "Customer Signature:"), *text(145, 400, said)]
 
     assert fields(words, [across(140, 320, 412)])["customer"].state is FieldState.EMPTY
+
+
+@pytest.mark.parametrize(
+    ("said", "is_signed"),
+    [
+        ("[signed]", True),
+        ("(Signed)", True),
+        ("[signed by J. Smith]", True),
+        ("<signed>", True),
+        ("[Electronically signed]", True),
+        ("[signed: pending]", False),
+        ("[not signed]", False),
+        ("[signature]", False),
+        ("Signed", False),
+        ("signed [here]", False),
+    ],
+)
+def test_a_transcript_may_note_that_there_is_ink(said: str, is_signed: bool) -> None:
+    assert answers.is_signature(said) is is_signed
 
 
 def test_a_name_printed_under_the_line_signs_nothing() -> None:

@@ -1,12 +1,16 @@
 """What a technician is told: the sentence, what was expected, why and what to do."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.domain import expressions, pattern_examples, wording
-from core.domain.model import Finding
-from tests.domain.factories import sheet
+from core.domain import audit, expressions, pattern_examples, wording
+from core.domain.model import Finding, Severity
+from core.domain.policy import Policy
+from core.domain.specs import FieldSpec, FieldType
+from tests.domain.factories import SPEC, TODAY, sheet
 
 
 def told(old: str, new: str) -> Finding:
@@ -42,6 +46,28 @@ def test_the_sentence_and_what_was_expected(
     assert (finding.message, finding.expected) == (message, expected)
     assert finding.why_it_matters
     assert finding.suggested_fix.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("bounds", "hours", "message", "expected"),
+    [
+        ({"max": 8.0}, 9.0, "Travel is 9 hours, more than the allowed 8 hours.",
+         "a duration: at most 8 hours"),
+        ({"min": 1.0}, 0.25, "Travel is 0.25 hours, less than the allowed 1 hour.",
+         "a duration: at least 1 hour"),
+        ({"min": 0.5, "max": 1.0}, 2.0, "Travel is 2 hours, more than the allowed 1 hour.",
+         "a duration from 0.5 to 1 hour"),
+    ],
+)  # fmt: skip
+def test_a_duration_says_that_it_is_hours(
+    bounds: dict[str, float], hours: float, message: str, expected: str
+) -> None:
+    travel = FieldSpec("travel", "Travel", FieldType.DURATION, Severity.S2, **bounds)  # type: ignore[arg-type]  # keywords by name
+    (finding,) = audit.audit_values(
+        {"travel": hours}, replace(SPEC, fields=(travel,), rules=()), Policy(), today=TODAY
+    ).findings
+
+    assert (finding.message, finding.expected) == (message, expected)
 
 
 def test_no_finding_speaks_in_expressions() -> None:
