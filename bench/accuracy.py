@@ -27,8 +27,8 @@ from core import bootstrap
 from core.adapters import inspection
 from core.adapters.reader import SheetReader
 from core.domain import audit as domain_audit
-from core.domain import audit_output, reading_json
-from core.domain.model import Outcome
+from core.domain import audit_output, extraction, reading_json
+from core.domain.model import Pair
 from core.domain.policy import Policy
 from core.domain.reading import PageSource, Reading
 from core.domain.specs import Spec
@@ -60,13 +60,6 @@ class Auditor:
         self, content: bytes, today: date, *, spec: Spec | None = None
     ) -> tuple[dict[str, Any], Reading]:
         """The line `jobsheet audit --json` would print, and what it was made from."""
-        line, _, reading = self.whole(content, today, spec=spec)
-        return line, reading
-
-    def whole(
-        self, content: bytes, today: date, *, spec: Spec | None = None
-    ) -> tuple[dict[str, Any], Outcome, Reading]:
-        """Line, outcome and reading."""
         found = inspection.inspect(content)
         reading = self.reading(content, found.media_type)
         reading = replace(reading, risks=tuple(dict.fromkeys((*found.risks, *reading.risks))))
@@ -80,7 +73,13 @@ class Auditor:
             reading=reading,
             outcome=outcome,
         )
-        return line, outcome, reading
+        return line, reading
+
+    def unmapped(self, line: scoring.Line, reading: Reading) -> tuple[Pair, ...]:
+        """What the sheet says under labels that the spec it was judged by does not know."""
+        chosen = (line["spec"] or {}).get("id")
+        spec = next((one for one in self.specs if one.id == chosen), None)
+        return () if spec is None else extraction.unmapped(reading, spec)
 
     def reading(self, content: bytes, media_type: str) -> Reading:
         """The words and marks of a file, from the folder where it was read before."""
@@ -126,9 +125,9 @@ def corpus(
         if keep:
             _keep(one, keep)
         today = date.fromisoformat(one.truth.today)
-        line, outcome, _ = auditing.whole(one.content, today)
+        line, reading = auditing.audit(one.content, today)
         scoring.sheet(score, one.truth, line)
-        scoring.offered(score, one.truth, outcome)
+        scoring.offered(score, one.truth, auditing.unmapped(line, reading))
         if one.truth.render is Render.SCAN and auditing.last_cpu_s is not None:
             cpu_ms.right += round(1000 * auditing.last_cpu_s)
             cpu_ms.of += 1

@@ -1,17 +1,20 @@
 """How many small mistakes in core/domain the tests notice: `make mutants`.
 
-mutmut plants one mistake at a time (a changed operator, number, argument) and runs the tests that
-reach it. A mistake that no test notices has survived. All of them take hours on two cores, so a
-random sample, named by its seed, stands for the rest; its share is given with a 95 % interval.
+mutmut plants one mistake at a time (a changed operator, number, argument). The type checker, which
+is part of `make test`, refuses some; for each of the others the tests that reach it are run. A
+mistake that nothing notices has survived. All of them take hours on two cores, so a random sample,
+named by its seed, stands for the rest; its share is given with a 95 % interval.
 """
 
 import argparse
 import json
 import math
+import os
 import random
 import subprocess
 import sys
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from pathlib import Path
 
 from rich.console import Console
@@ -21,10 +24,11 @@ ROOT = Path(__file__).parent.parent
 METAS = ROOT / "mutants" / "core" / "domain"
 FIRST = "core.domain.verdict.x_score__mutmut_1"  # to have all of them planted
 GOAL = 0.85
+TYPED = "refused by the type checker"
 Z_95 = 1.96
 # Exit codes of mutmut: the tests failed (noticed), passed (survived), never reach the line.
 NOTICED = {1: "killed", 3: "killed", 24: "timeout", 36: "timeout", 152: "timeout", -24: "timeout"}
-NOTICED |= {255: "timeout", -11: "crashed", -9: "crashed"}
+NOTICED |= {255: "timeout", -11: "crashed", -9: "crashed", 37: TYPED}
 SURVIVED, UNREACHED = {0: "survived"}, {5: "unreached", 33: "unreached"}
 OUTCOMES = NOTICED | SURVIVED | UNREACHED
 
@@ -33,7 +37,8 @@ def main() -> None:
     """Plant, run the sample, print what was noticed by module."""
     options = _options()
     _mutmut([FIRST], children=1)
-    names = sorted(name for meta in METAS.glob("*.meta") for name in _exit_codes(meta))
+    every = sorted(name for meta in METAS.rglob("*.meta") for name in _exit_codes(meta))
+    names = [name for name in every if not options.only or _module(name) in options.only]
     count = min(options.sample or len(names), len(names))
     chosen = random.Random(options.seed).sample(names, count)
     _mutmut(chosen, children=options.children)
@@ -49,6 +54,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--sample", type=int, default=1_000, help="mutants to run, 0 for all")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--children", type=int, default=2, help="processes side by side")
+    parser.add_argument("--only", nargs="+", help="modules, as in core/domain: rules ops.checks")
     parser.add_argument("--survivors", action="store_true", help="name those not noticed")
     return parser.parse_args()
 
@@ -59,6 +65,10 @@ def _mutmut(names: list[str], *, children: int) -> None:
     subprocess.run(
         [*command, "--max-children", str(children), *names],
         cwd=ROOT,
+        env={
+            **os.environ,
+            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        },
         check=False,
         stdout=subprocess.DEVNULL,
     )
@@ -72,7 +82,7 @@ def _exit_codes(meta: Path) -> dict[str, int | None]:
 def _outcomes(chosen: frozenset[str]) -> dict[str, str]:
     return {
         name: OUTCOMES.get(code, "not run") if code is not None else "not run"
-        for meta in METAS.glob("*.meta")
+        for meta in METAS.rglob("*.meta")
         for name, code in _exit_codes(meta).items()
         if name in chosen
     }
@@ -81,13 +91,14 @@ def _outcomes(chosen: frozenset[str]) -> dict[str, str]:
 def _print(outcomes: dict[str, str], *, planted: int, seed: int) -> None:
     modules: dict[str, Counter[str]] = defaultdict(Counter)
     for name, how in outcomes.items():
-        modules[name.split(".")[2]][how] += 1
-    table = Table("module", "run", "noticed", "survived", "unreached", "share")
+        modules[_module(name)][how] += 1
+    table = Table("module", "mutants", "by types", "by tests", "survived", "unreached", "share")
     for module, counts in sorted(modules.items(), key=lambda item: _share(item[1])):
         table.add_row(module, *_cells(counts))
     every = sum(modules.values(), Counter[str]())
     table.add_section()
-    table.add_row("core/domain", *_cells(every))
+    for name, counts in sorted(_packages(modules).items()):
+        table.add_row(name, *_cells(counts))
     share, width = _share(every), _interval(every)
     console = Console()
     console.print(table)
@@ -95,9 +106,23 @@ def _print(outcomes: dict[str, str], *, planted: int, seed: int) -> None:
                   f"95 % interval ± {width:.1%}; goal {GOAL:.0%}.")  # fmt: skip
 
 
+def _module(name: str) -> str:
+    """`core.domain.ops.checks.x_run__mutmut_3` is of `ops.checks`."""
+    return ".".join(name.split(".")[2:-1])
+
+
+def _packages(modules: Mapping[str, Counter[str]]) -> dict[str, Counter[str]]:
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for name, counts in modules.items():
+        package = "/".join(name.split(".")[:-1])
+        found[f"core/domain/{package}".rstrip("/")] += counts
+    return {**found, "all": sum(modules.values(), Counter())}
+
+
 def _cells(counts: Counter[str]) -> list[str]:
-    noticed = _noticed(counts)
-    cells = [counts.total(), noticed, counts["survived"], counts["unreached"]]
+    typed = counts[TYPED]
+    by_tests = _noticed(counts) - typed
+    cells = [counts.total(), typed, by_tests, counts["survived"], counts["unreached"]]
     return [*map(str, cells), f"{_share(counts):.0%}"]
 
 

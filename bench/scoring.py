@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from bench.corpus.truth import FieldTruth, Place, Render, SheetTruth
-from core.domain.model import Outcome, Severity, Verdict
+from core.domain.model import Pair, Severity, Verdict
 
 Line = Mapping[str, Any]  # the output contract's object for one file
 COUNTED_APART: Final = frozenset({"signature", "checklist", "photos"})
@@ -221,7 +221,7 @@ def f1(score: Score) -> tuple[float, int]:
     return (2 * right / total if total else math.nan), right + missed
 
 
-def offered(score: Score, truth: SheetTruth, outcome: Outcome) -> None:
+def offered(score: Score, truth: SheetTruth, unmapped: Sequence[Pair]) -> None:
     """Labels that the spec does not know must be among what is offered for mapping, with their
     values: those of its fields under strange names, and those of nothing it asks for."""
     strange = [
@@ -229,11 +229,11 @@ def offered(score: Score, truth: SheetTruth, outcome: Outcome) -> None:
         for one in truth.fields
         if not one.is_known and one.printed and one.is_judged
     ]
-    pairs = {(_squeezed(pair.label), _squeezed(pair.value)) for pair in outcome.unmapped}
+    pairs = {(_squeezed(pair.label), _squeezed(pair.value)) for pair in unmapped}
     for label, text in (*strange, *truth.extras):
         is_there = (_squeezed(label), _squeezed(text)) in pairs
         where = f"{truth.id} {truth.render.value} {truth.design}"
-        said = [f"{pair.label!r}: {pair.value!r}" for pair in outcome.unmapped]
+        said = [f"{pair.label!r}: {pair.value!r}" for pair in unmapped]
         score.add("offered for mapping", is_there, f"{where}: {label!r}: {text!r} not in {said}")
 
 

@@ -1,7 +1,6 @@
 """The one pure function: a reading, the specs and a policy in, the verdict out."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 
 from core.domain import (
@@ -65,7 +64,7 @@ def audit(
     )
     standing = corrections.standing(rules.check(sheet, spec), decided)
     found = _outcome(chosen, extracted.fields, standing, risks)
-    return rulings.settled(replace(found, unmapped=extracted.unmapped), decided.rulings)
+    return rulings.settled(found, decided.rulings)
 
 
 def audit_values(

@@ -46,19 +46,30 @@ class Extraction:
     """All fields of a spec in its order, and for those said twice the second, other value.
 
     `gaps`: for dates and times found nowhere, one under a label that nobody knows.
-    `unmapped`: what stands under labels that no field claims.
     """
 
     fields: tuple[Field, ...]
     conflicts: dict[str, Field]
     gaps: dict[str, Field]
-    unmapped: tuple[Pair, ...] = ()
 
 
 def extract(reading: Reading, spec: Spec) -> Extraction:
     """Read every field of the spec from the sheet."""
+    return _extract(_scans(reading, spec), reading, spec)
+
+
+def unmapped(reading: Reading, spec: Spec) -> tuple[Pair, ...]:
+    """The pairs of the sheet whose value is no field's, and whose label names none."""
+    scans = _scans(reading, spec)
+    return _unmapped(scans, _extract(scans, reading, spec).fields)
+
+
+def _scans(reading: Reading, spec: Spec) -> list[PageScan]:
     table = labels.table(spec)
-    scans = [PageScan(page, table) for page in reading.pages]
+    return [PageScan(page, table) for page in reading.pages]
+
+
+def _extract(scans: list[PageScan], reading: Reading, spec: Spec) -> Extraction:
     pictured = frozenset(page.number for page in reading.pages if page.source in _PICTURES)
     fields: list[Field] = []
     conflicts: dict[str, Field] = {}
@@ -72,12 +83,10 @@ def extract(reading: Reading, spec: Spec) -> Extraction:
         gap = _gap(scans, field, spec) if chosen is None else None
         if gap is not None:
             gaps[field.name] = _field(field, gap, reading)
-    told = emptiness.doubted(fields, spec, scans)
-    return Extraction(told, conflicts, gaps, _unmapped(scans, fields))
+    return Extraction(emptiness.doubted(fields, spec, scans), conflicts, gaps)
 
 
-def _unmapped(scans: list[PageScan], fields: list[Field]) -> tuple[Pair, ...]:
-    """The pairs of the sheet whose value is no field's, and whose label names none."""
+def _unmapped(scans: list[PageScan], fields: Iterable[Field]) -> tuple[Pair, ...]:
     taken: dict[int, list[Box]] = {}
     for place in (field.evidence for field in fields if field.evidence is not None):
         taken.setdefault(place.page_number, []).append(place.box)

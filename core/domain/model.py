@@ -257,7 +257,6 @@ class Outcome:
     """What one audit says; the same for the same reading, specs, policy, day and rulings.
 
     `findings` are those that stand; `applied` tells what people ruled on others.
-    `unmapped`: what the sheet says under labels that no field of the spec claims.
     """
 
     verdict: Verdict
@@ -265,7 +264,6 @@ class Outcome:
     selection: Selection
     fields: tuple[Field, ...]
     findings: tuple[Finding, ...]
-    unmapped: tuple[Pair, ...] = ()
     applied: tuple[Applied, ...] = ()
 
 

@@ -95,6 +95,6 @@ def _labels(rt: Runtime, found: Dispute, *, actor: Actor) -> list[str]:
     printed: Counter[str] = Counter()
     for reading in known:
         if reading is not None:
-            pairs = extraction.extract(reading, spec).unmapped
+            pairs = extraction.unmapped(reading, spec)
             printed.update({pair.label for pair in pairs})
     return [label for label, _ in printed.most_common(LABELS_AT_MOST)]
