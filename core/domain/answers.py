@@ -43,8 +43,9 @@ _NO_SIGNATURE = re.compile(
 # "(sign here)", "[Captured via web app canvas]", "(J. Smith)": print, not what a pen wrote.
 _PLACEHOLDER = re.compile(r"\[[^\[\]]*\]|\([^()]*\)|<[^<>]*>|\{[^{}]*\}")
 _SAYS_SIGNED = re.compile(r"/s/|\b(?:electronically|digitally|e-?)\s*signed\b", re.IGNORECASE)
-# How a transcript notes ink: "[signed]", "(signed by J. Smith)". Bare "Signed" is a caption.
-_NOTES_INK = re.compile(r"[\[(<{]\s*signed\b[^\[\]()<>{}]*[\])>}]", re.IGNORECASE)
+# How a transcript notes ink: "[signed]", "<signed by J. Smith>". In round brackets, or in none,
+# it is the caption that forms print under a line.
+_NOTES_INK = re.compile(r"[\[<{]\s*signed\b[^\[\]()<>{}]*[\]>}]", re.IGNORECASE)
 _SIGNATURE_WORDS = frozenset({"", "x", "na", "signature", "sign", "signed", "sig", "date", "name"})
 _NUMBERS_ONLY = re.compile(r"[\W\d_]*")
 

@@ -82,7 +82,8 @@ def test_print_on_a_line_that_is_no_name_signs_nothing(said: str) -> None:
     ("said", "is_signed"),
     [
         ("[signed]", True),
-        ("(Signed)", True),
+        ("(Signed)", False),
+        ("(signed by the customer)", False),
         ("[signed by J. Smith]", True),
         ("<signed>", True),
         ("[Electronically signed]", True),
