@@ -53,7 +53,7 @@ def page(
     query = _query(narrowed, actor)
     if before is not None:
         query = query.where(TrailRow.number < before)
-    found = [_entry(row) for row in session.scalars(query.limit(limit + 1))]
+    found = [entry(row) for row in session.scalars(query.limit(limit + 1))]
     shown = tuple(found[:limit])
     return TrailPage(shown, shown[-1].number if len(found) > limit else None)
 
@@ -97,7 +97,8 @@ def _query(narrowed: TrailFilter, actor: Actor) -> Select[TrailRow]:
     return select(TrailRow).where(*conditions).order_by(TrailRow.number.desc())
 
 
-def _entry(row: TrailRow) -> Entry:
+def entry(row: TrailRow) -> Entry:
+    """A row as the entry it keeps."""
     return Entry(
         number=row.number,
         at=row.at,

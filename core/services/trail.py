@@ -124,18 +124,7 @@ def _after(number: int | None) -> Select[TrailRow]:
 
 
 def _sealed(row: TrailRow) -> Sealed:
-    entry = Entry(
-        number=row.number,
-        at=row.at,
-        actor=row.actor,
-        role=row.role,
-        action=row.action,
-        object=row.object,
-        address=row.address,
-        before=row.before,
-        after=row.after,
-    )
-    return Sealed(entry, row.previous_sha256, row.sha256)
+    return Sealed(kept.entry(row), row.previous_sha256, row.sha256)
 
 
 def _cells(entry: Entry) -> tuple[str, ...]:

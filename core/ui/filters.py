@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import streamlit as st
@@ -12,15 +11,14 @@ from core.domain.model import AuditStatus, ReasonCode, Severity, Verdict
 from core.ports import Runtime
 from core.queries import choices
 from core.queries.audit_filters import AuditFilter, Cursor, Sort
-from core.ui import words
+from core.ui import url_filters, words
+from core.ui.url_filters import choice, day
 
 _NAMES = (
     "text", "verdict", "status", "spec", "technician", "customer", "site", "reason", "severity",
     "band", "assigned", "from", "to",
 )  # fmt: skip
 _KEPT = (*_NAMES, "sort", "columns")  # what a saved view holds
-_CURSORS = ("older", "newer")
-_YEARS = range(1900, 3000)  # Outside them a day more or another time zone may not exist.
 _CHOICES_S = 60.0
 
 
@@ -28,10 +26,10 @@ def bar(rt: Runtime, *, zone: ZoneInfo) -> AuditFilter:
     """Draw the filters and return what they say. A change starts the list anew."""
     specs = [spec.id for spec in rt.specs.active()]
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        text = _text()
-        verdict = _choice("verdict", "Verdict", [v.value for v in Verdict], words.verdict_name)
-        spec = _choice("spec", "Spec", specs, str)
-        since, until = _day("from", "From"), _day("to", "To")
+        text = url_filters.text("text", "Search", placeholder="Anything on the sheet", width=190)
+        verdict = choice("verdict", "Verdict", [v.value for v in Verdict], words.verdict_name)
+        spec = choice("spec", "Spec", specs, str)
+        since, until = day("from", "From"), day("to", "To")
         with st.popover(_more_label(), icon=":material/tune:"):
             more = _more(rt)
         if any(name in st.query_params for name in _NAMES):
@@ -40,8 +38,8 @@ def bar(rt: Runtime, *, zone: ZoneInfo) -> AuditFilter:
         more,
         verdict=Verdict(verdict) if verdict else None,
         spec=spec,
-        since=_midnight(since, zone) if since else None,
-        until=_midnight(until + timedelta(days=1), zone) if until else None,
+        since=url_filters.midnight(since, zone),
+        until=url_filters.midnight(until, zone, days=1),
         text=text,
     )
 
@@ -57,12 +55,12 @@ _MORE = ("status", "reason", "severity", "band", "technician", "customer", "site
 def _more(rt: Runtime) -> AuditFilter:
     left, right = st.columns(2)
     with left:
-        status = _choice("status", "State", [s.value for s in AuditStatus], words.status_name)
-        reason = _choice("reason", "Reason", [r.value for r in ReasonCode], words.reason_name)
-        severity = _choice(
+        status = choice("status", "State", [s.value for s in AuditStatus], words.status_name)
+        reason = choice("reason", "Reason", [r.value for r in ReasonCode], words.reason_name)
+        severity = choice(
             "severity", "Gravest finding", [s.value for s in Severity], words.severity_name
         )
-        band = _choice("band", "Least sure field", [b.value for b in Band], words.band_name)
+        band = choice("band", "Least sure field", [b.value for b in Band], words.band_name)
     with right:
         technician, customer = _named(rt, "technician"), _named(rt, "customer")
         site, assigned = _named(rt, "site"), _named(rt, "assigned")
@@ -88,7 +86,7 @@ def _named(rt: Runtime, name: str) -> str | None:
     wanted = st.query_params.get(name)
     options = _options(rt, name)
     known = options if wanted is None or wanted in options else [wanted, *options]
-    return _choice(name, name.capitalize(), known, str)
+    return choice(name, name.capitalize(), known, str)
 
 
 def sort() -> Sort:
@@ -97,10 +95,10 @@ def sort() -> Sort:
     chosen = st.selectbox(
         "Order",
         list(Sort),
-        key=_follow_url("sort", Sort(wanted) if wanted in set(Sort) else Sort.NEWEST),
+        key=url_filters.follow("sort", Sort(wanted) if wanted in set(Sort) else Sort.NEWEST),
         format_func=words.SORT_WORDS.__getitem__,
-        on_change=_narrow,
-        args=("sort",),
+        on_change=url_filters.narrow,
+        args=("sort", Sort.NEWEST),
         width=170,
     )
     return chosen or Sort.NEWEST
@@ -138,7 +136,7 @@ def kept() -> dict[str, str]:
 
 def show(view: Mapping[str, str]) -> None:
     """Go to a list that was kept."""
-    for name in (*_KEPT, *_CURSORS):
+    for name in (*_KEPT, *url_filters.CURSORS):
         st.query_params.pop(name, None)
     for name in _KEPT:
         if name in view:
@@ -152,81 +150,10 @@ def cursor(name: str) -> Cursor | None:
 
 def turn(name: str, cursor: Cursor) -> None:
     """Go to the older or newer audits from here."""
-    _restart()
+    url_filters.restart()
     st.query_params[name] = str(cursor)
 
 
-def _text() -> str:
-    key = _follow_url("text", st.query_params.get("text", ""))
-    return st.text_input(
-        "Search",
-        key=key,
-        placeholder="Anything on the sheet",
-        on_change=_narrow,
-        args=("text",),
-        width=190,
-    )
-
-
-def _choice(name: str, label: str, options: list[str], named: words.Named) -> str | None:
-    wanted = st.query_params.get(name)
-    return st.selectbox(
-        label,
-        options,
-        key=_follow_url(name, wanted if wanted in options else None),
-        format_func=named,
-        placeholder="Any",
-        on_change=_narrow,
-        args=(name,),
-        width=135,
-    )
-
-
-def _day(name: str, label: str) -> date | None:
-    return st.date_input(
-        label,
-        key=_follow_url(name, _date(st.query_params.get(name, ""))),
-        format="DD/MM/YYYY",
-        on_change=_narrow,
-        args=(name,),
-        width=125,
-    )
-
-
-def _follow_url(name: str, value: str | date | None) -> str:
-    """The URL is the truth; the widget shows it, also after the browser's back button."""
-    key = f"filter_{name}"
-    st.session_state[key] = value
-    return key
-
-
-def _narrow(name: str) -> None:
-    """Write a changed filter to the URL before the page runs."""
-    value = st.session_state[f"filter_{name}"]
-    _restart()
-    if value and value != Sort.NEWEST:
-        st.query_params[name] = str(value)
-    else:
-        st.query_params.pop(name, None)
-
-
-def _date(text: str) -> date | None:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if day.year in _YEARS else None
-
-
-def _midnight(day: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, time(), zone)
-
-
-def _restart() -> None:
-    for name in _CURSORS:
-        st.query_params.pop(name, None)
-
-
 def _clear() -> None:
-    for name in (*_NAMES, *_CURSORS):
+    for name in (*_NAMES, *url_filters.CURSORS):
         st.query_params.pop(name, None)

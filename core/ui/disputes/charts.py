@@ -46,47 +46,43 @@ def told_trend(weeks: Sequence[Week]) -> str:
 
 def open_by_age(found: Sequence[Open]) -> go.Figure:
     """What waits by age, what is late of it marked."""
-    ages = [one.age for one in reversed(found)]
-    figure = go.Figure()
-    for name, colour, counts in (
-        ("in time", _UPHELD, [one.count - one.late for one in reversed(found)]),
-        ("past its deadline", _LATE, [one.late for one in reversed(found)]),
-    ):
-        figure.add_bar(
-            x=counts,
-            y=ages,
-            orientation="h",
-            name=name,
-            marker={"color": colour},
-            text=[f"{count:,}" if count else "" for count in counts],
-            textposition="inside",
-            hovertemplate=f"%{{y}}, {name}: %{{x:,}}<extra></extra>",
-        )
-    _calm(figure, height=_ROW_PX * len(ages) + 48, has_legend=True)
-    figure.update_layout(barmode="stack", bargap=0.35)
-    figure.update_xaxes(visible=False, fixedrange=True)
-    return figure
+    rows = list(reversed(found))
+    return _stacked(
+        [one.age for one in rows],
+        [
+            ("in time", _UPHELD, [one.count - one.late for one in rows]),
+            ("past its deadline", _LATE, [one.late for one in rows]),
+        ],
+    )
 
 
 def decided_by_rule(found: Sequence[OfRule]) -> go.Figure:
     """Each rule's decisions: what changed the finding, and what left it as it was."""
-    rules = [one.rule for one in reversed(found)]
+    rows = list(reversed(found))
+    return _stacked(
+        [one.rule for one in rows],
+        [
+            ("overturned or made lighter", _OVERTURNED, [one.tally.overturned for one in rows]),
+            ("upheld", _UPHELD, [one.tally.rejected for one in rows]),
+        ],
+    )
+
+
+def _stacked(names: Sequence[str], parts: Sequence[tuple[str, str, Sequence[int]]]) -> go.Figure:
+    """A bar for each name, its parts one after another: each with its name, colour and counts."""
     figure = go.Figure()
-    for name, colour, counts in (
-        ("overturned or made lighter", _OVERTURNED, [r.tally.overturned for r in reversed(found)]),
-        ("upheld", _UPHELD, [r.tally.rejected for r in reversed(found)]),
-    ):
+    for part, colour, counts in parts:
         figure.add_bar(
             x=counts,
-            y=rules,
+            y=names,
             orientation="h",
-            name=name,
+            name=part,
             marker={"color": colour},
             text=[f"{count:,}" if count else "" for count in counts],
             textposition="inside",
-            hovertemplate=f"%{{y}}: {name} %{{x:,}}<extra></extra>",
+            hovertemplate=f"%{{y}}: {part} %{{x:,}}<extra></extra>",
         )
-    _calm(figure, height=_ROW_PX * len(rules) + 48, has_legend=True)
+    _calm(figure, height=_ROW_PX * len(names) + 48, has_legend=True)
     figure.update_layout(barmode="stack", bargap=0.35)
     figure.update_xaxes(visible=False, fixedrange=True)
     return figure
