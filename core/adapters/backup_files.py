@@ -64,7 +64,8 @@ class BackupFolder:
         with self._reporting():
             if not self._root.is_dir():
                 return []
-            return sorted(one.name for one in self._root.iterdir() if not one.name.startswith("."))
+            files = (one for one in self._root.iterdir() if one.is_file())
+            return sorted(one.name for one in files if not one.name.startswith("."))
 
     def _fill(self, handle: int, source: IO[bytes]) -> int:
         size_bytes = 0

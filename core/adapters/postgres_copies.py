@@ -23,6 +23,7 @@ from core.db.engine import parse_url
 from core.domain.ops.backups import TableState
 from core.errors import AuditorError, Conflict, Misconfigured, NotFound, Unavailable
 from core.ports import Dump
+from core.queries import stored
 
 log = telemetry.logger(__name__)
 
@@ -44,10 +45,6 @@ TABLES: Final = (
     "order by relname"
 )
 EXISTS: Final = "select 1 from pg_database where datname = %s"
-OBJECTS: Final = (
-    "select storage_key, size_bytes from job_sheets where file_deleted_at is null "
-    "union all select storage_key, 0 from page_pictures"
-)
 
 Connection = psycopg.Connection[tuple[Any, ...]]
 Tools = Callable[[int], Path]  # a server's major version -> the folder of pg_dump and pg_restore
@@ -78,7 +75,7 @@ class PostgresCopies:
             connection.execute("set transaction isolation level repeatable read, read only")
             (snapshot,) = _row(connection, "select pg_export_snapshot()")
             tables = _states(connection)
-            objects = dict(connection.execute(OBJECTS).fetchall())
+            objects = dict(connection.execute(stored.statement().encode()).fetchall())
             (revision,) = _row(connection, "select version_num from alembic_version")
             (server,) = _row(connection, "show server_version")
             command = [

@@ -7,11 +7,13 @@ import stat
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 from core.adapters.store_keys import checked, is_key, key_of, verified
 from core.errors import NotFound, Unavailable
+from core.ports import StoredFile
 
 _UNFINISHED = ".tmp"
 _CAUSES = {
@@ -65,6 +67,17 @@ class LocalStore:
             path.unlink(missing_ok=True)
             if path.parent.is_dir():
                 _sync_folder(path.parent)
+
+    def keys(self, *, after: str, limit: int) -> list[StoredFile]:
+        """The next files by key. Errors: Unavailable."""
+        found: list[StoredFile] = []
+        with self._reporting():
+            for folder in sorted(self._root.glob("[0-9a-f][0-9a-f]")):
+                if folder.name >= after[:2]:
+                    found += _files(folder, after=after)
+                if len(found) >= limit:
+                    break
+        return found[:limit]
 
     def sweep(self, *, older_than_s: float) -> int:
         """Remove files that a crash left half written. Errors: Unavailable."""
@@ -131,6 +144,18 @@ def _write_durably(path: Path, content: bytes) -> None:
         temporary.unlink(missing_ok=True)
         raise
     _sync_folder(path.parent)
+
+
+def _files(folder: Path, *, after: str) -> list[StoredFile]:
+    """Those of a folder, by key. One that goes meanwhile is not there."""
+    found = []
+    for path in sorted(folder.iterdir()):
+        key = f"{folder.name}/{path.name}"
+        if key > after and is_key(key):
+            with suppress(FileNotFoundError):
+                written = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+                found.append(StoredFile(key, written))
+    return found
 
 
 def _is_older(path: Path, moment: float) -> bool:

@@ -18,6 +18,7 @@ from core.adapters import store_s3_errors as s3_errors
 from core.adapters import store_s3_posture as s3_posture
 from core.adapters.store_keys import checked, is_key, key_of, verified
 from core.errors import Damaged, Misconfigured, NotFound, Unavailable
+from core.ports import StoredFile
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -80,6 +81,25 @@ class S3Store:
         """Remove; nothing happens where it is not there. Errors: Unavailable."""
         with self._reporting():
             self._client.delete_object(Bucket=self._bucket, Key=self._prefix + checked(key))
+
+    def keys(self, *, after: str, limit: int) -> list[StoredFile]:
+        """The next files by key; what else lies in the bucket is none. Errors: Unavailable."""
+        found: list[StoredFile] = []
+        pages = self._client.get_paginator("list_objects_v2").paginate(
+            Bucket=self._bucket,
+            Prefix=self._prefix,
+            StartAfter=self._prefix + after,
+            PaginationConfig={"PageSize": limit},
+        )
+        with self._reporting():
+            for page in pages:
+                for one in page.get("Contents", []):
+                    key = one["Key"].removeprefix(self._prefix)
+                    if is_key(key):
+                        found.append(StoredFile(key, one["LastModified"]))
+                if len(found) >= limit:
+                    break
+        return found[:limit]
 
     def sweep(self, *, older_than_s: float) -> int:
         """Nothing to do: S3 has an object whole or not at all."""

@@ -9,7 +9,7 @@ from core.settings import Settings
 
 if TYPE_CHECKING:
     from core.db.engine import Database
-    from core.ports import Backups, Inbox, Mailer, SheetStore
+    from core.ports import Backups, Inbox, Mailer, SheetCopies, SheetStore
 
 CHECK_TIMEOUT_S = 1.5  # a check's question to the database that takes longer is given up
 
@@ -84,7 +84,17 @@ def backups(found: Settings, url: str) -> "Backups | None":
         )
     copies = PostgresCopies(url, tools=postgres_binaries.client_tools)
     plan = rules.plan(hour=found.backup_hour, keep_days=found.backup_keep_days)
-    return Backups(store, copies, plan)
+    return Backups(store, copies, plan, _sheet_copies(found))
+
+
+def _sheet_copies(found: Settings) -> "SheetCopies | None":
+    """A bucket keeps what is deleted by its versions; a folder keeps nothing."""
+    if found.s3_bucket:
+        return None
+    from core.adapters.sheet_copies import LinkedCopies
+
+    folder = found.backup_dir or found.data_dir / "backups"
+    return LinkedCopies(found.data_dir.absolute() / "sheets", folder / "files")
 
 
 def inbox(found: Settings) -> "Inbox | None":

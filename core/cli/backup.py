@@ -105,6 +105,8 @@ def restore(
     if in_place:
         away = restores.put_in_place(rt, restored, actor=actor)
         typer.echo(f"It is in use now. The one before is kept as database {away}.")
+        given = restores.give_files_back(rt, restored, actor=actor)
+        typer.echo(f"{given:,} stored files that were gone are back.")
 
 
 def _minute(moment: datetime) -> str:

@@ -145,7 +145,7 @@ class DisputeFileRow(Row):
     media_type: Mapped[str]
     size_bytes: Mapped[int]
     page_count: Mapped[int]
-    storage_key: Mapped[str]
+    storage_key: Mapped[str] = mapped_column(index=True)
     added_by: Mapped[str]
     added_at: Mapped[datetime] = mapped_column(server_default=func.now())
 

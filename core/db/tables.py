@@ -69,6 +69,7 @@ class JobSheetRow(Row):
     __table_args__ = (
         Index("ix_job_sheets_received", "received_at", "id"),
         Index("ix_job_sheets_batch", "batch"),
+        Index("ix_job_sheets_storage_key", "storage_key"),
         Index("ix_job_sheets_picture_print", "picture_print"),
         Index("ix_job_sheets_uploaded_by", "uploaded_by", "received_at"),
     )
@@ -256,7 +257,7 @@ class PagePictureRow(Row):
     job_sheet_id: Mapped[UUID] = mapped_column(ForeignKey("job_sheets.id"), primary_key=True)
     page_number: Mapped[int] = mapped_column(primary_key=True)
     dpi: Mapped[int] = mapped_column(primary_key=True)
-    storage_key: Mapped[str]
+    storage_key: Mapped[str] = mapped_column(index=True)
 
 
 class ApiTokenRow(Row):

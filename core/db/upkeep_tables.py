@@ -21,6 +21,7 @@ class BackupRow(Row):
     asked_by: Mapped[str]
     state: Mapped[str] = mapped_column(server_default="running")
     started_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    seen_at: Mapped[datetime | None]  # its last sign of life while it runs
     ended_at: Mapped[datetime | None]
     size_bytes: Mapped[int | None] = mapped_column(BigInteger)
     sha256: Mapped[str | None]
@@ -51,6 +52,7 @@ class RestoreTestRow(Row):
     asked_by: Mapped[str]
     state: Mapped[str] = mapped_column(server_default="running")
     started_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    seen_at: Mapped[datetime | None]  # its last sign of life while it runs
     ended_at: Mapped[datetime | None]
     seconds: Mapped[float | None]
     tables_checked: Mapped[int | None]

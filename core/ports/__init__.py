@@ -1,6 +1,6 @@
 """Protocols of everything outside, and Runtime, their bundle."""
 
-from core.ports.backups import Backups, BackupStore, DatabaseCopies, Dump
+from core.ports.backups import Backups, BackupStore, DatabaseCopies, Dump, SheetCopies
 from core.ports.callers import Allowance, Departure, IdentityProvider, RateLimits, SignInGate
 from core.ports.messages import Answered, Courier, Mailer
 from core.ports.paid_ocr import Headroom, OcrAccount, OcrCall, OcrGate, OcrProvider
@@ -15,7 +15,7 @@ from core.ports.reading import (
     Reader,
 )
 from core.ports.runtime import Clock, Pool, Runtime
-from core.ports.storage import Inbox, SheetStore
+from core.ports.storage import Inbox, SheetStore, StoredFile
 
 __all__ = [
     "Allowance",
@@ -48,7 +48,9 @@ __all__ = [
     "Reader",
     "RedisFacts",
     "Runtime",
+    "SheetCopies",
     "SheetStore",
     "SignInGate",
     "SpecBook",
+    "StoredFile",
 ]

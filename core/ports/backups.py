@@ -1,6 +1,6 @@
 """Copies of the database, and where they lie."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import IO, Protocol
@@ -58,10 +58,31 @@ class DatabaseCopies(Protocol):
         """Put that database in the place of the one in use; gives the name of the one put away."""
 
 
+class SheetCopies(Protocol):
+    """The stored files a second time, beside the backups. Errors of all: Unavailable."""
+
+    def keep(self, keys: Iterable[str]) -> int:
+        """Copy those that are not there yet; gives how many of all are not to be had any more."""
+
+    def amiss(self, key: str) -> str | None:
+        """What is wrong with a copy, as the end of a sentence; None where its bytes are whole."""
+
+    def give_back(self, keys: Iterable[str]) -> int:
+        """Put those into the storage that are not there; gives how many those were."""
+
+    def forget_but(self, keys: Collection[str]) -> int:
+        """Remove every other copy; gives how many those were."""
+
+
 @dataclass(frozen=True, slots=True)
 class Backups:
-    """Where backups lie, what makes them, when, and how long they are kept."""
+    """Where backups lie, what makes them, when, and how long they are kept.
+
+    `sheets` is None where the storage itself keeps what is deleted or overwritten, as a bucket
+    with versions does.
+    """
 
     store: BackupStore
     copies: DatabaseCopies
     plan: BackupPlan
+    sheets: SheetCopies | None = None

@@ -1,8 +1,18 @@
 """Where bytes lie, and where files come from."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from core.domain.inbox import Parcel
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file in the store, and when it was last written."""
+
+    key: str
+    written_at: datetime  # aware
 
 
 class SheetStore(Protocol):
@@ -19,6 +29,9 @@ class SheetStore(Protocol):
 
     def delete(self, key: str) -> None:
         """Remove; nothing happens where it is not there."""
+
+    def keys(self, *, after: str, limit: int) -> list[StoredFile]:
+        """The next files by key, in its order; the first ones after "". Only looks."""
 
     def sweep(self, *, older_than_s: float) -> int:
         """Remove what a crash left half written that long ago; gives how much there was."""

@@ -114,6 +114,18 @@ def test_keeps_nothing_and_a_sheet_at_the_limit(backdoor: Backdoor) -> None:
         assert backdoor.store.get(backdoor.store.put(content, media_type=PDF)) == content
 
 
+def test_files_are_listed_by_key_piece_by_piece(backdoor: Backdoor) -> None:
+    keys = sorted(backdoor.store.put(bytes([n]), media_type=PDF) for n in range(7))
+    backdoor.store.check()  # leaves nothing that could be taken for a file
+
+    first = backdoor.store.keys(after="", limit=4)
+    rest = backdoor.store.keys(after=first[-1].key, limit=4)
+
+    assert [one.key for one in (*first, *rest)] == keys
+    assert all(one.written_at.tzinfo for one in first)
+    assert backdoor.store.keys(after=keys[-1], limit=4) == []
+
+
 def test_many_may_put_the_same_bytes_at_once(backdoor: Backdoor) -> None:
     with ThreadPoolExecutor(8) as pool:
         keys = set(pool.map(lambda _: backdoor.store.put(CONTENT, media_type=PDF), range(24)))

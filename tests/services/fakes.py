@@ -14,7 +14,7 @@ from core.domain.queues import Priority
 from core.domain.reading import Page, PageSource, Reading, Word
 from core.domain.rescue import Cause
 from core.errors import NotFound, Unavailable
-from core.ports import Inspection, Progress, QueueDepth, RedisFacts
+from core.ports import Inspection, Progress, QueueDepth, RedisFacts, StoredFile
 
 WORDS = ("REPAIR", "REPORT", "Job", "Number", "JOB-123456")
 
@@ -40,6 +40,7 @@ class FakeStore:
 
     def __init__(self) -> None:
         self.contents: dict[str, bytes] = {}
+        self.written_at = datetime(2026, 1, 1, tzinfo=UTC)
 
     def put(self, content: bytes, *, media_type: str) -> str:
         del media_type
@@ -57,6 +58,10 @@ class FakeStore:
 
     def delete(self, key: str) -> None:
         self.contents.pop(key, None)
+
+    def keys(self, *, after: str, limit: int) -> list[StoredFile]:
+        found = sorted(key for key in self.contents if key > after)
+        return [StoredFile(key, self.written_at) for key in found[:limit]]
 
     def sweep(self, *, older_than_s: float) -> int:
         del older_than_s

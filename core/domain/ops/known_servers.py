@@ -153,6 +153,16 @@ STORAGE: Final = (
         Runbook.UPLOADS,
         needs="database.answers",
     ),
+    Check(
+        "storage.strays",
+        Area.STORAGE,
+        Level.P4,
+        "Every file has its row",
+        "An upload that broke off before its row was written, or a database from an older backup.",
+        "They take room and do no harm. After a restore, have those sheets handed in again.",
+        Runbook.UPLOADS,
+        needs="database.answers",
+    ),
 )
 
 CHECKS: Final = (*DATABASE, *STORAGE)

@@ -7,7 +7,6 @@ from uuid import UUID
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
-from core.db.tables import JobSheetRow, PagePictureRow
 from core.db.upkeep_tables import BackupRow, RestoreTestRow
 from core.domain import access
 from core.domain.access import Action
@@ -117,13 +116,6 @@ def proof_runs(session: Session) -> Runs:
     well = func.max(RestoreTestRow.started_at).filter(RestoreTestRow.state == ProofState.PASSED)
     begun_at, well_at = session.execute(select(func.max(RestoreTestRow.started_at), well)).one()
     return Runs(begun_at, well_at)
-
-
-def is_named(session: Session, key: str) -> bool:
-    """Whether a row still names this stored file."""
-    sheet = exists().where(JobSheetRow.storage_key == key, JobSheetRow.file_deleted_at.is_(None))
-    picture = exists().where(PagePictureRow.storage_key == key)
-    return bool(session.execute(select(sheet | picture)).scalar())
 
 
 def _proofs(session: Session, limit: int) -> list[Proof]:

@@ -9,13 +9,10 @@ import hashlib
 import io
 import json
 import socket
-from datetime import datetime, timedelta
 from typing import IO, Any, Final
 from uuid import UUID, uuid4
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Session
 
 from core import telemetry
 from core.db.upkeep_tables import BackupRow, RestoreTestRow
@@ -24,14 +21,15 @@ from core.domain.model import Actor
 from core.domain.ops import backups as rules
 from core.domain.ops.backups import BackupState, Manifest, ProofState
 from core.domain.trail import Event
-from core.errors import AuditorError, Conflict, Damaged, Misconfigured, NotFound
+from core.errors import AuditorError, Damaged, Misconfigured, NotFound
 from core.ports import Backups, Dump, Runtime
+from core.queries import stored as stored_files
 from core.queries.ops import backups as queries
 from core.services import chores, trail
+from core.services.ops import backup_runs
 
 log = telemetry.logger(__name__)
 
-GIVEN_UP_AFTER: Final = timedelta(hours=6)  # what runs for longer has died with its host
 SCHEDULE: Final = "system:schedule"  # who asks where nobody does
 CHORE, PROOF_CHORE = "backup", "restore_test"  # as the checks look for them
 DUMP, MANIFEST = ".dump", ".manifest.json.gz"
@@ -68,14 +66,15 @@ def make(rt: Runtime, *, by: str = SCHEDULE) -> UUID:
     kept = _kept(rt)
     backup_id = uuid4()
     name = rules.name_of(rt.clock(), backup_id)
-    _begin(rt, BackupRow(id=backup_id, name=name, asked_by=by, started_at=rt.clock()))
+    backup_runs.begin(rt, BackupRow(id=backup_id, name=name, asked_by=by, started_at=rt.clock()))
     try:
-        manifest = _copy(rt, kept, name)
+        with backup_runs.beating(rt, BackupRow, backup_id):
+            manifest = _copy(rt, kept, name)
     except AuditorError as error:
-        _end(rt, BackupRow, backup_id, state=BackupState.FAILED, message=str(error))
+        backup_runs.end(rt, BackupRow, backup_id, state=BackupState.FAILED, message=str(error))
         log.warning("backup.failed", backup=name, reason=str(error))
         raise
-    _end(
+    backup_runs.end(
         rt,
         BackupRow,
         backup_id,
@@ -98,39 +97,23 @@ def prove(rt: Runtime, *, by: str = SCHEDULE, backup_id: UUID | None = None) -> 
     found, name = _chosen(rt, backup_id)
     test_id = uuid4()
     began = rt.clock()
-    _begin(rt, RestoreTestRow(id=test_id, backup_id=found, asked_by=by, started_at=began))
-    told: dict[str, Any] = {}
+    backup_runs.begin(
+        rt, RestoreTestRow(id=test_id, backup_id=found, asked_by=by, started_at=began)
+    )
     try:
-        told = _compared(rt, kept, name)
+        with backup_runs.beating(rt, RestoreTestRow, test_id):
+            told = _compared(rt, kept, name)
     except AuditorError as error:
-        _end(rt, RestoreTestRow, test_id, state=ProofState.FAILED, message=str(error))
+        backup_runs.end(rt, RestoreTestRow, test_id, state=ProofState.FAILED, message=str(error))
         log.warning("restore_test.failed", backup=name, reason=str(error))
         raise
     state = ProofState.FAILED if told["differences"] else ProofState.PASSED
     seconds = (rt.clock() - began).total_seconds()
-    _end(rt, RestoreTestRow, test_id, state=state, seconds=seconds, **told)
+    backup_runs.end(rt, RestoreTestRow, test_id, state=state, seconds=seconds, **told)
     if state is ProofState.PASSED:
         chores.note(rt, PROOF_CHORE, host=socket.gethostname(), found={})
     log.info("restore_test.done", backup=name, state=state.value, seconds=round(seconds, 1))
     return test_id
-
-
-def give_up_running(rt: Runtime) -> None:
-    """What runs by these rows does not: they were copied while it ran. After a restore.
-
-    Errors: Unavailable.
-    """
-    with rt.write() as session:
-        for kind in (BackupRow, RestoreTestRow):
-            session.execute(
-                update(kind)
-                .where(kind.ended_at.is_(None))
-                .values(
-                    state="failed",
-                    ended_at=rt.clock(),
-                    message="It was running when this database was copied.",
-                )
-            )
 
 
 def manifest_of(rt: Runtime, name: str) -> Manifest:
@@ -169,6 +152,8 @@ def _copy(rt: Runtime, kept: Backups, name: str) -> Manifest:
         stream = HashedStream(dump.stream)
         kept.store.write(name + DUMP, stream)  # type: ignore[arg-type]  # it is only read
         manifest = _manifest(rt, dump, name, stream)
+    if kept.sheets is not None and (missing := kept.sheets.keep(manifest.objects)):
+        log.warning("backup.files_missing", backup=name, count=missing)
     stored = gzip.compress(json.dumps(rules.to_json(manifest)).encode(), mtime=0)
     kept.store.write(name + MANIFEST, io.BytesIO(stored))
     return manifest
@@ -197,7 +182,7 @@ def _compared(rt: Runtime, kept: Backups, name: str) -> dict[str, Any]:
     if (stream.sha256, stream.size_bytes) != (manifest.sha256, manifest.size_bytes):
         differences.append("The stored copy is not the one that was written: its hash is another.")
     keys = rules.sample(list(manifest.objects))
-    differences += [told for key in keys if (told := _amiss(rt, key)) is not None]
+    differences += [told for key in keys if (told := _amiss(rt, kept, key)) is not None]
     return {
         "differences": differences,
         "tables_checked": len(tables),
@@ -206,8 +191,8 @@ def _compared(rt: Runtime, kept: Backups, name: str) -> dict[str, Any]:
     }
 
 
-def _amiss(rt: Runtime, key: str) -> str | None:
-    """What is wrong with a stored file; None where its bytes give its hash."""
+def _amiss(rt: Runtime, kept: Backups, key: str) -> str | None:
+    """What is wrong with a stored file or its copy; None where their bytes give their hash."""
     try:
         rt.store.get(key)
     except NotFound:
@@ -216,12 +201,13 @@ def _amiss(rt: Runtime, key: str) -> str | None:
         return f"The stored file {key} is missing."
     except Damaged:
         return f"The stored file {key} is damaged."
-    return None
+    said = kept.sheets.amiss(key) if kept.sheets is not None else None
+    return f"The copy of the stored file {key} {said}." if said else None
 
 
 def _is_named(rt: Runtime, key: str) -> bool:
     with rt.read() as session:
-        return queries.is_named(session, key)
+        return stored_files.is_named(session, key)
 
 
 def _chosen(rt: Runtime, backup_id: UUID | None) -> tuple[UUID, str]:
@@ -237,48 +223,6 @@ def _chosen(rt: Runtime, backup_id: UUID | None) -> tuple[UUID, str]:
     return found.id, found.name
 
 
-def _begin(rt: Runtime, row: BackupRow | RestoreTestRow) -> None:
-    """Errors: Conflict where another one runs."""
-    kind = type(row)
-    values = {
-        column.key: getattr(row, column.key)
-        for column in kind.__table__.columns
-        if getattr(row, column.key) is not None
-    }
-    with rt.write() as session:
-        _give_up_old(session, kind, rt.clock())
-        query = insert(kind).values(**values).on_conflict_do_nothing().returning(kind.id)
-        if session.execute(query).scalar() is None:
-            what = "backup" if kind is BackupRow else "restore test"
-            raise Conflict(f"A {what} is running at the moment; wait until it has ended.")
-
-
-def _give_up_old(
-    session: Session, kind: type[BackupRow] | type[RestoreTestRow], now: datetime
-) -> None:
-    hours = GIVEN_UP_AFTER.total_seconds() / 3600
-    session.execute(
-        update(kind)
-        .where(kind.ended_at.is_(None), kind.started_at < now - GIVEN_UP_AFTER)
-        .values(
-            state="failed",
-            ended_at=now,
-            message=f"It did not end within {hours:g} hours: its host stopped meanwhile.",
-        )
-    )
-
-
-def _end(
-    rt: Runtime, kind: type[BackupRow] | type[RestoreTestRow], row_id: UUID, **values: Any
-) -> None:
-    with rt.write() as session:
-        session.execute(
-            update(kind)
-            .where(kind.id == row_id, kind.ended_at.is_(None))
-            .values(ended_at=rt.clock(), **values)
-        )
-
-
 def _forget_old(rt: Runtime, kept: Backups) -> None:
     """Files first, then the row says so: a crash between them is made good by the next run."""
     with rt.read() as session:
@@ -288,6 +232,22 @@ def _forget_old(rt: Runtime, kept: Backups) -> None:
         _forget(rt, kept, backup_id)
     if gone:
         log.info("backup.retained", removed=len(gone))
+    _forget_files(rt, kept)
+
+
+def _forget_files(rt: Runtime, kept: Backups) -> None:
+    """A copy stays as long as a backup names it: what was erased is gone with the last of them."""
+    if kept.sheets is None:
+        return
+    stay: set[str] = set()
+    try:
+        for name in kept.store.names():  # By the files: a restored database knows none made since.
+            if name.endswith(MANIFEST):
+                stay.update(manifest_of(rt, name.removesuffix(MANIFEST)).objects)
+    except AuditorError as error:  # Rather too much is kept than what a backup may need.
+        log.warning("backup.files_kept", reason=str(error))
+        return
+    kept.sheets.forget_but(stay)
 
 
 def _forget(rt: Runtime, kept: Backups, backup_id: UUID) -> None:

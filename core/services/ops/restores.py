@@ -11,7 +11,7 @@ from core.domain.trail import Event
 from core.errors import Misconfigured, Rejected
 from core.ports import Backups, Runtime
 from core.services import trail
-from core.services.ops import backups
+from core.services.ops import backup_runs, backups
 from core.services.ops.backups import DUMP, MANIFEST, HashedStream
 
 log = telemetry.logger(__name__)
@@ -26,6 +26,7 @@ class Restored:
     database: str
     row_count: int
     differences: tuple[str, ...]
+    backup: str = ""
 
 
 @asks(Action.BACKUPS_KEEP)
@@ -57,7 +58,8 @@ def beside(rt: Runtime, name: str, *, actor: Actor) -> Restored:
     if stream.sha256 != manifest.sha256:
         differences.append("The stored copy is not the one that was written: its hash is another.")
     log.warning("backup.restored_beside", backup=name, database=database)
-    return Restored(database, sum(one.rows for one in tables.values()), tuple(differences))
+    row_count = sum(one.rows for one in tables.values())
+    return Restored(database, row_count, tuple(differences), name)
 
 
 @asks(Action.BACKUPS_KEEP)
@@ -69,12 +71,28 @@ def put_in_place(rt: Runtime, restored: Restored, *, actor: Actor) -> str:
     if restored.differences:
         raise Rejected("The restored database is not equal to what was backed up.")
     away = _kept(rt).copies.swap(restored.database)
-    backups.give_up_running(rt)
+    backup_runs.give_up_running(rt)
     with rt.write() as session:
         told = {"database": restored.database, "before": away}
         trail.write(session, Event.RESTORED, actor=actor, on="database:in_use", after=told)
     log.warning("backup.in_place", database=restored.database, before=away)
     return away
+
+
+@asks(Action.BACKUPS_KEEP)
+def give_files_back(rt: Runtime, restored: Restored, *, actor: Actor) -> int:
+    """Put stored files back that the restored rows name and that are gone; gives how many.
+
+    A bucket's files are none of ours to bring back: its versions have them.
+    Errors: Forbidden, NotFound, Misconfigured, Unavailable.
+    """
+    del actor
+    copies = _kept(rt).sheets
+    if copies is None:
+        return 0
+    given = copies.give_back(backups.manifest_of(rt, restored.backup).objects)
+    log.warning("backup.files_given_back", backup=restored.backup, count=given)
+    return given
 
 
 @asks(Action.BACKUPS_KEEP)

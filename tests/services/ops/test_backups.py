@@ -1,16 +1,22 @@
 """Backups from end to end: real dumps, real restores, and what is said when they are not equal."""
 
 import shutil
+import threading
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import psycopg
 import pytest
+from sqlalchemy import select
 
 from core.adapters.backup_files import BackupFolder
 from core.adapters.postgres_copies import SCRATCH, PostgresCopies
+from core.adapters.sheet_copies import LinkedCopies
+from core.adapters.store_local import LocalStore
+from core.db.upkeep_tables import BackupRow, RestoreTestRow
 from core.domain.ops import backups as rules
 from core.domain.ops.backups import BackupState, ProofState
 from core.domain.ops.checks import State
@@ -22,7 +28,7 @@ from core.queries import chores
 from core.queries.ops import backups as queries
 from core.queries.ops.backups import Backup, Proof
 from core.services import audits
-from core.services.ops import backups, nights, restores
+from core.services.ops import backup_runs, backups, nights, restores
 from core.services.ops.probes import backups as looks
 from tests.people import ANA
 from tests.services.conftest import Ledger
@@ -181,10 +187,60 @@ def test_one_runs_at_a_time_and_a_dead_one_is_given_up(kept: Ledger, clock: Cloc
     with pytest.raises(Conflict, match="A backup is running"):
         backups.make(kept.rt)
 
-    clock.now += backups.GIVEN_UP_AFTER + timedelta(minutes=1)
+    clock.now += backup_runs.GIVEN_UP_AFTER - timedelta(minutes=1)
+    kept.change("update backups set seen_at = :at", at=clock.now)  # slow, and alive
+    clock.now += backup_runs.GIVEN_UP_AFTER - timedelta(minutes=1)
+    with pytest.raises(Conflict, match="A backup is running"):
+        backups.make(kept.rt)
+
+    clock.now += timedelta(minutes=2)
     backups.make(kept.rt)
 
-    assert "did not end within 6 hours" in kept.one("select message from backups where name='dead'")
+    told = kept.one("select message from backups where name='dead'")
+    assert told == "It gave no sign of life for 2 minutes: its host stopped meanwhile."
+
+
+@pytest.mark.parametrize("kind", [BackupRow, RestoreTestRow])
+def test_what_runs_gives_signs_of_life_until_it_has_ended(
+    kept: Ledger, clock: Clock, monkeypatch: pytest.MonkeyPatch, kind: type[backup_runs.Run]
+) -> None:
+    monkeypatch.setattr(backup_runs, "BEAT_EVERY_S", 0.02)
+    backups.make(kept.rt)
+    made, row_id = newest(kept), uuid4()
+    row = (
+        BackupRow(id=row_id, name="slow", asked_by="x", started_at=clock.now)
+        if kind is BackupRow
+        else RestoreTestRow(id=row_id, backup_id=made.id, asked_by="x", started_at=clock.now)
+    )
+    backup_runs.begin(kept.rt, row)
+    with backup_runs.beating(kept.rt, kind, row_id):
+        clock.now += timedelta(hours=1)
+        later = clock.now
+        while not _has_beaten(kept, kind, row_id, since=later):
+            time.sleep(0.02)
+
+    assert "backup-signs" not in {one.name for one in threading.enumerate()}
+
+
+def _has_beaten(
+    kept: Ledger, kind: type[backup_runs.Run], row_id: UUID, *, since: datetime
+) -> bool:
+    with kept.rt.read() as session:
+        seen_at = session.scalar(select(kind.seen_at).where(kind.id == row_id))
+    return seen_at is not None and seen_at > since
+
+
+def test_one_that_was_given_up_stays_given_up(kept: Ledger, clock: Clock) -> None:
+    row_id = uuid4()
+    backup_runs.begin(
+        kept.rt, BackupRow(id=row_id, name="frozen", asked_by="x", started_at=clock.now)
+    )
+    clock.now += timedelta(hours=1)
+    backups.make(kept.rt)
+
+    backup_runs.end(kept.rt, BackupRow, row_id, state=BackupState.DONE)  # it woke up
+
+    assert kept.one("select state from backups where name = 'frozen'") == "failed"
 
 
 def test_what_is_past_its_time_goes_from_the_storage_and_its_row_stays(
@@ -228,6 +284,64 @@ def test_a_copy_that_is_not_equal_is_not_put_in_place(kept: Ledger) -> None:
 
     with pytest.raises(Rejected, match="not equal"):
         restores.put_in_place(kept.rt, unequal, actor=ANA)
+
+
+@pytest.fixture
+def filed(kept: Ledger, folder: Path, tmp_path: Path) -> LocalStore:
+    """The ledger's one sheet lies in a folder, which is backed up with it."""
+    store = LocalStore(tmp_path / "sheets")
+    (content,) = kept.store.contents.values()
+    key = store.put(content, media_type="application/pdf")
+    kept.change("update job_sheets set storage_key = :key", key=key)
+    assert kept.rt.backups is not None
+    copies = LinkedCopies(tmp_path / "sheets", folder / "files")
+    kept.rt = replace(kept.rt, store=store, backups=replace(kept.rt.backups, sheets=copies))
+    return store
+
+
+def test_files_that_were_lost_come_back_with_a_restore(kept: Ledger, filed: LocalStore) -> None:
+    key = kept.one("select storage_key from job_sheets")
+    backups.make(kept.rt)
+    filed.delete(key)
+    backups.prove(kept.rt)
+    assert proof(kept).differences == (f"The stored file {key} is missing.",)
+
+    (name,) = restores.stored(kept.rt, actor=ANA)
+    restored = restores.beside(kept.rt, name, actor=ANA)
+    restores.put_in_place(kept.rt, restored, actor=ANA)
+    given = restores.give_files_back(kept.rt, restored, actor=ANA)
+
+    assert given == 1
+    assert filed.get(key)
+
+
+def test_a_copy_that_is_damaged_or_gone_fails_the_test(
+    kept: Ledger, filed: LocalStore, folder: Path
+) -> None:
+    key = kept.one("select storage_key from job_sheets")
+    backups.make(kept.rt)
+    (folder / "files" / key).unlink()
+
+    backups.prove(kept.rt)
+
+    assert proof(kept).differences == (f"The copy of the stored file {key} is missing.",)
+
+
+def test_what_was_erased_leaves_the_copies_with_the_last_backup_that_names_it(
+    kept: Ledger, filed: LocalStore, clock: Clock, folder: Path
+) -> None:
+    key = kept.one("select storage_key from job_sheets")
+    backups.make(kept.rt)
+    filed.delete(key)
+    kept.change("update job_sheets set file_deleted_at = now()")
+
+    backups.make(kept.rt)
+    assert (folder / "files" / key).exists()
+    for _ in range(rules.ALWAYS_KEPT):
+        clock.now += 31 * DAY
+        backups.make(kept.rt)
+
+    assert not (folder / "files" / key).exists()
 
 
 def test_nothing_to_restore_and_nothing_to_back_up_are_said(kept: Ledger, ledger: Ledger) -> None:

@@ -218,6 +218,27 @@ def test_a_file_that_is_gone_is_told(rt: Runtime, change: Change) -> None:
     assert look(rt)["storage.orphans"].value == 1
 
 
+def test_a_file_that_no_row_names_is_told_once_it_has_settled(rt: Runtime, change: Change) -> None:
+    key = rt.store.put(b"sheet", media_type="application/pdf")
+
+    def swept(later: timedelta) -> CheckResult:
+        at = replace(rt, clock=lambda: rt.clock() + later)
+        chores.note(rt, "storage", host="h", found=storage_sweep.compare(at))
+        return look(rt)["storage.strays"]
+
+    assert swept(timedelta()).state is State.OK  # its row may be on its way
+    found = swept(timedelta(hours=2))
+    assert (found.state, found.value) == (State.WARN, 1)
+    assert rt.store.exists(key)  # looking removes nothing
+    change(
+        "insert into job_sheets (id, receipt, sha256, filename, media_type, size_bytes, page_count,"
+        " storage_key, uploaded_by) values (gen_random_uuid(), 'R', 's', 'a.pdf',"
+        " 'application/pdf', 1, 1, :key, 'ana')",
+        key=key,
+    )
+    assert swept(timedelta(hours=2)).state is State.OK
+
+
 def test_storage_is_full(rt: Runtime, small_disk: Path) -> None:
     (small_disk / "ballast").write_bytes(b"x" * (8 << 20))
 

@@ -58,6 +58,17 @@ def orphans(rt: Runtime) -> Seen:
     return Seen(state, said, value=missing, unit="files")
 
 
+def strays(rt: Runtime) -> Seen:
+    """Files that no row names, as the last sweep found them."""
+    with reading(rt) as session:
+        ran = chores.all_of_them(session).get(SWEEP)
+    if ran is None:
+        return Seen(State.UNKNOWN, "Rows and files were not compared yet.")
+    looked, count = ran.found.get("files", 0), ran.found.get("strays", 0)
+    said = f"{count:,} of {looked:,} files looked at {lasted(age_s(rt, ran.ran_at))} ago."
+    return Seen(State.WARN if count else State.OK, said, value=count, unit="files")
+
+
 def _refused(error: Unavailable) -> Seen:
     cause = error.cause or "it cannot be used"
     return Seen(State.FAIL, f"The storage fails: {cause}.", cause=f"{_upper(cause)}.")
@@ -72,4 +83,5 @@ PROBES: Final = {
     "storage.credentials": Probe(credentials, Lane.STORAGE, keep_s=WORKS_KEPT_S),
     "storage.posture": Probe(posture, Lane.STORAGE, keep_s=POSTURE_KEPT_S),
     "storage.orphans": Probe(orphans, Lane.DATABASE),
+    "storage.strays": Probe(strays, Lane.DATABASE),
 }
