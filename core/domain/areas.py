@@ -8,11 +8,14 @@ from core.domain import (
     answers,
     captions,
     cells,
+    column_heads,
     habits,
     layout,
     letterheads,
     lexicon,
+    option_words,
     sections,
+    sign_tables,
     table_heads,
     underlines,
 )
@@ -24,12 +27,15 @@ from core.domain.layout import PageLayout, Piece
 from core.domain.model import Box
 from core.domain.places import Places
 from core.domain.reading import MarkKind, Page
+from core.domain.specs import FieldSpec
 from core.domain.squeeze import fold
 
 _INK = frozenset({MarkKind.INK, MarkKind.SIGNATURE, MarkKind.PICTURE})
 _PLACE = 0.35  # of the page's width: how wide a blank is drawn when nothing ends it
 _PARAGRAPH_GAP_UNITS = 3.2
 _SIGN_BOX_UNITS = 9.0
+_SIGNER_UNITS = 2.0  # line heights from the name of who signs down to the place to sign
+_NAME = lexicon.words("print printed full name")
 _OWN_LINE, _LEAST_LINES = 0.6, 2  # of the page's width: a longer line parts sections
 _MAX_PARAGRAPH_ROWS = 60
 _OVER_CAPTION, _UNDER_CAPTION = 2.2, 2.2  # line heights: where a hand writes by a caption
@@ -43,14 +49,24 @@ class PageScan(Places):
         rows, unit = built.rows, built.unit
         found = table_heads.told(rows, found, labels.tables, unit)
         found = letterheads.told(rows, found, page.height or 1.0, unit)
+        self.sign_tables = sign_tables.find(rows, unit, page.width or 1.0)
         found = underlines.told(built, found)
         found = captions.told(rows, found, unit)
-        super().__init__(built, sections.told(rows, found, labels, unit))
+        tabled, others = sign_tables.parted(found, self.sign_tables)
+        others = sections.told(rows, others, labels, unit)
+        found = sorted([*tabled, *others], key=lambda anchor: (anchor.row, anchor.start))
+        super().__init__(built, option_words.told(rows, found, labels.fields))
         self._labels = labels
 
     def claims(self, label: str) -> bool:
         """Whether a field of the spec is printed under this label here."""
         return fold(label) in self._claimed
+
+    def is_of(self, anchor: Anchor, field: FieldSpec) -> bool:
+        """Whether a label is a field's alone, a section's number before it or not: "4. Parts"."""
+        fields = [self._labels.fields[index].name for index in anchor.fields]
+        is_named = field.name in fields and not anchor.is_shared
+        return is_named or fold(self.text_of(anchor)) in {fold(label) for label in field.labels}
 
     def paragraph(self, anchor: Anchor) -> list[list[Piece]]:
         """The lines under a label up to the next label: the rest of a multi-line value."""
@@ -176,6 +192,23 @@ class PageScan(Places):
             if is_over and label.x0 <= here.x0 + self.layout.unit and _signs(self.text_of(other)):
                 return True
         return False
+
+    def names_a_signer(self, anchor: Anchor) -> bool:
+        """Whether a name is of who signs: "Customer name ____ Customer signature ____", a bare
+        "Name" over the place to sign or in its box."""
+        here, words = self.row(anchor), lexicon.words(self.text_of(anchor))
+        beside = [other for other in self.anchors if other.row == anchor.row]
+        if words <= _NAME:
+            near = _SIGNER_UNITS * self.layout.unit
+            beside += [other for other in self.anchors if 0 < self.row(other).y0 - here.y1 < near]
+        is_beside = any(_signs(self.text_of(other)) for other in beside if other is not anchor)
+        return is_beside or (words <= _NAME and self.is_under_signature(anchor))
+
+    @cached_property
+    def column_heads(self) -> dict[tuple[int, int], int]:
+        """The labels, by row and start, that head columns of a ruled table, with how many of its
+        rows are filled in."""
+        return column_heads.of(self)
 
     @cached_property
     def habit(self) -> Habit:

@@ -1,11 +1,12 @@
 """Questions in a table: "Safe to use | Yes | No", a mark in one of the two columns."""
 
-from core.domain import check_rows, check_states
+from core.domain import check_rows, check_states, check_words
 from core.domain.areas import PageScan
 from core.domain.attempts import Attempt
 from core.domain.check_items import Printed
 from core.domain.check_rows import Beside
 from core.domain.labels import Anchor
+from core.domain.layout import Row
 from core.domain.model import Evidence, FieldState, ItemState
 
 _ALIGNED = 1.0  # line heights: the questions of a table start so near each other
@@ -37,9 +38,18 @@ def _run(scan: PageScan, anchor: Anchor) -> list[Anchor]:
     ]
     runs: list[list[Anchor]] = []
     for other in alike:
-        is_next = runs and scan.row(other).y0 - scan.row(runs[-1][-1]).y1 < _NEXT * unit
+        last = runs[-1][-1] if runs else other
+        is_next = runs and scan.row(other).y0 - scan.row(last).y1 < _NEXT * unit
+        is_next = is_next and not any(
+            _is_head(scan.layout.rows[at]) for at in range(last.row + 1, other.row)
+        )
         runs = [*runs[:-1], [*runs[-1], other]] if is_next else [*runs, [other]]
     return next(run for run in runs if anchor in run)
+
+
+def _is_head(row: Row) -> bool:
+    """Whether a row is "Yes | No" and nothing else: what is over it is none of its questions."""
+    return all(check_words.is_state(piece.text) is not None for piece in row.pieces)
 
 
 def _answer(scan: PageScan, anchor: Anchor, rows: list[Beside], mine: Beside) -> Attempt:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from core.domain import answers, options, values
+from core.domain import answers, lexicon, options, values
 from core.domain.areas import PageScan
 from core.domain.labels import Anchor
 from core.domain.layout import Piece
@@ -82,7 +82,7 @@ def _places(scan: PageScan, anchor: Anchor, field: FieldSpec, locale: Locale) ->
     if field.type is FieldType.BOOLEAN and options.marked(scan.layout, right) is not None:
         return [right]  # "Yes / No" is there to choose from, whatever stands below.
     places = [right, scan.strays(anchor)]
-    below = scan.below(anchor, gap=gap)
+    below = _without_heading(scan, scan.below(anchor, gap=gap))
     if (
         scan.writes_below
         or not anchor.has_colon
@@ -93,6 +93,12 @@ def _places(scan: PageScan, anchor: Anchor, field: FieldSpec, locale: Locale) ->
     if field.type is FieldType.BOOLEAN:
         places.append(_box_before(scan, anchor))
     return places
+
+
+def _without_heading(scan: PageScan, below: list[Piece]) -> list[Piece]:
+    """Nothing where the next section's heading stands under a label with nothing behind it."""
+    is_heading = lexicon.is_heading(piece.text for piece in below)
+    return [] if is_heading and not scan.writes_below else below
 
 
 def _reads(scan: PageScan, pieces: list[Piece], field: FieldSpec, locale: Locale) -> bool:

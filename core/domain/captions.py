@@ -29,11 +29,11 @@ class _Segment(NamedTuple):
 def told(rows: tuple[Row, ...], anchors: list[Anchor], unit: float) -> list[Anchor]:
     """The anchors with captions that nobody knows, and with weak ones in columns made sure."""
     # Under a heading there is a column of them: "Customer" over "Client ACME Ltd".
-    weak = [_ends(rows, anchor)[0] for anchor in anchors if not anchor.is_sure]
+    weak = [_ends(rows, anchor) for anchor in anchors if not anchor.is_sure]
     found = [
         anchor
         for anchor in anchors
-        if _is_of_column(_ends(rows, anchor)[0], weak, unit)
+        if _is_of_column(_ends(rows, anchor), weak, unit)
         or not (
             _is_under_caption(rows, anchor, anchors, unit) or _repeats(rows, anchor, anchors, unit)
         )
@@ -43,8 +43,15 @@ def told(rows: tuple[Row, ...], anchors: list[Anchor], unit: float) -> list[Anch
     return _with_columns(rows, kept, unit)
 
 
-def _is_of_column(x0: float, weak: Iterable[float], unit: float) -> bool:
-    return sum(abs(x0 - other) <= _SAME_COLUMN * unit for other in weak) >= _LEAST_BESIDE
+def _is_of_column(
+    ends: tuple[float, float], weak: Sequence[tuple[float, float]], unit: float
+) -> bool:
+    """Whether others like it start, or end, over and under it."""
+    reach = _SAME_COLUMN * unit
+    return any(
+        sum(abs(ends[side] - other[side]) <= reach for other in weak) >= _LEAST_BESIDE
+        for side in (0, 1)
+    )
 
 
 def _is_under_caption(
@@ -251,8 +258,9 @@ def _has_labels(anchors: Iterable[Anchor]) -> bool:
 
 def _may_be_caption(row: Row, item: _Segment) -> bool:
     words = [piece.text for piece in row.pieces[item.start : item.end]]
-    if answers.yes_or_no(" ".join(words))[1] > 0.0:
-        return False  # "YES / NO" is for a pen to choose from.
+    said = " ".join(words)
+    if answers.yes_or_no(said)[1] > 0.0 or answers.is_put_off(said):
+        return False  # "YES / NO" is for a pen to choose from, "None" an answer.
     text = "".join(words)
     letters, digits = (sum(map(kind, text)) for kind in (str.isalpha, str.isdigit))
     return words[0][:1].isupper() and letters > 3 * digits and len(words) <= MAX_UNKNOWN_WORDS

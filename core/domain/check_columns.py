@@ -1,5 +1,6 @@
 """The columns of a checklist: "OK | Advisory | Fail | N/A" over the rows of its items."""
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -11,12 +12,14 @@ from core.domain.model import ItemState
 from core.domain.reading import MarkKind, PageSource
 from core.domain.squeeze import fold
 
+_BOX = fold("box")
 _LEGEND = frozenset(map(fold, ("tick", "key", "legend", "applicable")))
 _ROWS_UP = 12  # looked at over the first item
 _OVER = 14.0  # line heights over the first item
 _NEAR = 3.5  # a heading of one column stands right over its list
 _WIDEST = 9.0  # line heights: how far a mark may be from its only column's middle
 _KEYED = 3.0  # line heights from a key's dot to its word
+_LEAST_PROSE = 6  # words
 _OUTER = 0.75  # of the gap between columns: how far out the first and last one reach
 
 
@@ -109,9 +112,13 @@ def _rows_over(scan: PageScan, group: Sequence[Printed], top: float) -> Iterator
 def _is_legend(row: Row) -> bool:
     """ "Tick = OK, X = Fail" says what marks mean, "☐ Yes ☑ No" is an answer: no headings."""
     texts = [piece.text for piece in row.pieces]
-    if any(answers.is_box(text) for text in texts):
+    if any(answers.is_box(text) for text in texts) or any("=" in text for text in texts):
         return True
-    return any("=" in text for text in texts) or any(fold(text) in _LEGEND for text in texts)
+    # "Compliance Tick Boxes" names the list.
+    return any(
+        fold(text) in _LEGEND and not fold(after).startswith(_BOX)
+        for text, after in itertools.pairwise([*texts, ""])
+    )
 
 
 def _heads(row: Row, first: float) -> list[_Head]:
@@ -119,6 +126,8 @@ def _heads(row: Row, first: float) -> list[_Head]:
     that begins over the items, before `first`, is one: "Items checked" heads no column."""
     found: list[_Head] = []
     run: list[Piece] = []
+    if any(_is_prose(segment) for segment in _segments(row)):
+        return []
     begin = next(
         (at for at, piece in enumerate(row.pieces) if row.breaks[at] and piece.x0 > first), None
     )
@@ -132,6 +141,19 @@ def _heads(row: Row, first: float) -> list[_Head]:
             run = []
         run.append(piece)
     return [*found, _head(run)] if run else found
+
+
+def _segments(row: Row) -> Iterator[list[str]]:
+    starts = [at for at in range(len(row.pieces)) if row.breaks[at]]
+    for start, end in zip(starts, [*starts[1:], len(row.pieces)], strict=True):
+        yield [piece.text for piece in row.pieces[start:end]]
+
+
+def _is_prose(words: list[str]) -> bool:
+    """Whether a segment is a sentence that has a state's word in it and heads no columns:
+    "Cleaned and checked all filters"."""
+    stated = sum(check_words.is_state(word) is not None for word in words)
+    return len(words) >= _LEAST_PROSE and 2 * stated < len(words)
 
 
 def _is_parted(run: list[Piece], piece: Piece) -> bool:

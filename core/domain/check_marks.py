@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.domain.areas import PageScan
-from core.domain.layout import EMPTY_BOX_FILL, TICKED_BOX_FILL, Piece
+from core.domain.layout import Piece
 from core.domain.reading import Colour, Mark, MarkKind, PageSource, Shape
+from core.domain.tick_boxes import EMPTY_BOX_FILL, TICKED_BOX_FILL
 
 _DRAWN = frozenset({MarkKind.TICK_BOX, MarkKind.STROKE, MarkKind.INK, MarkKind.PATCH})
 _MOST = (7.0, 3.5)  # line heights: a wider or higher stroke ticks no box

@@ -65,7 +65,9 @@ def _picked(
 ) -> Attempt:
     option = field.options[row.item.index]
     evidence = Evidence(scan.layout.page.number, scan.layout.around(places), option)
-    confidence = round(certainty * anchor.score * min(1.0, row.item.score), 4)
+    # Amid other options a word that is one to the letter is no less surely it.
+    likeness = 1.0 if fold(_around(row.item).text) == fold(option) else row.item.score
+    confidence = round(certainty * anchor.score * min(1.0, likeness), 4)
     return Attempt(FieldState.READ, anchor.score, evidence, option, option, confidence)
 
 

@@ -10,6 +10,7 @@ from core.domain.specs import FieldSpec, FieldType
 from core.domain.squeeze import fold, similarity
 
 TAIL_SCORE = 0.7  # a place that is the field's by half: it contradicts no other
+COLUMN_SCORE = 0.65  # a table's column: what it says of one row contradicts no label's value
 SURE = 0.8
 _SLIP_SCORE = 0.6
 _LETTERS_A_SLIP = 6
@@ -51,7 +52,7 @@ def _own_place_first(best: Attempt, ranked: list[Attempt]) -> Attempt:
     if best.score > TAIL_SCORE:
         return best
     own = [item for item in ranked if item.score >= SURE and item.value is None]
-    unread = [item for item in own if item.state is FieldState.UNREADABLE]
+    unread = [item for item in own if item.state is not FieldState.EMPTY]
     if unread:
         return unread[0]
     return doubted(best, TAIL_SCORE) if own else best

@@ -144,6 +144,9 @@ def _fallback(scans: list[PageScan], index: int, field: FieldSpec, spec: Spec) -
     if meant:
         return meant
     if field.type is FieldType.SIGNATURE:
+        tabled = [attempt for scan in scans for attempt in signatures.by_table(scan, field)]
+        if tabled:
+            return tabled
         headed = [attempt for scan in scans for attempt in signatures.by_context(scan, field)]
         if headed:
             return headed
@@ -195,19 +198,16 @@ def _read(scan: PageScan, anchor: Anchor, field: FieldSpec, spec: Spec) -> Attem
         attempt = replace(
             attempt, score=contenders.TAIL_SCORE
         )  # It contradicts no date of the job.
-    if field.type is FieldType.STRING and _names_a_signer(scan, anchor):
+    if field.type is FieldType.STRING and scan.names_a_signer(anchor):
         attempt = replace(
             attempt, score=contenders.TAIL_SCORE
         )  # Who signs for the customer is not it.
+    if rows := scan.column_heads.get((anchor.row, anchor.start), 0):
+        attempt = replace(attempt, score=contenders.COLUMN_SCORE)
+        attempt = attempt if rows == 1 else contenders.doubted(attempt, contenders.COLUMN_SCORE)
     if field.type is FieldType.STRING and not anchor.has_colon and _names_a_thing(attempt):
         attempt = contenders.doubted(attempt, contenders.TAIL_SCORE)
     return replace(attempt, label=fold(scan.text_of(anchor)))
-
-
-def _names_a_signer(scan: PageScan, anchor: Anchor) -> bool:
-    """ "Customer name ____ Customer signature ____": a name beside the place to sign."""
-    beside = [other for other in scan.anchors if other.row == anchor.row and other is not anchor]
-    return any(_SIGN & lexicon.words(scan.text_of(other)) for other in beside)
 
 
 def _names_a_thing(attempt: Attempt) -> bool:

@@ -105,13 +105,12 @@ def _captions(scan: PageScan, heading: Heading, field: FieldSpec) -> bool:
 
 def _is_others(scan: PageScan, heading: Heading, field: FieldSpec) -> bool:
     """Whether the headings stand right under the label of another field."""
-    own = {fold(label) for label in field.labels}
     return any(
         _is_over(scan, anchor, heading)
         for anchor in scan.anchors
         if anchor.fields
         and not anchor.has_colon
-        and fold(scan.text_of(anchor)) not in own
+        and not scan.is_of(anchor, field)
         and scan.has_only_labels(anchor)
     )
 
@@ -123,8 +122,7 @@ def _is_over(scan: PageScan, anchor: Anchor, heading: Heading) -> bool:
 
 
 def _own(scan: PageScan, field: FieldSpec) -> Iterator[Anchor]:
-    labels = {fold(label) for label in field.labels}
-    return (anchor for anchor in scan.anchors if fold(scan.text_of(anchor)) in labels)
+    return (anchor for anchor in scan.anchors if scan.is_of(anchor, field))
 
 
 def _joined(parts: list[Attempt]) -> Attempt:

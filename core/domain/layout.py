@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from statistics import median
 
-from core.domain import combs, swallowed, walls
+from core.domain import combs, tick_boxes, walls
 from core.domain import pieces as pieces_of
 from core.domain import tilt as tilts
 from core.domain.model import Box
@@ -23,9 +23,6 @@ WIDE_GAP = 2.4
 WIDEST_SPACE = 1.5
 WORDS_APART = 1.8
 SENTENCE_GAPS = 4
-# The share of ink inside a box: below the first it is empty, above the second it is ticked.
-EMPTY_BOX_FILL = 0.04
-TICKED_BOX_FILL = 0.11
 _SAME_ROW_OVERLAP = 0.5
 _OVER_ANOTHER = 0.3  # of the narrower one's width
 _UPWARDS, _LEAST_UPWARDS = 1.8, 4  # height by width of print that runs up; its letters
@@ -139,7 +136,7 @@ def build(page: Page) -> PageLayout:
     tilt = tilts.of(page)
     words = _upright(page.words, width, height)
     found = [piece for word in words for piece in pieces_of.of_word(word, width, height)]
-    found = _with_tick_boxes(page, found)
+    found = tick_boxes.drawn_as_typed(page, found)
     if tilt is not tilts.LEVEL:
         found = [_levelled(piece, tilt) for piece in found]
     glyphs = [piece for piece in found if set(piece.text) <= _WALL_GLYPHS]
@@ -172,37 +169,6 @@ def _levelled(piece: Piece, tilt: Tilt) -> Piece:
 
 def _size(page: Page) -> tuple[float, float]:
     return (page.width or 1.0, page.height or 1.0)
-
-
-def _with_tick_boxes(page: Page, words: list[Piece]) -> list[Piece]:
-    """Drawn boxes as the glyphs they are, so that printed and drawn boxes read alike."""
-    width, height = _size(page)
-    pieces = list(words)
-    boxes = []
-    drawn = [mark for mark in page.marks if mark.kind is MarkKind.TICK_BOX]
-    combed = {at for run in combs.boxes([mark.box for mark in drawn]) for at in run}
-    for at, mark in enumerate(drawn):
-        if at in combed:
-            continue
-        x0, y0 = mark.box.x0 * width, mark.box.y0 * height
-        x1, y1 = mark.box.x1 * width, mark.box.y1 * height
-        is_sure = not EMPTY_BOX_FILL < mark.fill < TICKED_BOX_FILL
-        glyph = "☑" if mark.fill >= (EMPTY_BOX_FILL + TICKED_BOX_FILL) / 2 else "☐"
-        if _make_room(pieces, (x0, y0, x1, y1)):
-            boxes.append(Piece(glyph, x0, y0, x1, y1, 0.95 if is_sure else 0.5))
-    return [*pieces, *boxes]
-
-
-def _make_room(pieces: list[Piece], box: swallowed.Frame) -> bool:
-    """Cut a box out of the word that swallowed it; False where it is read as a letter already."""
-    for index, piece in enumerate(pieces):
-        frame = (piece.x0, piece.y0, piece.x1, piece.y1)
-        if swallowed.holds(frame, box):
-            rest = swallowed.rest_of(piece.text, frame, box)
-            if rest is None:
-                return False
-            pieces[index] = replace(piece, x0=rest[0], x1=rest[2])
-    return True
 
 
 def _typed_walls(glyphs: list[Piece]) -> Iterator[Wall]:

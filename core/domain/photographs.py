@@ -15,6 +15,7 @@ _LEAST = (0.09, 0.05)  # of the page's width and height: a smaller picture is a 
 _SAME = 0.6  # of the smaller picture: so much overlap, and two are one
 _SEEN, _SAID, _BOTH = 0.9, 0.9, 0.97
 _DIFFERENT = 0.7
+_NUMBER = re.compile(r"\d{1,3}")
 _WHOLE_PAGE = Box(0.0, 0.0, 1.0, 1.0)
 # "Photos attached: 3", "No. of photographs 2": up to two words between the label and its number.
 _COUNT = r"(?:\(s\))?(?:\s+[a-z]+){0,2}\s*[:=\-–#.]*\s*(?P<count>\d{1,3}|none|nil)\b(?![/.:]\d)"
@@ -67,7 +68,19 @@ def _is_same(one: Box, other: Box) -> bool:
 
 
 def _said(scan: PageScan, field: FieldSpec) -> Iterator[Attempt]:
-    """The numbers at the field's labels."""
+    """The numbers at the field's labels, behind them or under them."""
+    yield from _behind(scan, field)
+    for anchor in scan.anchors:
+        under = scan.below(anchor) if scan.is_of(anchor, field) else []
+        number = next((piece for piece in under if _NUMBER.fullmatch(piece.text)), None)
+        if number is not None:
+            evidence = Evidence(scan.layout.page.number, scan.layout.around([number]), number.text)
+            confidence = round(_SAID * number.confidence, 4)
+            value = int(number.text)
+            yield Attempt(FieldState.READ, 1.0, evidence, value, number.text, confidence)
+
+
+def _behind(scan: PageScan, field: FieldSpec) -> Iterator[Attempt]:
     names = "|".join(r"\s+".join(map(re.escape, label.split())) for label in field.labels)
     pattern = re.compile(rf"\b(?:{names}){_COUNT}", re.IGNORECASE)
     for row in scan.layout.rows:

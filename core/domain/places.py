@@ -1,5 +1,6 @@
 """Where print stands, seen from a label: right of it, below it, above it."""
 
+import itertools
 from functools import cached_property
 
 from core.domain import answers, cells, layout, lexicon
@@ -11,6 +12,8 @@ from core.domain.model import Box
 _REACH = 0.5  # of the page's width: how far right of its label a value may start
 _BELOW_UNITS = 2.6  # line heights between a caption and the value under it
 _ABOVE_UNITS = 0.8  # and to the value over it
+_SPACE = 0.5  # line heights: the widest space between words of one value
+_ALIKE = 1.2  # times the widest space within it
 _STRAY_UNITS = 1.1
 _FRAME = 0.5  # of the page: a larger cell is the frame around all of it
 
@@ -96,7 +99,24 @@ class Places:
         mine = {id(piece) for piece in self.label(anchor)}
         found = cells.words_in(self.layout, cell)
         written = [piece for _, _, piece in found if id(piece) not in mine]
+        written += self._overflow(found) if written else []
         return [piece for piece in written if not answers.is_blank(piece.text)]
+
+    def _overflow(self, found: list[tuple[int, int, Piece]]) -> list[Piece]:
+        """The words behind a cell's last that a value too long for it goes on with: a space on,
+        as within the value, where the next cell's text would keep off the line."""
+        index, at, last = found[-1]
+        row, over = self.layout.rows[index], list[Piece]()
+        inside = [piece for other, _, piece in found if other == index]
+        spaces = [right.x0 - left.x1 for left, right in itertools.pairwise(inside)]
+        widest = max([_SPACE * self.layout.unit, *(_ALIKE * space for space in spaces)])
+        for place in range(at + 1, len(row.pieces)):
+            piece = row.pieces[place]
+            is_next = piece.x0 - (over[-1] if over else last).x1 < widest
+            if not is_next or any(a.start <= place < a.end for a in self._by_row.get(index, [])):
+                break
+            over.append(piece)
+        return over
 
     def right(
         self, anchor: Anchor, *, is_text: bool = False, gap: float = 0.0, is_written: bool = False

@@ -14,6 +14,7 @@ _FIRST = 4.5  # and to its first
 _SCORE = 0.9
 _BARE = frozenset(map(lexicon.stem, ("sign", "name", "print", "date", "full", "time", "position")))
 _SIGN_OFF = lexicon.words("sign off")
+_NAME = frozenset(map(lexicon.stem, ("name", "print", "printed")))
 _SIGN = lexicon.stem("sign")
 
 
@@ -113,12 +114,21 @@ def _headings(rows: tuple[Row, ...], anchors: list[Anchor]) -> list[_Heading]:
             end = next((i for i in range(start + 1, len(row.breaks)) if row.breaks[i]), None)
             pieces = row.pieces[start:end]
             side = lexicon.side_of(" ".join(piece.text for piece in pieces))
-            has_value = (
-                pieces[-1].text.endswith(":") and end is not None and ((index, end) not in starts)
-            )
+            # "Technician | Lee Barker": a label of the form, with its value.
+            is_label = pieces[-1].text.endswith(":") or (index, start) in starts
+            has_value = is_label and end is not None and (index, end) not in starts
+            # "Technician's Signature | ____ | Print Name" is signed in its own row.
+            is_signed = _SIGN in lexicon.words(" ".join(piece.text for piece in pieces))
+            has_value = has_value or (is_signed and _has_name(row, end))
             if side is not None and not has_value:
                 found.append(_Heading(side, index, start, pieces[0].x0, row.y0, row.y1))
     return found
+
+
+def _has_name(row: Row, start: int | None) -> bool:
+    """Whether who signs is asked for behind a label in its row."""
+    rest = row.pieces[start:] if start is not None else ()
+    return bool(_NAME & {lexicon.stem(piece.text) for piece in rest})
 
 
 def _leads(heading: _Heading, rows: tuple[Row, ...], bare: Iterable[Anchor], unit: float) -> bool:

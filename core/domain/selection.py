@@ -4,17 +4,20 @@ A phrase counts for most in the title, for less in a heading or label, for least
 Every phrase of `all` has to occur and one of `any`; what a sheet lacks of that keeps it from
 matching by itself. Where several specs match, the one with more to say wins: a phrase that shares
 its words with another spec's longer one ("repair report" in "VOR repair report"), and a title that
-only names the kind of paper beside one that names its subject, count for less.
+only names the kind of paper beside one that names its subject, count for less. A spec that another
+outdoes by far in labels found on the sheet counts for less too, and one that is only mentioned,
+while the labels it needs are not there, does not match.
 """
 
 from collections.abc import Iterable
 from functools import lru_cache
 
-from core.domain import expressions, phrases
+from core.domain import expressions, label_fit, phrases
 from core.domain.model import Band, Candidate, Selection
-from core.domain.phrases import HEADING, TEXT, TITLE, Occurrence, SheetText
+from core.domain.phrases import Occurrence, SheetText
 from core.domain.policy import Policy
 from core.domain.reading import Reading
+from core.domain.sheet_parts import HEADING, TEXT, TITLE
 from core.domain.specs import SelectionSpec, Spec
 from core.domain.squeeze import fold
 
@@ -24,6 +27,9 @@ _INCOMPLETE_MOST = 45  # the most that a sheet without a needed phrase scores
 _CODE_ALONE = 65  # a form code says which form it is, but its title is not there
 _OUTSPOKEN = 0.85
 _WHOLE_LEAST = 80
+_FIELDS_AHEAD = 2.0  # fields whose labels are on the sheet: so many more, and it is that spec's
+_LEAST_SHARE = 0.5  # of the required fields: with fewer a mere mention makes no match
+_FORM_LABELS = 6  # on a sheet with fewer one cannot tell by its labels
 _MAX_CODE_CHARS = 100_000
 # Words that name a kind of paper or of work, but not what it is about.
 _PAPER_WORDS = """
@@ -84,7 +90,36 @@ def _ranked(reading: Reading, specs: tuple[Spec, ...]) -> list[tuple[int, Spec]]
     whole = [spec for score, spec in alone if score >= _WHOLE_LEAST]
     if len(whole) > 1:
         alone = [(_among(sheet, text, score, spec, whole), spec) for score, spec in alone]
+    alone = _by_labels(reading, sheet, alone)
     return sorted(alone, key=lambda item: (-item[0], item[1].id))
+
+
+def _by_labels(
+    reading: Reading, sheet: SheetText, scored: list[tuple[int, Spec]]
+) -> list[tuple[int, Spec]]:
+    """The scores, seen beside the labels that are printed on the sheet."""
+    matching = [spec for score, spec in scored if score >= _WHOLE_LEAST]
+    fits = {
+        spec.id: label_fit.of(reading, spec)
+        for spec in matching
+        if len(matching) > 1 or _best_hit(sheet, spec) <= TEXT
+    }
+    best = max((fit.points for fit in fits.values()), default=0.0)
+
+    def judged(score: int, spec: Spec) -> int:
+        fit = fits.get(spec.id)
+        if fit is None:
+            return score
+        is_form = fit.labels >= _FORM_LABELS
+        if is_form and fit.share < _LEAST_SHARE and _best_hit(sheet, spec) <= TEXT:
+            return min(score, _INCOMPLETE_MOST)
+        return round(_OUTSPOKEN * score) if best - fit.points >= _FIELDS_AHEAD else score
+
+    return [(judged(score, spec), spec) for score, spec in scored]
+
+
+def _best_hit(sheet: SheetText, spec: Spec) -> float:
+    return max((_hit(sheet, phrase, ()) for phrase in _phrases(spec)), default=TITLE)
 
 
 def can_be_selected(spec: Spec) -> bool:

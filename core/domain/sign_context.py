@@ -32,6 +32,11 @@ def parties(field: FieldSpec) -> frozenset[str]:
     return frozenset(words) - _NO_PARTY
 
 
+def words(text: str) -> frozenset[str]:
+    """The words of a printed text that may name who signs."""
+    return frozenset(_words(text.split())) - _NO_PARTY
+
+
 def anchors(scan: PageScan, places: SignPlaces, field: FieldSpec) -> list[Anchor]:
     """The labels of signatures that are this field's by their row or heading alone."""
     names = parties(field)

@@ -120,7 +120,9 @@ class SignPlaces:
 
     def _is_written(self, label: Piece, left: float, right: float) -> bool:
         """Whether print stands in the next cell: then it is no place to sign for this label."""
-        top, bottom = self._cell(label, (left + right) / 2)
+        x = (left + right) / 2
+        box = self._scan.grid.at(x, label.middle)
+        top, bottom = (box.y0, box.y1) if box is not None else self._cell(label, x)
         words = [
             piece
             for row in self._scan.layout.rows

@@ -2,14 +2,17 @@
 
 from dataclasses import replace
 
-from core.domain import answers, sign_context
+from core.domain import answers, cells, lexicon, sign_context, sign_inks
 from core.domain.areas import PageScan
 from core.domain.attempts import Attempt
+from core.domain.cells import Cell
 from core.domain.labels import Anchor
 from core.domain.layout import Piece
+from core.domain.lexicon import Kind
 from core.domain.model import Evidence, FieldState
 from core.domain.reading import PageSource
 from core.domain.sign_places import Place, SignPlaces
+from core.domain.sign_tables import Slot
 from core.domain.specs import FieldSpec
 
 # A scribble is read as nonsense: its low word confidence says nothing about there being ink.
@@ -25,6 +28,8 @@ _SCRIPT_HEIGHT = 1.35  # of a usual line: type chosen to look like handwriting i
 _BY_CONTEXT = 0.95
 _MAX_NAME_PIECES = 4
 _LAST = 0.5
+_IN_TABLE = 0.95
+_SIDES = {Kind.ENGINEER_SIGNATURE: "engineer", Kind.CUSTOMER_SIGNATURE: "customer"}
 
 
 def read(scan: PageScan, anchor: Anchor) -> Attempt:
@@ -62,6 +67,41 @@ def by_context(scan: PageScan, field: FieldSpec) -> list[Attempt]:
             )
         )  # fmt: skip
     return found
+
+
+def by_table(scan: PageScan, field: FieldSpec) -> list[Attempt]:
+    """What stands where the row of who signs meets the column of signatures."""
+    names = sign_context.parties(field)
+    sides = frozenset(_SIDES[kind] for kind in lexicon.kinds(field) if kind in _SIDES)
+    return [
+        _in_slot(scan, slot)
+        for table in scan.sign_tables
+        for slot in table.slots
+        if sign_context.words(slot.party) & names or lexicon.side_of(slot.party) in sides
+    ]
+
+
+def _in_slot(scan: PageScan, slot: Slot) -> Attempt:
+    """Ink or a name in one place to sign; else empty."""
+    cell = scan.grid.at(slot.x, slot.y)
+    area = Cell(*slot.room) if cell is None else cell
+    box = scan.layout.box(*area)
+    number = scan.layout.page.number
+    inks = [ink for ink in sign_inks.of(scan) if area.holds(ink)]
+    if inks:
+        evidence = Evidence(number, scan.layout.around(inks))
+        return Attempt(FieldState.READ, _IN_TABLE, evidence, True, None, _SURE * _IN_TABLE)
+    words = [piece for _, _, piece in cells.words_in(scan.layout, area)]
+    said = " ".join(piece.text for piece in words)
+    if answers.is_signature(said):
+        evidence = Evidence(number, scan.layout.around(words), said[:300])
+        sureness = _text_confidence(scan, words, said)
+        return Attempt(FieldState.READ, _IN_TABLE, evidence, True, said, sureness)
+    traces = [one for one in sign_inks.traces(scan) if area.holds(one)]
+    if traces:
+        evidence = Evidence(number, scan.layout.around(traces))
+        return Attempt(FieldState.READ, _LAST, evidence, True, None, _DOUBTFUL)
+    return Attempt(FieldState.EMPTY, _IN_TABLE, Evidence(number, box), False)
 
 
 def _written(scan: PageScan, anchor: Anchor, places: SignPlaces) -> list[Piece]:

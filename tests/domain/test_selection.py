@@ -2,8 +2,8 @@ import dataclasses
 
 import pytest
 
-from core.domain.model import Band, ReasonCode, Verdict
-from core.domain.specs import SelectionSpec
+from core.domain.model import Band, ReasonCode, Severity, Verdict
+from core.domain.specs import FieldSpec, FieldType, SelectionSpec
 from tests.domain.factories import SHEET, SPEC, audited
 
 OTHER = dataclasses.replace(SPEC, id="service-sheet", selection=SelectionSpec(any=("service",)))
@@ -93,3 +93,36 @@ def test_what_names_a_subject_does_not_yield_to_more_words_for_paper() -> None:
 
     assert outcome.selection.spec == drains.ref
     assert [one.score for one in outcome.selection.candidates] == [100, 85]
+
+
+FORM = "\n".join(line for line in SHEET.splitlines() if "REPORT" not in line.upper())
+COOLING = dataclasses.replace(
+    SPEC,
+    id="cooling",
+    selection=SelectionSpec(any=("refrigeration",)),
+    fields=tuple(
+        FieldSpec(
+            label.lower().replace(" ", "_"), label, FieldType.STRING, Severity.S1, required=True
+        )
+        for label in ("Gas Charge", "Leak Rate", "Asset", "Suction Pressure", "Compressor")
+    ),
+    rules=(),
+)
+
+
+def test_the_trade_of_a_firm_yields_to_the_labels_of_the_form() -> None:
+    outcome = audited(f"Northgate Refrigeration\nREPAIR REPORT\n{FORM}", SPEC, COOLING)
+
+    assert outcome.selection.spec == SPEC.ref
+
+
+def test_a_mention_on_a_form_that_asks_for_other_things_is_no_match() -> None:
+    outcome = audited(f"Call sheet\n{FORM}\nWorks near: refrigeration", COOLING)
+
+    assert outcome.selection.spec is None
+
+
+def test_a_letterhead_with_its_address_is_no_title() -> None:
+    titled = audited("REPAIR REPORT\nHull Refrigeration, 4 Dock Road, Hull HU1 3DZ", COOLING)
+
+    assert titled.selection.score == 80

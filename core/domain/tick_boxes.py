@@ -1,0 +1,60 @@
+"""Drawn tick boxes as the glyphs that typed ones are: empty, or ticked by ink or a typed mark."""
+
+import re
+from dataclasses import replace
+
+from core.domain import combs, swallowed
+from core.domain.pieces import Piece
+from core.domain.reading import MarkKind, Page
+
+# The share of ink inside a box: below the first it is empty, above the second it is ticked.
+EMPTY_BOX_FILL = 0.04
+TICKED_BOX_FILL = 0.11
+_TYPED_MARK = re.compile(r"[✓✔√✗✘✕×■●•xX]")
+
+
+def drawn_as_typed(page: Page, words: list[Piece]) -> list[Piece]:
+    """Drawn boxes as the glyphs they are, so that printed and drawn boxes read alike."""
+    width, height = page.width or 1.0, page.height or 1.0
+    pieces = list(words)
+    boxes = []
+    drawn = [mark for mark in page.marks if mark.kind is MarkKind.TICK_BOX]
+    combed = {at for run in combs.boxes([mark.box for mark in drawn]) for at in run}
+    for at, mark in enumerate(drawn):
+        if at in combed:
+            continue
+        x0, y0 = mark.box.x0 * width, mark.box.y0 * height
+        x1, y1 = mark.box.x1 * width, mark.box.y1 * height
+        is_sure = not EMPTY_BOX_FILL < mark.fill < TICKED_BOX_FILL
+        glyph = "☑" if mark.fill >= (EMPTY_BOX_FILL + TICKED_BOX_FILL) / 2 else "☐"
+        if _take_mark(pieces, (x0, y0, x1, y1)):
+            glyph, is_sure = "☑", True
+        if _make_room(pieces, (x0, y0, x1, y1)):
+            boxes.append(Piece(glyph, x0, y0, x1, y1, 0.95 if is_sure else 0.5))
+    return [*pieces, *boxes]
+
+
+def _take_mark(pieces: list[Piece], box: swallowed.Frame) -> bool:
+    """Whether a tick or cross is typed in a drawn box; it is taken out, and the box is ticked."""
+    inside = [
+        index
+        for index, piece in enumerate(pieces)
+        if _TYPED_MARK.fullmatch(piece.text)
+        and box[0] <= (piece.x0 + piece.x1) / 2 <= box[2]
+        and box[1] <= piece.middle <= box[3]
+    ]
+    for index in reversed(inside):
+        del pieces[index]
+    return bool(inside)
+
+
+def _make_room(pieces: list[Piece], box: swallowed.Frame) -> bool:
+    """Cut a box out of the word that swallowed it; False where it is read as a letter already."""
+    for index, piece in enumerate(pieces):
+        frame = (piece.x0, piece.y0, piece.x1, piece.y1)
+        if swallowed.holds(frame, box):
+            rest = swallowed.rest_of(piece.text, frame, box)
+            if rest is None:
+                return False
+            pieces[index] = replace(piece, x0=rest[0], x1=rest[2])
+    return True

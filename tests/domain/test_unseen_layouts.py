@@ -1,0 +1,311 @@
+"""Layouts that other printers draw: a sheet that is complete is not blamed for its design."""
+
+import itertools
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import pytest
+
+from core.domain import audit as domain_audit
+from core.domain.model import ItemState, Outcome, ReasonCode, Severity
+from core.domain.policy import Policy
+from core.domain.reading import Mark, MarkKind, Page, PageSource, Reading, Word
+from core.domain.specs import FieldSpec, FieldType, Locale, SelectionSpec, Spec
+from tests.domain.factories import TODAY
+from tests.domain.factories import field as read
+from tests.domain.marked_pages import HEIGHT, WIDTH, box, cell, ink, text
+
+S0, S1 = Severity.S0, Severity.S1
+JOB = FieldSpec("job", "Job No", FieldType.STRING, S0, required=True)
+ENGINEER = FieldSpec("engineer", "Engineer", FieldType.STRING, S1, ("Engineer Name", "Name"))
+CUSTOMER = FieldSpec("customer", "Customer", FieldType.STRING, S1, required=True)
+SITE = FieldSpec("site", "Site Address", FieldType.STRING, S1, ("Location",))
+MODEL = FieldSpec("model", "Make and Model", FieldType.STRING, S1, ("Make", "Model"))
+DATE = FieldSpec("date", "Date", FieldType.DATE, S0, required=True)
+SAFE = FieldSpec("safe", "Safe to use", FieldType.BOOLEAN, S0, required=True)
+BY_ENGINEER = FieldSpec(
+    "engineer_signature", "Engineer Signature", FieldType.SIGNATURE, S0, required=True
+)
+BY_CUSTOMER = FieldSpec(
+    "customer_signature", "Customer Signature", FieldType.SIGNATURE, S0, required=True
+)
+
+
+def audited(
+    fields: Sequence[FieldSpec],
+    words: Iterable[Sequence[Word]],
+    marks: Iterable[Mark | Sequence[Mark]] = (),
+) -> Outcome:
+    spec = Spec("sheet", "1.0.0", "Sheet", Locale(), SelectionSpec(), tuple(fields))
+    flat = [mark for one in marks for mark in (one if isinstance(one, list) else [one])]
+    said = sorted((word for line in words for word in line), key=lambda word: word.line)
+    page = Page(1, WIDTH, HEIGHT, PageSource.TEXT_LAYER, tuple(said), tuple(flat))  # type: ignore[arg-type]  # flattened above
+    reading = Reading("text-layer", None, (page,), 0.0)
+    return domain_audit.audit(reading, (spec,), Policy(), today=TODAY, named_spec="sheet")
+
+
+def told(outcome: Outcome) -> set[tuple[str | None, ReasonCode]]:
+    return {(finding.field, finding.reason_code) for finding in outcome.findings}
+
+
+def grid(xs: Sequence[float], ys: Sequence[float]) -> list[Mark]:
+    return [
+        side
+        for top, bottom in itertools.pairwise(ys)
+        for left, right in itertools.pairwise(xs)
+        for side in cell(left, top, right, bottom)
+    ]
+
+
+SIGN_OFF = [
+    text(154, 400, "Name"), text(284, 400, "Signature"), text(454, 400, "Date"),
+    text(44, 424, "Engineer"), text(154, 424, "Tom Ash"), text(454, 424, "20/05/2026"),
+    text(44, 454, "Customer"), text(154, 454, "J. Holt"), text(454, 454, "20/05/2026"),
+]  # fmt: skip
+RULED = grid((40, 150, 280, 450, 555), (396, 414, 444, 474))
+
+
+@pytest.mark.parametrize("ruled", [RULED, []])
+@pytest.mark.parametrize(
+    ("inks", "missing"),
+    [
+        ([ink(300, 419, 400, 440), ink(300, 449, 400, 470)], set()),
+        ([ink(300, 419, 400, 440)], {("customer_signature", ReasonCode.MISSING_FIELD)}),
+        ([ink(300, 449, 400, 470)], {("engineer_signature", ReasonCode.MISSING_FIELD)}),
+    ],
+)
+def test_a_sign_off_table_is_signed_where_row_and_column_meet(
+    inks: list[Mark], missing: set[object], ruled: list[Mark]
+) -> None:
+    head = [text(44, 100, "Customer: Brampton Foods")]
+
+    outcome = audited([CUSTOMER, BY_ENGINEER, BY_CUSTOMER], [*head, *SIGN_OFF], [ruled, *inks])
+
+    assert told(outcome) == missing
+    assert read(outcome, "customer").value == "Brampton Foods"
+
+
+@pytest.mark.parametrize(
+    ("x", "missing"), [(200, "customer_signature"), (380, "engineer_signature")]
+)
+def test_a_sign_off_table_may_have_a_column_for_each_side(x: float, missing: str) -> None:
+    words = [
+        text(184, 400, "Engineer"), text(364, 400, "Customer"),
+        text(44, 424, "Name"), text(184, 424, "Tom Ash"), text(364, 424, "J. Holt"),
+        text(44, 454, "Signature"),
+    ]  # fmt: skip
+    ruled = grid((40, 180, 360, 555), (396, 414, 444, 474))
+
+    outcome = audited([BY_ENGINEER, BY_CUSTOMER], words, [ruled, ink(x, 449, x + 90, 470)])
+
+    assert told(outcome) == {(missing, ReasonCode.MISSING_FIELD)}
+
+
+def test_columns_of_a_list_contradict_no_field_of_the_form() -> None:
+    words = [
+        text(44, 100, "Site Address: 14 Dale View"), text(44, 120, "Make and Model: Vokera 25"),
+        text(44, 200, "Location"), text(164, 200, "Make"), text(284, 200, "Model"),
+        text(44, 218, "Kitchen"), text(164, 218, "Baxi"), text(284, 218, "Duo"),
+        text(44, 236, "Loft"), text(164, 236, "Ideal"), text(284, 236, "Logic"),
+    ]  # fmt: skip
+    ruled = grid((40, 160, 280, 400), (196, 214, 232, 250))
+
+    outcome = audited([SITE, MODEL], words, [ruled])
+
+    assert told(outcome) == set()
+    assert read(outcome, "model").value == "Vokera 25"
+
+
+def test_one_row_filled_in_is_as_good_as_values_beside_labels() -> None:
+    words = [
+        text(44, 200, "Job No"), text(164, 200, "Customer"), text(284, 200, "Make"),
+        text(44, 218, "J-4471"), text(164, 218, "Holt"), text(284, 218, "Baxi"),
+    ]  # fmt: skip
+    ruled = grid((40, 160, 280, 400), (196, 214, 232, 250))
+
+    outcome = audited([JOB, CUSTOMER, MODEL], words, [ruled])
+
+    assert told(outcome) == set()
+    assert read(outcome, "job").value == "J-4471"
+
+
+def test_a_name_over_its_signature_is_who_signs() -> None:
+    words = [
+        text(44, 100, "Engineer Name: Tom Ash"),
+        text(44, 300, "Name"), text(114, 300, "Rita Crane"), text(44, 316, "Customer Signature"),
+    ]  # fmt: skip
+
+    outcome = audited([ENGINEER, BY_CUSTOMER], words, [ink(160, 308, 260, 330)])
+
+    assert told(outcome) == set()
+
+
+@pytest.mark.parametrize("mark", ["✓", "X", "■"])
+def test_a_mark_typed_in_a_drawn_box_ticks_it(mark: str) -> None:
+    words = [
+        text(44, 100, "Safe to use"), text(200, 100, "Yes"), text(222, 100, mark),
+        text(260, 100, "No"),
+    ]  # fmt: skip
+    boxes = [
+        Mark(MarkKind.TICK_BOX, box(220, 99, 230, 109), fill)
+        for fill in (0.0,)
+    ] + [Mark(MarkKind.TICK_BOX, box(276, 99, 286, 109), 0.0)]  # fmt: skip
+
+    outcome = audited([SAFE], words, boxes)
+
+    assert (read(outcome, "safe").value, told(outcome)) == (True, set())
+
+
+def test_questions_are_answered_in_columns_whatever_stands_over_and_under_them() -> None:
+    words = [
+        text(44, 80, "Status"), text(464, 98, "Yes"), text(514, 98, "No"),
+        text(44, 114, "Safe to use"), text(44, 146, "Job No"), text(200, 146, "J-4471"),
+    ]  # fmt: skip
+    boxes = [
+        Mark(MarkKind.TICK_BOX, box(466, 114, 476, 124), 0.0),
+        Mark(MarkKind.TICK_BOX, box(514, 114, 524, 124), 0.4),
+    ]
+
+    outcome = audited([SAFE, JOB], words, boxes)
+
+    assert read(outcome, "safe").value is False
+    assert told(outcome) == set()
+
+
+CHECKS = FieldSpec(
+    "checks", "Tick Boxes", FieldType.CHECKLIST, S1, items=("Brakes", "Horn"), required=True
+)
+
+
+@pytest.mark.parametrize(
+    "over",
+    [
+        text(44, 80, "Replaced the belt and checked all levels no leaks seen"),
+        text(44, 80, "Remarks none"),
+    ],
+)
+def test_a_sentence_over_a_list_heads_no_columns(over: list[Word]) -> None:
+    words = [
+        over, text(44, 100, "Tick Boxes"), text(404, 100, "Yes"), text(454, 100, "No"),
+        text(44, 116, "Brakes"), text(44, 132, "Horn"),
+    ]  # fmt: skip
+    crosses = [
+        Mark(MarkKind.STROKE, box(x, y, x + 8, y + 8), 1.0) for x, y in ((407, 117), (455, 133))
+    ]
+
+    checks = read(audited([CHECKS], words, crosses), "checks")
+
+    assert [item.state for item in checks.items] == [ItemState.OK, ItemState.FAIL]
+
+
+TABLE = FieldSpec(
+    "parts", "Parts Used", FieldType.TABLE, S1, columns=("Qty", "Part No"), required=True
+)
+
+
+def test_a_table_under_a_numbered_heading_is_its_own() -> None:
+    words = [
+        text(44, 100, "4. Parts Used"), text(44, 120, "Qty"), text(164, 120, "Part No"),
+        text(44, 138, "2"), text(164, 138, "BX-2210"),
+    ]  # fmt: skip
+
+    outcome = audited([TABLE], words, [grid((40, 160, 300), (116, 134, 152))])
+
+    assert told(outcome) == set()
+
+
+CHOICE = FieldSpec(
+    "outcome", "Outcome", FieldType.CHOICE, S1, options=("Completed", "No access"), required=True
+)
+
+
+def test_an_option_that_reads_like_a_label_is_an_answer() -> None:
+    outcome = audited([CHOICE], [text(44, 100, "Outcome"), text(204, 100, "Completed")])
+
+    assert read(outcome, "outcome").value == "Completed"
+    assert told(outcome) == set()
+
+
+def test_none_beside_a_label_is_an_answer() -> None:
+    words = [
+        text(44, 100, "Job No"), text(204, 100, "J-1"), text(44, 120, "Customer"),
+        text(204, 120, "Holt"), text(44, 140, "Make"), text(204, 140, "None"),
+    ]  # fmt: skip
+
+    assert read(audited([JOB, CUSTOMER, MODEL], words), "model").value == "None"
+
+
+COUNT = FieldSpec("count", "Items Tested", FieldType.NUMBER, S1, required=True)
+
+
+def test_a_number_behind_a_label_is_no_letter_of_it() -> None:
+    words = [text(44, 100, "Items Tested 4"), text(300, 100, "Job No J-1")]
+
+    assert read(audited([COUNT, JOB], words), "count").value == 4
+
+
+@pytest.mark.parametrize("heading", ["Appliances", "Readings", "Vehicle details"])
+def test_the_next_heading_fills_no_blank(heading: str) -> None:
+    words = [
+        text(44, 100, "Customer: Holt"), text(44, 120, "Job No:"), text(44, 138, heading),
+        text(44, 156, "Make: Baxi"),
+    ]  # fmt: skip
+
+    assert ("job", ReasonCode.MISSING_FIELD) in told(audited([CUSTOMER, JOB, MODEL], words))
+
+
+def test_the_next_label_fills_no_blank_where_labels_end_in_line() -> None:
+    lines = ("Job No J-4471", "Site Address 7 Elm Rise", "Customer", "Make Baxi", "Date 20/05/2026")
+    labels = ("Job No", "Site Address", "Customer", "Make", "Date")
+    words = [
+        text(200 - 5 * len(label), 100 + 16 * at, line)
+        for at, (label, line) in enumerate(zip(labels, lines, strict=True))
+    ]
+
+    outcome = audited([JOB, SITE, CUSTOMER, MODEL, DATE], words)
+
+    assert told(outcome) == {("customer", ReasonCode.MISSING_FIELD)}
+
+
+def test_the_day_of_signing_does_not_mend_an_impossible_date() -> None:
+    words = [
+        text(44, 100, "Date: 31/02/2026"), text(44, 300, "Customer Signature"),
+        text(44, 345, "Date: 20/05/2026"),
+    ]  # fmt: skip
+
+    outcome = audited([DATE, BY_CUSTOMER], words, [cell(40, 296, 300, 360), ink(60, 314, 160, 338)])
+
+    assert told(outcome) == {("date", ReasonCode.INVALID_FORMAT)}
+
+
+def test_a_value_too_long_for_its_cell_is_read_to_its_end() -> None:
+    words = [text(44, 100, "Site Address"), text(124, 100, "Gate 3 Immingham Dock DN40 2NS")]
+
+    outcome = audited([SITE], words, [grid((40, 120, 240), (96, 114))])
+
+    assert read(outcome, "site").value == "Gate 3 Immingham Dock DN40 2NS"
+
+
+def test_a_signature_in_a_box_beside_its_label_is_no_name_of_the_line_over_it() -> None:
+    words = [
+        text(44, 300, "Name"), text(114, 300, "Olu Christopher Adeyemi"),
+        text(44, 315, "Customer Signature"),
+    ]  # fmt: skip
+    frame = cell(150, 312, 320, 338)
+
+    outcome = audited([BY_CUSTOMER], words, [frame, ink(170, 314, 260, 336)])
+
+    assert told(outcome) == set()
+
+
+def test_each_row_of_signatures_is_of_whoever_it_names() -> None:
+    bare = replace(BY_CUSTOMER, aliases=("Signed",))
+    words = [
+        text(44, 300, "Engineer Signature"), text(364, 300, "Print Name Tom Ash"),
+        text(44, 340, "Signed"), text(364, 340, "Print Name J. Holt"),
+    ]  # fmt: skip
+    ruled = grid((40, 150, 360, 555), (292, 332, 372))
+
+    outcome = audited([BY_ENGINEER, bare], words, [ruled, ink(180, 338, 280, 366)])
+
+    assert told(outcome) == {("engineer_signature", ReasonCode.MISSING_FIELD)}
