@@ -1,6 +1,6 @@
 # Two commands do everything: `make run` and `make test`. Python 3.11 or newer is all they need.
 # ARGS reach the program: make run ARGS="--port 9000", make test ARGS="tests/domain -x".
-.PHONY: help run test bench bench-accuracy bench-api bench-desk bench-disputes audit chaos mutants fmt lock
+.PHONY: help run test bench bench-accuracy bench-api bench-desk bench-disputes bench-exam audit chaos mutants fmt lock
 BIN := .venv/bin
 export PYTHON
 
@@ -47,6 +47,10 @@ chaos: ## strike everything while 500 sheets are in work; lost, doubled or paid 
 bench-accuracy: ## measure how well sheets are read and judged; one table
 	@sh .ci/install --dev
 	@exec $(BIN)/python -m bench.accuracy $(ARGS)
+
+bench-exam: ## let `jobsheet audit` sit a blind exam of other firms' sheets
+	@sh .ci/install --dev
+	@exec $(BIN)/python -m bench.exam $(ARGS)
 
 fmt: ## format, and fix what can be fixed by rule
 	@sh .ci/install --dev

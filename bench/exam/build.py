@@ -48,6 +48,7 @@ def _of_kind(number: int, look: Look, kind: Kind, spoil: bool, rng: Random) -> S
         defect = planned(kind, asks, values, look, rng)
     values |= defect.values
     entries = _entries(kind, asks, values, defect, mode, rng)
+    entries = _with_asides(kind, entries, Random(f"asides {number} {look.name} {kind.spec}"))
     again = None
     if defect.again:
         shown = {entry.asked.name: entry.label for entry in entries}
@@ -132,6 +133,19 @@ def _entry_of(name: str, rng: Random) -> str:
     if name in {"Order Date", "First Day", "Last Day", "Out", "Back"}:
         return f"{rng.randint(1, 28):02d}/06/2026"
     return str(rng.randint(2, 60))
+
+
+def _with_asides(kind: Kind, entries: list[Entry], rng: Random) -> list[Entry]:
+    """Up to three fields more, of which the spec knows nothing, somewhere among the single ones."""
+    foreign = specs.foreign_phrases(kind.spec)
+    known = {n.lower() for a in specs.fields(kind.spec).values() for n in (a.label, *a.aliases)}
+    free = [n for n in words.ASIDES if n.lower() not in known and not labels.claims(n, foreign)]
+    among = list(entries)
+    for name in rng.sample(free, rng.randint(0, 3)):
+        asked = Asked(f"_{name}", name, "string", severity="S3")
+        entry = Entry(asked, name, None, words.aside(name, rng), "unfit")
+        among.insert(rng.randint(1, len(entries)), entry)
+    return among
 
 
 def _of_no_spec(number: int, look: Look, rng: Random) -> Sheet:

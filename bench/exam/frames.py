@@ -12,8 +12,10 @@ _STREET = "Unit 6, Albion Trading Estate, Huddersfield HD1 6QT"
 
 
 def head(paper: Paper, look: Look, sheet: Sheet) -> None:
-    """The letterhead and the title."""
+    """The letterhead and the title, a stamp, notes in small print."""
     HEADS[look.frame](paper, look, sheet)
+    if "stamp" in look.extras:
+        paper.stamp(paper.rng.choice(("COMPLETED", "COPY", "RECEIVED")), paper.w - 170, 78)
     if "smallprint" in look.extras:
         for words in ("Please complete in BLOCK CAPITALS using black ink. Leave no box empty.",
                       "Return the top copy to the office within 24 hours."):  # fmt: skip
@@ -23,7 +25,7 @@ def head(paper: Paper, look: Look, sheet: Sheet) -> None:
 
 
 def foot(paper: Paper, look: Look, sheet: Sheet) -> None:
-    """Terms, the office's box, stamps, the number of the page; at the end of the last page."""
+    """A counterfoil, the office's box, terms and the number of the page, on the last page."""
     base = paper.h - 40
     if sheet.again:
         label, value = sheet.again
@@ -34,8 +36,6 @@ def foot(paper: Paper, look: Look, sheet: Sheet) -> None:
         paper.y += 24
     if "office" in look.extras:
         _office(paper, look)
-    if "stamp" in look.extras:
-        paper.stamp(paper.rng.choice(("COMPLETED", "COPY", "RECEIVED")), paper.w - 170, 78)
     if "terms" in look.extras:
         words = ("Terms: payment 30 days net. Title passes on payment in full. E&OE."
                  " Complaints within 7 days in writing.")  # fmt: skip

@@ -47,7 +47,7 @@ KINDS = (
           f"{_CERTIFICATE} overall_result circuits_checked defects_found work_description"
           f" {_SIGNED}",
           "job_number defects_found"),
-    _kind("fire-safety", "Fire Alarm Inspection|Fire Safety Certificate|Fire Extinguisher Service",
+    _kind("fire-safety", "Fire Alarm Inspection|Fire Extinguisher Service",
           f"{_CERTIFICATE} alarms_checked extinguishers_checked return_visit defects_found"
           f" {_SIGNED}", "job_number"),
     _kind("emergency-lighting", "Emergency Lighting Test|Emergency Lighting Certificate",

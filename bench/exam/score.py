@@ -5,8 +5,10 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from bench.exam.model import Expect, Value
+from bench.exam.model import Entry, Expect, Value
 from bench.exam.sit import Answer
+
+DOUBTS = {"LOW_CONFIDENCE", "SPEC_GAP"}
 
 
 @dataclass(frozen=True)
@@ -147,9 +149,17 @@ def _findings(answer: Answer, counts: Score) -> Iterator[Wrong]:
         else:
             counts.found += 1
             made -= {m for m in made if _meets(m, expect)} if len(expect.fields) > 1 else {hit}
+    unlisted = {e.asked.name for e in answer.sheet.entries if not _listed(e)}
     for field, code in sorted(made):
-        counts.extra += 1
-        yield Wrong("extra", answer, field, "no finding", code)
+        if not (field in unlisted and code in DOUBTS):
+            counts.extra += 1
+            yield Wrong("extra", answer, field, "no finding", code)
+
+
+def _listed(entry: Entry) -> bool:
+    """Whether the spec knows the printed label; to ask about one it does not know is no mistake."""
+    known = (entry.asked.label, *entry.asked.aliases)
+    return entry.label.lower() in {name.lower() for name in known}
 
 
 def _meets(made: tuple[str, str], expect: Expect) -> bool:

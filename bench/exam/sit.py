@@ -88,7 +88,8 @@ def _told(sheet: Sheet) -> dict[str, Any]:
     written = {n: _plain(v) for n, v in sheet.truth.items() if v is not None and v is not False}
     negative = {n: False for n, v in sheet.truth.items()
                 if v is False and not n.endswith("signature")}  # fmt: skip
-    unfit = {e.asked.name: e.text for e in sheet.entries if e.state == "unfit"}
+    unfit = {e.asked.name: e.text for e in sheet.entries
+             if e.state == "unfit" and not e.asked.name.startswith("_")}  # fmt: skip
     return written | negative | unfit
 
 

@@ -29,16 +29,16 @@ def fields(spec: str) -> dict[str, Asked]:
 def foreign_phrases(spec: str) -> frozenset[str]:
     """Phrases by which another spec of the same folder would claim a sheet, lower case.
 
-    Specs that say they do not take this one's titles (`none`) are left out by the caller's titles.
+    What a spec shuts out (`none`) is not looked at: the exam's titles need no such help.
     """
     others = (p.stem for p in folder(spec).glob("*.yaml") if ".fixtures" not in p.name)
     return frozenset(p for other in others if other != spec for p in phrases(other))
 
 
 def phrases(spec: str) -> list[str]:
-    """The phrases of which one has to occur, lower case."""
+    """The phrases without which the spec claims no sheet, lower case."""
     selection = _load(spec).get("selection", {})
-    return [p.lower() for p in (*selection.get("any", ()), *selection.get("all", ()))]
+    return [p.lower() for p in selection.get("all") or selection.get("any", ())]
 
 
 @functools.cache

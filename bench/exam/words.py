@@ -88,6 +88,23 @@ PIECES = ("Door gasket", "Thermostat", "Igniter lead", "Drain hose", "Fan motor"
 APPLIANCES = ("Kettle", "Extension lead", "Desk lamp", "Monitor", "Drill 110V", "Microwave")
 QUALIFICATIONS = ("LEEA Advanced", "HNC Mechanical", "C&G 2391", "IEng MIMechE")
 
+ASIDES = ("Customer Order No", "Site Contact", "Telephone", "Weather", "Order Date", "Cost Centre",
+          "Van", "Supervisor", "Region", "Priority")  # fmt: skip
+
+
+def aside(name: str, rng: Random) -> str:
+    """What stands beside one of the labels that no spec asks for."""
+    written = {
+        "Site Contact": person(rng),
+        "Supervisor": person(rng),
+        "Telephone": f"07700 900{rng.randint(100, 999)}",
+        "Weather": rng.choice(("Dry", "Rain", "Frost")),
+        "Order Date": f"{rng.randint(1, 28):02d}/0{rng.randint(1, 9)}/2025",
+        "Region": rng.choice(("North", "South West", "Wales")),
+        "Priority": rng.choice(("P2", "P3", "Routine")),
+    }
+    return written.get(name, str(rng.randint(11, 99999)))
+
 
 def person(rng: Random) -> str:
     """A name, sometimes with an initial only."""

@@ -106,3 +106,17 @@ def test_values_findings_and_verdict_are_counted() -> None:
     perfect, none = score(Answer(sheet, "digital", Path("x.pdf"), right))
     assert not none
     assert dataclasses.replace(perfect, spec=1).f1 == 1.0
+
+
+def test_to_ask_about_an_unlisted_label_is_no_mistake_and_to_blame_it_is() -> None:
+    asked = Asked("job", "Job", "string", aliases=("Job No",))
+
+    def extra(label: str, code: str) -> int:
+        sheet = Sheet(0, "ashdown", "work-order", "", "", "label",
+                      (Entry(asked, label, "A1", "A1"),), "", (), "PASS", 1)  # fmt: skip
+        said = {"verdict": "PASS", "spec": {"id": "work-order"},
+                "findings": [{"field": "job", "reason_code": code}]}  # fmt: skip
+        return score(Answer(sheet, "digital", Path("x.pdf"), said))[0].extra
+
+    assert extra("Our Job", "LOW_CONFIDENCE") == extra("Our Job", "SPEC_GAP") == 0
+    assert extra("job no", "LOW_CONFIDENCE") == extra("Our Job", "MISSING_FIELD") == 1
