@@ -106,11 +106,10 @@ def _page(region: Json, roi: Json) -> _Page | None:
     """What the numbers are shares, percent or pixels of; None where pixels have no page."""
     width, height = _page_size(region) or _page_size(roi) or (0.0, 0.0)
     corners = _corners(region) or (0.0, 0.0, 0.0, 0.0)
-    unit = pack_keys.folded(
-        pack_keys.text(region, "unit", "units") or pack_keys.text(roi, "unit", "units")
-    )
+    unit = pack_keys.text(region, "unit", "units") or pack_keys.text(roi, "unit", "units")
+    unit = pack_keys.folded(unit.replace("%", "percent"))
     number = _page_number(region) or _page_number(roi) or 1
-    if max(corners) <= 1.0 + 1e-6 and not unit.startswith(("p", "%")):
+    if max(corners) <= 1.0 + 1e-6 and not unit.startswith("p"):
         return _Page(number, 1.0, 1.0)
     if width > 0 and height > 0 and not unit.startswith("percent"):
         return _Page(number, width, height)
