@@ -30,7 +30,7 @@ def spec(draft: Draft, drafts: Mapping[str, Draft], notes: Notes, *, sha256: str
         source_sha256=sha256,
     )
     if not made.fields:
-        draft.part.note("fields", "a spec needs at least one field")
+        _note(notes, draft.part, "fields", "a spec needs at least one field")
     _check_bounds(fields, notes)
     _check_expressions(made, fields, rules, notes)
     return made
@@ -43,11 +43,11 @@ def _line(draft: Draft, drafts: Mapping[str, Draft], notes: Notes) -> list[Draft
         parent = drafts.get(at.extends)
         if parent is None:
             near = nearest(at.extends, drafts)
-            at.part.note("extends", f"there is no spec called {at.extends}{near}")
+            _note(notes, at.part, "extends", f"there is no spec called {at.extends}{near}")
             break
         if any(parent.id == one.id for one in line):
             names = " -> ".join(one.id for one in [*line, parent])
-            draft.part.note("extends", f"goes in a circle: {names}")
+            _note(notes, draft.part, "extends", f"goes in a circle: {names}")
             break
         line.append(parent)
         at = parent
@@ -77,7 +77,7 @@ def _check_bounds(fields: Mapping[str, PlacedField], notes: Notes) -> None:
             if bound is not None:
                 message = _bad_bound(bound, placed.item.type, fields)
                 if message:
-                    notes.add(_at(placed.part, key), placed.part.key(key), message)
+                    _note(notes, placed.part, key, message)
 
 
 def _bad_bound(bound: str, kind: FieldType, fields: Mapping[str, PlacedField]) -> str:
@@ -117,7 +117,7 @@ def _check_expressions(
         for name in rule.item.fields:
             if name not in fields:
                 message = f"there is no field called {name}{nearest(name, fields)}"
-                notes.add(_at(rule.part, "fields"), rule.part.key("fields"), message)
+                _note(notes, rule.part, "fields", message)
         _check_expression(rule.part, "assert", rule.item.condition, trial)
         _check_expression(rule.part, "when", rule.item.guard, trial)
 
@@ -132,7 +132,7 @@ def _check_expression(part: Part, key: str, source: str | None, trial: _Trial) -
     messages = [f"there is no field called {name}{nearest(name, trial.known)}" for name in unknown]
     messages += _unknown_items(source, trial.made)
     for message in messages or _misfit(source, trial):
-        trial.notes.add(_at(part, key), part.key(key), message)
+        _note(trial.notes, part, key, message)
 
 
 def _unknown_items(source: str, made: Spec) -> list[str]:
@@ -162,5 +162,6 @@ def _error(source: str, sample: Activation) -> str:
     return ""
 
 
-def _at(part: Part, key: str) -> Node:
-    return part.items.get(key, part.node)
+def _note(notes: Notes, part: Part, key: str, message: str) -> None:
+    """Not in the part's own notes: those of a parent nobody asked about are read by nobody."""
+    notes.add(part.items.get(key, part.node), part.key(key), message)

@@ -159,6 +159,15 @@ def test_a_chain_of_four_hands_down_what_the_children_leave(tmp_path: Path) -> N
     assert (spec.selection.any, spec.selection.none) == (("pump visit",), ("draft",))
 
 
+def test_a_parent_whose_own_parent_is_not_there_is_a_mistake(tmp_path: Path) -> None:
+    written(tmp_path, "spec: base\nextends: lost\n", "base.yaml")
+    child = written(tmp_path, "spec: child\nextends: base\n", "child.yaml")
+
+    told = [str(item) for item in spec_files.check([child])]
+
+    assert f"{tmp_path / 'base.yaml'}:2: extends: there is no spec called lost" in "\n".join(told)
+
+
 def test_parents_that_go_in_a_circle_are_named(tmp_path: Path) -> None:
     for one, other in (("a", "b"), ("b", "c"), ("c", "a")):
         written(tmp_path, f"spec: {one}\nextends: {other}\n", f"{one}.yaml")
