@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 
 from core.domain.access import Role
+from core.domain.disputes.moves import State
 from core.domain.model import AuditStatus, Severity, Verdict
 from core.domain.spec_states import SpecState
 from core.domain.verdict import CHARGES
 from core.ui import role_words, rows_view, spec_words, words
+from core.ui.disputes import words as dispute_words
 from core.ui.rows_view import Cell, Column, Line
 
 VERDICTS = {
@@ -49,6 +51,15 @@ SPEC_STATES = {
     SpecState.DEPRECATED: "Was active before. It can be activated again.",
     SpecState.ARCHIVED: "Put away for good. Audits that name it keep it.",
 }
+DISPUTE_STATES = {
+    State.OPEN: "Waits for somebody to take it; the clock runs in working hours.",
+    State.UNDER_REVIEW: "Somebody looks at it.",
+    State.ACCEPTED: "The finding counts no more.",
+    State.PARTLY_ACCEPTED: "The finding stands, but less gravely.",
+    State.REJECTED: "The finding stands.",
+    State.ESCALATED: "Handed up, or by itself once its time was over.",
+    State.WITHDRAWN: "Taken back by whoever opened it.",
+}
 _SEVERITY_COLUMNS = (Column("Severity", "9rem"), Column("Meaning"), Column("Score", "5rem", True))
 
 
@@ -72,6 +83,17 @@ def severities() -> None:
         for one, text in SEVERITIES.items()
     ]
     _table("Severities", _SEVERITY_COLUMNS, lines)
+
+
+def dispute_states() -> None:
+    """Each state of a dispute with its meaning."""
+    lines = [
+        Line(
+            (Cell(dispute_words.STATE_WORDS[one], tone=dispute_words.STATE_TONES[one]), Cell(text))
+        )
+        for one, text in DISPUTE_STATES.items()
+    ]
+    _table("Disputes", (Column("State", "11rem"), Column("Meaning")), lines)
 
 
 def spec_states() -> None:
