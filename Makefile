@@ -1,6 +1,6 @@
 # Two commands do everything: `make run` and `make test`. Python 3.11 or newer is all they need.
 # ARGS reach the program: make run ARGS="--port 9000", make test ARGS="tests/domain -x".
-.PHONY: help run test bench bench-accuracy bench-api bench-desk bench-disputes bench-exam audit chaos mutants fmt lock
+.PHONY: help run test bench bench-accuracy bench-api bench-desk bench-disputes bench-first-view bench-exam audit chaos mutants fmt lock
 BIN := .venv/bin
 export PYTHON
 
@@ -34,6 +34,10 @@ bench-disputes: ## measure the triage desk over a hundred thousand disputes
 bench-desk: ## measure lists, filters and searches over a million audits
 	@sh .ci/install --dev
 	@exec $(BIN)/python -m bench.desk $(ARGS)
+
+bench-first-view: ## measure pages over a million audits against an empty page, in a browser
+	@sh .ci/install --dev
+	@exec $(BIN)/python -m bench.first_view $(ARGS)
 
 mutants: ## plant mistakes in core/domain and count those that the tests notice
 	@sh .ci/install --dev

@@ -35,7 +35,6 @@ from core.queries.audit_filters import AuditFilter, Cursor, Sort
 GOAL: Final = 1.5
 RUNS: Final = 60
 WARM: Final = 8
-PAGE_5000: Final = 5_000 * audits.PAGE_ROWS
 BIG: Final = ("audits", "job_sheets", "findings", "audit_texts", "audit_reasons")
 SECRET: Final = "only-for-the-bench-" * 3  # a throw-away server's
 LEAD: Final = Actor("lead", Role.QA_LEAD)

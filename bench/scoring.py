@@ -11,7 +11,6 @@ from bench.corpus.truth import FieldTruth, Place, Render, SheetTruth
 from core.domain.model import Pair, Severity, Verdict
 
 Line = Mapping[str, Any]  # the output contract's object for one file
-COUNTED_APART: Final = frozenset({"signature", "checklist", "photos"})
 MARKED: Final = frozenset({"box first", "box after", "ring", "struck"})
 IOU_MIN: Final = 0.3
 

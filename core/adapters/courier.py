@@ -17,7 +17,6 @@ import httpcore2
 from core.ports import Answered
 
 TIMEOUT_S: Final = 10.0
-ANSWER_READ_BYTES: Final = 4_096  # of a receiver's answer; nothing in it is used
 URL_MAX_CHARS: Final = 2_000
 REDIRECT_FROM, ERROR_FROM = 300, 400
 

@@ -1,14 +1,12 @@
 """What the rows say of our health: the schema's revision, workers that showed themselves."""
 
-from datetime import datetime
 from functools import cache
 
 from alembic.script import ScriptDirectory
-from sqlalchemy import func, select, text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from core.db import migrate
-from core.db.tables import WorkerRow
 
 
 def answers(session: Session) -> None:
@@ -23,14 +21,6 @@ def schema_is_current(session: Session) -> bool:
     # Asked directly: Alembic's own context logs two lines at every look.
     found = session.execute(text("select version_num from alembic_version")).scalars()
     return frozenset(found) == _heads()
-
-
-def workers_alive(session: Session, *, since: datetime) -> int:
-    """Workers not stopped whose last heartbeat came after `since`."""
-    query = select(func.count()).where(
-        WorkerRow.stopped_at.is_(None), WorkerRow.heartbeat_at >= since
-    )
-    return session.execute(query).scalar_one()
 
 
 @cache

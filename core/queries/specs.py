@@ -194,12 +194,6 @@ def parents(session: Session) -> tuple[Source, ...]:
     return tuple(Source(**sources[0]) for sources in session.scalars(query) if sources)
 
 
-def active_versions(session: Session) -> dict[str, SpecVersion]:
-    """The active version of each spec that has one."""
-    query = select(*_COLUMNS).where(SpecVersionRow.state == SpecState.ACTIVE)
-    return {row.spec: _version(tuple(row)) for row in session.execute(query)}
-
-
 def count(session: Session) -> int:
     """How many versions were ever published."""
     return session.execute(select(func.count()).select_from(SpecVersionRow)).scalar_one()

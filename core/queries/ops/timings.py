@@ -25,18 +25,5 @@ def speed(session: Session, kind: str, *, since: datetime) -> Speed:
     return _speed(durations.added(session.scalars(query)))
 
 
-def by_hour(session: Session, kind: str, *, since: datetime) -> list[tuple[datetime, Speed]]:
-    """The same for each hour, the first first."""
-    query = (
-        select(TimingRow.minute, TimingRow.counts)
-        .where(TimingRow.kind == kind, TimingRow.minute >= since)
-        .order_by(TimingRow.minute)
-    )
-    hours: dict[datetime, list[list[int]]] = {}
-    for minute, counts in session.execute(query):
-        hours.setdefault(minute.replace(minute=0), []).append(counts)
-    return [(hour, _speed(durations.added(many))) for hour, many in hours.items()]
-
-
 def _speed(counts: tuple[int, ...]) -> Speed:
     return Speed(sum(counts), durations.percentile(counts, 0.5), durations.percentile(counts, 0.95))
