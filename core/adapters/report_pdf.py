@@ -23,7 +23,8 @@ from reportlab.platypus import (
     TableStyle,
 )
 
-from core.domain.model import Box, Finding, Outcome, Severity, Verdict
+from core.domain import rulings
+from core.domain.model import Applied, Box, Finding, Outcome, RulingKind, Severity, Verdict
 
 PAGES_SHOWN: Final = 30  # pages without anything marked are left out first
 PAGE_DPI: Final = 110
@@ -50,6 +51,13 @@ VERDICT_WORDS: Final = {
     Verdict.FAIL: "FAIL",
     Verdict.REVIEW_QUEUE: "TO REVIEW",
 }
+RULING_WORDS: Final = {
+    RulingKind.OVERTURNED: "Overturned in a dispute",
+    RulingKind.REGRADED: "Made lighter in a dispute",
+    RulingKind.ADDED: "Added in a dispute",
+    RulingKind.CHARGED: "Charged to somebody else in a dispute",
+    RulingKind.WAIVED: "Covered by a waiver",
+}
 
 TITLE: Final = ParagraphStyle(
     "title", fontName="Helvetica-Bold", fontSize=15, leading=19, textColor=INK, wordWrap="CJK"
@@ -57,6 +65,7 @@ TITLE: Final = ParagraphStyle(
 BODY: Final = ParagraphStyle(
     "body", fontName="Helvetica", fontSize=9.5, leading=13, textColor=INK, wordWrap="CJK"
 )
+HEADING: Final = ParagraphStyle("heading", parent=BODY, fontName="Helvetica-Bold", fontSize=11)
 SMALL: Final = ParagraphStyle("small", parent=BODY, fontSize=8.5, leading=11, textColor=QUIET)
 CHIP: Final = ParagraphStyle(
     "chip", parent=BODY, fontName="Helvetica-Bold", textColor=white, alignment=TA_CENTER
@@ -94,7 +103,7 @@ class Sheet:
 
 def make(*, title: str, outcome: Outcome, sheet: Sheet | None) -> bytes:
     """The report as PDF. `sheet` None: no pages to show (text, values). Errors: Unreadable."""
-    story: list[Flowable] = [*_summary(title, outcome), *_findings(outcome.findings)]
+    story = [*_summary(title, outcome), *_findings(outcome.findings), *_rulings(outcome.applied)]
     if sheet is not None:
         for number, marks in _marked_pages(outcome):
             story += [PageBreak(), _MarkedPage(sheet.picture(number), number, marks)]
@@ -129,7 +138,7 @@ def _summary(title: str, outcome: Outcome) -> Iterator[Flowable]:
             ]
         )
     )
-    facts = Paragraph(f"Score {outcome.score} of 100<br/>{_markup(spec)}", BODY)
+    facts = Paragraph(f"Score {outcome.score} of 100{_before(outcome)}<br/>{_markup(spec)}", BODY)
     head = Table([[badge, facts]], colWidths=[40 * mm, None], hAlign="LEFT")
     head.setStyle(
         TableStyle([("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("LEFTPADDING", (0, 0), (0, 0), 0)])
@@ -138,6 +147,36 @@ def _summary(title: str, outcome: Outcome) -> Iterator[Flowable]:
     yield Spacer(1, 4 * mm)
     yield head
     yield Spacer(1, 6 * mm)
+
+
+def _before(outcome: Outcome) -> str:
+    """What the rules alone said, where people ruled on findings since."""
+    if not outcome.applied:
+        return ""
+    first = rulings.original(outcome)
+    return f", before rulings {VERDICT_WORDS[first.verdict]} with {first.score}"
+
+
+def _rulings(applied: Sequence[Applied]) -> Iterator[Flowable]:
+    """Findings that people ruled on: they count as is said here, and stay to be seen."""
+    if not applied:
+        return
+    yield Spacer(1, 6 * mm)
+    yield Paragraph("Ruled by people", HEADING)
+    for one in applied:
+        finding = one.was or one.now
+        yield Spacer(1, 2 * mm)
+        yield Paragraph(_markup(finding.message if finding else one.ruling.rule), BODY)
+        yield Paragraph(_markup(_ruled(one)), SMALL)
+
+
+def _ruled(one: Applied) -> str:
+    said = RULING_WORDS[one.ruling.kind]
+    if one.was and one.now and one.was.severity is not one.now.severity:
+        return f"{said}: {one.was.severity.value} became {one.now.severity.value}."
+    if one.ruling.person:
+        return f"{said}: {one.ruling.person}."
+    return f"{said}."
 
 
 def _findings(findings: Sequence[Finding]) -> Iterator[Flowable]:

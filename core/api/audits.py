@@ -14,6 +14,7 @@ from core.domain.model import Actor, AuditStatus
 from core.ports import Runtime
 from core.queries import audit_detail, readings
 from core.queries.audit_detail import AuditDetail
+from core.services import judging
 
 
 async def one(request: Request) -> Response:
@@ -31,6 +32,7 @@ def document(rt: Runtime, audit_id: UUID, actor: Actor) -> dict[str, Any]:
         reading = readings.of_audit(session, audit_id, actor=actor)
     return {
         **_where_it_is(rt, detail),
+        **audit_output.ruled(judging.stored(detail)),
         **_what_it_says(detail),
         "reading": None if reading is None else audit_output.read(reading),
     }

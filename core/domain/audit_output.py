@@ -3,7 +3,18 @@
 from collections.abc import Mapping
 from typing import Any
 
-from core.domain.model import Box, Evidence, Field, Finding, Outcome, Selection, SpecRef, Value
+from core.domain import rulings
+from core.domain.model import (
+    Applied,
+    Box,
+    Evidence,
+    Field,
+    Finding,
+    Outcome,
+    Selection,
+    SpecRef,
+    Value,
+)
 from core.domain.reading import Reading
 
 Json = dict[str, Any]
@@ -98,6 +109,30 @@ def finding(one: Finding) -> Json:
         "message": one.message,
         "why_it_matters": one.why_it_matters,
         "suggested_fix": one.suggested_fix,
+    }
+
+
+def ruled(outcome: Outcome) -> Json:
+    """What people ruled on single findings, and what the audit said before; empty and null where
+    nobody did."""
+    before = rulings.original(outcome) if outcome.applied else None
+    return {
+        "original_verdict": before.verdict.value if before else None,
+        "original_score": before.score if before else None,
+        "rulings": [_ruling(one) for one in outcome.applied],
+    }
+
+
+def _ruling(one: Applied) -> Json:
+    return {
+        "ruling": one.ruling.kind.value,
+        "rule": one.ruling.rule,
+        "field": one.ruling.field,
+        "severity": one.ruling.severity.value if one.ruling.severity else None,
+        "charged_to": one.ruling.person,
+        "cause_id": str(one.ruling.cause),
+        "was": finding(one.was) if one.was else None,
+        "now": finding(one.now) if one.now else None,
     }
 
 

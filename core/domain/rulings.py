@@ -60,6 +60,11 @@ def settled(outcome: Outcome, given: Rulings) -> Outcome:
     return _decided(outcome, standing, applied) if applied else outcome
 
 
+def original(outcome: Outcome) -> Outcome:
+    """The outcome as the rules alone had it, kept beside what people made of it."""
+    return _decided(outcome, list(undone(outcome)), [])
+
+
 def undone(outcome: Outcome) -> tuple[Finding, ...]:
     """The findings as the rules made them, before anybody ruled on one."""
     found = list(outcome.findings)

@@ -113,6 +113,24 @@ def get(session: Session, audit_id: UUID, *, actor: Actor) -> AuditDetail:
     )
 
 
+def finding(row: FindingRow) -> Finding:
+    """A finding out of its row."""
+    return Finding(
+        rule=row.rule,
+        reason_code=ReasonCode(row.reason_code),
+        severity=Severity(row.severity),
+        message=row.message,
+        confidence=row.confidence,
+        field=row.field,
+        evidence=_evidence(row.evidence),
+        value=_value(row.value),
+        expected=row.expected,
+        why_it_matters=row.why_it_matters,
+        suggested_fix=row.suggested_fix,
+        charged_to=row.charged_to,
+    )
+
+
 def _fields(session: Session, audit_id: UUID) -> tuple[Field, ...]:
     query = select(FieldRow).where(FieldRow.audit_id == audit_id).order_by(FieldRow.position)
     return tuple(
@@ -134,23 +152,7 @@ def _fields(session: Session, audit_id: UUID) -> tuple[Field, ...]:
 
 def _findings(session: Session, audit_id: UUID) -> tuple[Finding, ...]:
     query = select(FindingRow).where(FindingRow.audit_id == audit_id).order_by(FindingRow.position)
-    return tuple(
-        Finding(
-            rule=row.rule,
-            reason_code=ReasonCode(row.reason_code),
-            severity=Severity(row.severity),
-            message=row.message,
-            confidence=row.confidence,
-            field=row.field,
-            evidence=_evidence(row.evidence),
-            value=_value(row.value),
-            expected=row.expected,
-            why_it_matters=row.why_it_matters,
-            suggested_fix=row.suggested_fix,
-            charged_to=row.charged_to,
-        )
-        for row in session.scalars(query)
-    )
+    return tuple(map(finding, session.scalars(query)))
 
 
 def _attempts(session: Session, audit_id: UUID) -> tuple[Attempt, ...]:

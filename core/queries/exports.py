@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from core.db.dispute_tables import AuditRulingRow, DisputeRow
 from core.db.operations import DeadLetterRow
@@ -15,7 +15,7 @@ from core.db.review_tables import ReviewDecisionRow, ReviewRow
 from core.db.tables import AuditRow, FieldRow, FindingRow, JobSheetRow, ReadingRow
 from core.domain.model import Actor
 from core.domain.review import Decision, ReviewState
-from core.queries import audit_filters, visible
+from core.queries import audit_filters, originals, visible
 from core.queries.audit_filters import AuditFilter, Cursor, Sort
 
 
@@ -136,6 +136,9 @@ _OF_AUDIT_ALONE: dict[str, Any] = {
     "decision_note": _decided(ReviewRow.note, DeadLetterRow.note),
     "decisions": _DECISIONS,
     "rulings": _RULINGS,
+    # As it stands; where people ruled on findings, `batch` puts what the rules alone said.
+    "original_verdict": AuditRow.verdict,
+    "original_score": AuditRow.score,
 }
 _OF_FINDING: dict[str, Any] = {
     "rule": FindingRow.rule,
@@ -149,7 +152,10 @@ _OF_FINDING: dict[str, Any] = {
     "message": FindingRow.message,
     "why_it_matters": FindingRow.why_it_matters,
     "suggested_fix": FindingRow.suggested_fix,
+    "charged_to": FindingRow.charged_to,
 }
+_made = aliased(AuditRow)
+_MADE_VERDICT = select(_made.verdict).where(_made.id == DisputeRow.made_audit_id).scalar_subquery()
 _OF_REVIEW: dict[str, Any] = {
     "review_id": ReviewRow.id,
     "review": ReviewRow.state,
@@ -173,6 +179,7 @@ _OF_DISPUTE: dict[str, Any] = {
     "decided_at": DisputeRow.decided_at,
     "answered_s": DisputeRow.answered_s,
     "made_audit_id": DisputeRow.made_audit_id,
+    "made_verdict": _MADE_VERDICT,
 }
 _COLUMNS = {
     What.AUDITS: _OF_AUDIT | _OF_AUDIT_ALONE,
@@ -218,7 +225,21 @@ def batch(
     query = query.order_by(AuditRow.queued_at.desc(), AuditRow.id.desc())
     if what in _WITHIN_AUDIT:
         query = query.order_by(_WITHIN_AUDIT[what])
-    return Batch(tuple(tuple(row) for row in session.execute(query)), ids[-1])
+    rows = [tuple(row) for row in session.execute(query)]
+    if what is What.AUDITS:
+        rows = _with_originals(session, rows)
+    return Batch(tuple(rows), ids[-1])
+
+
+def _with_originals(session: Session, rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """The rows of audits, told what they said before people ruled on findings."""
+    names = columns(What.AUDITS)
+    at, verdict = names.index("audit_id"), names.index("original_verdict")
+    known = originals.of_audits(session, [row[at] for row in rows])
+    return [
+        (*row[:verdict], first.verdict.value, first.score) if (first := known.get(row[at])) else row
+        for row in rows
+    ]
 
 
 def _next_audits(

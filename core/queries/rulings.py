@@ -25,7 +25,7 @@ def of_audit(session: Session, audit_id: UUID) -> tuple[Applied, ...]:
         .where(AuditRulingRow.audit_id == audit_id)
         .order_by(AuditRulingRow.position)
     )
-    return tuple(_applied(row) for row in session.scalars(query))
+    return tuple(applied(row) for row in session.scalars(query))
 
 
 def in_force(session: Session, job_sheet_id: UUID, *, now: datetime) -> Rulings:
@@ -52,6 +52,19 @@ def claim(row: DisputeRow) -> Claim:
     """What a dispute's row says of its finding."""
     finding = finding_json.finding(row.finding)
     return Claim(row.id, Kind(row.kind), Reason(row.reason), finding)
+
+
+def applied(row: AuditRulingRow) -> Applied:
+    """A ruling where it met a finding, out of its row."""
+    ruling = Ruling(
+        kind=RulingKind(row.kind),
+        rule=row.rule,
+        field=row.field,
+        cause=row.cause_id,
+        severity=Severity(row.severity) if row.severity else None,
+        person=row.person,
+    )
+    return Applied(ruling, _finding(row.was), _finding(row.now))
 
 
 def _disputes(session: Session, sheet_ids: Collection[UUID]) -> dict[UUID, list[DisputeRow]]:
@@ -108,18 +121,6 @@ def _waived(row: WaiverRow) -> Waived:
         asset=row.asset,
         expires_at=row.expires_at,
     )
-
-
-def _applied(row: AuditRulingRow) -> Applied:
-    ruling = Ruling(
-        kind=RulingKind(row.kind),
-        rule=row.rule,
-        field=row.field,
-        cause=row.cause_id,
-        severity=Severity(row.severity) if row.severity else None,
-        person=row.person,
-    )
-    return Applied(ruling, _finding(row.was), _finding(row.now))
 
 
 def _finding(stored: dict[str, Any] | None) -> Finding | None:

@@ -95,9 +95,9 @@ def _known(session: Session, *, actor: str, key: str, request_sha256: str) -> An
     ).where(IdempotencyRow.actor == actor, IdempotencyRow.key == key)
     row = session.execute(query).one_or_none()
     if row is not None and row.request_sha256 != request_sha256:
-        raise Rejected("This Idempotency-Key was used for another upload; take a new one.")
+        raise Rejected("This Idempotency-Key was used for another request; take a new one.")
     if row is None or row.status_code == IN_WORK:
-        raise Conflict("The first upload with this Idempotency-Key is still being taken in.")
+        raise Conflict("The first request with this Idempotency-Key is still being taken in.")
     return Answer(status_code=row.status_code, body=row.answer, is_replay=True)
 
 

@@ -16,6 +16,7 @@ from core.api import problems
 from core.api.v1 import (
     audits,
     disputes,
+    evidence,
     exports,
     health,
     queue,
@@ -58,6 +59,7 @@ PARTS: Final = (
     exports,
     reviews,
     disputes,
+    evidence,
     waivers,
     specs,
     queue,

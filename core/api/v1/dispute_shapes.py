@@ -166,6 +166,13 @@ class FileShape(Shape):
     added_at: datetime
 
 
+class AttachedShape(Shape):
+    """Where a dispute is after files came in, and all its files."""
+
+    state: State
+    files: list[FileShape]
+
+
 class DisputeShape(Shape):
     """A dispute. `ruled` is the last decision; it counts also while the dispute is open again."""
 

@@ -17,6 +17,13 @@ ACTIONS: Final = "x-actions"  # any one of these opens the route
 READ_SHEETS: Final = (Action.SHEETS_READ_OWN, Action.SHEETS_READ_ALL)
 ALWAYS: Final = (401, 403, 404, 405, 422, 429, 503)  # 404: a path no route can match
 PROBLEM: Final = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+IDEMPOTENCY_KEY: Final[dict[str, Any]] = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "1 to 200 printable ASCII characters; the same key gives the same answer.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[ -~]+$"},
+}
 WORDS: Final = {
     304: "What you have is still so.",
     400: "The request cannot be understood.",

@@ -15,7 +15,7 @@ from core.errors import Conflict, NotFound
 from core.ports import Runtime
 from core.queries import audit_detail, readings
 from core.queries.audit_detail import AuditDetail
-from core.services import pictures
+from core.services import judging, pictures
 
 router = APIRouter(tags=["audits"])
 
@@ -51,13 +51,7 @@ def _outcome(detail: AuditDetail) -> Outcome:
     line = detail.summary
     if line.verdict is None or detail.selection is None:
         raise Conflict("This sheet is being audited at the moment; wait for its verdict first.")
-    return Outcome(
-        verdict=line.verdict,
-        score=line.score or 0,
-        selection=detail.selection,
-        fields=detail.fields,
-        findings=detail.findings,
-    )
+    return judging.stored(detail)
 
 
 def _sheet(

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from core.domain.model import AuditStatus, ReasonCode, Severity, Verdict
+from core.domain.model import AuditStatus, ReasonCode, RulingKind, Severity, Verdict
 from core.domain.spec_states import SpecOrigin, SpecState
 
 Item = TypeVar("Item")
@@ -162,6 +162,20 @@ class FindingShape(Shape):
     suggested_fix: str
 
 
+class RulingShape(Shape):
+    """What people ruled on a finding: as it `was` (null: it was missing) and as it is `now` (null:
+    it does not stand). `cause_id` is the dispute's, or the waiver's where it was waived."""
+
+    ruling: RulingKind
+    rule: str
+    field: str | None
+    severity: Severity | None
+    charged_to: str | None
+    cause_id: UUID
+    was: FindingShape | None
+    now: FindingShape | None
+
+
 class ErrorShape(Shape):
     """Why an audit could not be made."""
 
@@ -170,7 +184,8 @@ class ErrorShape(Shape):
 
 
 class AuditShape(Shape):
-    """An audit. From `file` on the keys are those of `jobsheet audit --json`."""
+    """An audit. From `file` on the keys are those of `jobsheet audit --json`. `original_verdict`
+    and `original_score`: before people ruled on findings; null where nobody did."""
 
     audit_id: UUID
     job_sheet_id: UUID
@@ -181,6 +196,9 @@ class AuditShape(Shape):
     ended_at: datetime | None
     pages_done: int
     links: Links
+    original_verdict: Verdict | None
+    original_score: int | None
+    rulings: list[RulingShape]
     file: str
     sha256: str
     pages: int | None

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
-from core.api import links, sheets, uploads
+from core.api import forms, links, sheets, uploads
 from core.api.v1 import guard, paging
 from core.api.v1.guard import READ_SHEETS, Caller, Rt
 from core.api.v1.paging import CursorQuery, Limit, Since, Until
@@ -30,7 +30,7 @@ _FORM: Final[dict[str, Any]] = {
                     "file": {
                         "type": "array",
                         "minItems": 1,
-                        "maxItems": uploads.FILES_MAX,
+                        "maxItems": forms.FILES_MAX,
                         "items": {"type": "string", "format": "binary"},
                         "description": "PDF, PNG or JPG, judged by content; one part a file.",
                     },
@@ -40,13 +40,6 @@ _FORM: Final[dict[str, Any]] = {
             }
         }
     },
-}
-_KEY: Final[dict[str, Any]] = {
-    "name": "Idempotency-Key",
-    "in": "header",
-    "required": False,
-    "description": "1 to 200 printable ASCII characters; the same key gives the same answer.",
-    "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[ -~]+$"},
 }
 _BINARY: Final = {"schema": {"type": "string", "format": "binary"}}
 
@@ -61,7 +54,7 @@ _BINARY: Final = {"schema": {"type": "string", "format": "binary"}}
         Action.SHEETS_UPLOAD,
         also=(400, 409, 413, 415),
         requestBody=_FORM,
-        parameters=[_KEY],
+        parameters=[guard.IDEMPOTENCY_KEY],
     )
     | {"responses": guard.errors(400, 401, 403, 405, 409, 413, 415, 422, 429, 503)
         | {207: {"model": TakenTogether, "description": "Some of the files were not taken."}}},

@@ -96,12 +96,17 @@ def picture(
     )
 
 
+def too_large() -> FileRejected:
+    """The refusal of a file over the limit."""
+    limit = FILE_MAX_BYTES >> 20
+    return FileRejected(ErrorCode.TOO_LARGE, f"Evidence has at most {limit} MB a file.")
+
+
 def _keep(rt: Runtime, one: Sent) -> Kept:
     if not one.content:
         raise FileRejected(ErrorCode.EMPTY_FILE, "The file is empty.")
     if len(one.content) > FILE_MAX_BYTES:
-        limit = FILE_MAX_BYTES >> 20
-        raise FileRejected(ErrorCode.TOO_LARGE, f"Evidence has at most {limit} MB a file.")
+        raise too_large()
     found = rt.inspector.inspect(one.content)
     if found.risks:
         raise FileRejected(

@@ -101,7 +101,7 @@ def say(
 
     Errors: Forbidden, NotFound, Conflict (it is over), Rejected, FileRejected, Unavailable.
     """
-    kept = files.keep(rt, evidence)
+    kept = _kept(rt, dispute_id, evidence, actor)
     step = Step(
         Move.ATTACH if kept else Move.COMMENT,
         rows.clean(comment),
@@ -129,7 +129,7 @@ def appeal(
 
     Errors: Forbidden, NotFound, Conflict (appealed before), Rejected (too late), FileRejected.
     """
-    kept = files.keep(rt, evidence)
+    kept = _kept(rt, dispute_id, evidence, actor)
     hashes = frozenset(one.sha256 for one in kept)
     step = Step(Move.APPEAL, rows.clean(comment), evidence=hashes)
     _move(rt, dispute_id, step, actor, kept=kept, check=_refuse_late_appeal)
@@ -148,9 +148,19 @@ def reopen(
 
     Errors: Forbidden, NotFound, Conflict, Rejected (nothing new), FileRejected.
     """
-    kept = files.keep(rt, evidence)
+    kept = _kept(rt, dispute_id, evidence, actor)
     hashes = frozenset(one.sha256 for one in kept)
     _move(rt, dispute_id, Step(Move.REOPEN, rows.clean(comment), evidence=hashes), actor, kept=kept)
+
+
+def _kept(
+    rt: Runtime, dispute_id: UUID, evidence: Sequence[Sent], actor: Actor
+) -> tuple[Kept, ...]:
+    """The files, looked at and stored; of whoever may not see the dispute none is even opened."""
+    if evidence:
+        with rt.read() as session:
+            _refuse_unseen(session, dispute_id, actor)
+    return files.keep(rt, evidence)
 
 
 def _move(

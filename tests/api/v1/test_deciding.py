@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from starlette.testclient import TestClient
 
+from core.adapters import pdf_pages
 from core.api.v1.app import PREFIX
 from core.domain.access import Role
 from core.ports import Runtime
@@ -149,6 +150,63 @@ def test_a_waiver_from_asking_to_revoking(
 
     assert verdicts(client, audit_id, mine) == ["FAIL", "WAIVED", "FAIL"]
     assert get(client, here, mine)["state"] == "revoked"
+
+
+def test_an_audit_keeps_what_it_said_before_it_was_ruled_on(
+    client: TestClient, rt: Runtime, rows: Rows, supervisor: dict[str, str]
+) -> None:
+    known(rt)
+    audit_id = sheet(rows)
+    dispute_id = disputed(rt, audit_id)
+    decision = {"decision": "accept", "comment": "So it is."}
+    made = post(client, f"/disputes/{dispute_id}/decision", supervisor, decision)["audit_id"]
+
+    before, after = (get(client, f"/audits/{one}", supervisor) for one in (audit_id, made))
+
+    assert (before["rulings"], before["original_verdict"]) == ([], None)
+    assert (after["verdict"], after["score"]) == ("PASS", 100)
+    assert (after["original_verdict"], after["original_score"]) == ("FAIL", 90)
+    (ruling,) = after["rulings"]
+    assert (ruling["ruling"], ruling["cause_id"]) == ("overturned", str(dispute_id))
+    assert (ruling["was"], ruling["now"]) == (before["findings"][0], None)
+    text = report_text(client, made, supervisor)
+    assert "PASS" in text
+    assert "before rulings FAIL with 90" in text
+    assert "Overturned in a dispute." in text
+    assert before["findings"][0]["message"] in text
+    assert "before rulings" not in report_text(client, str(audit_id), supervisor)
+
+
+def test_a_waived_audit_keeps_what_it_said_before(
+    client: TestClient, rt: Runtime, rows: Rows, supervisor: dict[str, str]
+) -> None:
+    audit_id = sheet(rows)
+    expires_at = (rt.clock() + timedelta(days=9)).isoformat()
+    asked = {
+        "scope": "finding", "rule": ASKED.rule, "field": ASKED.field, "reason": "By phone.",
+        "expires_at": expires_at,
+    }  # fmt: skip
+    opened = post(
+        client, f"/audits/{audit_id}/waivers", bearer_of(rt, Role.QA_LEAD), asked, status=201
+    )
+    approved = {"decision": "approved", "comment": "Agreed."}
+    post(client, f"/waivers/{opened['waiver_id']}/decision", supervisor, approved, status=204)
+
+    newest = get(client, "/audits", supervisor)["items"][0]["audit_id"]
+    found = get(client, f"/audits/{newest}", supervisor)
+
+    assert (found["verdict"], found["original_verdict"]) == ("WAIVED", "FAIL")
+    assert found["rulings"][0]["cause_id"] == opened["waiver_id"]
+    assert "Covered by a waiver." in report_text(client, newest, supervisor)
+
+
+def report_text(client: TestClient, audit_id: str, headers: dict[str, str]) -> str:
+    """What stands in the audit's report."""
+    answer = client.get(f"{PREFIX}/audits/{audit_id}/report.pdf", headers=headers)
+    assert answer.status_code == 200, answer.text
+    with pdf_pages.opened(answer.content) as document, pdf_pages.page_of(document, 0) as page:
+        found = page.get_textpage().get_text_range()
+    return " ".join(found.split())
 
 
 def verdicts(client: TestClient, audit_id: UUID, headers: dict[str, str]) -> list[str]:

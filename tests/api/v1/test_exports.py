@@ -84,6 +84,10 @@ def test_disputes_come_with_how_they_were_decided(
     assert json.loads(row["deciders"]) == ["sue"]
     assert json.loads(newest["rulings"])[0]["ruling"] == "overturned"
     assert (first["rulings"], newest["verdict"], first["verdict"]) == ("", "PASS", "FAIL")
+    assert row["made_verdict"] == "PASS"
+    assert [(one["original_verdict"], one["original_score"]) for one in (newest, first)] == [
+        ("FAIL", "90"), ("FAIL", "90"),
+    ]  # fmt: skip
     findings = as_csv(export(client, bearer, "findings.csv"))
     assert [one["verdict"] for one in findings] == ["FAIL"]  # of the first audit, which stays
 
