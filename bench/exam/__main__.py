@@ -15,8 +15,9 @@ from bench.exam.render import Render
 from bench.exam.score import Score, Wrong, score
 from bench.exam.sit import Answer, from_truth, sit
 
-HEADS = ("", "sheets", "spec", "value exact", "blank as blank", "false FAIL", "clean in review",
-         "false PASS", "spoilt in review", "spoilt judged right", "finding F1")  # fmt: skip
+HEADS = ("", "sheets", "unread", "spec", "value exact", "blank as blank",
+         "false FAIL", "clean in review", "false PASS", "spoilt in review",
+         "spoilt judged right", "finding F1")  # fmt: skip
 Graded = tuple[Answer, Score, list[Wrong]]
 _HALF = {look.name: look.half for look in LOOKS}
 
@@ -32,7 +33,7 @@ def main() -> None:
         answers = [a for how in asked.render
                    for a in sit(drawn, how, asked.out / f"{how}-{asked.seed}")]  # fmt: skip
     graded = [(answer, *score(answer)) for answer in answers]
-    Console(width=200).print(_table(graded))
+    Console(width=210).print(_table(graded))
     if asked.errors:
         _write(asked.errors, graded, blind=not (asked.design or asked.half))
 
@@ -77,8 +78,9 @@ def _rows(table: Table, graded: Iterable[Graded], group: Callable[[Answer], str]
         sums[group(answer)] = sums.get(group(answer), Score()) + counts
     for name, s in sorted(sums.items()):
         table.add_row(
-            name, str(s.clean + s.spoilt), f"{s.spec}/{s.spec_of}", _share(s.values, s.values_of),
-            _share(s.blanks, s.blanks_of), f"{s.false_fail}/{s.clean}",
+            name, str(s.clean + s.spoilt + s.unread), str(s.unread),
+            f"{s.spec}/{s.spec_of}", _share(s.values, s.values_of), _share(s.blanks, s.blanks_of),
+            f"{s.false_fail}/{s.clean}",
             f"{s.clean_review}/{s.clean}", f"{s.false_pass}/{s.spoilt}",
             f"{s.spoilt_review}/{s.spoilt}", f"{s.spoilt_right}/{s.spoilt}",
             f"{s.f1:.3f} ({s.found} +{s.extra} -{s.missed})",

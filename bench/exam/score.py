@@ -30,6 +30,7 @@ class Score:
     values_of: int = 0
     blanks: int = 0
     blanks_of: int = 0
+    unread: int = 0
     spec: int = 0
     spec_of: int = 0
     clean: int = 0
@@ -54,8 +55,10 @@ class Score:
 
 
 def score(answer: Answer) -> tuple[Score, list[Wrong]]:
-    """The counts of one sheet, and each of its wrong cases."""
+    """The counts of one sheet, and each of its wrong cases; nothing else of one not read at all."""
     sheet, said = answer.sheet, answer.said
+    if error := said.get("error"):
+        return Score(unread=1), [Wrong("unread", answer, "", "an audit", str(error["code"]))]
     counts, wrong = Score(), []
     counts.spec_of, counts.spec = 1, int(_spec(said) == sheet.kind)
     if not counts.spec:

@@ -14,7 +14,7 @@ from bench.exam.kinds import KINDS
 from bench.exam.looks import LOOKS, TUNING, VALIDATION
 from bench.exam.model import Asked, Entry, Expect, Sheet
 from bench.exam.render import Render, render
-from bench.exam.score import score
+from bench.exam.score import Score, score
 from bench.exam.sit import Answer
 from core.adapters.spec_files import load_folder
 
@@ -120,3 +120,11 @@ def test_to_ask_about_an_unlisted_label_is_no_mistake_and_to_blame_it_is() -> No
 
     assert extra("Our Job", "LOW_CONFIDENCE") == extra("Our Job", "SPEC_GAP") == 0
     assert extra("job no", "LOW_CONFIDENCE") == extra("Our Job", "MISSING_FIELD") == 1
+
+
+def test_a_sheet_that_was_not_read_is_counted_as_that_and_as_nothing_else() -> None:
+    said = {"verdict": None, "error": {"code": "TIMEOUT", "message": ""}}
+    counts, wrong = score(Answer(ALL[0], "scan", Path("x.jpg"), said))
+
+    assert counts == Score(unread=1)
+    assert [(w.kind, w.got) for w in wrong] == [("unread", "TIMEOUT")]
