@@ -21,7 +21,7 @@ _NUMBER = re.compile(
 _PART_ALONE = re.compile(r"(?P<part>[½¼¾])(?P<unit>.*)")
 _PARTS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "1/2": 0.5, "1/4": 0.25, "3/4": 0.75}
 _POUNDS_AND_PENCE = re.compile(r"(£\s*\d+)-(\d\d)")
-_PENCE = re.compile(r"(\d{1,2})\s*p", re.IGNORECASE)
+_PENCE = re.compile(r"(\d{1,5})\s*p", re.IGNORECASE)
 _VAT = re.compile(r"\s*[+(]?\s*(?:(?:inc|exc|ex|plus)\.?\s*)?vat\)?$", re.IGNORECASE)
 # "12.5O": letters that an engine reads for digits, at the end of a number and no unit.
 _SLIPPED_END = re.compile(r"[OoIS|BZ]+")
@@ -105,8 +105,10 @@ def _plain(written: str) -> str | None:
         decimal, thousands = (",", ".") if is_comma_last else (".", ",")
         is_one = digits.count(decimal) == 1
         return digits.replace(thousands, "").replace(decimal, ".") if is_one else None
-    if dots > 1:
-        return digits.replace(".", "")
+    mark = "." if dots else ","
+    if dots + commas > 1:
+        groups = digits.split(mark)[1:]
+        return digits.replace(mark, "") if all(len(one) == 3 for one in groups) else None
     if commas == 1 and len(digits.rpartition(",")[2]) != 3:
         return digits.replace(",", ".")
     return digits.replace(",", "")

@@ -17,7 +17,7 @@ _NAMED = {"noon": "12:00", "12 noon": "12:00", "midday": "12:00", "midnight": "0
 _APART = re.compile(r"[/,;&–—-]|\b(?:to|until|till|and)\b", re.IGNORECASE)
 
 # Nothing before it that may be the first digit misread: in "l.5 hrs" no 5 begins.
-_AMOUNT = r"(?<![\w.,])(\d+\s+\d/\d|\d/\d|\d+(?:[.,]\d+)?|\.\d+)"
+_AMOUNT = r"(?<![\w.,])(\d+\s+\d/[1-9]|\d/[1-9]|\d+(?:[.,]\d+)?|\.\d+)"
 _HOURS = re.compile(rf"{_AMOUNT}\s*(?:(?:hours?|hrs?|hr|h)\b\.?(?![a-z])|(?:hrs?|h)(?=\d))")
 _MINUTES = re.compile(r"(?<![\w.,])(\d+(?:[.,]\d+)?)\s*(?:minutes?|mins?|m)\b\.?")
 _TRAILING_MINUTES = re.compile(r"^\s*(?:and\s+)?(\d{1,2})\s*$")
@@ -110,12 +110,4 @@ def _plain(text: str) -> float | None:
 
 
 def _amount(text: str) -> Fraction:
-    parts = [_fraction(part) for part in text.replace(",", ".").split()]
-    return sum(parts, Fraction(0))
-
-
-def _fraction(text: str) -> Fraction:
-    try:
-        return Fraction(text)
-    except (ValueError, ZeroDivisionError):
-        return Fraction(0)
+    return sum(map(Fraction, text.replace(",", ".").split()), Fraction(0))
