@@ -17,13 +17,15 @@ def of_field(
 ) -> Finding:
     """A property of a field not met; `confidence` 0 to 1, the field's own where None."""
     is_read = seen.state is FieldState.READ
+    if confidence is None:
+        confidence = 1.0 if seen.confidence is None else seen.confidence
     value = seen.value if is_read else None
     return Finding(
         rule=f"{spec.name}.{broken}",
         reason_code=code,
         severity=spec.severity,
         message=message,
-        confidence=round(seen.confidence or 1.0 if confidence is None else confidence, 4),
+        confidence=round(confidence, 4),
         field=spec.name,
         evidence=seen.evidence,
         value=seen.raw if value is None and is_read else value,

@@ -249,5 +249,6 @@ def _lacks_a_value(sheet: Sheet, *sources: str) -> bool:
 def _broken(sheet: Sheet, rule: RuleSpec) -> Finding:
     seen = [sheet.fields[name] for name in rule.fields]
     doubtful = [item for item in seen if _is_doubtful(item, sheet.policy)]
-    confidence = min((item.confidence for item in seen if item.confidence), default=1.0)
+    known = [item.confidence for item in seen if item.confidence is not None]
+    confidence = min(known, default=1.0)
     return findings.of_rule(rule, seen, doubtful[0] if doubtful else None, confidence=confidence)

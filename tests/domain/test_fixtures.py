@@ -233,7 +233,8 @@ def test_a_table_handed_over() -> None:
     assert given_lists.table(MADE, PARTS, [{}], 1.0).state is FieldState.EMPTY
     assert given_lists.table(MADE, PARTS, [{}], 1.0).value == ()
     assert given_lists.table(MADE, PARTS, None, 1.0).state is FieldState.EMPTY
-    for odd in ("x", ["x"], {}):
+    odds: tuple[Any, ...] = ("x", ["x"], {})
+    for odd in odds:
         assert given_lists.table(MADE, PARTS, odd, 1.0).value is None
 
 
