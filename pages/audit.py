@@ -22,6 +22,7 @@ from core.ui import (
 )
 from core.ui.disputes import rulings
 from core.ui.feedback import plain, shown
+from core.ui.ops import incident_sheets_view
 from core.ui.runtime import require_user, runtime, still, zone
 from core.ui.sheet_view.deciding import Desk
 
@@ -75,6 +76,7 @@ def tabs(audit: AuditDetail, texts: tuple[str, ...], *, actor: Actor) -> None:
         audit_view.texts(texts)
     with details:
         audit_view.details(audit, zone=zone())
+        incident_sheets_view.around(rt, audit.summary.audit_id, actor=actor)
     with earlier:
         audit_history.show(rt, sheet_id, now=rt.clock(), actor=actor)
 

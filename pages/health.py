@@ -9,7 +9,7 @@ from core.ui.ops import health_view
 from core.ui.runtime import require_user, runtime, still
 
 
-@st.fragment(run_every="10s")
+@st.fragment(run_every="5s")
 def look() -> None:
     still(places.HEALTH)
     with shown():
@@ -23,7 +23,7 @@ def look() -> None:
 require_user(places.HEALTH)
 st.title("Health")
 st.caption(
-    "Looked at every ten seconds while this page is open, and by the scheduler in any case. "
+    "Looked at every five seconds while this page is open, and by the scheduler in any case. "
     "Looking changes nothing. `jobsheet doctor` says the same in a terminal."
 )
 look()

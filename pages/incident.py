@@ -10,7 +10,7 @@ from core.domain.model import Actor
 from core.queries.ops import incidents
 from core.ui import places, widgets
 from core.ui.feedback import shown
-from core.ui.ops import incident_after, incident_view
+from core.ui.ops import incident_after, incident_sheets_view, incident_view
 from core.ui.runtime import require_user, runtime, still
 
 
@@ -52,11 +52,15 @@ def show(actor: Actor) -> None:
         with st.container(horizontal=True):
             incident_view.moves(rt, one, actor=actor)
             incident_view.stakeholders(rt, one, actor=actor, now=rt.clock())
-    work, then, people, after = st.tabs(["Work", "Evidence", "Who and what", "Learnt"])
+    work, then, sheets, people, after = st.tabs(
+        ["Work", "Evidence", "Sheets", "Who and what", "Learnt"]
+    )
     with work:
         at_work(found, actor=actor, may_work=may_work)
     with then:
         incident_after.evidence(one)
+    with sheets:
+        incident_sheets_view.hit(rt, one, actor=actor, now=rt.clock())
     with people:
         incident_after.people(rt, one, actor=actor, may_work=may_work)
     with after:

@@ -62,8 +62,16 @@ def _connections(rt: Runtime) -> None:
 def _statements(rt: Runtime) -> None:
     with rt.read() as session:
         found = upkeep.slow_statements(session)
+    if found is None:
+        st.caption(
+            "This server does not count statements: it lacks pg_stat_statements. With "
+            "`shared_preload_libraries = 'pg_stat_statements'` and `create extension "
+            "pg_stat_statements` it does. What runs at this moment is in the runbook “Database "
+            "connection errors”, step 3."
+        )
+        return
     if not found:
-        st.caption("The server counts no statements, or none was slow enough to be listed.")
+        st.caption("No statement was called often enough yet to be listed.")
         return
     lines = [
         Line(

@@ -13,9 +13,10 @@ from core.domain.ops import incident_texts
 from core.domain.ops.incidents import Duty, Incident, Kind, Phase, Priority
 from core.domain.queues import Priority as Queue
 from core.errors import Conflict, Forbidden, NotFound, Rejected
+from core.queries.ops import incident_sheets
 from core.queries.ops import incidents as queries
 from core.queries.ops.incidents import Contact, Escalation
-from core.services import pauses
+from core.services import audits, pauses
 from core.services.ops import contacts, deploys, incidents
 from core.services.ops.incidents import Opening
 from tests.people import ANA, BEN
@@ -205,3 +206,51 @@ def test_a_phase_late_is_known_by_its_clock(ledger: Ledger) -> None:
     with ledger.rt.read() as session:
         (one,) = queries.listing(session, actor=ANA)
     assert one.reached[Phase.ACKNOWLEDGED] - one.opened_at > timedelta(hours=2)
+
+
+FAILED = (
+    "update attempts set outcome = 'failed', error_class = 'transient', ended_at = now(),"
+    " message = 'The storage is away.' where audit_id = :id"
+)
+
+
+def test_a_sheet_leads_to_its_incident_and_back(ledger: Ledger) -> None:
+    before, hit = ledger.submit().audit_id, ledger.submit(content=b"%PDF another").audit_id
+    for audit_id in (before, hit):
+        audits.run(ledger.rt, audit_id, worker="w1")
+    ledger.change(FAILED, id=before)
+    incident = incidents.open_by_hand(ledger.rt, OCR, actor=ANA)
+    ledger.change(FAILED, id=hit)
+
+    with ledger.rt.read() as session:
+        one = queries.one(session, incident, actor=ANA)
+        hits = incident_sheets.hits(session, one, actor=ANA)
+        back = incident_sheets.around(session, hit, actor=ANA)
+        none = incident_sheets.around(session, before, actor=ANA)
+        lead = Actor("q", Role.QA_LEAD)  # may not read health
+        unseen = incident_sheets.around(session, hit, actor=lead)
+        with pytest.raises(Forbidden):
+            incident_sheets.hits(session, one, actor=lead)
+
+    assert hits.count == 1
+    assert [(found.audit_id, found.number, found.message) for found in hits.newest] == [
+        (hit, 1, "The storage is away.")
+    ]
+    assert [found.id for found in back] == [incident]
+    assert none == unseen == []
+
+
+def test_what_failed_after_it_was_resolved_is_none_of_its_sheets(ledger: Ledger) -> None:
+    audit_id = ledger.submit().audit_id
+    audits.run(ledger.rt, audit_id, worker="w1")
+    incident = incidents.open_by_hand(ledger.rt, OCR, actor=ANA)
+    ledger.change(
+        "update incidents set phase = 'resolved', opened_at = now() - interval '2 hours',"
+        " resolved_at = now() - interval '1 hour'"
+    )
+    ledger.change(FAILED, id=audit_id)
+
+    with ledger.rt.read() as session:
+        one = queries.one(session, incident, actor=ANA)
+        assert incident_sheets.hits(session, one, actor=ANA).count == 0
+        assert incident_sheets.around(session, audit_id, actor=ANA) == []

@@ -67,6 +67,8 @@ def verdicts(rt: Runtime) -> Seen:
     with reading(rt) as session:
         hour = work.verdicts_in_time(session, hours=1)
         day = work.verdicts_in_time(session, hours=24)
+    if not day.count:
+        return Seen(State.OK, "No sheet came within the day.", value=0, unit="times")
     within_min = objective.WITHIN_S / 60
     said = (
         f"{day.share:.1%} of {plural(day.count, 'sheet')} within {within_min:.0f} min over the "

@@ -12,7 +12,7 @@ from core.queries.ops import work
 from core.services.ops.looking import Lane, Probe
 from core.services.ops.probes.reading import age_s, lasted, plural, reading
 
-FRESH_S: Final = 25.0  # five signs of life are missing
+FRESH_S: Final = 20.0  # four signs of life are missing
 SCHEDULER_SILENT_S: Final = 60.0
 RECONCILER: Final = "reconciler"  # the chore's name
 
