@@ -2,7 +2,7 @@
 
 from pathlib import Path
 from random import Random
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pypdfium2
@@ -19,12 +19,13 @@ def render(pdf: Path, how: Render, seed: int) -> Path:
         return pdf
     rng = Random(seed)
     pages = [WAYS[how](page, rng) for page in _pages(pdf)]
-    if len(pages) == 1:
-        path = pdf.with_suffix(".png" if how == "fax" else ".jpg")
-        pages[0].save(path, quality=80, dpi=(DPI, DPI))
+    one = len(pages) == 1
+    path = pdf.with_suffix((".png" if how == "fax" else ".jpg") if one else f".{how}.pdf")
+    options: dict[str, Any] = {} if how == "fax" else {"quality": 80}
+    if one:
+        pages[0].save(path, dpi=(DPI, DPI), **options)
     else:
-        path = pdf.with_suffix(f".{how}.pdf")
-        pages[0].save(path, save_all=True, append_images=pages[1:], resolution=DPI, quality=80)
+        pages[0].save(path, save_all=True, append_images=pages[1:], resolution=DPI, **options)
     return path
 
 

@@ -82,6 +82,15 @@ def test_a_picture_is_the_same_each_time(how: Render, tmp_path: Path) -> None:
     assert first.read_bytes() == second.read_bytes()
 
 
+@pytest.mark.parametrize("how", ["scan", "photo", "fax"])
+def test_pictures_of_two_pages_stay_together(how: Render, tmp_path: Path) -> None:
+    sheet = next(sheet for sheet in ALL if sheet.design == "ludlow" and sheet.kind)
+    draw(sheet, tmp_path / "a.pdf")
+    with pypdfium2.PdfDocument(render(tmp_path / "a.pdf", how, 3)) as document:
+        assert len(document) == 2
+        assert not document[0].get_textpage().get_text_range()
+
+
 def test_the_exams_own_specs_are_fit_to_load() -> None:
     assert len(load_folder(specs.OWN)) == 6
 
