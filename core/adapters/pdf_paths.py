@@ -26,6 +26,7 @@ RING_MM = (70.0, 30.0)  # largest width and height of a ring around a word
 RING_HOLE = 0.5  # every point of a ring is at least so far from its middle (1: its edge)
 RING_GAP = 0.4  # of its longer side: a pen rarely ends just where it began
 OCTANTS = 8
+UPRIGHT = 0.25  # of its length a line may slant: a pen's ring is drawn in short straight steps
 CORNER = 0.1  # points: a curve no longer than that
 MAX_STROKES = 2_000  # whose shape is looked at on a page
 FRAME_SHARE = 0.5  # of its outline: with more straight lines than this it is a rounded frame
@@ -217,7 +218,8 @@ def _curve(line: _Line, controls: list[_Point]) -> None:
 
 def _straight(line: _Line, point: _Point) -> None:
     last = line.points[-1]
-    if min(abs(last[0] - point[0]), abs(last[1] - point[1])) < 0.5:
+    less, more = sorted((abs(last[0] - point[0]), abs(last[1] - point[1])))
+    if less < 0.5 and less <= UPRIGHT * more:
         line.upright.append((last, point))
     else:
         line.slanted += 1

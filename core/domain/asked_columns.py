@@ -8,12 +8,14 @@ from core.domain.check_rows import Beside
 from core.domain.labels import Anchor
 from core.domain.layout import Row
 from core.domain.model import Evidence, FieldState, ItemState
+from core.domain.squeeze import squeeze
 
 _ALIGNED = 1.0  # line heights: the questions of a table start so near each other
 _NEXT = 2.0  # line heights between one question and the next
 _MARK_LETTERS = 2  # an engine reads a mark as a letter or two
 _ANSWERS = {ItemState.OK: True, ItemState.FAIL: False}
 _DOUBTFUL = 0.5
+_WRITTEN = frozenset({"no", "n"})  # as short as a mark, and an answer
 
 
 def read(scan: PageScan, anchor: Anchor) -> Attempt | None:
@@ -75,5 +77,6 @@ def _is_bare(scan: PageScan, anchor: Anchor) -> bool:
     """Whether a label is all that is printed in its row."""
     pieces = scan.row(anchor).pieces
     return not anchor.is_inline and all(
-        len(piece.text) <= _MARK_LETTERS for piece in pieces[anchor.end :]
+        len(piece.text) <= _MARK_LETTERS and squeeze(piece.text) not in _WRITTEN
+        for piece in pieces[anchor.end :]
     )

@@ -6,7 +6,8 @@ from core.domain import answers, lexicon, options, values
 from core.domain.areas import PageScan
 from core.domain.labels import Anchor
 from core.domain.layout import Piece
-from core.domain.model import Evidence, FieldState, Item, Value
+from core.domain.lexicon import Kind
+from core.domain.model import Evidence, FieldState, Item, Severity, Value
 from core.domain.reading import PageSource
 from core.domain.specs import FieldSpec, FieldType, Locale
 
@@ -14,6 +15,10 @@ _OPTIONS_GAP = 14.0  # line heights: "Yes ☐        No ☐" is one answer
 _FREE = (FieldType.STRING, FieldType.TEXT)
 _SURE_BY_TYPE = 0.95
 _MISREAD = 0.6
+_ANYTHING = FieldSpec("anything", "", FieldType.STRING, Severity.S3)
+_ANY_TEXT = FieldSpec("text", "", FieldType.TEXT, Severity.S3)
+_TEXTS = frozenset({Kind.FAULT, Kind.WORK, Kind.PLAN, Kind.PARTS, Kind.PARTS_NEEDED})
+_UK = Locale()
 _PICTURES = frozenset({PageSource.LOCAL, PageSource.MISTRAL})
 
 
@@ -38,6 +43,16 @@ def read(scan: PageScan, anchor: Anchor, field: FieldSpec, locale: Locale) -> At
         if attempt is not None and not _is_chance(attempt, anchor, field, locale):
             return attempt
     return _blank(scan, anchor, field)
+
+
+def written(scan: PageScan, anchor: Anchor) -> list[Piece]:
+    """What is written for a label that no field asks under; nothing where its place is blank."""
+    kind = lexicon.kind_of(scan.text_of(anchor))
+    asked = _ANY_TEXT if kind in _TEXTS else _ANYTHING
+    for pieces in _places(scan, anchor, asked, _UK):
+        if not answers.is_blank(" ".join(piece.text for piece in pieces)):
+            return pieces
+    return []
 
 
 def _is_chance(attempt: Attempt, anchor: Anchor, field: FieldSpec, locale: Locale) -> bool:

@@ -65,7 +65,7 @@ def _is_under_caption(
     return any(
         0 < anchor.row - other.row <= 2
         and other.is_known
-        and not other.has_colon
+        and not (other.has_colon or other.is_heading)
         and _is_caption(rows[other.row], other, starts)
         and _is_near(first, rows[other.row].pieces[other.start], unit)
         for other in anchors

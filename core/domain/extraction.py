@@ -14,8 +14,9 @@ from core.domain import (
     item_tables,
     labels,
     lexicon,
-    pairs,
+    offers,
     photographs,
+    regions,
     shares,
     signatures,
     values,
@@ -23,13 +24,11 @@ from core.domain import (
 from core.domain.areas import PageScan
 from core.domain.attempts import Attempt
 from core.domain.labels import Anchor
-from core.domain.layout import Piece
-from core.domain.model import Box, Evidence, Field, FieldState, Pair
+from core.domain.model import Box, Field, FieldState, Pair
 from core.domain.reading import PageSource, Reading
-from core.domain.specs import FieldSpec, FieldType, Region, Spec
+from core.domain.specs import FieldSpec, FieldType, Spec
 from core.domain.squeeze import fold
 
-_REGION_SLACK = 0.01
 _HINT_SCORE = 0.75  # a label that means the same, but that the spec does not list
 _SIGN = frozenset({lexicon.stem("sign")})
 _PICTURES = frozenset({PageSource.LOCAL, PageSource.MISTRAL})
@@ -91,23 +90,17 @@ def _unmapped(scans: list[PageScan], fields: Iterable[Field]) -> tuple[Pair, ...
     for place in (field.evidence for field in fields if field.evidence is not None):
         taken.setdefault(place.page_number, []).append(place.box)
     return tuple(
-        pair
-        for scan in scans
-        for pair in pairs.of(scan.layout)
-        if not scan.claims(pair.label)
-        and not any(
-            _holds(box, pair.evidence.box) for box in taken.get(scan.layout.page.number, ())
-        )
+        pair for scan in scans for pair in offers.of(scan, taken.get(scan.layout.page.number, []))
     )
 
 
 def _attempts(scans: list[PageScan], index: int, field: FieldSpec, spec: Spec) -> list[Attempt]:
     if field.type in _WHOLE:
-        whole = _WHOLE[field.type](_of_region(scans, field.region), field)
+        whole = _WHOLE[field.type](regions.scans(scans, field.region), field)
         return [] if whole is None else [whole]
     found: list[Attempt] = []
-    for scan in _of_region(scans, field.region):
-        anchors = [a for a in scan.anchors if index in a.fields and _is_in(scan, a, field)]
+    for scan in regions.scans(scans, field.region):
+        anchors = [a for a in scan.anchors if index in a.fields and regions.is_in(scan, a, field)]
         if field.type is FieldType.SIGNATURE:
             anchors = _without_heads(scan, anchors)
         read = [(anchor, _read(scan, anchor, field, spec)) for anchor in anchors]
@@ -134,11 +127,11 @@ def _fallback(scans: list[PageScan], index: int, field: FieldSpec, spec: Spec) -
     """No label of its own: its region, else a label that in field service means the same, else
     a longer label that ends with the field's."""
     if field.region is not None:
-        found = [_of_area(scan, field, spec) for scan in _of_region(scans, field.region)]
+        found = [regions.read(scan, field, spec) for scan in regions.scans(scans, field.region)]
         return [attempt for attempt in found if attempt is not None]
     hinted = [(scan, a) for scan in scans for a in scan.anchors if index in a.hints]
-    # Whose signature is asked for is plain in any words; other things have near neighbours.
-    score = contenders.SURE if field.type is FieldType.SIGNATURE else _HINT_SCORE
+    is_plain = field.type is FieldType.SIGNATURE or _means_it_alone(hinted, index)
+    score = contenders.SURE if is_plain else _HINT_SCORE
     meant = [contenders.doubted(_read(scan, a, field, spec), score) for scan, a in hinted]
     meant = [attempt for attempt in meant if _says(attempt, field, spec)]
     if meant:
@@ -155,6 +148,16 @@ def _fallback(scans: list[PageScan], index: int, field: FieldSpec, spec: Spec) -
         _read(scan, replace(a, score=contenders.TAIL_SCORE), field, spec) for scan, a in tails
     ]
     return [attempt for attempt in doubtful if attempt.state is FieldState.READ]
+
+
+def _means_it_alone(hinted: list[tuple[PageScan, Anchor]], index: int) -> bool:
+    """Whether one label alone can be meant, and can mean nothing else. Whose signature is asked
+    for is plain in any words; but a sheet has numbers of many kinds."""
+    if len(hinted) != 1:
+        return False
+    scan, anchor = hinted[0]
+    is_number = lexicon.kind_of(scan.text_of(anchor)) is lexicon.Kind.JOB
+    return anchor.hints == (index,) and not is_number
 
 
 def _says(attempt: Attempt, field: FieldSpec, spec: Spec) -> bool:
@@ -234,52 +237,6 @@ def _dates_a_signature(scan: PageScan, anchor: Anchor, field: FieldSpec) -> bool
     if any("sign" in label.lower() for label in field.labels):
         return False
     return any(_SIGN & lexicon.words(scan.text_of(other)) for other in scan.neighbours(anchor))
-
-
-def _of_region(scans: list[PageScan], region: Region | None) -> list[PageScan]:
-    if region is None:
-        return scans
-    return [scan for scan in scans if scan.layout.page.number == region.page_number]
-
-
-def _is_in(scan: PageScan, anchor: Anchor, field: FieldSpec) -> bool:
-    return field.region is None or _holds(field.region.box, scan.label_box(anchor))
-
-
-def _holds(area: Box, box: Box) -> bool:
-    x, y = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
-    return (
-        area.x0 - _REGION_SLACK <= x <= area.x1 + _REGION_SLACK
-        and area.y0 - _REGION_SLACK <= y <= area.y1 + _REGION_SLACK
-    )
-
-
-def _of_area(scan: PageScan, field: FieldSpec, spec: Spec) -> Attempt | None:
-    """The region itself is the place: everything in it that is no label."""
-    if field.region is None:
-        return None
-    box = field.region.box
-    pieces = list(_pieces_in(scan, box))
-    number = scan.layout.page.number
-    width, height = scan.layout.page.width or 1.0, scan.layout.page.height or 1.0
-    ink = scan.ink((box.x0 * width, box.y0 * height, box.x1 * width, box.y1 * height))
-    is_signature = field.type is FieldType.SIGNATURE
-    if ink and is_signature:
-        evidence = Evidence(number, scan.layout.around(ink))
-        return Attempt(FieldState.READ, 1.0, evidence, value=True, confidence=0.95)
-    attempt = attempts.of_pieces(scan, pieces, field, spec.locale, score=1.0)
-    if attempt is not None:
-        return attempt
-    state = FieldState.UNREADABLE if ink else FieldState.EMPTY
-    return Attempt(state, 1.0, Evidence(number, box), False if is_signature else None)
-
-
-def _pieces_in(scan: PageScan, area: Box) -> Iterable[Piece]:
-    taken = {(a.row, at) for a in scan.anchors for at in range(a.start, a.end)}
-    for index, row in enumerate(scan.layout.rows):
-        for at, piece in enumerate(row.pieces):
-            if (index, at) not in taken and _holds(area, scan.layout.around([piece])):
-                yield piece
 
 
 def _field(field: FieldSpec, attempt: Attempt | None, reading: Reading) -> Field:

@@ -68,7 +68,8 @@ PHRASES = {
         no, worksheet ref, docket, docket no, report no, report ref, ticket, ticket no, call no,
         call ref, call out no, callout ref, service call no, service order no, service no, visit
         no, visit ref, task no, task ref, incident no, case no, our ref, reference, ref, ref no,
-        reference no, certificate no, log no""",
+        reference no, certificate no, log no, service sheet no, service report no, visit report no,
+        sheet ref, works no, works ref, assignment no, activity no, case ref, callout sheet no""",
     Kind.ORDER: """
         order no, po, po no, po ref, purchase order, purchase order no, order ref, customer
         order no, client order no, your ref, customer ref, client ref, contract no, quote no,
@@ -82,7 +83,8 @@ PHRASES = {
         site, site address, site name, site details, site location, address, location, premises,
         premises address, property, property address, job address, job location, service
         address, service location, attendance address, visit address, work address, installation
-        address, customer address, client address, place of work""",
+        address, customer address, client address, place of work, place of attendance, site visited,
+        work location, location of work, where work done, where work was done, site attended""",
     Kind.VISIT_DATE: """
         date, job date, date of job, visit date, date of visit, visited on, service date, date
         of service, date serviced, work date, date of work, date of works, date work done, date
@@ -90,7 +92,8 @@ PHRASES = {
         on site, call date, date of call, callout date, date of repair, repair date, date of
         inspection, inspection date, date carried out, date completed, completed on, completion
         date, date done, date of completion, test date, date of test, date finished, date of
-        maintenance, day, week day""",
+        maintenance, day, week day, day attended, performed on, date performed, work done on,
+        carried out on, tested on, inspected on, serviced on, work carried out on""",
     Kind.OTHER_DATE: """
         date reported, reported on, date raised, raised on, date received, date logged, logged
         on, date requested, date ordered, order date, date booked, date issued, issue date, date
@@ -104,40 +107,48 @@ PHRASES = {
         next service, next service date, next service due, next service due on, date of next
         service, next visit, next visit date, next visit due, date of next visit, next due, next
         due date, next inspection, next inspection date, next inspection due, next maintenance
-        date, next maintenance due, service due, retest date, next test date""",
+        date, next maintenance due, service due, retest date, next test date, retest due, next test
+        due, next due on, due again, service again by""",
     Kind.ENGINEER: """
         engineer on site, site engineer, attending engineer, attended by, carried out by, work
         carried out by, work done by, work completed by, completed by, done by, serviced by,
         repaired by, service engineer, field engineer, lead engineer, service technician, field
         technician, engineer print name, engineer details, engineer code, tradesman, staff,
-        employee, visited by, contractor""",
+        employee, visited by, contractor, engineer attending, person attending, serviceman,
+        engineer in attendance, person who did work""",
     Kind.START: """
         start, start time, time start, time started, started, started at, time in, in, time on,
         time on site, on site, on site at, on site time, arrive, arrived, arrived at, arrival,
         arrival time, time arrived, time of arrival, arrived on site, arrive site, work started,
-        clock in, begin""",
+        clock in, clock on, begin, time of start, start of work, time commenced, commenced,
+        commenced at, work commenced""",
     Kind.FINISH: """
         finish, finish time, time finish, time finished, finished, finished at, end, end time,
         time end, time out, out, time off, time off site, off site, off site at, off site time,
         depart, departed, departure, departure time, time departed, time left, left, left at,
         left site, time of departure, departed site, work finished, time completed, completed
-        at, clock out, leave""",
+        at, clock out, clock off, leave, time of finish, end of work, time ended, left site at,
+        work ended""",
     Kind.HOURS: """
         hours, no of hours, total hours, labour, labour hours, labour time, hours worked, hours
         on site, hours spent, hours charged, hours taken, hours labour, man hours, time taken,
-        time spent, time worked, total time, total labour, duration, work hours""",
+        time spent, time worked, total time, total labour, duration, work hours, hours booked,
+        total hours worked, total hours on site""",
     Kind.ASSET: """
         asset, asset no, asset id, asset tag, asset ref, asset code, plant, plant no, plant id,
         plant ref, fleet no, fleet id, unit, unit no, unit id, equipment, equipment no,
         equipment id, equipment ref, machine no, machine id, vehicle, vehicle no, vehicle id,
         vehicle reg, vehicle registration, registration, registration no, reg, reg no, tag no,
-        tag, boiler no, lift no, door no, truck no""",
+        tag, boiler no, lift no, door no, truck no, asset reference, machine ref, appliance no,
+        appliance id, appliance ref, unit tag, id tag, equipment tag""",
     Kind.MODEL: """
         make, model, make model, make type, manufacturer, manufacturer model, model no,
         appliance, appliance type, appliance make, equipment type, equipment model, machine,
         machine type, machine model, vehicle make, vehicle model, vehicle type, plant type, unit
         type, asset type, asset description, equipment description, type""",
-    Kind.SERIAL: "serial, serial no, ser no, s n, sn, serial id, vin, chassis no",
+    Kind.SERIAL: """
+        serial, serial no, ser no, s n, sn, serial id, vin, chassis no, makers no, serial ref,
+        manufacturer serial no, makers serial no""",
     Kind.METER: """
         mileage, mileage hours, miles, odometer, odometer reading, hours run, run hours, hours
         reading, hour reading, hour meter, hour meter reading, meter reading, meter, reading,
@@ -147,7 +158,8 @@ PHRASES = {
         of fault, fault details, details of fault, nature of fault, symptoms, symptom, problem,
         problem reported, reported problem, problem description, nature of problem, issue, issue
         reported, complaint, customer complaint, defect, defect reported, defects, reason for
-        call, reason for visit, reason for attendance, call details, customer report""",
+        call, reason for visit, reason for attendance, call details, customer report, customer fault
+        report, fault report, reason for callout, what was wrong, what is wrong""",
     Kind.CAUSE: """
         cause, fault cause, cause of fault, fault reason, reason for fault, root cause, cause of
         failure, reason for failure, cause of problem, failure cause""",
@@ -161,7 +173,8 @@ PHRASES = {
         repair, repairs, repair carried out, findings, findings work done, findings action,
         action, action taken, remedial action, remedial work, corrective action, resolution,
         visit notes, visit report, job notes, job report, job details, comments, notes, remarks,
-        observations, summary of work, work summary, tasks completed, maintenance carried out""",
+        observations, summary of work, work summary, tasks completed, maintenance carried out,
+        what was done, what we did, work done today, account of work""",
     Kind.PLAN: """
         work required, work requested, work to be done, work to be carried out, nature of work,
         scope of work, scope, job description, instructions, job instructions, work
@@ -169,10 +182,12 @@ PHRASES = {
     Kind.PARTS: """
         parts, parts used, parts fitted, parts supplied, parts replaced, parts materials, parts
         materials used, materials, materials used, materials supplied, spares, spares used,
-        spares fitted, consumables, consumables used, stock used, van stock used, goods supplied""",
+        spares fitted, consumables, consumables used, stock used, van stock used, goods supplied,
+        items used, items fitted, parts issued, materials fitted""",
     Kind.PARTS_NEEDED: """
         parts required, parts needed, parts to order, parts ordered, parts on order, spares
-        required, spares needed, spares on order, further parts required, materials required""",
+        required, spares needed, spares on order, further parts required, materials required,
+        parts outstanding, spares to order""",
     Kind.COMPLETE: """
         completed, complete, all work completed, job completed, job complete, work complete, all
         works complete, service completed, is work complete, has work been completed, is job
@@ -181,13 +196,14 @@ PHRASES = {
         return visit, return visit required, return visit needed, revisit, revisit required,
         revisit needed, is return visit required, is return visit needed, further visit
         required, further work required, further work needed, follow up, follow up required,
-        follow up visit, follow up needed, further action required""",
+        follow up visit, follow up needed, further action required, another visit needed,
+        another visit required, further visit needed, call back required, need to return""",
     Kind.SAFE: """
         safe, safe to use, left safe, is it safe, is it safe to use, asset safe to use,
         equipment safe to use, safe on departure, safe to operate, safe for use, left in safe
         condition, equipment left safe, equipment left in safe condition, appliance safe to use,
         appliance left safe, installation safe, is asset safe to use, is equipment safe to use,
-        vehicle safe to use""",
+        vehicle safe to use, left safe to use, fit for use, is equipment safe, safe for service""",
     Kind.TOTAL: """
         total, total cost, total amount, total due, total price, total charge, total inc vat,
         total incl vat, total including vat, total to pay, amount due, amount to pay, balance

@@ -16,6 +16,7 @@ from core.domain.squeeze import allowed_edits, fold, fold_words, similarity
 
 # "Date & Time", "Client/Department": one printed label for two things.
 _COMPOUND = re.compile(r"\s*[/&+]\s*|\s+(?:and|or)\s+", re.IGNORECASE)
+_PART_OF_FORM = re.compile(r"(?:part|section)\s+(?:[a-h]|\d{1,2}|[ivx]+)[.:]?", re.IGNORECASE)
 _SAME_WORDS_SCORE = 0.95
 _COMPOUND_SCORE = 0.9
 _MOST_EDITS = 3
@@ -29,7 +30,7 @@ class Name:
     """What a label names: `fields` surely, `hints` perhaps (indices into the spec's fields).
 
     `is_shared`: the value holds one thing for each field, in their order.
-    `is_known`: field service has a name for it, if not the spec.
+    `is_known`: field service has a name for it, if not the spec. `is_heading`: "PART A".
     """
 
     fields: tuple[int, ...] = ()
@@ -37,6 +38,7 @@ class Name:
     hints: tuple[int, ...] = ()
     is_shared: bool = False
     is_known: bool = False
+    is_heading: bool = False
 
 
 NOTHING = Name(score=0.0)
@@ -95,17 +97,21 @@ def name(printed: str, folded: str, labels: LabelTable, *, has_colon: bool) -> N
         return Name(labels.exact[folded])
     if any(char.isdigit() for char in printed):
         return _near(printed, folded, labels)  # "5.5 hrs" is a value, though "hrs" is a label.
-    same = labels.by_words.get(lexicon.words(printed))
+    is_head = _PART_OF_FORM.fullmatch(printed) is not None  # "PART A" asks for no parts.
+    same = None if is_head else labels.by_words.get(lexicon.words(printed))
     if same is not None:
         return Name(same, _SAME_WORDS_SCORE)
     shared = _compound(printed, labels, has_colon=has_colon)
     if shared is not None:
         return shared
-    kind = lexicon.kind_of(printed)
-    if kind is not None:
+    kind = None if is_head else lexicon.kind_of(printed)
+    if kind is not None or is_head:
         # "PO Number" is a name of its own: no misread "WO Number".
-        return Name(hints=labels.by_kind.get(kind, ()), is_known=True)
-    return _near(printed, folded, labels)
+        hints = labels.by_kind.get(kind, ()) if kind else ()
+        return Name(hints=hints, is_known=True, is_heading=is_head)
+    near = _near(printed, folded, labels)
+    meant = () if near.score else labels.by_words.get(lexicon.plain(printed), ())
+    return Name(hints=meant, is_known=True) if meant else near
 
 
 def _near(printed: str, folded: str, labels: LabelTable) -> Name:

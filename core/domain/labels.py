@@ -193,13 +193,14 @@ class _RowScan(RowWords):
         found = label_names.name(printed, text, self.labels, has_colon=has_colon)
         # "Safe to use Yes" is no misread "Safe to use": its answer stands right behind it.
         is_answered = found.score < 1.0 and not has_colon and self.is_answer(end - 1)
-        return label_names.NOTHING if is_answered else found
+        shorter = "".join(self.folded[at : end - 1])
+        return label_names.NOTHING if is_answered and shorter in self.labels.exact else found
 
     def _named(self, at: int, end: int, found: Name, *, has_colon: bool) -> Anchor:
         return Anchor(
             self.row, at, end, found.fields, found.score, has_colon,
             hints=found.hints, is_shared=found.is_shared,
-            is_known=bool(found.fields) or found.is_known,
+            is_known=bool(found.fields) or found.is_known, is_heading=found.is_heading,
         )  # fmt: skip
 
     def _weak(self, at: int) -> Anchor | None:

@@ -61,7 +61,8 @@ def _is_large(rows: tuple[Row, ...], anchor: Anchor, unit: float) -> bool:
     pieces = rows[anchor.row].pieces
     is_led = anchor.start == 0 and not anchor.has_colon
     is_number = any(char.isdigit() for piece in pieces for char in piece.text)
-    return is_led and not is_number and min(piece.height for piece in pieces) >= _TITLE_SIZE * unit
+    own = min(piece.height for piece in pieces[: anchor.end])  # the firm may stand beside it
+    return is_led and not is_number and own >= _TITLE_SIZE * unit
 
 
 def _is_head(rows: tuple[Row, ...], anchor: Anchor, anchors: list[Anchor], height: float) -> bool:

@@ -57,6 +57,15 @@ def words(label: str) -> frozenset[str]:
     return frozenset(word for word in found if word and word not in _FILLERS)
 
 
+# Words that a form adds to a label and that change nothing of what it asks for.
+_POLITE = frozenset(
+    stem(word) for word in ("our", "your", "name", "please", "enter", "full", "print", "today")
+)
+
+
+_REFERENCES = frozenset((stem("ref"), stem("id")))
+
+
 def _listed() -> dict[frozenset[str], Kind]:
     listed: dict[frozenset[str], Kind] = {}
     for kind, phrases in label_kinds.PHRASES.items():
@@ -126,7 +135,18 @@ def kind_of(label: str) -> Kind | None:
     said = words(label)
     if sum(map(len, said)) < _LEAST_LETTERS:
         return None  # A letter is an answer or a unit.
-    return _LISTED.get(said) or _RUN_TOGETHER.get(fold_words(label))
+    found = _LISTED.get(said) or _RUN_TOGETHER.get(fold_words(label))
+    return found or _LISTED.get(said - _POLITE) or _LISTED.get(_numbered(said))
+
+
+def _numbered(said: frozenset[str]) -> frozenset[str]:
+    """ "Job Sheet Ref" asks for what "Job Sheet No" does."""
+    return (said - _REFERENCES) | {stem("no")} if said & _REFERENCES else frozenset()
+
+
+def plain(label: str) -> frozenset[str]:
+    """The words of a label without those that ask for nothing: "Our Job Number" is a job's."""
+    return words(label) - _POLITE
 
 
 @lru_cache(maxsize=20_000)
@@ -156,6 +176,9 @@ def is_heading(texts: Iterable[str]) -> bool:
 @lru_cache(maxsize=4_000)
 def kinds(field: FieldSpec) -> frozenset[Kind]:
     """The kinds of label that may stand for a field, by its own labels and its type."""
+    proper = kind_of(field.label)
+    if proper is not None and field.type in label_kinds.TYPES.get(proper, ()):
+        return frozenset({proper})
     spellings = (*field.labels, field.name.replace("_", " "))
     found = {kind for label in spellings if (kind := kind_of(label)) is not None}
     return frozenset(

@@ -111,6 +111,7 @@ def _left(touches: list[_Touch | None]) -> tuple[int | None, float]:
 
 def _options(pieces: list[Piece], *, may_slip: bool) -> list[_Option]:
     """The options of a printed question, none where the pieces say anything else."""
+    pieces = _without_hint(pieces)
     text = " ".join(piece.text for piece in pieces)
     words = [word for piece in pieces for word in _words(piece)]
     if any(char.isdigit() or char in _BOXES for char in text) or len(words) > _MAX_OPTIONS:
@@ -122,6 +123,16 @@ def _options(pieces: list[Piece], *, may_slip: bool) -> list[_Option]:
     if not is_question:
         return []
     return [_Option(_VALUES[name], word) for name, word in zip(said, words, strict=True)]
+
+
+def _without_hint(pieces: list[Piece]) -> list[Piece]:
+    """Without "(delete as applicable)" or "(please ring)" behind the options."""
+    start = next((at for at, piece in enumerate(pieces) if piece.text.startswith("(")), None)
+    if not start or not any(")" in piece.text for piece in pieces[start:]):
+        return pieces
+    said = [squeeze(piece.text) for piece in pieces[start:]]
+    is_hint = len(said) > 1 and not any(word in _MEANING for word in said)
+    return pieces[:start] if is_hint else pieces
 
 
 def _words(piece: Piece) -> Iterator[Piece]:

@@ -3,7 +3,7 @@
 import itertools
 from functools import cached_property
 
-from core.domain import answers, cells, layout, lexicon
+from core.domain import answers, cells, layout, lexicon, spread_rows
 from core.domain.cells import Cell, Grid
 from core.domain.labels import Anchor
 from core.domain.layout import PageLayout, Piece, Row
@@ -75,11 +75,24 @@ class Places:
         mine = {id(piece) for piece in label}
         if any(id(piece) not in mine for _, _, piece in cells.words_in(self.layout, own)):
             return own
-        beside = self._free(self.grid.right_of(own, label[0].middle), anchor)
-        under = self._free(self.grid.below(own), anchor)
+        beside, under = self._next_cells(anchor, own)
         if beside is not None and under is not None:
-            return None
+            return under if self._is_in_heads(anchor) else None
         return beside or under
+
+    def _next_cells(self, anchor: Anchor, own: Cell) -> tuple[Cell | None, Cell | None]:
+        """The cells beside and under a label's own that hold no label."""
+        beside = self._free(self.grid.right_of(own, self.label(anchor)[0].middle), anchor)
+        return beside, self._free(self.grid.below(own), anchor)
+
+    def _is_in_heads(self, anchor: Anchor) -> bool:
+        """Whether labels stand side by side here, with their values under them: the others of the
+        row have no cell to the right that is not a label's."""
+        others = [one for one in self._by_row[anchor.row] if one is not anchor and one.is_sure]
+        cells = [(one, own) for one in others if (own := self.own_cell(one)) is not None]
+        nexts = [self._next_cells(one, own) for one, own in cells]
+        under = sum(beside is None and below is not None for beside, below in nexts)
+        return under > sum(beside is not None and below is None for beside, below in nexts)
 
     def _free(self, cell: Cell | None, anchor: Anchor) -> Cell | None:
         return None if cell is None or self._has_label(cell, anchor) else cell
@@ -144,9 +157,14 @@ class Places:
         """Whether a piece is too far off to be the label's value, or in a cell after the next."""
         end = self._label_end(anchor)
         is_near = is_option and answers.is_option(piece.text)
-        if piece.x0 - end > _REACH * self._width and not is_near:
+        is_far = piece.x0 - end > _REACH * self._width and not is_near
+        if is_far and anchor.row not in self._spread:
             return True
         return self.layout.walls_between(end, piece.x0, piece.middle) > 1
+
+    @cached_property
+    def _spread(self) -> frozenset[int]:
+        return spread_rows.of(self.layout, self._by_row)
 
     def _past_boxes(self, row: Row, start: int, stop: int) -> int:
         at = start
@@ -193,10 +211,15 @@ class Places:
             piece
             for index in (anchor.row - 1, anchor.row + 1)
             if 0 <= index < len(rows) and index not in self._by_row
-            for piece in rows[index].pieces
+            for at, piece in enumerate(rows[index].pieces)
             if low <= piece.x0 < high
             and abs(piece.middle - middle) < _STRAY_UNITS * self.layout.unit
+            and self._start_of(rows[index], at).x0 >= low
         ]
+
+    def _start_of(self, row: Row, at: int) -> Piece:
+        """The first word of what a piece is a part of: no value begins amid another."""
+        return row.pieces[max(i for i in range(at + 1) if row.breaks[i])]
 
     @property
     def _area(self) -> float:

@@ -1,5 +1,6 @@
 """Boxes, ticks, rings, lines and signatures drawn on a PDF page are told by their shape."""
 
+import math
 from collections.abc import Callable
 
 import pytest
@@ -145,3 +146,17 @@ def test_many_boxes_in_one_path_are_many_marks() -> None:
         canvas.drawPath(path)
 
     assert len(of_kind(marks_of(drawn), MarkKind.TICK_BOX)) == 3
+
+
+def test_a_ring_drawn_in_short_steps_is_no_printed_frame() -> None:
+    def ring(canvas: Canvas) -> None:
+        path = canvas.beginPath()
+        path.moveTo(108, Y)
+        for step in range(1, 64):
+            angle = math.tau * step / 66
+            path.lineTo(100 + 8 * math.cos(angle), Y + 8 * math.sin(angle))
+        canvas.drawPath(path)
+
+    (mark,) = of_kind(marks_of(ring), MarkKind.INK)
+
+    assert mark.fill == 0.0

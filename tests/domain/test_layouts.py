@@ -89,7 +89,10 @@ def test_what_is_not_there_stays_missing(text: str) -> None:
         ("Called out: ten days ago", ("service_date.required", "MISSING_FIELD")),
         ("Date Reported: 14/03/2026", ("service_date.required", "MISSING_FIELD")),
         ("Next visit: 14/03/2026", ("service_date.required", "MISSING_FIELD")),
-        ("Date Attended: 14/03/2026", ("service_date.confidence", "LOW_CONFIDENCE")),
+        (
+            "Date Attended: 14/03/2026\nVisited on: 14/03/2026",
+            ("service_date.confidence", "LOW_CONFIDENCE"),
+        ),
         ("Date: ________\nCalled out: 14/03/2026", ("service_date.required", "MISSING_FIELD")),
     ],
 )

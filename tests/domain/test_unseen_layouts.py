@@ -309,3 +309,115 @@ def test_each_row_of_signatures_is_of_whoever_it_names() -> None:
     outcome = audited([BY_ENGINEER, bare], words, [ruled, ink(180, 338, 280, 366)])
 
     assert told(outcome) == {("engineer_signature", ReasonCode.MISSING_FIELD)}
+
+
+def test_values_may_stand_at_the_other_edge_of_the_page() -> None:
+    lines = ("Job No", "J-4471"), ("Customer", "Stanway Brewery"), ("Make", "Baxi Duo")
+    words = [
+        line
+        for at, (label, value) in enumerate(lines)
+        for line in (
+            text(44, 100 + 20 * at, label),
+            text(550 - 5 * len(value), 100 + 20 * at, value),
+        )
+    ]
+
+    outcome = audited([JOB, CUSTOMER, MODEL], words)
+
+    assert told(outcome) == set()
+    assert read(outcome, "customer").value == "Stanway Brewery"
+
+
+def test_in_a_row_of_headings_the_value_stands_under_its_own() -> None:
+    words = [
+        text(60, 100, "Job No"), text(200, 100, "Customer"), text(330, 100, "Called by"),
+        text(44, 118, "J-4471"), text(184, 118, "Holt"), text(324, 118, "Rita"),
+    ]  # fmt: skip
+
+    outcome = audited([JOB, CUSTOMER], words, [grid((40, 180, 320, 460), (96, 114, 132))])
+
+    assert read(outcome, "customer").value == "Holt"
+
+
+def test_a_value_under_a_short_label_is_read_from_its_first_word() -> None:
+    words = [
+        text(44, 100, "Date"), text(204, 100, "Job No"), text(404, 100, "Customer"),
+        text(44, 111, "5 June 2025"), text(204, 111, "J-4471"), text(404, 111, "Holt"),
+    ]  # fmt: skip
+
+    outcome = audited([DATE, JOB, CUSTOMER], words)
+
+    assert str(read(outcome, "date").value) == "2025-06-05"
+    assert told(outcome) == set()
+
+
+def test_words_in_brackets_behind_options_are_none_of_them() -> None:
+    words = [text(44, 100, "Safe to use"), text(144, 100, "Yes / No (delete as applicable)")]
+    line = Mark(MarkKind.INK, box(142, 104, 162, 106), 1.0)
+
+    assert read(audited([SAFE], words, [line]), "safe").value is False
+
+
+def test_a_no_beside_a_question_is_its_answer_whatever_stands_over_it() -> None:
+    words = [
+        text(44, 100, "Engineer"), text(204, 100, "Damage"), text(344, 100, "Yes"),
+        text(44, 118, "Safe to use"), text(164, 118, "NO"),
+    ]  # fmt: skip
+
+    assert read(audited([SAFE, ENGINEER], words), "safe").value is False
+
+
+@pytest.mark.parametrize("label", ["Asset / Plant No.", "Plant No / Asset"])
+def test_a_label_of_two_names_may_end_with_no(label: str) -> None:
+    asset = FieldSpec("asset", "Asset", FieldType.STRING, S0, ("Plant No",), required=True)
+
+    outcome = audited([asset], [text(44, 100, label), text(244, 100, "PL-0417")])
+
+    assert read(outcome, "asset").value == "PL-0417"
+
+
+@pytest.mark.parametrize(
+    ("label", "field", "value", "confidence"),
+    [
+        ("Our Engineer", ENGINEER, "Tom Ash", 0.8),
+        ("Work Location", SITE, "7 Elm Rise", 0.8),
+        ("Job Sheet Ref", JOB, "J-4471", 0.75),  # one of many numbers that a sheet may have
+    ],
+)
+def test_a_label_that_can_mean_one_field_alone_is_believed(
+    label: str, field: FieldSpec, value: str, confidence: float
+) -> None:
+    outcome = audited([field], [text(44, 100, f"{label}:"), text(244, 100, value)])
+
+    found = read(outcome, field.name)
+    assert (found.value, found.confidence) == (value, confidence)
+
+
+@pytest.mark.parametrize("heading", ["PART A", "Section 2"])
+def test_the_parts_of_a_form_are_no_labels(heading: str) -> None:
+    parts = FieldSpec("parts", "Parts", FieldType.TEXT, S1, required=True)
+    words = [
+        text(44, 100, heading), text(44, 118, "Job No: J-4471"), text(44, 136, "Customer: Holt"),
+    ]  # fmt: skip
+
+    outcome = audited([parts, JOB, CUSTOMER], words)
+
+    assert told(outcome) == {("parts", ReasonCode.MISSING_FIELD)}
+
+
+def test_what_stands_under_captions_nobody_asks_for_is_offered() -> None:
+    words = [
+        text(44, 100, "Job No"), text(164, 100, "Priority"), text(284, 100, "Travel miles"),
+        text(44, 118, "J-4471"), text(164, 118, "Urgent"), text(284, 118, "67"),
+    ]  # fmt: skip
+
+    outcome = audited([JOB], words, [grid((40, 160, 280, 400), (96, 114, 132))])
+
+    offered = {(pair.label, pair.value) for pair in outcome.unmapped}
+    assert offered == {("Priority", "Urgent"), ("Travel miles", "67")}
+
+
+def test_a_label_only_field_service_knows_is_offered_to_the_spec_too() -> None:
+    outcome = audited([ENGINEER], [text(44, 100, "Our Engineer: Tom Ash")])
+
+    assert [(pair.label, pair.value) for pair in outcome.unmapped] == [("Our Engineer", "Tom Ash")]
