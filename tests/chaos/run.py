@@ -136,7 +136,7 @@ def _revived(scene: Scene) -> list[Pool]:
 
 
 def table(ended: Sequence[Ended]) -> str:
-    """The ends side by side as Markdown, for the README."""
+    """The ends side by side as Markdown, for docs/RELIABILITY.md."""
     columns = [_lines(one) for one in ended]
     names = list(dict.fromkeys(name for column in columns for name in column))
     rows = [(name, *(column.get(name, "0") for column in columns)) for name in names]
