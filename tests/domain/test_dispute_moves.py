@@ -28,7 +28,7 @@ from tests.domain.disputes import CAUSE, FINDING, OUTCOME
 
 TOM, SUE, BEN, EVE = "tom", "sue", "ben", "eve"  # Eve corrected the finding
 PEOPLE = [Person(TOM, False), Person("Tom", True), *(Person(n, True) for n in (SUE, BEN, EVE))]
-PEOPLE.append(Person("zoe", False))
+PEOPLE += [Person("zoe", False), Person("system:versions", False, is_system=True)]
 FRESH = Case(State.OPEN, TOM, barred=frozenset({EVE}))
 
 STEPS = st.builds(
@@ -146,7 +146,11 @@ def test_a_move_is_refused_from_any_state_that_the_table_does_not_name(
     move: Move, state: State
 ) -> None:
     who = MOVES[move].who
-    by = Person(TOM if who is Who.DISPUTER else SUE, is_supervisor=who is not Who.DISPUTER)
+    by = Person(
+        TOM if who is Who.DISPUTER else SUE,
+        is_supervisor=who is not Who.DISPUTER,
+        is_system=who is Who.SYSTEM,
+    )
     case = replace(
         FRESH,
         state=state,

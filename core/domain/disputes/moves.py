@@ -45,6 +45,7 @@ class Move(StrEnum):
     APPEAL = "appeal"
     REOPEN = "reopen"
     WITHDRAW = "withdraw"
+    CLOSE = "close"  # the corrected sheet does not have the finding any more
     PAUSE = "pause"
     RESUME = "resume"
     COMMENT = "comment"
@@ -59,6 +60,7 @@ class Who(StrEnum):
     JUDGE = "judge"  # a supervisor who has no part in it
     EITHER = "either"  # the disputer or a supervisor
     ANYBODY = "anybody"  # who may see it
+    SYSTEM = "system"  # no person: it follows from what happened
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +75,12 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Whoever makes a move; `is_supervisor` is whether their role decides disputes."""
+    """Whoever makes a move; `is_supervisor` is whether their role decides disputes, `is_system`
+    whether it is nobody but the clockwork."""
 
     name: str
     is_supervisor: bool
+    is_system: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +150,7 @@ MOVES: Final[Mapping[Move, Rule]] = MappingProxyType({
         _all(DECIDED, State.OPEN), Who.EITHER, needs_comment=True, needs_evidence=True
     ),
     Move.WITHDRAW: Rule(_all(LIVE, State.WITHDRAWN), Who.DISPUTER),
+    Move.CLOSE: Rule(_all(LIVE, State.WITHDRAWN), Who.SYSTEM, needs_comment=True),
     Move.PAUSE: Rule(_STAYS, Who.SUPERVISOR, needs_comment=True),
     Move.RESUME: Rule(_STAYS, Who.SUPERVISOR),
     Move.COMMENT: Rule(_STAYS, Who.ANYBODY, needs_comment=True),
@@ -221,6 +226,8 @@ def _refuse_state(case: Case, move: Move, rule: Rule) -> None:
 
 def _refuse_person(case: Case, step: Step, who: Who, by: Person) -> None:
     is_disputer = same(by.name, case.disputer)
+    if who is Who.SYSTEM and not by.is_system:
+        raise Forbidden("Nobody closes a dispute: it is decided, or withdrawn by who opened it.")
     if who is Who.DISPUTER and not is_disputer:
         raise Forbidden("Only who opened this dispute may do that.")
     if who is Who.EITHER and not (is_disputer or by.is_supervisor):
@@ -267,6 +274,7 @@ _AFTER: Final[Mapping[Move, Callable[[Case, Step, Person], Case]]] = MappingProx
     Move.APPEAL: lambda case, _step, _by: replace(case, is_appeal=True, was_appealed=True),
     Move.REOPEN: lambda case, _step, _by: replace(case, is_appeal=False),
     Move.WITHDRAW: lambda case, _step, _by: replace(case, holder=None, is_paused=False),
+    Move.CLOSE: lambda case, _step, _by: replace(case, holder=None, is_paused=False),
     Move.PAUSE: lambda case, _step, _by: replace(case, is_paused=True),
     Move.RESUME: lambda case, _step, _by: replace(case, is_paused=False),
 })  # fmt: skip

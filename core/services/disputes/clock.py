@@ -13,7 +13,7 @@ from core.domain.access import Action
 from core.domain.disputes.moves import LIVE, Move, Person, State, Step
 from core.ports import Runtime
 from core.services import notices
-from core.services.disputes import moving, rows
+from core.services.disputes import closing, moving, rows
 
 BATCH: Final = 100
 _SYSTEM: Final = actors.system("clock")
@@ -21,8 +21,12 @@ _LIVE: Final = [state.value for state in LIVE]
 
 
 def tick(rt: Runtime) -> dict[str, int]:
-    """Remind and escalate what is due; gives how many of each. Errors: Unavailable."""
+    """Close what is solved, remind and escalate what is due; gives how many of each.
+
+    Errors: Unavailable.
+    """
     done = {
+        "closed": closing.close_solved(rt),
         "reminded": _each(rt, _to_remind(rt), _remind),
         "escalated": _each(rt, _overdue(rt), _escalate),
     }

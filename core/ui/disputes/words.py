@@ -58,6 +58,7 @@ MOVE_WORDS = {
     "appeal": "appealed",
     "reopen": "reopened it",
     "withdraw": "withdrew it",
+    "close": "closed it",
     "pause": "paused the clock",
     "resume": "let the clock run on",
     "comment": "wrote",
