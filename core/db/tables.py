@@ -246,7 +246,14 @@ class FindingRow(Row):
     suggested_fix: Mapped[str]
     charged_to: Mapped[str | None]  # None: the technician the sheet names
 
-    __table_args__ = (Index("ix_findings_reason", "reason_code", "severity"),)
+    __table_args__ = (
+        Index("ix_findings_reason", "reason_code", "severity"),
+        Index(
+            "ix_findings_charged_to",
+            text("lower(charged_to)"),
+            postgresql_where=text("charged_to is not null"),
+        ),
+    )
 
 
 class PagePictureRow(Row):

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Date, cast, func, or_, select
+from sqlalchemy import ColumnElement, Date, Select, and_, case, cast, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from core.db.tables import AuditRow, FindingRow, JobSheetRow
+from core.domain import verdict
 from core.domain.model import Actor, AuditStatus, ReasonCode, Severity, Verdict
 from core.queries import audits, visible
 from core.queries.audits import SUMMARY_COLUMNS, AuditSummary
@@ -52,9 +54,9 @@ def sheets(session: Session, *, actor: Actor, limit: int = SHEETS) -> list[Audit
 def trend(session: Session, *, actor: Actor, since: datetime) -> list[Week]:
     """Week by week, the first first; weeks without a sheet are left out."""
     week = cast(func.date_trunc("week", JobSheetRow.received_at), Date)
-    passed = func.count().filter(AuditRow.verdict.in_((Verdict.PASS.value, Verdict.WAIVED.value)))
+    passed = func.count().filter(_has_passed(actor))
     query = (
-        select(week, func.count(), passed, func.avg(AuditRow.score))
+        select(week, func.count(), passed, func.avg(_score(actor)))
         .select_from(AuditRow)
         .join(AuditRow.job_sheet)
         .where(
@@ -75,9 +77,6 @@ def mistakes(
     session: Session, *, actor: Actor, since: datetime, limit: int = MISTAKES
 ) -> list[Mistake]:
     """What stands most often on one's own sheets and is one's own, the commonest first."""
-    names = [name.lower() for name in (actor.name, actor.known_as) if name]
-    is_mine = or_(FindingRow.charged_to.is_(None), func.lower(FindingRow.charged_to).in_(names))
-    ours = [code.value for code in ReasonCode if code.is_system]
     of_rule = (
         select(
             FindingRow.rule,
@@ -93,8 +92,7 @@ def mistakes(
             visible.own(actor),
             _is_newest(),
             JobSheetRow.received_at >= since,
-            FindingRow.reason_code.not_in(ours),
-            is_mine,
+            _is_mine(actor),
         )
         .group_by(FindingRow.rule)
     ).subquery()
@@ -114,6 +112,41 @@ def mistakes(
         )
         for row in session.execute(query)
     ]
+
+
+def _is_mine(actor: Actor) -> ColumnElement[bool]:
+    """The condition on `FindingRow`: what was charged to somebody counts for them alone, the rest
+    for who made the sheet; what is about us counts for nobody."""
+    ours = [code.value for code in ReasonCode if code.is_system]
+    charged = func.lower(FindingRow.charged_to).in_(visible.names(actor))
+    is_free = and_(FindingRow.charged_to.is_(None), visible.authored(actor))
+    return and_(FindingRow.reason_code.not_in(ours), or_(charged, is_free))
+
+
+def _is_shared() -> ColumnElement[bool]:
+    """True of an audit where somebody was charged: its score is of several people's findings."""
+    return _found(FindingRow.charged_to.is_not(None)).exists()
+
+
+def _found(*conditions: ColumnElement[bool]) -> Select[str]:
+    found = select(FindingRow.rule).where(FindingRow.audit_id == AuditRow.id, *conditions)
+    return found.correlate(AuditRow, JobSheetRow)
+
+
+def _score(actor: Actor) -> ColumnElement[Any]:
+    """The sheet's, or what it would be with one's own findings alone."""
+    points = {severity.value: charge for severity, charge in verdict.CHARGES.items()}
+    charge = case(points, value=FindingRow.severity, else_=0)
+    charges = (
+        _found(_is_mine(actor)).with_only_columns(func.coalesce(func.sum(charge), 0))
+    ).scalar_subquery()
+    return case((_is_shared(), func.greatest(0, 100 - charges)), else_=AuditRow.score)
+
+
+def _has_passed(actor: Actor) -> ColumnElement[bool]:
+    grave = FindingRow.severity.in_((Severity.S0.value, Severity.S1.value))
+    is_good = AuditRow.verdict.in_((Verdict.PASS.value, Verdict.WAIVED.value))
+    return case((_is_shared(), ~_found(_is_mine(actor), grave).exists()), else_=is_good)
 
 
 def _is_newest() -> ColumnElement[bool]:

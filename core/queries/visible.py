@@ -3,7 +3,7 @@
 from sqlalchemy import ColumnElement, false, func, or_, select, true
 from sqlalchemy.orm import aliased
 
-from core.db.tables import AuditRow, JobSheetRow
+from core.db.tables import AuditRow, FindingRow, JobSheetRow
 from core.domain import access
 from core.domain.access import Action
 from core.domain.model import Actor
@@ -12,7 +12,8 @@ from core.domain.model import Actor
 def sheets(actor: Actor) -> ColumnElement[bool]:
     """The condition on `JobSheetRow`: all of them, one's own, or none.
 
-    One's own are those one sent, and those whose sheet names one as its technician.
+    One's own are those one sent, those whose sheet names one as its technician, and those with a
+    finding that was charged to one.
     """
     if access.may(actor, Action.SHEETS_READ_ALL):
         return true()
@@ -23,15 +24,41 @@ def sheets(actor: Actor) -> ColumnElement[bool]:
 
 def own(actor: Actor) -> ColumnElement[bool]:
     """The condition on `JobSheetRow` for one's own, whatever else one may see."""
+    return or_(authored(actor), _is_charged(actor))
+
+
+def authored(actor: Actor) -> ColumnElement[bool]:
+    """The condition on `JobSheetRow` for those one sent or filled in."""
     return or_(JobSheetRow.uploaded_by == actor.name, _names(actor))
 
 
+def names(actor: Actor) -> set[str]:
+    """What one is called on sheets and here, in lower case."""
+    return {name.lower() for name in (actor.name, actor.known_as) if name}
+
+
+def _is_charged(actor: Actor) -> ColumnElement[bool]:
+    """In the audit that stands; charged to one in an earlier one only counts no more."""
+    audit, newer = aliased(AuditRow), aliased(AuditRow)
+    is_followed = (
+        select(newer.id)
+        .where(newer.job_sheet_id == audit.job_sheet_id, newer.queued_at > audit.queued_at)
+        .correlate(audit)
+        .exists()
+    )
+    charged = (
+        select(audit.job_sheet_id)
+        .join(FindingRow, FindingRow.audit_id == audit.id)
+        .where(func.lower(FindingRow.charged_to).in_(names(actor)), ~is_followed)
+    )
+    return JobSheetRow.id.in_(charged)
+
+
 def _names(actor: Actor) -> ColumnElement[bool]:
-    names = {name.lower() for name in (actor.name, actor.known_as) if name}
     audit = aliased(AuditRow)
     return (
         select(audit.id)
-        .where(audit.job_sheet_id == JobSheetRow.id, func.lower(audit.technician).in_(names))
+        .where(audit.job_sheet_id == JobSheetRow.id, func.lower(audit.technician).in_(names(actor)))
         .correlate(JobSheetRow)
         .exists()
     )

@@ -7,16 +7,30 @@ from itertools import cycle
 import pytest
 from sqlalchemy import text
 
+from core.domain.access import Role
 from core.domain.bands import Band
+from core.domain.disputes.effects import Reason
 from core.domain.disputes.moves import Move, State, Step
 from core.domain.disputes.triage import Tally
-from core.domain.model import Severity, Verdict
-from core.errors import Forbidden
+from core.domain.model import Actor, Severity, Verdict
+from core.errors import Forbidden, NotFound
 from core.ports import Runtime
-from core.queries import own_work
+from core.queries import audit_detail, own_work
 from core.queries.disputes import statistics
-from tests.pages.rows import UNSIGNED, Rows
-from tests.services.disputed import ACCEPT, REJECT, SUE, TOM, Clock, decided, disputed, known, sheet
+from tests import people
+from tests.pages.rows import HORN_UNMARKED, UNSIGNED, Rows
+from tests.services.disputed import (
+    ACCEPT,
+    ASKED,
+    REJECT,
+    SUE,
+    TOM,
+    Clock,
+    decided,
+    disputed,
+    known,
+    sheet,
+)
 from tests.services.test_disputes import MONDAY
 
 PARTLY = Step(Move.PARTLY_ACCEPT, "A remark.", severity=Severity.S3)
@@ -118,4 +132,53 @@ def test_a_technician_has_own_figures_and_no_others(rt: Runtime, rows: Rows) -> 
             statistics.by_rule(session, actor=TOM, since=since)
 
     assert (mistake.rule, mistake.sheets) == (UNSIGNED.rule, 2)
-    assert (week.sheets, week.passed, week.score) == (3, 0, 90.0)
+    assert (week.sheets, week.passed) == (3, 1)
+    assert week.score == pytest.approx((90 + 90 + 100) / 3)
+
+
+def test_a_finding_of_somebody_else_counts_for_them_and_for_nobody_else(
+    rt: Runtime, rows: Rows
+) -> None:
+    people.user(rt, "ann", Role.TECHNICIAN, known_as="Ann Other")
+    ann = Actor("ann", Role.TECHNICIAN, known_as="Ann Other")
+    audit_id = sheet(rows, queued_at=MONDAY)
+    since = MONDAY - timedelta(days=1)
+    dispute_id = disputed(rt, audit_id, replace(ASKED, reason=Reason.WRONG_PERSON))
+    with rt.read() as session:
+        assert own_work.sheets(session, actor=ann) == []
+        assert own_work.trend(session, actor=ann, since=since) == []
+        with pytest.raises(NotFound):
+            audit_detail.get(session, audit_id, actor=ann)
+
+    made = decided(rt, dispute_id, replace(ACCEPT, to="Ann Other"))
+
+    assert made is not None
+    with rt.read() as session:
+        (hers,) = own_work.sheets(session, actor=ann)
+        (his,) = own_work.sheets(session, actor=TOM)
+        assert audit_detail.get(session, made, actor=ann).findings[0].charged_to == "Ann Other"
+        (mistake,) = own_work.mistakes(session, actor=ann, since=since)
+        assert own_work.mistakes(session, actor=TOM, since=since) == []
+        (of_ann,), (of_tom,) = (
+            own_work.trend(session, actor=one, since=since) for one in (ann, TOM)
+        )
+    assert hers.audit_id == his.audit_id == made
+    assert mistake.rule == UNSIGNED.rule
+    assert (of_ann.passed, of_ann.score) == (0, 90.0)
+    assert (of_tom.passed, of_tom.score) == (1, 100.0)
+
+
+def test_what_is_not_hers_on_the_sheet_does_not_count_for_her(rt: Runtime, rows: Rows) -> None:
+    ann = Actor("ann", Role.TECHNICIAN, known_as="Ann Other")
+    charged = replace(UNSIGNED, charged_to="ann other")
+    sheet(rows, queued_at=MONDAY, findings=(charged, HORN_UNMARKED))
+    since = MONDAY - timedelta(days=1)
+
+    with rt.read() as session:
+        hers = own_work.mistakes(session, actor=ann, since=since)
+        his = own_work.mistakes(session, actor=TOM, since=since)
+        (week,) = own_work.trend(session, actor=ann, since=since)
+
+    assert [one.rule for one in hers] == [UNSIGNED.rule]
+    assert [one.rule for one in his] == [HORN_UNMARKED.rule]
+    assert week.score == 90.0
