@@ -1,9 +1,11 @@
 """What a person has to decide before a sheet can leave the review queue, and why it waits there."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from core.domain.disputes import triage
+from core.domain.disputes.triage import Tally
 from core.domain.model import AuditStatus, Finding, Outcome, ReasonCode, Severity, Verdict
 from core.domain.specs import FieldSpec, Spec
 
@@ -83,14 +85,19 @@ def severity(outcome: Outcome) -> Severity:
     return min(asked, default=Severity.S3)
 
 
-def confidence(outcome: Outcome) -> float:
-    """How surely the least sure of the doubtful things was read, 0 to 1."""
+def confidence(outcome: Outcome, known: Mapping[str, Tally]) -> float:
+    """How sure the least sure of the doubtful things is, 0 to 1: as it was read, and as disputes of
+    its rule ended so far (`known`, by rule), the more the more were decided."""
     asked = [
-        0.0 if finding.reason_code.is_system else finding.confidence
-        for finding in outcome.findings
-        if _is_asked(finding)
+        0.0 if one.reason_code.is_system else _sure(one, known.get(one.rule, Tally()))
+        for one in outcome.findings
+        if _is_asked(one)
     ]
     return min(asked, default=1.0)
+
+
+def _sure(finding: Finding, tally: Tally) -> float:
+    return 1.0 - triage.doubt(finding.confidence, tally)
 
 
 def _is_asked(finding: Finding) -> bool:

@@ -23,7 +23,8 @@ QUEUE_ROWS = 25
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A sheet that waits, or waited, for a person. `confidence` is its least sure doubt's."""
+    """A sheet that waits, or waited, for a person. `confidence` is its least sure doubt's,
+    lower where disputes of its rule were won."""
 
     review_id: UUID
     audit_id: UUID

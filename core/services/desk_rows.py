@@ -16,9 +16,11 @@ from core.db.desk_tables import AuditReasonRow, AuditTextRow
 from core.db.review_tables import ReviewRow
 from core.db.tables import AuditRow, JobSheetRow
 from core.domain import bands, doubts, review, search_words, summary, wording
+from core.domain.disputes.triage import Tally
 from core.domain.doubts import Cause
 from core.domain.model import AuditStatus, Field, Outcome, Severity, Verdict
 from core.domain.review import ReviewState
+from core.queries.disputes import tallies
 
 
 def columns(outcome: Outcome) -> dict[str, Any]:
@@ -132,12 +134,17 @@ def _wait(session: Session, audit_id: UUID, outcome: Outcome, *, status: AuditSt
             job_sheet_id=sheet_id,
             cause=cause,
             severity=grave,
-            confidence=doubts.confidence(outcome),
+            confidence=doubts.confidence(outcome, _known(session, outcome)),
             waiting_since=now,
             due_at=review.due_at(now, grave),
         )
     )
     session.flush()
+
+
+def _known(session: Session, outcome: Outcome) -> dict[str, Tally]:
+    """How disputes of its rules ended: what is overturned often is handed out first."""
+    return tallies.of_rules(session, {one.rule for one in outcome.findings})
 
 
 def _sheet(session: Session, audit_id: UUID) -> tuple[str, str, Any]:

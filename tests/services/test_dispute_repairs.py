@@ -9,12 +9,13 @@ from core.adapters import spec_bundles
 from core.domain import plain_text
 from core.domain.access import Role
 from core.domain.disputes.repairs import Draft, Repair
-from core.domain.model import Actor, SpecRef
+from core.domain.model import Actor, AuditStatus, SpecRef
 from core.errors import Forbidden
 from core.ports import Runtime
 from core.services import audits, specs
 from core.services.disputes import repairs
 from core.services.spec_book import DatabaseSpecBook
+from tests.pages.rows import Rows
 from tests.services.conftest import Ledger
 from tests.services.disputed import ASKED, SUE, decided, disputed
 
@@ -84,6 +85,26 @@ def test_a_value_of_another_shape_gives_a_wider_pattern(rt: Runtime, ledger: Led
     assert wider.sentence == r"Job Number may also look like [A-Za-z]+\-\d+."
     assert wider.spec.version == "1.0.1"
     assert (told.sheets, told.new_pass, told.new_fail, told.confirmed) == (4, 2, 0, 0)
+
+
+def test_the_audits_that_wait_and_may_meet_the_cause_are_named(rt: Runtime, ledger: Ledger) -> None:
+    dispute_id = overturned(ledger, audited(ledger, "WO-17"))
+    rows = Rows(rt)
+    named = {
+        name: rows.audit(filename=name, status=AuditStatus.QUEUED, requested_spec=spec)
+        for name, spec in (
+            ("any", None), ("this", "repair-report"), ("version", "repair-report@9.9.9"),
+            ("longer", "repair-report-two"), ("other", "order-form"),
+        )
+    }  # fmt: skip
+    rows.audit(filename="running", status=AuditStatus.RUNNING)
+
+    shared = repairs.who_shares(rt, dispute_id, actor=SUE)
+
+    assert [one.audit_id for one in shared.waiting] == [
+        named[name] for name in ("any", "this", "version")
+    ]
+    assert shared.queued == 3
 
 
 def test_what_a_person_confirmed_and_a_draft_would_flip_is_counted(

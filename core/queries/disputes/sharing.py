@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from core.db.dispute_tables import DisputeRow
@@ -24,11 +24,13 @@ COUNT_LIMIT = 1_000
 @dataclass(frozen=True, slots=True)
 class Sharing:
     """Newest audits on which the same rule of the same spec version stands, some of them, how many
-    there are (at most COUNT_LIMIT), and how many sheets wait to be audited by that spec or one
-    that is not known yet."""
+    there are (at most COUNT_LIMIT). And the audits that wait and may meet the rule, because they
+    ask for that spec or for none: the first in their order, and how many (at most COUNT_LIMIT).
+    """
 
     some: tuple[AuditSummary, ...]
     count: int
+    waiting: tuple[AuditSummary, ...]
     queued: int
 
 
@@ -54,12 +56,24 @@ def sharing(
     query = select(*SUMMARY_COLUMNS).join(AuditRow.job_sheet).where(*alike)
     some = session.execute(query.order_by(AuditRow.queued_at.desc()).limit(SHOWN))
     few = select(AuditRow.id).where(*alike).limit(COUNT_LIMIT).subquery()
-    waits = AuditRow.status == AuditStatus.QUEUED.value
-    queued = or_(AuditRow.requested_spec.is_(None), AuditRow.requested_spec.startswith(spec_id))
+    queued = _may_meet(spec_id)
+    waiting = select(*SUMMARY_COLUMNS).join(AuditRow.job_sheet).where(*queued)
+    next_ones = session.execute(waiting.order_by(AuditRow.queued_at, AuditRow.id).limit(SHOWN))
+    line = select(AuditRow.id).where(*queued).limit(COUNT_LIMIT).subquery()
     return Sharing(
         some=tuple(audits.summary(row) for row in some),
         count=session.scalar(select(func.count()).select_from(few)) or 0,
-        queued=session.scalar(select(func.count()).where(waits, queued)) or 0,
+        waiting=tuple(audits.summary(row) for row in next_ones),
+        queued=session.scalar(select(func.count()).select_from(line)) or 0,
+    )
+
+
+def _may_meet(spec_id: str) -> tuple[ColumnElement[bool], ...]:
+    """Audits that wait and name that spec, in any version, or none."""
+    asked = AuditRow.requested_spec
+    return (
+        AuditRow.status == AuditStatus.QUEUED.value,
+        or_(asked.is_(None), asked == spec_id, asked.startswith(f"{spec_id}@", autoescape=True)),
     )
 
 

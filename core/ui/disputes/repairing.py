@@ -12,7 +12,7 @@ from core.domain.model import Actor
 from core.domain.publication import Publication
 from core.ports import Runtime
 from core.queries.disputes.detail import Dispute
-from core.queries.disputes.sharing import COUNT_LIMIT
+from core.queries.disputes.sharing import COUNT_LIMIT, Sharing
 from core.services import specs
 from core.services.disputes import repairs
 from core.ui import places, widgets, words
@@ -32,7 +32,7 @@ def show(rt: Runtime, found: Dispute, *, actor: Actor) -> None:
     st.markdown(
         plain(
             f"The same finding stands on {count} of {found.spec_id} "
-            f"{found.spec_version}. {words.count(shared.queued, 'sheet')} in the queue may get it."
+            f"{found.spec_version}. {_waiting(shared)}"
         )
     )
     if shared.some:
@@ -40,12 +40,29 @@ def show(rt: Runtime, found: Dispute, *, actor: Actor) -> None:
             widgets.audit_table(
                 "Sheets with the same finding", shared.some, now=rt.clock(), key="sharing"
             )
+    if shared.waiting:
+        with st.expander("Show those in the queue"):
+            widgets.audit_table(
+                "Sheets in the queue", shared.waiting, now=rt.clock(), key="waiting"
+            )
     if access.may(actor, Action.SPECS_KEEP):
         _drafts(rt, found, actor=actor)
     else:
         st.caption("A QA lead can change the spec here and try the change on past sheets first.")
     if shared.count and access.may(actor, Action.AUDITS_RERUN):
         _reaudit(rt, found, actor=actor)
+
+
+def _waiting(shared: Sharing) -> str:
+    """What is to come, and what happens to it."""
+    if not shared.queued:
+        return "No sheet in the queue can get it."
+    some = words.count(shared.queued, "sheet")
+    return (
+        f"{some} in the queue may get it too: they are judged by the version of the spec that is "
+        "active when their turn comes. What they get before the spec is changed is listed here; "
+        "audit it again then."
+    )
 
 
 def _drafts(rt: Runtime, found: Dispute, *, actor: Actor) -> None:
