@@ -33,7 +33,7 @@ def show(book: Book, actor: Actor) -> None:
         st.write(step.says)
         runbook_view.evidence(step, results, key=f"evidence-{step.id}")
         with shown():
-            evidence.more(rt, step)
+            evidence.more(rt, step, actor=actor)
         if step.act is not None:
             if may_act:
                 runbook_actions.act(rt, book, step, actor=actor)

@@ -1,5 +1,7 @@
 """What every page stands on: the one Runtime, who is looking, and whether they may."""
 
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 from urllib.parse import quote, urlencode
@@ -101,13 +103,18 @@ def _known_or_remembered(*, is_use: bool) -> Actor | None:
     def look_up() -> Actor | None:
         return sessions.actor_of(rt, value, address=where, is_use=is_use)
 
+    def look_up_aside() -> Actor | None:
+        """On the connections of the checks: those for pages may be used up."""
+        aside = replace(rt, read=rt.look or rt.read)
+        return sessions.actor_of(aside, value, address=where, is_use=False)
+
     remembered = sessions.remembered(rt, value)
     if remembered is None:
         return look_up()
-    try:
-        return last.loads().within(("actor", value, is_use), look_up)
-    except Unavailable:
-        return remembered
+    for way in (look_up, look_up_aside):
+        with suppress(Unavailable):
+            return last.loads().within((way.__name__, value, is_use), way)
+    return remembered
 
 
 def _may_see(actor: Actor, path: Path) -> bool:

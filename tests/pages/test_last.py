@@ -7,6 +7,8 @@ import pytest
 from sqlalchemy import text
 
 from core.adapters.queue import RqAuditQueue
+from core.db import engine
+from core.db.engine import Database
 from core.domain.access import Role
 from core.domain.model import AuditStatus
 from core.domain.ops.incidents import Priority
@@ -142,3 +144,36 @@ def test_whoever_is_known_does_not_wait_for_a_database_that_hangs(
 
         assert not page.exception
         assert "database.answers" in texts(page)  # still within the lock: nobody waited for it
+
+    for name in ("PATIENCE_S", "IMPATIENCE_S"):
+        monkeypatch.setattr(last, name, 30.0)
+    assert not open_page("queue", cookie=cookie).exception  # what was under way has come back
+
+
+def test_with_the_pool_used_up_the_runbook_can_still_be_taken(
+    open_page: Open, rt: Runtime, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "POOL_TIMEOUT_S", 0.2)
+    database = Database(database_url, application_name="jobsheet", pool_size=1)
+    full = replace(
+        rt, read=database.read, write=database.write, look=rt.read,
+        pool=database.pool, renew_pool=database.renew,
+    )  # fmt: skip
+    cookie = people.cookie(rt, "Olu", Role.ON_CALL)
+    open_page("runbook", cookie=cookie, runtime=full, runbook="database")
+    with database.read() as first, database.read() as second:
+        held = [one.connection() for one in (first, second)]
+        page = open_page("runbook", cookie=cookie, runtime=full, runbook="database")
+        assert not page.exception
+        assert "2 of 2 in use" in texts(page)
+
+        next(one for one in page.text_input if one.key == "why-renew").set_value("it is full")
+        page.button(key="FormSubmitter:act-renew-Do it").click().run()
+
+        assert not page.exception
+        assert database.pool().in_use == 0
+        for one in held:
+            one.invalidate()
+    with rt.read() as session:
+        assert session.execute(text("select state from runbook_steps")).scalar_one() == "done"
+    database.dispose()

@@ -56,12 +56,16 @@ def take(
     step = _step(runbook, step_id)
     if not reason.strip():
         raise Rejected("Say why: whoever looks at this later will want to know.")
-    now = DOINGS[_act(step)].plan(rt, actor)
+    doing = DOINGS[_act(step)]
+    now = doing.plan(rt, actor)
     if not now.is_needed:
         raise Conflict(now.says)
     if target is not None and now.target != target:
         raise Conflict("Things have moved on since you looked. Look again.")
+    says = doing.do(rt, actor, reason.strip(), now.target) if doing.comes_first else None
     row_id = _ask(rt, runbook, step, reason=reason.strip(), target=now.target, actor=actor)
+    if says is not None:
+        return _done(rt, row_id, step, says, actor=actor)
     if step.by_two:
         return Told(StepState.ASKED, "Asked for. A second person has to approve it.")
     return _do(rt, row_id, step, actor=actor, reason=reason.strip(), target=now.target)
@@ -113,6 +117,10 @@ def _do(
     except AuditorError as error:
         _end(rt, row_id, StepState.FAILED, str(error), actor=actor)
         raise
+    return _done(rt, row_id, step, says, actor=actor)
+
+
+def _done(rt: Runtime, row_id: UUID, step: Step, says: str, *, actor: Actor) -> Told:
     _end(rt, row_id, StepState.DONE, says, actor=actor)
     log.warning("runbook.done", step=step.id)
     return Told(StepState.DONE, says)

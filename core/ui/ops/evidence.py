@@ -5,11 +5,12 @@ from typing import Final
 
 import streamlit as st
 
+from core.domain.model import Actor
 from core.domain.ops.runbooks import Step
 from core.ports import Runtime
 from core.queries.ops import server, upkeep
 from core.services.ops.probes.reading import lasted, sized
-from core.ui import rows_view
+from core.ui import last, rows_view
 from core.ui.rows_view import Cell, Column, Line
 
 MOST: Final = 20
@@ -34,16 +35,15 @@ _TABLES: Final = (
 )
 
 
-def more(rt: Runtime, step: Step) -> None:
+def more(rt: Runtime, step: Step, *, actor: Actor) -> None:
     """What there is for this step; nothing for most."""
     show = _SHOWN.get(step.id)
     if show is not None:
-        show(rt)
+        show(rt, actor)
 
 
-def _connections(rt: Runtime) -> None:
-    with rt.read() as session:
-        found = server.clients(session)[:MOST]
+def _connections(rt: Runtime, actor: Actor) -> None:
+    found = last.read(rt, "clients", lambda session: server.clients(session)[:MOST], actor=actor)
     lines = [
         Line(
             cells=(
@@ -59,9 +59,8 @@ def _connections(rt: Runtime) -> None:
     rows_view.table("Connections", _CLIENTS, lines, key="clients")
 
 
-def _statements(rt: Runtime) -> None:
-    with rt.read() as session:
-        found = upkeep.slow_statements(session)
+def _statements(rt: Runtime, actor: Actor) -> None:
+    found = last.read(rt, "statements", upkeep.slow_statements, actor=actor)
     if found is None:
         st.caption(
             "This server does not count statements: it lacks pg_stat_statements. With "
@@ -87,9 +86,8 @@ def _statements(rt: Runtime) -> None:
     rows_view.table("Slow statements", _STATEMENTS, lines, key="statements")
 
 
-def _tables(rt: Runtime) -> None:
-    with rt.read() as session:
-        found = upkeep.tables(session)[:MOST]
+def _tables(rt: Runtime, actor: Actor) -> None:
+    found = last.read(rt, "tables", upkeep.tables, actor=actor)[:MOST]
     lines = [
         Line(
             cells=(
@@ -108,7 +106,7 @@ def _pids(pids: tuple[int, ...]) -> str:
     return ", ".join(map(str, pids))
 
 
-_SHOWN: Final[dict[str, Callable[[Runtime], None]]] = {
+_SHOWN: Final[dict[str, Callable[[Runtime, Actor], None]]] = {
     "connections": _connections,
     "queries": _statements,
     "vacuum": _tables,

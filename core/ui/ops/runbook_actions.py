@@ -11,13 +11,17 @@ from core.domain.ops.step_states import StepState
 from core.ports import Runtime
 from core.queries.ops.steps import Taken
 from core.services.ops import steps
+from core.ui import last
 from core.ui.feedback import plain, shown
 
 
 def act(rt: Runtime, book: Book, step: Step, *, actor: Actor) -> None:
     """The dry run, and where there is something to do the form that does it."""
     with shown():
-        plan = steps.plan(rt, book.id.value, step.id, actor=actor)
+        plan = last.loads().within(
+            ("plan", book.id, step.id, actor.name),
+            lambda: steps.plan(rt, book.id.value, step.id, actor=actor),
+        )
         st.markdown(f"**Dry run.** {plain(plan.says)}")
         if plan.is_needed:
             _form(rt, book, step, target=plan.target, actor=actor)

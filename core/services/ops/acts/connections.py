@@ -1,4 +1,7 @@
-"""End connections of this database that are idle, or hold up others; renew our own."""
+"""End connections of this database that are idle, or hold up others; renew our own.
+
+What would be done is looked at on the connections of the checks: our own may be used up.
+"""
 
 from collections.abc import Sequence
 from typing import Final
@@ -12,7 +15,7 @@ from core.ports import Runtime
 from core.queries.ops import server
 from core.queries.ops.server import Client
 from core.services.ops.acts.doing import Doing, Plan
-from core.services.ops.probes.reading import age_s, lasted, plural
+from core.services.ops.probes.reading import age_s, lasted, plural, reading
 
 IDLE_AT_LEAST_S: Final = 300.0
 # Only what is still as it was seen is ended: numbers of processes are given out again.
@@ -36,7 +39,7 @@ _STARTED: Final = text("""
 
 
 def _plan_idle(rt: Runtime, _actor: Actor) -> Plan:
-    with rt.read() as session:
+    with reading(rt) as session:
         every = server.clients(session)
     idle = [one for one in every if one.state == "idle" and age_s(rt, one.since) >= IDLE_AT_LEAST_S]
     if not idle:
@@ -52,7 +55,7 @@ def _end_idle(rt: Runtime, _actor: Actor, _reason: str, _target: str | None) -> 
 
 
 def _plan_longest(rt: Runtime, _actor: Actor) -> Plan:
-    with rt.read() as session:
+    with reading(rt) as session:
         found = _worst(server.clients(session))
         started = None if found is None else session.execute(_STARTED, {"pid": found.pid}).scalar()
     if found is None or started is None:
@@ -98,4 +101,4 @@ def _renew(rt: Runtime, _actor: Actor, _reason: str, _target: str | None) -> str
 
 END_IDLE: Final = Doing(_plan_idle, _end_idle)
 END_LONGEST: Final = Doing(_plan_longest, _end_longest)
-RENEW: Final = Doing(_plan_renew, _renew)
+RENEW: Final = Doing(_plan_renew, _renew, comes_first=True)

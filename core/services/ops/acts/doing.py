@@ -21,7 +21,11 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Doing:
-    """`plan` only looks. `do` is given the plan's target and says what it did."""
+    """`plan` only looks. `do` is given the plan's target and says what it did.
+
+    `comes_first`: before it is written down, which may not be possible until it is done.
+    """
 
     plan: Callable[[Runtime, Actor], Plan]
     do: Callable[[Runtime, Actor, str, str | None], str]  # actor, reason, target
+    comes_first: bool = False
