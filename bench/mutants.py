@@ -9,7 +9,6 @@ named by its seed, stands for the rest; its share is given with a 95 % interval.
 import argparse
 import json
 import math
-import os
 import random
 import subprocess
 import sys
@@ -20,15 +19,17 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from bench import mutant_types
+
 ROOT = Path(__file__).parent.parent
 METAS = ROOT / "mutants" / "core" / "domain"
 FIRST = "core.domain.verdict.x_score__mutmut_1"  # to have all of them planted
 GOAL = 0.85
-TYPED = "refused by the type checker"
+TYPED = "refused"  # by the type checker
 Z_95 = 1.96
 # Exit codes of mutmut: the tests failed (noticed), passed (survived), never reach the line.
 NOTICED = {1: "killed", 3: "killed", 24: "timeout", 36: "timeout", 152: "timeout", -24: "timeout"}
-NOTICED |= {255: "timeout", -11: "crashed", -9: "crashed", 37: TYPED}
+NOTICED |= {255: "timeout", -11: "crashed", -9: "crashed"}
 SURVIVED, UNREACHED = {0: "survived"}, {5: "unreached", 33: "unreached"}
 OUTCOMES = NOTICED | SURVIVED | UNREACHED
 
@@ -40,13 +41,14 @@ def main() -> None:
     every = sorted(name for meta in METAS.rglob("*.meta") for name in _exit_codes(meta))
     names = [name for name in every if not options.only or _module(name) in options.only]
     count = min(options.sample or len(names), len(names))
-    chosen = random.Random(options.seed).sample(names, count)
-    _mutmut(chosen, children=options.children)
-    outcomes = _outcomes(frozenset(chosen))
+    chosen = frozenset(random.Random(options.seed).sample(names, count))
+    typed = chosen & mutant_types.refused(ROOT / "mutants", "core/domain")
+    _mutmut(sorted(chosen - typed), children=options.children)
+    outcomes = _outcomes(chosen - typed) | dict.fromkeys(typed, TYPED)
     _print(outcomes, planted=len(names), seed=options.seed)
     if options.survivors:
         sys.stdout.writelines(f"{name}\n" for name, how in sorted(outcomes.items())
-                              if how not in NOTICED.values())  # fmt: skip
+                              if how not in {*NOTICED.values(), TYPED})  # fmt: skip
 
 
 def _options() -> argparse.Namespace:
@@ -65,10 +67,6 @@ def _mutmut(names: list[str], *, children: int) -> None:
     subprocess.run(
         [*command, "--max-children", str(children), *names],
         cwd=ROOT,
-        env={
-            **os.environ,
-            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-        },
         check=False,
         stdout=subprocess.DEVNULL,
     )
@@ -127,7 +125,7 @@ def _cells(counts: Counter[str]) -> list[str]:
 
 
 def _noticed(counts: Counter[str]) -> int:
-    return sum(counts[how] for how in set(NOTICED.values()))
+    return sum(counts[how] for how in {*NOTICED.values(), TYPED})
 
 
 def _share(counts: Counter[str]) -> float:
