@@ -19,6 +19,10 @@ _TICKED_WORD = re.compile(
     r"\b(?P<before>yes|no)\s*[✓✔√■]|^\W*[✓✔√■]\s*(?P<after>yes|no)\b", re.IGNORECASE
 )
 _ONE_BOX_FOR_TWO = 0.5
+# "☑ Yes No", "Yes No ☑": the box of the other word was not seen.
+_LONE_TICK = re.compile(
+    rf"^\W*?(?:{_TICKED})\s*(?P<after>[^\W\d_]+)|(?P<before>[^\W\d_]+)\s*(?:{_TICKED})\W*$"
+)
 _CROSS = re.compile(r"[✗✘✕×]")
 
 # Something printed or typed that says: nothing is written here.
@@ -99,6 +103,10 @@ def yes_or_no(text: str) -> tuple[bool | None, float]:
     alone = _BOX.fullmatch(text.strip())
     if alone is not None:
         return alone.group("on") is not None, 1.0
+    lone = _LONE_TICK.search(text) if is_short_of_boxes(text) else None
+    if lone is not None:
+        word = squeeze(lone.group("after") or lone.group("before"))
+        return _OPTION_WORDS.get(word), _ONE_BOX_FOR_TWO
     return _written_answer(text)
 
 

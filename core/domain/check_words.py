@@ -57,7 +57,7 @@ _LONGEST = 3  # words of a phrase
 _SURE_AT_START, _SURE_LATER, _ALONE_FIRST = 1.0, 0.85, 0.9
 _TWO_SAID = 0.6
 _SHORT = 2  # letters: shorter headings count only beside a plain one
-_NEGATIONS = frozenset({"not", "no", "never", "without"})
+_NEGATIONS = frozenset(map(fold, ("not", "no", "never", "without")))
 
 
 def _table(phrases: Mapping[ItemState, str]) -> dict[tuple[str, ...], ItemState]:

@@ -1,6 +1,6 @@
 """What people write beside an item of a checklist, as its state."""
 
-from core.domain import answers
+from core.domain import answers, check_words
 from core.domain.model import ItemState
 from core.domain.squeeze import squeeze
 
@@ -34,4 +34,5 @@ def state(written: object) -> ItemState | None:
         return _MARKS[text]
     if answers.is_blank(text):
         return ItemState.UNMARKED
-    return _STATES.get(squeeze(text))
+    is_phrase = " " in text  # what an engine may take for a letter counts in no single word
+    return _STATES.get(squeeze(text)) or (check_words.is_state(text) if is_phrase else None)
