@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from core.domain import audit as domain_audit
+from core.domain import extraction
 from core.domain.model import ItemState, Outcome, ReasonCode, Severity
 from core.domain.policy import Policy
 from core.domain.reading import Mark, MarkKind, Page, PageSource, Reading, Word
@@ -36,12 +37,28 @@ def audited(
     words: Iterable[Sequence[Word]],
     marks: Iterable[Mark | Sequence[Mark]] = (),
 ) -> Outcome:
-    spec = Spec("sheet", "1.0.0", "Sheet", Locale(), SelectionSpec(), tuple(fields))
+    reading = _read(words, marks)
+    return domain_audit.audit(reading, (_spec(fields),), Policy(), today=TODAY, named_spec="sheet")
+
+
+def offered(
+    fields: Sequence[FieldSpec],
+    words: Iterable[Sequence[Word]],
+    marks: Iterable[Mark | Sequence[Mark]] = (),
+) -> set[tuple[str, str]]:
+    found = extraction.unmapped(_read(words, marks), _spec(fields))
+    return {(pair.label, pair.value) for pair in found}
+
+
+def _spec(fields: Sequence[FieldSpec]) -> Spec:
+    return Spec("sheet", "1.0.0", "Sheet", Locale(), SelectionSpec(), tuple(fields))
+
+
+def _read(words: Iterable[Sequence[Word]], marks: Iterable[Mark | Sequence[Mark]]) -> Reading:
     flat = [mark for one in marks for mark in (one if isinstance(one, list) else [one])]
     said = sorted((word for line in words for word in line), key=lambda word: word.line)
     page = Page(1, WIDTH, HEIGHT, PageSource.TEXT_LAYER, tuple(said), tuple(flat))  # type: ignore[arg-type]  # flattened above
-    reading = Reading("text-layer", None, (page,), 0.0)
-    return domain_audit.audit(reading, (spec,), Policy(), today=TODAY, named_spec="sheet")
+    return Reading("text-layer", None, (page,), 0.0)
 
 
 def told(outcome: Outcome) -> set[tuple[str | None, ReasonCode]]:
@@ -411,13 +428,12 @@ def test_what_stands_under_captions_nobody_asks_for_is_offered() -> None:
         text(44, 118, "J-4471"), text(164, 118, "Urgent"), text(284, 118, "67"),
     ]  # fmt: skip
 
-    outcome = audited([JOB], words, [grid((40, 160, 280, 400), (96, 114, 132))])
+    found = offered([JOB], words, [grid((40, 160, 280, 400), (96, 114, 132))])
 
-    offered = {(pair.label, pair.value) for pair in outcome.unmapped}
-    assert offered == {("Priority", "Urgent"), ("Travel miles", "67")}
+    assert found == {("Priority", "Urgent"), ("Travel miles", "67")}
 
 
 def test_a_label_only_field_service_knows_is_offered_to_the_spec_too() -> None:
-    outcome = audited([ENGINEER], [text(44, 100, "Our Engineer: Tom Ash")])
+    found = offered([ENGINEER], [text(44, 100, "Our Engineer: Tom Ash")])
 
-    assert [(pair.label, pair.value) for pair in outcome.unmapped] == [("Our Engineer", "Tom Ash")]
+    assert found == {("Our Engineer", "Tom Ash")}
