@@ -4,8 +4,7 @@ nothing, and the runbook's action, where there is one, mends it."""
 import os
 import subprocess
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -15,7 +14,7 @@ from typing import Any
 import psycopg
 import pytest
 import redis
-from sqlalchemy import select, text
+from sqlalchemy import text
 
 from core.adapters.mistral_ocr import MistralOcr
 from core.adapters.oidc import OidcProvider
@@ -25,7 +24,6 @@ from core.adapters.store_s3 import S3Store
 from core.adapters.switched_engine import SwitchedEngine
 from core.adapters.unmetered import Unmetered
 from core.db.engine import Database
-from core.db.tables import Row
 from core.domain.ops import registry, thresholds
 from core.domain.ops.checks import CheckResult, State
 from core.domain.ops.step_states import StepState
@@ -37,10 +35,11 @@ from core.queries.ops import steps as kept
 from core.services import chores
 from core.services.ops import checks, history, steps, storage_sweep
 from core.services.ops.switches import OcrSwitch
-from tests import mistral_stub, oidc_program, s3_server
+from tests import many_sheets, mistral_stub, oidc_program, s3_server
 from tests.adapters.test_mistral_ocr import RecordedEngine
 from tests.breaking import Breakable, dead_port
 from tests.conftest import SECRET
+from tests.services.ops import walking
 from tests.services.ops.conftest import OLU, PIA, Change
 
 PATIENCE_S = 60.0
@@ -52,40 +51,20 @@ def look(rt: Runtime) -> dict[str, CheckResult]:
     return {one.id: one for one in checks.run_all(rt, limit_s=PATIENCE_S)}
 
 
-def until(holds: Callable[[], bool]) -> None:
-    """Wait for something that another process or thread does."""
-    deadline = time.monotonic() + PATIENCE_S
-    while not holds():
-        assert time.monotonic() < deadline, "It never came."
-        time.sleep(0.05)
-
-
-def everything(rt: Runtime, redis_url: str) -> tuple[object, ...]:
-    """All rows of all tables, and all keys of Redis with their values."""
-    with rt.read() as session:
-        rows = {
-            one.name: sorted(map(repr, session.execute(select(one))))
-            for one in Row.metadata.sorted_tables
-        }
-    with redis.Redis.from_url(redis_url) as client:
-        keys = sorted(client.keys())
-        return rows, keys, [client.dump(key) for key in keys]
-
-
 def test_looking_changes_nothing(rt: Runtime, redis_url: str, change: Change) -> None:
     change("insert into workers (name, host, version, heartbeat_at) values"
            " ('w1', 'h', '1', now() - interval '1 hour')")  # fmt: skip
     with redis.Redis.from_url(redis_url) as client:
         client.zadd("rq:wip:audits", {"audit_gone": 1})
         client.zadd("rq:failed:audits", {"audit_failed": 1})
-    before = everything(rt, redis_url)
+    before = walking.everything(rt, redis_url)
 
     found = look(rt)
     for runbook, step in (("ocr-stuck", "restart"), ("slow", "vacuum"), ("database", "end-idle")):
         steps.plan(rt, runbook, step, actor=OLU)
 
     assert found["workers.alive"].state is State.FAIL
-    assert everything(rt, redis_url) == before
+    assert walking.everything(rt, redis_url) == before
 
 
 def test_redis_down(rt: Runtime, server_dir: Path) -> None:
@@ -380,7 +359,7 @@ def test_a_long_transaction_blocks_others(
     for name in ("TRANSACTION_S", "BLOCKED_S"):
         monkeypatch.setattr(thresholds, name, Threshold(0.0, 0.001))
     with blocking(database_url):
-        until(lambda: look(rt)["database.blocked"].state is State.FAIL)
+        walking.until(lambda: look(rt)["database.blocked"].state is State.FAIL)
         found = look(rt)
         assert found["database.blocked"].cause == "Held by: a report."
         assert found["database.long_transactions"].state is State.FAIL
@@ -395,24 +374,24 @@ def test_a_long_transaction_blocks_others(
 
 
 def test_a_full_queue_and_many_failures_are_told_and_looked_at(
-    rt: Runtime, redis_url: str, change: Change
+    rt: Runtime, redis_url: str, database_url: str
 ) -> None:
-    change(MANY_SHEETS, count=1_000)
-    change(MANY_AUDITS, count=2_000, status="failed", verdict="REVIEW_QUEUE", is_ended=True)
-    change(MANY_AUDITS, count=600, status="queued", verdict=None, is_ended=False)
-    change(MANY_LETTERS)
-    change(MANY_ATTEMPTS)
-    before = everything(rt, redis_url)
+    with psycopg.connect(database_url) as connection:
+        many_sheets.write(connection, failed=200_000, queued=60_000)
+    with redis.Redis.from_url(redis_url) as client:
+        client.rpush("rq:queue:bulk", *(f"audit_{n}" for n in range(60_000)))
+        client.zadd("rq:failed:bulk", {f"audit_{n}": n for n in range(60_000, 260_000)})
+    before = walking.everything(rt, redis_url)
 
     found = look(rt)
 
     assert found["queue.depth"].state is State.FAIL
-    assert found["queue.depth"].seen == "600 sheets waiting."
+    assert found["queue.depth"].seen == "60,000 sheets waiting."
     assert found["audits.dead_letters"].state is State.FAIL
-    assert found["audits.dead_letters"].value == 2_000
+    assert found["audits.dead_letters"].value == 200_000
     assert found["audits.new_errors"].state is State.WARN
     assert "store.read" in found["audits.new_errors"].seen
-    assert everything(rt, redis_url) == before
+    assert walking.everything(rt, redis_url) == before
 
 
 def test_what_is_looked_at_is_kept_with_since_when(rt: Runtime, change: Change) -> None:
@@ -444,27 +423,3 @@ def test_a_part_that_comes_back_is_told_so(rt: Runtime) -> None:
     assert found["database.answers"].state is State.OK
     assert {one.state for one in found.values()} <= set(State)
     assert set(found) == set(registry.BY_ID)
-
-
-MANY_SHEETS = (
-    "insert into job_sheets (id, receipt, sha256, filename, media_type, size_bytes, page_count,"
-    " storage_key, uploaded_by) select gen_random_uuid(), 'R' || n, 'sha' || n, n || '.pdf',"
-    " 'application/pdf', 1, 1, 'key' || n, 'ana' from generate_series(1, :count) n"
-)
-MANY_AUDITS = (
-    "insert into audits (id, job_sheet_id, status, verdict, requested_by, queued_at, ended_at)"
-    " select gen_random_uuid(), s.id, :status, :verdict, 'ana', now() - interval '20 minutes',"
-    " case when :is_ended then now() - interval '10 minutes' end from"
-    " (select id, row_number() over () as n from job_sheets) s,"
-    " generate_series(1, 1 + :count / 1000) g where (g - 1) * 1000 + s.n <= :count"
-)
-MANY_LETTERS = (
-    "insert into dead_letters (id, audit_id, error_class, reason, message, fingerprint, attempts,"
-    " first_at, keep_until) select gen_random_uuid(), id, 'transient', 'PIPELINE_ERROR', 'away',"
-    " 'store.read', 5, now(), now() + interval '90 days' from audits where status = 'failed'"
-)
-MANY_ATTEMPTS = (
-    "insert into attempts (audit_id, number, worker, started_at, ended_at, outcome, error_class,"
-    " message, fingerprint) select id, 1, 'w', now(), now() - interval '5 minutes', 'failed',"
-    " 'transient', 'The storage is away.', 'store.read' from audits where status = 'failed'"
-)
