@@ -129,6 +129,10 @@ def _fallback(scans: list[PageScan], index: int, field: FieldSpec, spec: Spec) -
     if field.region is not None:
         found = [regions.read(scan, field, spec) for scan in regions.scans(scans, field.region)]
         return [attempt for attempt in found if attempt is not None]
+    if field.type is FieldType.SIGNATURE:
+        tabled = [attempt for scan in scans for attempt in signatures.by_table(scan, field)]
+        if tabled:
+            return tabled
     hinted = [(scan, a) for scan in scans for a in scan.anchors if index in a.hints]
     is_plain = field.type is FieldType.SIGNATURE or _means_it_alone(hinted, index)
     score = contenders.SURE if is_plain else _HINT_SCORE
@@ -137,9 +141,6 @@ def _fallback(scans: list[PageScan], index: int, field: FieldSpec, spec: Spec) -
     if meant:
         return meant
     if field.type is FieldType.SIGNATURE:
-        tabled = [attempt for scan in scans for attempt in signatures.by_table(scan, field)]
-        if tabled:
-            return tabled
         headed = [attempt for scan in scans for attempt in signatures.by_context(scan, field)]
         if headed:
             return headed

@@ -7,6 +7,7 @@ from core.domain.specs import FieldType
 from core.domain.squeeze import fold
 
 _MAX_DOTS = 2  # ":-" and ".:" still belong to the label
+_SHORT_FILLER = 4  # letters: longer ones may end a label, "Work completed"
 _ANSWERS = frozenset(map(fold, ("yes", "no", "n/a")))
 _LEAST_WEAK_WORDS = 2
 _MAX_ABBREVIATION = 4  # "Tel." and "No." do not end a sentence
@@ -46,8 +47,10 @@ class RowWords:
         stop = next((i for i in range(at, len(self.pieces)) if self.breaks[i]), len(self.pieces))
         if stop - at == 1 and self.is_answer(at) and self._asks(fields):
             return True  # "Wheeled asset No": elsewhere a "No" is a number.
-        if stop - at == 1 and answers.is_put_off(self.pieces[at].text):
-            return True  # "Hours on site various"
+        said = self.pieces[at].text
+        is_short = len(said) <= _SHORT_FILLER and answers.is_filler(said)
+        if stop - at == 1 and (is_short or answers.is_put_off(said)):
+            return True  # "Hours on site various", "Engineer comments ok"
         return not self.pieces[at].text[:1].islower() and not self.is_label(at, stop)
 
     def _asks(self, fields: tuple[int, ...]) -> bool:

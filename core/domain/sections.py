@@ -32,7 +32,6 @@ def told(
     rows: tuple[Row, ...], anchors: list[Anchor], labels: LabelTable, unit: float
 ) -> list[Anchor]:
     """The anchors, those of sign-off sections named by their heading."""
-    anchors = _without_sign_off(rows, anchors, unit)
     bare = [anchor for anchor in anchors if _is_bare(rows, anchor)]
     if not any(_SIGN in _words(rows, anchor) for anchor in bare):
         return anchors
@@ -52,7 +51,7 @@ def told(
     return made
 
 
-def _without_sign_off(rows: tuple[Row, ...], anchors: list[Anchor], unit: float) -> list[Anchor]:
+def without_sign_off(rows: tuple[Row, ...], anchors: list[Anchor], unit: float) -> list[Anchor]:
     """ "Sign off" alone over labels of signatures heads them; it is signed nowhere itself."""
     signed = [anchor for anchor in anchors if _SIGN in _words(rows, anchor)]
 

@@ -16,6 +16,8 @@ _BARE = lexicon.words(
 )
 _SIGN = lexicon.stem("sign")
 _OF_HEADS = _BARE | lexicon.words("block capitals of dated in")
+_SIGN_OFF = lexicon.words("sign off signatures")
+_ROWS_UP = 2
 _LEAST_HEADS = 2
 _MOST_WORDS = 6
 _NEXT = 6.0  # line heights from one row of such a table to the next
@@ -81,7 +83,7 @@ def find(rows: Sequence[Row], unit: float, width: float) -> list[SignTable]:
 
 
 def parted(
-    anchors: Iterable[Anchor], tables: Sequence[SignTable]
+    rows: Sequence[Row], anchors: Iterable[Anchor], tables: Sequence[SignTable]
 ) -> tuple[list[Anchor], list[Anchor]]:
     """The anchors in sign-off tables, and the others. A label of the signing asks for a field of
     the job only where nothing else does; who signs for the customer is not the customer."""
@@ -94,6 +96,9 @@ def parted(
     }
     told, others = [], []
     for anchor in anchors:
+        if _heads(rows, anchor, tables):
+            others.append(replace(anchor, fields=(), hints=(), tail=(), is_heading=True))
+            continue
         if anchor.row not in within:
             others.append(anchor)
             continue
@@ -101,6 +106,13 @@ def parted(
         hints = () if is_customer else (*anchor.fields, *anchor.hints)
         told.append(replace(anchor, fields=(), tail=(), hints=hints, is_known=True))
     return told, others
+
+
+def _heads(rows: Sequence[Row], anchor: Anchor, tables: Iterable[SignTable]) -> bool:
+    """ "Sign off" right over such a table names it."""
+    pieces = rows[anchor.row].pieces[anchor.start : anchor.end]
+    is_bare = lexicon.words(" ".join(piece.text for piece in pieces)) <= _SIGN_OFF
+    return is_bare and any(0 < table.first - anchor.row <= _ROWS_UP for table in tables)
 
 
 def _by_rows(rows: Sequence[Row], index: int, unit: float, width: float) -> SignTable | None:

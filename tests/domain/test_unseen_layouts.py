@@ -437,3 +437,24 @@ def test_a_label_only_field_service_knows_is_offered_to_the_spec_too() -> None:
     found = offered([ENGINEER], [text(44, 100, "Our Engineer: Tom Ash")])
 
     assert found == {("Our Engineer", "Tom Ash")}
+
+
+def test_a_filler_right_behind_its_label_says_nothing() -> None:
+    comments = FieldSpec(
+        "comments", "Engineer Comments", FieldType.TEXT, S1, min_length=20, required=True
+    )
+
+    lines = ("Job No J-4471", "Customer Holt", "Make Baxi", "Engineer Comments ok")
+    words = [text(44, 100 + 18 * at, line) for at, line in enumerate(lines)]
+
+    outcome = audited([JOB, CUSTOMER, MODEL, comments], words)
+
+    assert told(outcome) == {("comments", ReasonCode.INCOMPLETE_EVIDENCE)}
+
+
+def test_a_sign_off_heading_over_a_table_is_not_signed_itself() -> None:
+    named = replace(BY_ENGINEER, aliases=("Sign Off",))
+    words = [text(44, 380, "SIGN OFF"), *SIGN_OFF]
+    inks = [ink(300, 419, 400, 440), ink(300, 449, 400, 470)]
+
+    assert told(audited([named, BY_CUSTOMER], words, [RULED, *inks])) == set()
