@@ -14,6 +14,9 @@ Place = tuple[int, int, int, int]  # left, top, right, bottom in pixels
 MM_PER_INCH = 25.4
 BOX_MM = (2.0, 7.0)  # sides of a tick box
 BOX_SHAPE = (0.72, 1.38)  # width over height
+# How much of its weakest side and of the next is inked; more where letters may have lost a line.
+SIDES = (0.35, 0.6)
+SIDES_BESIDE_RULES = (0.6, 0.75)
 BORDER_SHARE = 0.30  # at most so much of a tick box is its border, on each side
 BORDER_INK = 0.45  # rows and columns inked more than this still belong to the border
 CIRCLE_MM = (2.2, 6.0)  # widths of the room inside a radio button
@@ -30,9 +33,12 @@ class Outline(NamedTuple):
     is_round: bool
 
 
-def find(ink: Ink, *, dpi: int) -> list[Outline]:
-    """Small square outlines and circles."""
+def find(ink: Ink, bare: Ink, *, dpi: int) -> list[Outline]:
+    """Small square outlines and circles. `bare`: the ink without its long lines; a box that
+    touches one, or nearly, is found where it is taken away."""
     squares = squares_of(ink, dpi=dpi)
+    beside_rules = squares_of(bare, dpi=dpi, sides=SIDES_BESIDE_RULES)
+    squares += [box for box in beside_rules if not any(_overlap(box, one) for one in squares)]
     rounds = [c for c in circles(ink, dpi=dpi) if not any(_overlap(c, box) for box in squares)]
     return [
         *(Outline(place, is_round=False) for place in squares),
@@ -54,8 +60,9 @@ def look_into(ink: Ink, outline: Outline) -> tuple[float, Ink]:
     return float(inside.sum() / disc.sum()), inside
 
 
-def squares_of(ink: Ink, *, dpi: int) -> list[Place]:
-    """Small square outlines as left, top, right, bottom in pixels."""
+def squares_of(ink: Ink, *, dpi: int, sides: tuple[float, float] = SIDES) -> list[Place]:
+    """Small square outlines as left, top, right, bottom in pixels; `sides`: how much of the weakest
+    side and of the next must be inked."""
     low, high = BOX_MM[0] / MM_PER_INCH * dpi, BOX_MM[1] / MM_PER_INCH * dpi
     side = max(5, int(low * 0.75))
     closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((2, 2), np.uint8))
@@ -67,7 +74,8 @@ def squares_of(ink: Ink, *, dpi: int) -> list[Place]:
         is_sized = low * 0.9 <= min(width, height) and max(width, height) <= high * 1.15
         if is_sized and BOX_SHAPE[0] <= width / height <= BOX_SHAPE[1]:
             part = (slice(y, y + height), slice(x, x + width))
-            if _has_four_sides(across[part], down[part]):
+            weakest, next_one = _inked_sides(across[part], down[part])
+            if weakest > sides[0] and next_one > sides[1]:
                 boxes.append((x, y, x + width, y + height))
     return boxes
 
@@ -118,7 +126,8 @@ def inside_of(ink: Ink, box: Place) -> Ink:
     return ink[y0 + top : y0 + bottom, x0 + left : x0 + right]
 
 
-def _has_four_sides(across: Any, down: Any) -> bool:
+def _inked_sides(across: Any, down: Any) -> tuple[float, float]:
+    """How much of the two weakest sides of an outline is inked, 0-1, the weakest first."""
     height, width = across.shape
     deep, broad = max(2, int(0.28 * height)), max(2, int(0.28 * width))
     sides = sorted(
@@ -129,7 +138,7 @@ def _has_four_sides(across: Any, down: Any) -> bool:
             down[:, -broad:].max(axis=1).mean(),
         )
     )
-    return bool(sides[0] > 0.35 and sides[1] > 0.6)
+    return float(sides[0]), float(sides[1])
 
 
 def _border(profile: NDArray[np.float32]) -> int:

@@ -26,6 +26,7 @@ PICTURE_SATURATION = 0.3
 PATCH_MM = (1.7, 14.0)  # smallest side and largest height
 SOLID = 0.6  # of its rectangle; a coloured pen's strokes take less
 DISC = 0.5
+CORE_SHARE = 0.3  # of the middle of a patch is coloured; of a box with a coloured outline none is
 MM_PER_INCH = 25.4
 MAX_PATCHES = 400
 
@@ -50,7 +51,7 @@ def patches(pixels: NDArray[np.uint8], *, dpi: int) -> list[tuple[Colour, Place]
         closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((size, size), np.uint8))
         for contour in cv2.findContours(closed, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0]:
             place = _place(contour, dpi)
-            if place is not None:
+            if place is not None and not _is_hollow(closed, place):
                 found.append((colour, place))
     return found[:MAX_PATCHES]
 
@@ -86,3 +87,10 @@ def _place(contour: Any, dpi: int) -> Place | None:
         return None
     is_solid = cv2.contourArea(contour) >= (DISC if wide < 2 * high else SOLID) * wide * high
     return (x, y, x + wide, y + high) if is_solid else None
+
+
+def _is_hollow(mask: Any, place: Place) -> bool:
+    """Whether only the outline is coloured: a tick box printed in a firm's colour."""
+    x0, y0, x1, y1 = place
+    dx, dy = (x1 - x0) // 4, (y1 - y0) // 4
+    return float(mask[y0 + dy : y1 - dy, x0 + dx : x1 - dx].mean()) < CORE_SHARE

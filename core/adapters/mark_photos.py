@@ -6,6 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from core.adapters import mark_strokes
+
 Place = tuple[int, int, int, int]  # left, top, right, bottom in pixels
 
 PHOTO_MM = (22.0, 16.0)  # smallest width and height of a photograph
@@ -15,11 +17,16 @@ NOT_PAPER = 0.88  # of the paper's brightness: nothing in a photograph need be b
 SHADES = 2.0  # bits of its histogram: a drawing, a bar or a logo has fewer
 FLAT_VARIANCE = 6.0  # of grey shades: noise and compression give so much
 TEXTURED = 0.45  # of a photograph at least
+# One of large plain surfaces (walls, sky, panels) has less, but more shades than a table's cells.
+PLAIN_TEXTURED, PLAIN_SHADES, PLAIN_PATCHED = 0.25, 2.6, 0.1
 PATCHED = 0.25  # of a photograph at most
 WHITE_SHARE = 0.55  # of a picture's pixels: with more it is ink on paper
 WHITE = 235
 BOXED = 0.75  # of its rectangle
 LARGEST = 0.9  # of the page's width: wider, it is the table the paper lies on
+BLOCK = 12  # pixels of the small copy: within so much some paper shows
+PAPER_SPREAD = 16.0  # grey shades that paper lies under the surface at most
+FITS = 6
 THUMB = 96  # pixels of the copy that is looked at
 
 
@@ -36,25 +43,54 @@ def photographs(grey: NDArray[np.uint8], patches: list[Place], *, dpi: int) -> l
     made up of flat patches of colour."""
     cell = max(3, round(CELL_MM / MM_PER_INCH * dpi / 4))
     small = cv2.resize(grey, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
-    paper = float(np.percentile(small, 95))
+    paper = _paper(small)
     brightest: Any = cv2.dilate(small, np.ones((cell, cell), np.uint8))
     dark: Any = (brightest < NOT_PAPER * paper).astype(np.uint8)
     # The dilation took a margin on each side; given back, holes of light are closed as well.
     dark = cv2.dilate(dark, np.ones((2 * cell, 2 * cell), np.uint8))
     dark = cv2.erode(dark, np.ones((cell, cell), np.uint8))
     found = []
-    for contour in cv2.findContours(dark, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0]:
+    for contour in mark_strokes.outlines(dark):
         x, y, wide, high = cv2.boundingRect(contour)
-        if _is_sized(wide * 4, high * 4, dpi) and wide <= LARGEST * small.shape[1]:
-            is_boxed = cv2.contourArea(contour) >= BOXED * wide * high
-            part = small[y : y + high, x : x + wide]
-            if is_boxed and _shades(part) >= SHADES and _textured(part, cell) >= TEXTURED:
-                found.append((x * 4, y * 4, (x + wide) * 4, (y + high) * 4))
-    return [
-        place
-        for place in found
-        if not _touches_edge(place, grey) and _patched(place, patches) < PATCHED
-    ]
+        place = (x * 4, y * 4, (x + wide) * 4, (y + high) * 4)
+        is_sized = _is_sized(wide * 4, high * 4, dpi) and wide <= LARGEST * small.shape[1]
+        if not is_sized or _touches_edge(place, grey):
+            continue
+        is_boxed = cv2.contourArea(contour) >= BOXED * wide * high
+        part = small[y : y + high, x : x + wide]
+        if is_boxed and _is_varied(part, cell, _patched(place, patches)):
+            found.append(place)
+    return found
+
+
+def _paper(grey: Any) -> Any:
+    """How bright the paper is, pixel by pixel: a lamp on one side makes it brighter there. A curved
+    surface is laid on the bright parts; what lies far below it is no paper."""
+    high, wide = grey.shape
+    brightest = cv2.dilate(grey, np.ones((BLOCK, BLOCK), np.uint8))[::BLOCK, ::BLOCK]
+    ys, xs = np.mgrid[: brightest.shape[0], : brightest.shape[1]] * BLOCK
+    light = brightest.ravel().astype(np.float64)
+    shape = _surface(xs.ravel() / wide, ys.ravel() / high)
+    is_paper = light >= np.percentile(light, 50)
+    for _ in range(FITS):
+        fit = np.linalg.lstsq(shape[is_paper], light[is_paper], rcond=None)[0]
+        is_paper = light > shape @ fit - PAPER_SPREAD
+        if is_paper.sum() < shape.shape[1]:
+            return float(np.percentile(grey, 95))
+    rows, columns = np.mgrid[:high, :wide]
+    return (_surface(columns.ravel() / wide, rows.ravel() / high) @ fit).reshape(high, wide)
+
+
+def _surface(x: Any, y: Any) -> Any:
+    return np.stack((np.ones_like(x), x, y, x * x, x * y, y * y), axis=1)
+
+
+def _is_varied(grey: Any, cell: int, patched: float) -> bool:
+    """Whether an area without paper has the shades and the texture of a photograph."""
+    shades, textured = _shades(grey), _textured(grey, cell)
+    if shades >= SHADES and textured >= TEXTURED and patched < PATCHED:
+        return True
+    return shades >= PLAIN_SHADES and textured >= PLAIN_TEXTURED and patched < PLAIN_PATCHED
 
 
 def _is_sized(wide: float, high: float, dpi: int) -> bool:

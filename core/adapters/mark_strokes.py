@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from core.domain import answers
 from core.domain.model import Box
 from core.domain.reading import Word
 
@@ -24,6 +25,7 @@ RING_BESIDE_MM = 12.0  # and at most so much wider
 STRIKE_MM = 3.2  # shortest line through a word
 STRIKE_RUN_MM = 1.8  # a sloping line is this long before it leaves its row of pixels
 STRIKE_THICK_MM = 1.7  # its height, slope included
+STRIKE_BENT = 0.28  # or so much of its width, through a printed answer: a hand's line is bent
 STRIKE_BAND = (0.2, 0.8)  # of the word's height
 STRIKE_COVER = 0.5  # of the word's width
 
@@ -52,15 +54,28 @@ def strikes(ink: Ink, words: tuple[Word, ...], dpi: int) -> list[Place]:
     lines = [
         (x, y, x + wide, y + high)
         for x, y, wide, high in extents(joined)
-        if wide >= least and high <= thick
+        if wide >= least and high <= max(thick, STRIKE_BENT * wide)
     ]
-    return [line for line in lines if any(_is_through(line, word, ink) for word in words)]
+    answered = [word for word in words if answers.is_option(word.text)]
+    return [
+        line
+        for line in lines
+        if any(
+            _is_through(line, word, ink)
+            for word in (words if line[3] - line[1] <= thick else answered)
+        )
+    ]
 
 
 def extents(mask: Any) -> list[tuple[int, int, int, int]]:
     """Left, top, width and height of each connected piece; quicker than labelling all pixels."""
-    boxes = (cv2.boundingRect(contour) for contour, outer in _contours(mask) if outer < 0)
+    boxes = map(cv2.boundingRect, outlines(mask))
     return [(int(x), int(y), int(wide), int(high)) for x, y, wide, high in boxes]
+
+
+def outlines(mask: Any) -> list[Any]:
+    """The outer outline of each connected piece, also of those inside another one's room."""
+    return [contour for contour, outer in _contours(mask) if outer < 0]
 
 
 def rooms(mask: Any) -> list[list[Any]]:

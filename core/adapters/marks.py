@@ -53,14 +53,16 @@ def look(pixels: NDArray[np.uint8], words: tuple[Word, ...], *, dpi: int) -> See
     rings = mark_strokes.rings(ink, words, dpi)
     strikes = mark_strokes.strikes(ink, words, dpi)
     taken = [*rings, *photos]
-    boxes = [box for box in mark_boxes.find(ink, dpi=dpi) if not _is_in_any(box.place, taken)]
+    bare = _mask(cv2.subtract(ink, rules))
+    outlines = mark_boxes.find(ink, bare, dpi=dpi)
+    boxes = [box for box in outlines if not _is_in_any(box.place, taken)]
     rest = _rest(ink, rules, [*(box.place for box in boxes), *taken], dpi)
     blobs = ink_blobs(rest, words, dpi)
     found = [
         *_rules(across),
         *_rules(down),
         *(Mark(MarkKind.RULE, _share(line, ink)) for line in strikes),
-        *(_box_mark(ink, box) for box in boxes),
+        *(_box_mark(bare, box) for box in boxes),
         *(Mark(MarkKind.INK, _share(ring, ink), 0.0) for ring in rings),
         *(Mark(MarkKind.INK, _share(blob, ink)) for blob in blobs),
         *(Mark(MarkKind.PHOTO, _share(photo, ink)) for photo in photos),

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-SPACE_GAP = 0.28  # of the letter height: a blank band this wide parts words
+LEAST_GAP = 0.28  # of the letter height: a blank band this wide may part words
 SPACED_OUT = 2.2  # and of the line's median gap
 
 
@@ -33,6 +33,8 @@ def gaps(line: NDArray[np.uint8]) -> list[Gap]:
     if height < 6 or width < 12:
         return []
     _, ink = cv2.threshold(grey, 0, 1, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
+    if ink.mean() > 0.5:
+        ink = 1 - ink  # White on a dark bar.
     ink[ink.mean(axis=1) > 0.65] = 0  # Underlines and the sides of cells part nothing.
     rows = np.flatnonzero(ink.sum(axis=1) > max(1, 0.02 * width))
     if len(rows) == 0:
@@ -45,7 +47,7 @@ def gaps(line: NDArray[np.uint8]) -> list[Gap]:
     if len(between) == 0:
         return []
     # Typewriters and spaced-out headings leave wide gaps between letters too.
-    least = max(SPACE_GAP * ink_height, SPACED_OUT * float(np.median(between)))
+    least = max(LEAST_GAP * ink_height, SPACED_OUT * float(np.median(between)))
     wide = np.flatnonzero(widths >= least)
     return [
         Gap(

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from onnxruntime.capi.onnxruntime_pybind11_state import Fail, RuntimeException
 
 from core.adapters import ocr_confidence
-from core.adapters.ocr_gaps import SPACE_GAP, Gap, gaps
+from core.adapters.ocr_gaps import LEAST_GAP, Gap, gaps
 from core.adapters.ocr_models import CHARACTERS_KEY
 from core.errors import Unavailable
 
@@ -34,9 +34,15 @@ MIN_WIDTH, MAX_WIDTH = 96, 6000
 BATCH_PIXELS = 48 * 1600  # of one run; larger batches gain nothing and cost memory
 SAME_WIDTH = 1.15  # lines within this ratio share a run: padding costs more than runs
 
+# Of the letter height: a blank band this wide parts words where the recogniser saw no space. It
+# sees most of them; narrower bands are those of wide-set type and of hands.
+SPACE_GAP = 0.38
 DIGIT_GAP = 0.6  # inside a number, of the letter height: a 1 stands far from its neighbours
 # The end of a word and the next letter, where both may belong to one number: "12", "1,", "3.2".
-_WITHIN_NUMBER = re.compile(r"\d[\d.,:/]$|\d[.,:/]\d$")
+_WITHIN_NUMBER = re.compile(r"\d[\d.,:/-]$|\d[.,:/-]\d$")
+_AT_APOSTROPHE = re.compile(r"[A-Za-z]['’]$|['’][A-Za-z]$")  # "O'Hara": a thin sign, wide gaps
+STOP_GAP = 1.0  # before a stop, which no space precedes; a leader's first dot stands further off
+_STOPS = frozenset(".,;:!?")
 
 
 class Letters(NamedTuple):
@@ -151,10 +157,12 @@ class Recogniser:
     ) -> list[Letters]:
         steps = max(1.0, len(scores) * share)
         words: list[list[tuple[str, float, float, float]]] = [[]]
-        for letter in self._letters(scores, steps):
+        letters = list(self._letters(scores, steps))
+        for at, letter in enumerate(letters):
             word = words[-1]
             is_space = letter[0] == " "
-            if word and not is_space and _are_parted(word, letter, blanks):
+            after = letters[at + 1][0] if at + 1 < len(letters) else ""
+            if word and not is_space and _are_parted(word, letter, after, blanks):
                 words.append([letter])
             elif is_space:
                 words.append([])
@@ -211,12 +219,17 @@ def _heights(quads: Quads) -> list[float]:
 def _are_parted(
     word: Sequence[tuple[str, float, float, float]],
     here: tuple[str, float, float, float],
+    after: str,
     blanks: Sequence[Gap],
 ) -> bool:
+    """Whether a blank band before a letter ends the word; `after` is the letter behind it."""
     before = word[-1]
     start, end = (before[1] + before[2]) / 2, (here[1] + here[2]) / 2
     last = "".join(letter for letter, *_ in word[-2:]) + here[0]
-    least = DIGIT_GAP if _WITHIN_NUMBER.search(last) else SPACE_GAP
+    is_stop = here[0] in _STOPS and here[0] not in (before[0], after)  # Several are a leader.
+    is_close = _WITHIN_NUMBER.search(last) or _AT_APOSTROPHE.search(last)
+    usual = LEAST_GAP if before[0] in _STOPS else SPACE_GAP
+    least = STOP_GAP if is_stop else DIGIT_GAP if is_close else usual
     return any(start < blank.at < end and blank.width >= least for blank in blanks)
 
 

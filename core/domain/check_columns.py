@@ -4,7 +4,9 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from core.domain import answers, check_words
+from rapidfuzz.distance import OSA
+
+from core.domain import answers, check_words, options
 from core.domain.areas import PageScan
 from core.domain.check_items import Printed
 from core.domain.layout import Piece, Row
@@ -14,6 +16,8 @@ from core.domain.squeeze import fold
 
 _BOX = fold("box")
 _LEGEND = frozenset(map(fold, ("tick", "key", "legend", "applicable")))
+_INK = frozenset({MarkKind.INK})
+_PAIRED = {fold("yes"): "no", fold("no"): "yes"}
 _ROWS_UP = 12  # looked at over the first item
 _OVER = 14.0  # line heights over the first item
 _NEAR = 3.5  # a heading of one column stands right over its list
@@ -76,7 +80,7 @@ def over(
         heads = [head for head in _heads(row, first) if room[0] <= head.middle <= room[1]]
         stated = [head for head in heads if head.state is not None and head.x0 > first]
         if len(stated) > len(best) and _is_heading(stated, heads, row, top, scan.layout.unit):
-            best = heads
+            best = [] if _is_answered(scan, stated) else heads
     if _is_colour_key(scan, best):
         return []
     return _columns(scan, best, first, room)
@@ -110,7 +114,8 @@ def _rows_over(scan: PageScan, group: Sequence[Printed], top: float) -> Iterator
 
 
 def _is_legend(row: Row) -> bool:
-    """ "Tick = OK, X = Fail" says what marks mean, "☐ Yes ☑ No" is an answer: no headings."""
+    """ "Tick = OK, X = Fail" says what marks mean, "☐ Yes ☑ No" is an answer: no headings. Amid the
+    list's own name, "Compliance tick boxes", such a word says nothing."""
     texts = [piece.text for piece in row.pieces]
     if any(answers.is_box(text) for text in texts) or any("=" in text for text in texts):
         return True
@@ -118,6 +123,16 @@ def _is_legend(row: Row) -> bool:
     return any(
         fold(text) in _LEGEND and not fold(after).startswith(_BOX)
         for text, after in itertools.pairwise([*texts, ""])
+    )
+
+
+def _is_answered(scan: PageScan, stated: list[_Head]) -> bool:
+    """ "YES / NO" with a ring around one is an answer over the list, and heads nothing."""
+    rings = (p for mark, p in scan.layout.marks(_INK) if mark.fill < options.HOLLOW)
+    return any(
+        sum(ring.x0 <= head.middle <= ring.x1 and ring.y0 <= head.y <= ring.y1 for head in stated)
+        == 1
+        for ring in rings
     )
 
 
@@ -140,7 +155,24 @@ def _heads(row: Row, first: float) -> list[_Head]:
             found.append(_head(run))
             run = []
         run.append(piece)
-    return [*found, _head(run)] if run else found
+    found += [_head(run)] if run else []
+    return _without_slip(found)
+
+
+def _without_slip(heads: list[_Head]) -> list[_Head]:
+    """ "Yea | No" is "Yes | No", misread in one letter."""
+    made = list(heads)
+    for left, right in itertools.pairwise(range(len(heads))):
+        for known, other in ((left, right), (right, left)):
+            pair = _PAIRED.get(fold(heads[known].text))
+            seen = fold(heads[other].text)
+            if pair and heads[other].state is None and _is_slip(pair, seen):
+                made[other] = replace(heads[other], state=check_words.is_state(pair))
+    return made
+
+
+def _is_slip(wanted: str, seen: str) -> bool:
+    return len(seen) == len(wanted) and OSA.distance(wanted, seen) <= 1
 
 
 def _segments(row: Row) -> Iterator[list[str]]:

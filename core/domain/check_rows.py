@@ -97,6 +97,7 @@ class _Page:
         ticks = ([before] if before is not None else []) if is_before else behind
         patches = [t for t in here if t.colour is not None and room[0] <= t.x < right]
         words = self._words(item, right, here)
+        may_slip = self.scan.layout.may_slip
         if columns:
             words = self._words(item, self.width if columns[0].cell else columns[-1].x1, here)
             left, right = columns[0].x0, columns[-1].x1
@@ -105,7 +106,8 @@ class _Page:
         else:
             left, right = item.x1, min(right, item.x1 + 0.35 * self.width)
         place = (left, top, right, bottom)
-        return Beside(item, place, columns, ticks, patches, words, _options(words))
+        printed = _options(words, may_slip=may_slip)
+        return Beside(item, place, columns, ticks, patches, words, printed)
 
     def _is_own(self, tick: Tick) -> bool:
         """False for the box that stands before another item of the row."""
@@ -237,10 +239,14 @@ def _is_mark(piece: Piece, ticks: list[Tick]) -> bool:
     )
 
 
-def _options(words: list[Piece]) -> list[Option]:
-    """The printed states that words are, where they are nothing else: "OK / Fail / N/A"."""
+def _options(words: list[Piece], *, may_slip: bool) -> list[Option]:
+    """The printed states that words are, where they are nothing else: "OK / Fail / N/A". Of an
+    engine's words one may be misread, for a ring runs through it: "Pas / Fail / N/A"."""
     parts = [part for piece in words for part in _parts(piece)]
     found = [Option(state, part) for part in parts if (state := check_words.is_state(part.text))]
+    if may_slip and len(found) >= _LEAST_OPTIONS and len(found) == len(parts) - 1:
+        slipped = (check_words.is_state(p.text) or check_words.nearly(p.text) for p in parts)
+        found = [Option(s, p) for s, p in zip(slipped, parts, strict=True) if s]
     if not _LEAST_OPTIONS <= len(found) <= _MOST_OPTIONS or len(found) < len(parts):
         return []
     return found if len({option.state for option in found}) > 1 else []

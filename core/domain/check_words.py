@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from rapidfuzz.distance import OSA
+
 from core.domain.model import ItemState
 from core.domain.reading import Colour
 from core.domain.squeeze import fold
@@ -57,6 +59,7 @@ _LONGEST = 3  # words of a phrase
 _SURE_AT_START, _SURE_LATER, _ALONE_FIRST = 1.0, 0.85, 0.9
 _TWO_SAID = 0.6
 _SHORT = 2  # letters: shorter headings count only beside a plain one
+_USUAL = ("pass", "fail", "monitor", "advisory", "good", "poor", "satisfactory", "defect")
 _NEGATIONS = frozenset(map(fold, ("not", "no", "never", "without")))
 
 
@@ -103,6 +106,13 @@ def is_state(text: str) -> ItemState | None:
     """The state that a text names and nothing else: a heading, a printed option."""
     words, _ = _words(text)
     return _ALL_PHRASES.get(tuple(words)) if words else None
+
+
+def nearly(text: str) -> ItemState | None:
+    """The state of a usual printed option that a text misses by one letter: "Pas", "Monitar"."""
+    seen = fold(text)
+    near = [word for word in _USUAL if OSA.distance(fold(word), seen, score_cutoff=1) <= 1]
+    return is_state(near[0]) if len(near) == 1 else None
 
 
 def is_plain(text: str) -> bool:

@@ -2,13 +2,13 @@
 nothing written only where no stray words stand about it; a label is missing only where its words
 are nowhere. Everything else a person has to look at."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from core.domain.areas import PageScan
 from core.domain.layout import Piece
 from core.domain.model import Box, Field, FieldState
-from core.domain.reading import PageSource
+from core.domain.reading import MarkKind, PageSource
 from core.domain.specs import FieldSpec, FieldType, Spec
 from core.domain.squeeze import fold, fold_words
 
@@ -21,6 +21,10 @@ _WRITTEN = frozenset(
 _PICTURES = frozenset({PageSource.LOCAL, PageSource.MISTRAL})
 _UP, _DOWN, _DOWN_OF_TEXT = 1.0, 1.0, 2.5  # line heights about a blank where its value may be
 _RIGHT = 2.0  # and beyond its right end: the next cell's values begin there
+_CHOSEN = frozenset({FieldType.BOOLEAN, FieldType.CHOICE})
+_PENS = frozenset({MarkKind.STROKE, MarkKind.INK})
+_PEN_BAND = 0.6  # line heights over and under a blank answer where a pen's mark may be its own
+_LEAST_PEN = 0.5  # line heights
 _LEAST_LABEL = 5  # letters: shorter ones are words of other labels
 
 
@@ -30,6 +34,8 @@ def doubted(fields: Sequence[Field], spec: Spec, scans: Sequence[PageScan]) -> t
     pages = {scan.layout.page.number: scan for scan in scans}
 
     def is_doubtful(seen: Field, asked: FieldSpec) -> bool:
+        if asked.type in _CHOSEN:
+            return seen.state is FieldState.EMPTY and _is_penned(seen, pages)
         if asked.type not in _WRITTEN:
             return False
         if seen.state is FieldState.NOT_FOUND:
@@ -45,6 +51,33 @@ def doubted(fields: Sequence[Field], spec: Spec, scans: Sequence[PageScan]) -> t
         replace(seen, state=FieldState.UNREADABLE) if is_doubtful(seen, asked) else seen
         for seen, asked in zip(fields, spec.fields, strict=True)
     )
+
+
+def _is_penned(seen: Field, pages: Mapping[int, PageScan]) -> bool:
+    """Whether a pen left a tick or a cross in the row of an answer that seems not given."""
+    if seen.evidence is None or not _is_picture(pages[seen.evidence.page_number]):
+        return False
+    scan, box = pages[seen.evidence.page_number], seen.evidence.box
+    unit = scan.layout.unit
+    width, height = scan.layout.page.width or 1.0, scan.layout.page.height or 1.0
+    top, bottom = box.y0 * height - _PEN_BAND * unit, box.y1 * height + _PEN_BAND * unit
+    left = box.x0 * width
+    right = min((p.x0 for p in _labels_beside(scan, left, top, bottom)), default=width)
+    return any(
+        mark.shape is not None
+        and left <= place.x0
+        and place.x1 <= right
+        and top <= place.middle <= bottom
+        and place.height >= _LEAST_PEN * unit
+        for mark, place in scan.layout.marks(_PENS)
+    )
+
+
+def _labels_beside(scan: PageScan, left: float, top: float, bottom: float) -> Iterator[Piece]:
+    for anchor in scan.anchors:
+        first = scan.label(anchor)[0]
+        if first.x0 > left and top <= first.middle <= bottom:
+            yield first
 
 
 def _is_picture(scan: PageScan) -> bool:

@@ -24,7 +24,7 @@ _MEANING = {
 _VALUES = {"yes": True, "no": False, "na": None}
 _OPPOSITE = {"yes": "no", "no": "yes"}
 _MAX_SLIP = 4  # letters of a struck word that an engine misreads
-_HOLLOW = 0.3  # share of ink inside: a ring has less
+HOLLOW = 0.3  # share of ink inside: a ring has less
 _RING_SIDES = (0.8, 3.0)  # of a word's height; its width may be so much wider too
 _STRIKE_BAND = (0.22, 0.8)  # of a word's height: above is over it, below is under it
 _STRIKE_COVER = 0.6  # of a word's width
@@ -184,7 +184,7 @@ def _touch_of(mark: Mark, pen: Piece, word: Piece, others: list[Piece]) -> _Touc
     if _is_underline(pen, word, cover):
         return _Touch.LINE
     is_near = cover > 0 and word.y0 <= pen.middle <= word.y1
-    is_stroke = mark.kind in _INKS and mark.fill >= _HOLLOW
+    is_stroke = mark.kind in _INKS and mark.fill >= HOLLOW
     return _Touch.INK if is_stroke and is_near else None
 
 
@@ -199,7 +199,7 @@ def _is_underline(pen: Piece, word: Piece, cover: float) -> bool:
 
 def _is_ring(mark: Mark, pen: Piece, word: Piece, others: list[Piece]) -> bool:
     """Around this word, of about its size, and around no other."""
-    if mark.kind in _INKS and mark.fill >= _HOLLOW:
+    if mark.kind in _INKS and mark.fill >= HOLLOW:
         return False
     low, high = (share * word.height for share in _RING_SIDES)
     wide = pen.x1 - pen.x0

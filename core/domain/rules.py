@@ -82,7 +82,7 @@ def _defect(sheet: Sheet, spec: FieldSpec, seen: Field, *, required: str | None)
         return _conflict(sheet, spec, seen, other)
     if seen.state is FieldState.UNREADABLE:
         return _unreadable(sheet, spec, seen, required=required)
-    if _is_vague(seen, sheet.policy):
+    if _is_vague(seen, sheet.policy, below=sheet.policy.doubt_below(spec.severity)):
         message = wording.doubtful(seen)
         return findings.of_field(spec, seen, "confidence", ReasonCode.LOW_CONFIDENCE, message)
     if _has_nothing(spec, seen) and (required or not _is_counted(seen)):
@@ -109,11 +109,11 @@ def _is_doubtful(seen: Field, policy: Policy) -> bool:
     return doubtful or _is_vague(seen, policy)
 
 
-def _is_vague(seen: Field, policy: Policy) -> bool:
+def _is_vague(seen: Field, policy: Policy, *, below: float | None = None) -> bool:
     """Whether a value is doubtful as a whole; where single items of it are, they say so."""
     if seen.state is not FieldState.READ or seen.confidence is None:
         return False
-    if seen.confidence >= policy.review_below_confidence:
+    if seen.confidence >= (policy.review_below_confidence if below is None else below):
         return False
     return not any(item_rules.is_doubtful(item, policy) for item in seen.items)
 

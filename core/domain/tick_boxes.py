@@ -3,13 +3,14 @@
 import re
 from dataclasses import replace
 
-from core.domain import combs, swallowed
+from core.domain import answers, combs, swallowed, tilt
 from core.domain.pieces import Piece
 from core.domain.reading import MarkKind, Page
 
 # The share of ink inside a box: below the first it is empty, above the second it is ticked.
 EMPTY_BOX_FILL = 0.04
 TICKED_BOX_FILL = 0.11
+_BESIDE_BOX = 0.9  # how surely "Yes" is a "Yes" that a drawn box stands beside
 _TYPED_MARK = re.compile(r"[✓✔√✗✘✕×■●•xX]")
 
 
@@ -29,9 +30,21 @@ def drawn_as_typed(page: Page, words: list[Piece]) -> list[Piece]:
         glyph = "☑" if mark.fill >= (EMPTY_BOX_FILL + TICKED_BOX_FILL) / 2 else "☐"
         if _take_mark(pieces, (x0, y0, x1, y1)):
             glyph, is_sure = "☑", True
-        if _make_room(pieces, (x0, y0, x1, y1)):
+        if _make_room(pieces, (x0, y0, x1, y1), is_picture=page.source in tilt.PICTURES):
             boxes.append(Piece(glyph, x0, y0, x1, y1, 0.95 if is_sure else 0.5))
-    return [*pieces, *boxes]
+    return [*(_surer(piece, boxes) for piece in pieces), *boxes]
+
+
+def _surer(piece: Piece, boxes: list[Piece]) -> Piece:
+    """An answer's word read together with its box: what was doubtful in it is the box."""
+    if piece.confidence >= _BESIDE_BOX or not answers.is_option(piece.text):
+        return piece
+    is_beside = any(
+        max(box.x0 - piece.x1, piece.x0 - box.x1) <= box.x1 - box.x0
+        and piece.y0 <= box.middle <= piece.y1
+        for box in boxes
+    )
+    return replace(piece, confidence=_BESIDE_BOX) if is_beside else piece
 
 
 def _take_mark(pieces: list[Piece], box: swallowed.Frame) -> bool:
@@ -48,13 +61,24 @@ def _take_mark(pieces: list[Piece], box: swallowed.Frame) -> bool:
     return bool(inside)
 
 
-def _make_room(pieces: list[Piece], box: swallowed.Frame) -> bool:
+def _make_room(pieces: list[Piece], box: swallowed.Frame, *, is_picture: bool) -> bool:
     """Cut a box out of the word that swallowed it; False where it is read as a letter already."""
     for index, piece in enumerate(pieces):
         frame = (piece.x0, piece.y0, piece.x1, piece.y1)
         if swallowed.holds(frame, box):
+            if is_picture and swallowed.is_misread(piece.text):
+                del pieces[index]
+                return True
             rest = swallowed.rest_of(piece.text, frame, box)
             if rest is None:
                 return False
-            pieces[index] = replace(piece, x0=rest[0], x1=rest[2])
+            text = _without_box(piece.text, is_first=rest[0] > piece.x0)
+            pieces[index] = replace(piece, text=text, x0=rest[0], x1=rest[2])
     return True
+
+
+def _without_box(text: str, *, is_first: bool) -> str:
+    """ "WYes" is a ticked box and "Yes"; "Yes" alone stays as it is."""
+    rest, letter = (text[1:], text[:1]) if is_first else (text[:-1], text[-1:])
+    is_more = swallowed.is_misread(letter) and answers.is_option(rest)
+    return rest if is_more and not answers.is_option(text) else text

@@ -9,7 +9,8 @@ from core.domain.reading import Page, PageSource
 
 PICTURES = frozenset({PageSource.LOCAL, PageSource.MISTRAL})
 _NEAR = 1.5  # line heights between words that an engine saw as one line
-_LEAST_RUN = 1.0  # page widths of such pairs in all: fewer say nothing of the page
+_LEAST_RUN = 0.25  # page widths of such pairs in all: fewer say nothing of the page
+_LEAST_CHANGE_RUN = 1.5  # and fewer of these not how its tilt changes down the page
 _STEEPEST = 0.15
 _LEAST_SHIFT = 0.003  # of the page's height: a fraction of a line
 
@@ -45,7 +46,7 @@ def of(page: Page) -> Tilt:
     mean = sum(down for _, down, _ in steps) / run
     spread = sum(across * (y - mean_y) ** 2 for across, _, y in steps)
     rise = sum((down - mean * across) * (y - mean_y) for across, down, y in steps)
-    change = rise / spread if spread else 0.0
+    change = rise / spread if spread and run >= _LEAST_CHANGE_RUN * page.width else 0.0
     tilt = Tilt(mean - change * mean_y, change, page.width / 2)
     most = max(abs(tilt.shift(page.width, y)) for y in (0.0, page.height))
     return tilt if most > _LEAST_SHIFT * page.height else LEVEL

@@ -26,6 +26,14 @@ _MAX_VALUE_CHARS = 4_000
 # What an engine makes of print on a dotted line, and of its own word gaps: "Skips..", "St , Bury".
 _LEADING = re.compile(r"^[.\s]{2,}(?=\w)|(?<=\w)(?:\s*\.){2,}$")
 _SPACED = re.compile(r"(?<=\w)\s+([,.;:!?])(?=\s|$)")
+_TIMES = re.compile(r"(?<=\d)(\s*)×(?=\s*\w)")  # "2 x relay": an x between figures and words
+_APART = re.compile(r"(?<=\b[A-Z])\s?(['’])\s?(?=[A-Z])")  # "O ' Hara"
+# "Y012 6DP": no area of postcodes is a letter and a nought, and four of them end with an O.
+# "114 The Maltings. Grays": in a single line a full stop there is a comma, or a leader's dot.
+_COMMA = re.compile(r"(?<=[a-z]{4})\. (?=[A-Z])")
+_CODE_END = re.compile(r"(?<=\d)\.$")
+_CAPITAL_I = re.compile(r"\b1(?=[a-z]{3})")  # "Mohammed 1qbal"
+_POSTCODE = re.compile(r"\b([CPSY])0(?=\d{1,2} ?\d[A-Z]{2}\b)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +84,26 @@ def _is_option(field: FieldSpec, text: str) -> bool:
 def _text(field: FieldSpec, text: str, *, may_slip: bool) -> Parsed:
     value = text.strip("_ \t").strip() or text
     if may_slip and field.pattern is None:
-        value = _SPACED.sub(r"\1", _LEADING.sub("", value)) or value
+        value = _put_right(value) or value
+    if may_slip and field.type is FieldType.STRING and field.pattern is None:
+        value = _single_line(value)
     if field.pattern is None:
         lettered = numbers.lettered(value) if may_slip and field.type is FieldType.STRING else value
         is_kept = lettered == value
         return Parsed(lettered, 1.0 if is_kept else _repair_certainty(field, _LETTERED_CERTAINTY))
     return _fitted(field, field.pattern, value, may_slip=may_slip)
+
+
+def _put_right(text: str) -> str:
+    """A text without what engines make of dotted lines, of their own gaps and of an x."""
+    closed = _POSTCODE.sub(r"\1O", _APART.sub(r"\1", text))
+    return _TIMES.sub(r"\1x", _SPACED.sub(r"\1", _LEADING.sub("", closed)))
+
+
+def _single_line(text: str) -> str:
+    """A name, an address or a code without the stops and figures that engines put in it."""
+    stop = ", " if any(map(str.isdigit, text)) else " "
+    return _CAPITAL_I.sub("I", _CODE_END.sub("", _COMMA.sub(stop, text)))
 
 
 def _repair_certainty(field: FieldSpec, usual: float) -> float:

@@ -90,6 +90,19 @@ def test_a_line_through_a_word(fall: int) -> None:
     assert line.box.x1 >= word.box.x1 - 0.01
 
 
+@pytest.mark.parametrize(("said", "expected"), [("No", 1), ("Bo", 0)])
+def test_a_bent_line_goes_through_an_answer_and_not_through_a_signature(
+    said: str, expected: int
+) -> None:
+    image, pen, word = printed(said)
+    x0, y0, x1, y1 = frame_of(image, word)
+    middle = (y0 + y1) / 2
+    points = [(x0 - 14, middle), ((x0 + x1) / 2, middle + 4), (x1 + 16, middle - 6)]
+    pen.line(points, fill="navy", width=4, joint="curve")
+
+    assert len(rules(look(image, word))) == expected
+
+
 def test_a_short_line_under_a_word_goes_not_through_it() -> None:
     image, pen, word = printed("No")
     x0, _, x1, y1 = frame_of(image, word)

@@ -126,3 +126,41 @@ def test_ink_share_tells_a_blank_page() -> None:
 
     assert blank.ink_share == 0.0
     assert printed.ink_share > 0.004
+
+
+def test_a_box_that_touches_a_printed_line_is_a_box() -> None:
+    image = sheets.blank_picture()
+    pen = ImageDraw.Draw(image)
+    side = round(4 * MM)
+    pen.line((150, 400 + side + 3, 1100, 400 + side + 3), fill="black", width=3)
+    pen.rectangle((300, 400, 300 + side, 400 + side), outline="black", width=2)
+
+    (box,) = of_kind(look(image), MarkKind.TICK_BOX)
+
+    assert box.box.x0 * image.width == pytest.approx(300, abs=3)
+    assert box.fill < 0.04
+
+
+def test_a_box_with_a_coloured_outline_is_no_patch_of_colour() -> None:
+    image = sheets.blank_picture()
+    pen = ImageDraw.Draw(image)
+    side = round(4 * MM)
+    pen.rectangle((300, 400, 300 + side, 400 + side), outline=(150, 20, 30), width=4)
+    pen.rectangle((500, 400, 500 + side, 400 + side), fill=(150, 20, 30))
+
+    (patch,) = of_kind(look(image), MarkKind.PATCH)
+
+    assert patch.box.x0 * image.width == pytest.approx(500, abs=4)
+
+
+def test_photographs_on_a_photographed_sheet_are_counted() -> None:
+    sheet = sheets.blank_picture()
+    chance = np.random.default_rng(3)
+    for left in (150, 650):
+        shades = chance.integers(20, 190, (6, 8, 1)).astype(np.uint8)
+        scene = Image.fromarray(np.repeat(shades, 3, axis=2))
+        sheet.paste(scene.resize((400, 300), Image.Resampling.NEAREST), (left, 700))
+    desk = Image.new("RGB", (sheet.width + 160, sheet.height + 160), (60, 50, 40))
+    desk.paste(darkened(sheet), (80, 80))
+
+    assert len(of_kind(look(desk), MarkKind.PHOTO)) == 2

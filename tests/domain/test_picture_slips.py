@@ -1,0 +1,168 @@
+"""What an engine makes of boxes, rings, typewriters and headings, and what was meant."""
+
+import math
+from collections.abc import Sequence
+
+import pytest
+
+from core.domain import extraction, swallowed, tilt, values
+from core.domain.model import Box, Field, FieldState, Severity, Value
+from core.domain.policy import Policy
+from core.domain.reading import Mark, MarkKind, Page, PageSource, Reading, Shape, Word
+from core.domain.specs import FieldSpec, FieldType, Locale, SelectionSpec, Spec
+from tests.domain import marked_pages
+from tests.domain.marked_pages import HEIGHT, WIDTH, ink, text
+
+LOCALE = Locale()
+CHECKS = FieldSpec(
+    "checks", "Compliance", FieldType.CHECKLIST, Severity.S1, items=("Brakes", "Lights", "Horn"),
+    required=True,
+)  # fmt: skip
+ON, OFF = 0.5, 0.0
+
+
+def checks(words: list[Word], marks: Sequence[Mark]) -> Value | None:
+    """How the list's items are marked on a picture of these words and marks."""
+    spec = Spec("sheet", "1.0.0", "Sheet", Locale(), SelectionSpec(), (CHECKS,))
+    page = Page(1, WIDTH, HEIGHT, PageSource.LOCAL, tuple(words), tuple(marks))
+    return extraction.extract(Reading("local", None, (page,), 0.0), spec).fields[0].value
+
+
+def box(x: float, y: float, fill: float) -> Mark:
+    return Mark(MarkKind.TICK_BOX, marked_pages.box(x, y, x + 9, y + 9), fill)
+
+
+def safe(words: list[Word], *marks: Mark) -> Field:
+    return marked_pages.fields(words, marks, PageSource.LOCAL)["safe"]
+
+
+@pytest.mark.parametrize("read", ["WYes", "M Yes", "□Yes"])
+def test_a_ticked_box_that_was_read_as_a_letter_is_a_ticked_box(read: str) -> None:
+    words = [*text(50, 100, "Safe to use:"), *text(300, 100, read, confidence=0.6)]
+    words += text(400, 100, "No")
+
+    found = safe(words, box(299, 101, ON), box(388, 101, OFF))
+
+    assert found.value is True
+    assert found.confidence is not None
+    assert found.confidence >= Policy().review_below_confidence
+
+
+def test_a_letter_with_four_sides_stays_a_letter() -> None:
+    word, place = (0.0, 0.0, 60.0, 20.0), (0.0, 3.0, 15.0, 18.0)
+
+    assert swallowed.rest_of("Done", word, place) is None
+    assert swallowed.rest_of("WDone", (0.0, 0.0, 75.0, 20.0), place) is not None
+
+
+def test_a_list_called_tick_boxes_has_columns_all_the_same() -> None:
+    words = [
+        *text(50, 100, "Compliance Tick Boxes"), *text(300, 100, "OK"), *text(360, 100, "Fail"),
+        *text(420, 100, "N/A"), *text(50, 120, "Brakes"), *text(50, 140, "Lights"),
+        *text(50, 160, "Horn"),
+    ]  # fmt: skip
+    marked = {120: 420, 140: 300, 160: 360}
+    marks = [box(x, y, ON if marked[y] == x else OFF) for y in marked for x in (300, 360, 420)]
+
+    assert checks(words, marks) == {"Brakes": "na", "Lights": "ok", "Horn": "fail"}
+
+
+def test_a_ringed_option_read_with_a_slip_is_the_one_chosen() -> None:
+    words = [*text(50, 100, "Compliance")]
+    for y, item, first in ((120, "Brakes", "Pas"), (145, "Lights", "Pass"), (170, "Horn", "Pass")):
+        words += [*text(50, y, item), *text(300, y, first), *text(360, y, "Fail")]
+        words += text(420, y, "N/A")
+    rings = [ink(294, y - 5, 326, y + 16, fill=0.0) for y in (120, 145)]
+
+    found = checks(words, [*rings, ink(354, 165, 386, 186, fill=0.0)])
+
+    assert found == {"Brakes": "ok", "Lights": "ok", "Horn": "fail"}
+
+
+def test_a_ringed_answer_over_a_question_heads_no_columns() -> None:
+    words = [
+        *text(300, 96, "YES"), *text(344, 96, "NO"), *text(50, 110, "Return visit:"),
+        *text(50, 140, "Safe to use:"),
+    ]  # fmt: skip
+    slash = Mark(MarkKind.STROKE, marked_pages.box(346, 138, 350, 150))
+
+    found = safe(words, ink(292, 90, 324, 112, fill=0.0), slash)
+
+    assert found.value is not False
+
+
+def test_a_tick_beside_an_answer_that_was_not_read_has_to_be_looked_at() -> None:
+    words = [*text(50, 100, "Safe to use:"), *text(50, 130, "Return visit:")]
+    tick = Mark(MarkKind.STROKE, marked_pages.box(400, 98, 412, 110), shape=Shape.TICK)
+
+    assert safe(words).state is FieldState.EMPTY
+    assert safe(words, tick).state is FieldState.UNREADABLE
+
+
+def test_columns_whose_heading_is_misread_by_a_letter_are_columns() -> None:
+    words = [
+        *text(300, 80, "Yea"), *text(360, 80, "No"), *text(50, 100, "Safe to use:"),
+        *text(50, 120, "Return visit:"),
+    ]  # fmt: skip
+    tick = Mark(MarkKind.STROKE, marked_pages.box(360, 99, 371, 110), shape=Shape.TICK)
+
+    assert safe(words, tick).value is False
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("2 × relay 24V, 3 × fan belt", "2 x relay 24V, 3 x fan belt"),
+        ("Siobhan O ' Hara", "Siobhan O'Hara"),
+        ("21 Gasworks Lane, Whitby Y012 6DP", "21 Gasworks Lane, Whitby YO12 6DP"),
+        ("114 The Maltings. Grays RM17 9LZ", "114 The Maltings, Grays RM17 9LZ"),
+        ("Brookside. Primary. Academy", "Brookside Primary Academy"),
+        ("CSX4320147.", "CSX4320147"),
+        ("Mohammed 1qbal", "Mohammed Iqbal"),
+        ("Lakes & Dales Housing Assoc.", "Lakes & Dales Housing Assoc."),
+        ("Unit 10 and 11, Bay C", "Unit 10 and 11, Bay C"),
+    ],
+)
+def test_what_engines_make_of_single_lines_is_put_right(read: str, meant: str) -> None:
+    field = FieldSpec("site", "Site", FieldType.STRING, Severity.S2)
+
+    assert values.parse(field, read, LOCALE, may_slip=True).value == meant
+    assert values.parse(field, read, LOCALE, may_slip=False).value == read
+
+
+def test_a_date_that_reads_as_one_is_surer_than_its_words() -> None:
+    visit = FieldSpec("visit", "Date of visit", FieldType.DATE, Severity.S0)
+    name = FieldSpec("name", "Engineer", FieldType.STRING, Severity.S0)
+    spec = Spec("sheet", "1.0.0", "Sheet", Locale(), SelectionSpec(), (visit, name))
+    words = [*text(50, 100, "Date of visit:"), *text(200, 100, "14/03/2026", confidence=0.7)]
+    words += [*text(50, 130, "Engineer:"), *text(200, 130, "Ana Reyes", confidence=0.7)]
+    page = Page(1, WIDTH, HEIGHT, PageSource.LOCAL, tuple(words))
+
+    dated, named = extraction.extract(Reading("local", None, (page,), 0.0), spec).fields
+
+    assert dated.confidence == pytest.approx(0.854, abs=0.001)
+    assert named.confidence == pytest.approx(0.7)
+
+
+def test_doubt_begins_later_for_what_nobody_is_asked_about() -> None:
+    policy = Policy()
+
+    assert policy.doubt_below(Severity.S1) == policy.review_below_confidence
+    assert policy.doubt_below(Severity.S2) < policy.doubt_below(Severity.S0)
+    assert Policy(review_below_confidence=0.5).doubt_below(Severity.S3) == 0.5
+
+
+def test_a_page_of_few_words_has_a_tilt_but_no_bend() -> None:
+    slope, words = 0.03, []
+    for line, y in enumerate((0.1, 0.4, 0.6)):
+        for at in range(4):
+            x = 0.1 + 0.08 * at
+            words.append(
+                Word("word", Box(x, y + slope * x, x + 0.07, y + slope * x + 0.02), 1, line)
+            )
+    page = Page(1, 1000.0, 1000.0, PageSource.LOCAL, tuple(words))
+
+    found = tilt.of(page)
+
+    assert math.isclose(found.slope, slope, rel_tol=0.01)
+    assert found.change == 0.0
