@@ -16,6 +16,8 @@ BOX_MM = (2.0, 7.0)  # sides of a tick box
 BOX_SHAPE = (0.72, 1.38)  # width over height
 # How much of its weakest side and of the next is inked; more where letters may have lost a line.
 SIDES = (0.35, 0.6)
+LONGEST_TICK = 1.6  # of a box and the end of a tick that sticks out of it, in longest boxes
+TAIL = 0.5  # of the height, or the width: shorter lines are no sides
 SIDES_BESIDE_RULES = (0.6, 0.75)
 BORDER_SHARE = 0.30  # at most so much of a tick box is its border, on each side
 BORDER_INK = 0.45  # rows and columns inked more than this still belong to the border
@@ -71,13 +73,42 @@ def squares_of(ink: Ink, *, dpi: int, sides: tuple[float, float] = SIDES) -> lis
     outline = cv2.dilate(cv2.bitwise_or(across, down), np.ones((3, 3), np.uint8))
     boxes = []
     for x, y, width, height in mark_strokes.extents(outline):
-        is_sized = low * 0.9 <= min(width, height) and max(width, height) <= high * 1.15
-        if is_sized and BOX_SHAPE[0] <= width / height <= BOX_SHAPE[1]:
-            part = (slice(y, y + height), slice(x, x + width))
-            weakest, next_one = _inked_sides(across[part], down[part])
-            if weakest > sides[0] and next_one > sides[1]:
-                boxes.append((x, y, x + width, y + height))
+        if low * 0.9 > min(width, height) or max(width, height) > LONGEST_TICK * high:
+            continue
+        whole = (x, y, x + width, y + height)
+        for place in (whole, _without_tails(whole, across, down)):
+            if _is_square(place, low, high) and _has_sides(place, across, down, sides):
+                boxes.append(place)
+                break
     return boxes
+
+
+def _is_square(place: Place, low: float, high: float) -> bool:
+    width, height = place[2] - place[0], place[3] - place[1]
+    if low * 0.9 > min(width, height) or max(width, height) > high * 1.15:
+        return False
+    return BOX_SHAPE[0] <= width / height <= BOX_SHAPE[1]
+
+
+def _has_sides(place: Place, across: Any, down: Any, least: tuple[float, float]) -> bool:
+    part = (slice(place[1], place[3]), slice(place[0], place[2]))
+    weakest, next_one = _inked_sides(across[part], down[part])
+    return weakest > least[0] and next_one > least[1]
+
+
+def _without_tails(place: Place, across: Any, down: Any) -> Place:
+    """From the first long side to the last: the end of a tick sticks out beyond a box's corner."""
+    x0, y0, x1, y1 = place
+    columns = np.flatnonzero(down[y0:y1, x0:x1].sum(axis=0) >= TAIL * (y1 - y0))
+    rows = np.flatnonzero(across[y0:y1, x0:x1].sum(axis=1) >= TAIL * (x1 - x0))
+    if len(columns) == 0 or len(rows) == 0:
+        return place
+    return (
+        max(0, x0 + int(columns[0]) - 1),
+        max(0, y0 + int(rows[0]) - 1),
+        x0 + int(columns[-1]) + 2,
+        y0 + int(rows[-1]) + 2,
+    )
 
 
 def circles(ink: Ink, *, dpi: int) -> list[Place]:

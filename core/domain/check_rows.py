@@ -19,6 +19,7 @@ _BAND = 0.9  # line heights over and under a name that are still its row
 _LINE = 0.4  # line heights over and under a name that are still its line of text
 _HIGHEST_CELL = 6.0
 _BEFORE = 3.0  # line heights: a box stands at most so far before its item
+_DOT_BEFORE = 4.0  # and a dot of colour
 _LEAST_OPTIONS = 2
 _MOST_OPTIONS = 6
 
@@ -95,7 +96,8 @@ class _Page:
         before = self._before(item)
         is_before = self.is_before and not columns
         ticks = ([before] if before is not None else []) if is_before else behind
-        patches = [t for t in here if t.colour is not None and room[0] <= t.x < right]
+        near = max(room[0], item.x0 - _DOT_BEFORE * self.unit)  # Beyond it lies the desk.
+        patches = [t for t in here if t.colour is not None and near <= t.x < right]
         words = self._words(item, right, here)
         may_slip = self.scan.layout.may_slip
         if columns:

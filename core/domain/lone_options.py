@@ -6,6 +6,8 @@ any doubt: taken for the answer it would say the opposite of what the pen said.
 
 from collections.abc import Iterator
 
+from rapidfuzz.distance import OSA
+
 from core.domain.layout import PageLayout, Piece
 from core.domain.reading import MarkKind, PageSource
 from core.domain.squeeze import squeeze
@@ -14,7 +16,8 @@ _PICTURES = frozenset({PageSource.LOCAL, PageSource.MISTRAL})
 _INKS = frozenset({MarkKind.INK, MarkKind.TICK_BOX})
 _WORDS = {"yes": True, "no": False}
 _REACH = 2.5  # of the word's height: how far from it the hidden one may begin
-_RING = (1.25, 3.2)  # of the word's height: as high as a ring is around a word
+_RING = (1.0, 3.2)  # of the word's height: as high as a ring is around a word
+_SURE_RING = 1.25  # and so high it is nothing else
 _LEAST_WIDE = 1.2
 _MOST_WIDE = 6.0
 _OVERLAP = 0.5  # of the word's height
@@ -36,7 +39,8 @@ def marked(layout: PageLayout, pieces: list[Piece]) -> tuple[bool | None, float]
     rings = [place for place in _inks(layout) if _is_ring_beside(place, word)]
     if rings:
         is_usual = all((place.x0 > word.x0) == value for place in rings)
-        return not value, _RINGED if is_usual else _ODD_ORDER
+        is_high = any(place.height >= _SURE_RING * word.height for place in rings)
+        return not value, _RINGED if is_usual and is_high else _ODD_ORDER
     return (None, 0.0) if _is_of_pair(layout, word) else None
 
 
@@ -61,9 +65,16 @@ def _is_of_pair(layout: PageLayout, word: Piece) -> bool:
     for row in layout.rows:
         if row.y0 <= word.middle <= row.y1:
             continue
-        said = {squeeze(piece.text): piece for piece in row.pieces if squeeze(piece.text) in _WORDS}
+        said = {name: piece for piece in row.pieces if (name := _named(piece))}
         same = said.get(own)
         is_same = same is not None and abs(same.x0 - word.x0) <= _SAME_PLACE * layout.unit
         if is_same and len(said) == len(_WORDS):
             return True
     return False
+
+
+def _named(piece: Piece) -> str | None:
+    """The option that a word is, a letter misread or a stroke before it: "INO"."""
+    text = squeeze(piece.text)
+    near = [name for name in _WORDS if OSA.distance(name, text, score_cutoff=1) <= 1]
+    return near[0] if near else None

@@ -164,3 +164,16 @@ def test_photographs_on_a_photographed_sheet_are_counted() -> None:
     desk.paste(darkened(sheet), (80, 80))
 
     assert len(of_kind(look(desk), MarkKind.PHOTO)) == 2
+
+
+def test_a_tick_whose_end_sticks_out_of_its_box_hides_no_box() -> None:
+    image = sheets.blank_picture()
+    pen = ImageDraw.Draw(image)
+    side = round(4 * MM)
+    pen.rectangle((300, 400, 300 + side, 400 + side), outline="black", width=2)
+    pen.line([(304, 412), (309, 420), (326, 402), (338, 400)], fill="black", width=3)
+
+    (box,) = of_kind(look(image), MarkKind.TICK_BOX)
+
+    assert box.fill > 0.11
+    assert (box.box.x1 - box.box.x0) * image.width == pytest.approx(side, abs=5)

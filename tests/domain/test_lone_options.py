@@ -3,6 +3,7 @@
 import pytest
 
 from core.domain.model import Field, FieldState
+from core.domain.policy import Policy
 from core.domain.reading import Mark, PageSource, Word
 from tests.domain import marked_pages
 from tests.domain.marked_pages import ink, text
@@ -50,3 +51,22 @@ def test_a_text_layer_says_what_it_means() -> None:
     words = [*text(50, 100, "Safe to use:"), *text(300, 100, "YES")]
 
     assert _safe(words, ink(*RING_OF_NO), source=PageSource.TEXT_LAYER).value is True
+
+
+def test_a_misread_pair_in_another_row_is_a_pair_all_the_same() -> None:
+    words = [
+        *text(50, 100, "Safe to use:"), *text(300, 100, "YES"), *text(50, 130, "Return visit:"),
+        *text(300, 130, "YES"), *text(344, 130, "INO"),
+    ]  # fmt: skip
+
+    assert _safe(words).state is FieldState.UNREADABLE
+
+
+def test_a_ring_hardly_higher_than_the_words_frame_is_a_doubt() -> None:
+    words = [*text(50, 100, "Safe to use:"), *text(300, 100, "YES")]
+
+    found = _safe(words, ink(338.0, 99.0, 364.0, 111.5))
+
+    assert found.value is False
+    assert found.confidence is not None
+    assert found.confidence < Policy().review_below_confidence
