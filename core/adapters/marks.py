@@ -20,6 +20,8 @@ A4_LONG_SIDE_INCHES = 11.7  # the paper assumed where the picture does not say
 MM_PER_INCH = 25.4
 
 RULE_MM = 9.0  # shortest printed line that counts
+FREE_MM = 18.0  # a line down the page that meets none across is a pen's, if it is shorter
+MEETS_MM = 0.6
 INK_MM = (7.0, 2.0)  # smallest width and height of a signature
 INK_MAX = (0.75, 0.30)  # largest share of the page's width and height
 STROKE_GAP_MM = 2.5  # strokes closer than this belong together
@@ -60,7 +62,7 @@ def look(pixels: NDArray[np.uint8], words: tuple[Word, ...], *, dpi: int) -> See
     blobs = ink_blobs(rest, words, dpi)
     found = [
         *_rules(across),
-        *_rules(down),
+        *(wall for wall in _rules(down) if _is_wall(wall, across, dpi)),
         *(Mark(MarkKind.RULE, _share(line, ink)) for line in strikes),
         *(_box_mark(bare, box) for box in boxes),
         *(Mark(MarkKind.INK, _share(ring, ink), 0.0) for ring in rings),
@@ -210,6 +212,18 @@ def _rules(lines: Ink) -> list[Mark]:
         for x, y, wide, high in mark_strokes.extents(lines)
         if min(wide, high) <= max(4, max(wide, high) // 6)
     ]
+
+
+def _is_wall(rule: Mark, across: Ink, dpi: int) -> bool:
+    """False for a tall stroke of a signature: a side of a cell meets a line at one end at least."""
+    x0, y0, x1, y1 = _to_pixels(rule.box, across.shape[1], across.shape[0])
+    if y1 - y0 >= _pixels(FREE_MM, dpi):
+        return True
+    reach = _pixels(MEETS_MM, dpi)
+    return any(
+        across[max(0, y - reach) : y + reach, max(0, x0 - reach) : x1 + reach].any()
+        for y in (y0, y1)
+    )
 
 
 def _is_in_any(inner: tuple[int, int, int, int], outers: list[tuple[int, int, int, int]]) -> bool:

@@ -15,6 +15,7 @@ _NEXT_ROW = 2.6
 _SAME_COLUMN = 0.4
 _LEAST_IN_COLUMN = 3
 _LEAST_OVER = 2  # rows of captions that make it the page's way
+_GUESS = 0.5  # confidence of a word
 _SAME_SIZE = 0.12
 _LEAST_BESIDE = 3  # weak labels over each other: there values stand right behind their labels
 _IN_COLUMN_SCORE = 0.9
@@ -261,6 +262,8 @@ def _may_be_caption(row: Row, item: _Segment) -> bool:
     said = " ".join(words)
     if answers.yes_or_no(said)[1] > 0.0 or answers.is_put_off(said):
         return False  # "YES / NO" is for a pen to choose from, "None" an answer.
+    if min(piece.confidence for piece in row.pieces[item.start : item.end]) < _GUESS:
+        return False  # Print is not read so badly: a hand's scribble heads nothing.
     text = "".join(words)
     letters, digits = (sum(map(kind, text)) for kind in (str.isalpha, str.isdigit))
     return words[0][:1].isupper() and letters > 3 * digits and len(words) <= MAX_UNKNOWN_WORDS

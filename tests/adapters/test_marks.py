@@ -177,3 +177,15 @@ def test_a_tick_whose_end_sticks_out_of_its_box_hides_no_box() -> None:
 
     assert box.fill > 0.11
     assert (box.box.x1 - box.box.x0) * image.width == pytest.approx(side, abs=5)
+
+
+def test_a_tall_stroke_of_a_pen_in_a_cell_is_no_wall_of_it() -> None:
+    image = sheets.blank_picture()
+    pen = ImageDraw.Draw(image)
+    pen.rectangle((200, 400, 800, 500), outline="black", width=2)
+    pen.line((350, 415, 350, 485), fill="navy", width=3)
+
+    found = of_kind(look(image), MarkKind.RULE)
+
+    tall = [mark for mark in found if mark.box.y1 - mark.box.y0 > mark.box.x1 - mark.box.x0]
+    assert [round(mark.box.x0 * image.width, -2) for mark in tall] == [200, 800]

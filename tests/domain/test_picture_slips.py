@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from core.domain import extraction, swallowed, tilt, values
+from core.domain import extraction, fusion, swallowed, tilt, values
 from core.domain.model import Box, Field, FieldState, Severity, Value
 from core.domain.policy import Policy
 from core.domain.reading import Mark, MarkKind, Page, PageSource, Reading, Shape, Word
@@ -142,6 +142,19 @@ def test_a_date_that_reads_as_one_is_surer_than_its_words() -> None:
 
     assert dated.confidence == pytest.approx(0.854, abs=0.001)
     assert named.confidence == pytest.approx(0.7)
+
+
+def test_a_date_that_two_engines_read_differently_stays_a_doubt() -> None:
+    visit = FieldSpec("visit", "Date of visit", FieldType.DATE, Severity.S0)
+    spec = Spec("sheet", "1.0.0", "Sheet", Locale(), SelectionSpec(), (visit,))
+    said = text(200, 100, "14/03/2026", confidence=fusion.DOUBTFUL)
+    words = (*text(50, 100, "Date of visit:"), *said)
+    page = Page(1, WIDTH, HEIGHT, PageSource.MISTRAL, words)
+
+    (found,) = extraction.extract(Reading("mistral", None, (page,), 0.0), spec).fields
+
+    assert found.confidence is not None
+    assert found.confidence < Policy().review_below_confidence
 
 
 def test_doubt_begins_later_for_what_nobody_is_asked_about() -> None:
