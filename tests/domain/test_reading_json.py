@@ -64,3 +64,26 @@ def test_the_same_reading_gives_the_same_bytes(reading: Reading) -> None:
 def test_another_format_is_refused(value: bytes) -> None:
     with pytest.raises(ValueError, match="format"):
         reading_json.load(gzip.compress(value))
+
+
+STORED = (
+    '{"format":1,"engine":"mixed","model":"m","seconds":1.5,"risks":["r"],"blocks_json":"b",'
+    '"pages":[{"number":2,"size":[600.0,800.0],"source":"local","rotation":90,"confidence":0.5,'
+    '"legible":false,"words":[["w",0.1,0.2,0.3,0.4,0.9,7]],'
+    '"marks":[["ink",0.1,0.2,0.3,0.4,0.5],["patch",0.1,0.2,0.3,0.4,1.0,"red","tick"]]}]}'
+)
+
+
+def test_what_was_stored_once_is_read_for_ever() -> None:
+    box = Box(0.1, 0.2, 0.3, 0.4)
+    marks = (
+        Mark(MarkKind.INK, box, 0.5),
+        Mark(MarkKind.PATCH, box, 1.0, Colour("red"), Shape("tick")),
+    )
+    page = Page(
+        2, 600.0, 800.0, PageSource.LOCAL, (Word("w", box, 0.9, 7),), marks, 90, 0.5, legible=False
+    )
+    reading = Reading("mixed", "m", (page,), 1.5, ("r",), "b")
+
+    assert reading_json.load(gzip.compress(STORED.encode())) == reading
+    assert gzip.decompress(reading_json.dump(reading)).decode() == STORED
