@@ -20,7 +20,7 @@ TOLD = f"x y PS-12\n{BODY}\nthe belt drive was looked at by one of us on that da
 PUMP, BELT, CODE = ["pump service"], ["belt drive"], [r"PS-\d+"]
 
 
-def spec(id_: str = "a", **rules: list[str]) -> Spec:
+def spec(id_: str = "a", /, **rules: list[str]) -> Spec:
     made = SelectionSpec(**{name: tuple(texts) for name, texts in rules.items()})
     return replace(SPEC, id=id_, selection=made)
 
