@@ -41,7 +41,7 @@ def named(printed: str, *, has_colon: bool = True) -> Name:
         ("job numb3r", (JOB,), 1 - 0.75 / 9), ("Plant IDs", (PLANT,), 1 - 0.75 / 7),
         ("Plant Ltd", (), 0.0),  # a company is no misread label
         ("5 Client", (), 0.0),  # a value, though it ends with a label
-        ("Shopping", (), 0.0), ("Time", (), 0.0),
+        ("Shopping", (), 0.0),
     ],
 )  # fmt: skip
 def test_what_a_label_names(printed: str, fields: tuple[int, ...], score: float) -> None:
@@ -63,7 +63,8 @@ def test_what_only_field_service_knows(printed: str) -> None:
     ("printed", "fields"),
     [
         ("Time In / Out", (TIME_IN, TIME_OUT)), ("Time In/Out", (TIME_IN, TIME_OUT)),
-        ("Date & Time In", (VISIT, TIME_IN)), ("Client + Department", (CLIENT, CONTACT, DEPARTMENT)),
+        ("Date & Time In", (VISIT, TIME_IN)),
+        ("Client + Department", (CLIENT, CONTACT, DEPARTMENT)),
         ("Client or Department:", (CLIENT, CONTACT, DEPARTMENT)),
         ("Department and Plant ID", (DEPARTMENT, PLANT)),
     ],
@@ -90,5 +91,6 @@ def test_prose_that_begins_with_a_label_is_none_without_a_colon() -> None:
 def test_the_longest_label_bounds_the_search() -> None:
     assert TABLE.longest == len("customersignature")
     assert TABLE.exact["jobno"] == (JOB,)
-    assert TABLE.by_length[len("jobnumber") - 1] == TABLE.by_length[len("jobnumber") + 1]
+    lengths = [length for length, labels in TABLE.by_length.items() if "jobnumber" in labels]
+    assert sorted(lengths) == [8, 9, 10]
     assert "jobno" not in {label for labels in TABLE.by_length.values() for label in labels}

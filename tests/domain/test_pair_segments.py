@@ -8,7 +8,9 @@ from core.domain.layout import Piece, Row
 
 def row(line: str) -> Row:
     """Words ten units apart; a bar before a word is a break."""
-    pieces, breaks, x = [], [], 0.0
+    pieces: list[Piece] = []
+    breaks: list[bool] = []
+    x = 0.0
     for word in line.split():
         text = word.removeprefix("¦")
         breaks.append(not pieces or text != word)
