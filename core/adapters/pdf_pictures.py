@@ -34,6 +34,7 @@ def _pixels(pointer: _Pointer) -> Any:
     if not raw:
         return None
     bitmap = pdfium.PdfBitmap.from_raw(raw)
+    bitmap.warn_on_close = False  # Nobody holds its memory after this: the pixels are copied.
     try:
         found = bitmap.to_numpy()
         pixels = np.array(found if found.ndim == 2 else found[..., :3].squeeze())

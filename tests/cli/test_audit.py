@@ -8,6 +8,7 @@ from typing import Any
 import pypdfium2
 import pytest
 from PIL import Image
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from tests import contract
@@ -104,6 +105,20 @@ def test_a_pdf_is_read_and_judged(audit: Run, sheets: Path) -> None:
     assert bad["verdict"] == "FAIL"
     assert set(finding) == contract.FINDING_KEYS
     assert (finding["field"], finding["reason_code"]) == ("job_number", "INVALID_FORMAT")
+
+
+def test_a_sheet_with_a_photograph_leaves_standard_error_silent(
+    audit: Run, tmp_path: Path
+) -> None:
+    shades = Image.linear_gradient("L").resize((400, 300))
+    canvas = Canvas(str(tmp_path / "photo.pdf"))
+    for number, line in enumerate(GOOD.splitlines()):
+        canvas.drawString(72, 720 - 24 * number, line)
+    canvas.drawImage(ImageReader(shades), 72, 420, 280, 210)
+    canvas.save()
+    ran = audit("--json", tmp_path / "photo.pdf")
+    assert ran.lines[0]["error"] is None
+    assert ran.err == ""
 
 
 def test_plain_text_and_standard_input(audit: Run, tmp_path: Path) -> None:
