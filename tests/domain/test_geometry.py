@@ -145,7 +145,9 @@ def test_what_is_level_or_says_too_little() -> None:
     assert tilt.of(sunk(0)) is LEVEL
     assert tilt.of(sunk(0.0079)) is LEVEL
     assert tilt.of(sunk(0.0081)) is not LEVEL
-    assert tilt.of(sunk(0.02, lines=1)) is LEVEL
+    page = sunk(0.02, lines=1)
+    assert tilt.of(replace(page, words=page.words[:4])) is LEVEL
+    assert tilt.of(replace(page, words=page.words[:5])) is not LEVEL
     assert tilt.of(sunk(0.2)) is LEVEL
     assert tilt.of(replace(sunk(0.02), source=PageSource.TEXT_LAYER)) is LEVEL
     assert tilt.of(PAGE) is LEVEL
