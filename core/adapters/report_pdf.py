@@ -103,7 +103,7 @@ class Sheet:
 
 def make(*, title: str, outcome: Outcome, sheet: Sheet | None) -> bytes:
     """The report as PDF. `sheet` None: no pages to show (text, values). Errors: Unreadable."""
-    story = [*_summary(title, outcome), *_findings(outcome.findings), *_rulings(outcome.applied)]
+    story = [*_summary(title, outcome), *_findings(outcome), *_rulings(outcome.applied)]
     if sheet is not None:
         for number, marks in _marked_pages(outcome):
             story += [PageBreak(), _MarkedPage(sheet.picture(number), number, marks)]
@@ -179,9 +179,11 @@ def _ruled(one: Applied) -> str:
     return f"{said}."
 
 
-def _findings(findings: Sequence[Finding]) -> Iterator[Flowable]:
+def _findings(outcome: Outcome) -> Iterator[Flowable]:
+    findings = outcome.findings
     if not findings:
-        yield Paragraph("Nothing was found against this sheet.", BODY)
+        said = "No finding stands against" if outcome.applied else "Nothing was found against"
+        yield Paragraph(f"{said} this sheet.", BODY)
         return
     rows = [
         [Paragraph(f"{number}", BODY), Paragraph(one.severity.value, CHIP), _told(one)]

@@ -3,24 +3,25 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Final
+from typing import Annotated, Any, Final
 from uuid import UUID
 
 from anyio import to_thread
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Path, Request
 from starlette.responses import JSONResponse, Response
 
-from core.api import forms
+from core.api import forms, sheets
 from core.api.forms import Parcel
 from core.api.v1 import guard
 from core.api.v1.dispute_shapes import AttachedShape, FileShape
+from core.api.v1.disputes import READ
 from core.api.v1.guard import Caller, Rt
 from core.domain.access import Action
 from core.domain.disputes.evidence import COMMENT_MAX_CHARS, FILE_MAX_BYTES, FILES_MAX
 from core.domain.model import Actor
 from core.ports import Runtime
 from core.queries.disputes import detail
-from core.services import idempotency
+from core.services import idempotency, pictures
 from core.services.disputes import files, moving
 from core.services.disputes.files import Sent
 from core.services.idempotency import Answer
@@ -104,6 +105,27 @@ async def attach(request: Request, rt: Rt, actor: Caller, dispute_id: UUID) -> R
 async def reopen(request: Request, rt: Rt, actor: Caller, dispute_id: UUID) -> Response:
     """A decided dispute is looked at again; 422 where all its files were there before."""
     return await _taken(request, Asked(rt, actor, dispute_id, moving.reopen, "reopening"))
+
+
+@router.get(
+    "/disputes/{dispute_id}/evidence/{sha256}/pages/{page_number}.jpg",
+    summary="A page of a file as a picture",
+    response_class=Response,
+    **guard.opens(*READ)
+    | {"responses": guard.errors(401, 403, 404, 405, 422, 429, 503)
+        | {200: {"description": "The page, upright.", "content": {"image/jpeg": {
+            "schema": {"type": "string", "format": "binary"}}}}}},
+)  # fmt: skip
+def page(
+    rt: Rt,
+    actor: Caller,
+    dispute_id: UUID,
+    sha256: Annotated[str, Path(pattern="^[0-9a-f]{64}$")],
+    page_number: Annotated[int, Path(ge=1, le=pictures.PAGES_MAX)],
+) -> Response:
+    """JPEG, drawn outside this process; the file itself is given to nobody."""
+    jpeg = files.picture(rt, dispute_id, sha256, actor=actor, page_number=page_number)
+    return Response(jpeg, media_type=pictures.MEDIA_TYPE, headers=sheets.CACHE)
 
 
 async def _taken(request: Request, asked: Asked) -> Response:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
+from uuid import UUID
 
 import streamlit as st
 
@@ -11,10 +12,12 @@ from core.domain.disputes.moves import same
 from core.domain.disputes.waivers import LONGEST, Asked, Scope, WaiverState
 from core.domain.model import Actor
 from core.ports import Runtime
+from core.queries import audit_detail, audits
 from core.queries.audit_detail import AuditDetail
 from core.queries.waivers import Shown, Waiver
 from core.services import waivers
 from core.ui import places, rows_view, words
+from core.ui.disputes import crops
 from core.ui.disputes.words import WAIVER_STATE_WORDS
 from core.ui.feedback import plain, shown
 from core.ui.rows_view import Cell, Column, Line
@@ -70,6 +73,8 @@ def one(rt: Runtime, found: Waiver, *, actor: Actor) -> None:
     facts = [_state(found, now=now), f"until {words.moment(found.expires_at, zone=zone())}"]
     st.markdown(plain(" · ".join(facts)))
     st.markdown(f"**{plain(found.rule)}** {plain(_for(found))}")
+    if found.job_sheet_id is not None:
+        _finding(rt, found, found.job_sheet_id, actor=actor)
     st.markdown(plain(found.reason))
     st.caption(plain(f"Asked by {found.asked_by} {words.age(found.asked_at, now=now)}."))
     if found.decided_by:
@@ -80,6 +85,27 @@ def one(rt: Runtime, found: Waiver, *, actor: Actor) -> None:
         st.markdown(plain(found.revoke_comment or ""))
     if access.may(actor, Action.WAIVERS_DECIDE):
         _decide(rt, found, actor=actor)
+
+
+def _finding(rt: Runtime, waiver: Waiver, job_sheet_id: UUID, *, actor: Actor) -> None:
+    """What is waived, as it stands on the page: whoever decides looks at it first."""
+    with rt.read() as session:
+        newest = audits.history(session, job_sheet_id, actor=actor, limit=1)
+        if not newest:
+            return
+        audit = audit_detail.get(session, newest[0].audit_id, actor=actor)
+    gone = [one.was for one in audit.applied if one.was is not None]
+    for finding in (*audit.findings, *gone):
+        if (finding.rule, finding.field) == (waiver.rule, waiver.field):
+            st.markdown(plain(finding.message))
+            crops.show(rt, job_sheet_id, finding, actor=actor)
+            break
+    st.page_link(
+        places.AUDIT,
+        label=plain(f"{waiver.filename}: its newest audit"),
+        icon=":material/find_in_page:",
+        query_params={"audit": str(newest[0].audit_id)},
+    )
 
 
 WAIVER_STATE_WORDS_PAST = {

@@ -197,7 +197,9 @@ def test_a_waived_audit_keeps_what_it_said_before(
 
     assert (found["verdict"], found["original_verdict"]) == ("WAIVED", "FAIL")
     assert found["rulings"][0]["cause_id"] == opened["waiver_id"]
-    assert "Covered by a waiver." in report_text(client, newest, supervisor)
+    text = report_text(client, newest, supervisor)
+    assert "No finding stands against this sheet." in text
+    assert "Covered by a waiver." in text
 
 
 def report_text(client: TestClient, audit_id: str, headers: dict[str, str]) -> str:

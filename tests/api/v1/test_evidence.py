@@ -57,6 +57,20 @@ def test_files_and_words_are_kept_with_the_dispute(
     assert (found["thread"][-1]["move"], found["thread"][-1]["comment"]) == ("attach", "See there.")
 
 
+def test_a_page_of_a_file_is_a_picture_for_who_sees_the_dispute(
+    client: TestClient, rt: Runtime, here: str, mine: dict[str, str]
+) -> None:
+    (file,) = send(client, f"{here}/evidence", mine, pdf("rota")).json()["files"]
+    path = f"{PREFIX}{here}/evidence/{file['sha256']}/pages"
+
+    found = client.get(f"{path}/1.jpg", headers=mine)
+
+    assert (found.status_code, found.content[:2]) == (200, b"\xff\xd8")
+    assert client.get(f"{path}/2.jpg", headers=mine).status_code == 404
+    stranger = bearer_of(rt, Role.TECHNICIAN)
+    assert client.get(f"{path}/1.jpg", headers=stranger).status_code == 404
+
+
 def test_a_replay_attaches_once(client: TestClient, here: str, mine: dict[str, str]) -> None:
     headers = mine | {"idempotency-key": "photo-1"}
     first = send(client, f"{here}/evidence", headers, pdf("photo"))

@@ -63,6 +63,7 @@ def ask(client: TestClient, method: str, path: str, world: World, headers: Any) 
         "dispute_id": world.dispute_id,
         "waiver_id": world.waiver_id,
         "page_number": 1,
+        "sha256": "0" * 64,
         "spec_id": "repair-report",
         "version": "1.0.0",
         "queue": "bulk",
