@@ -120,6 +120,7 @@ def fill(database: Database, size: int) -> None:
     random = Random(7)
     with database.write() as session:
         connection: Any = session.connection().connection.driver_connection
+        connection.execute("set local statement_timeout = 0")  # a page's limit, not a bench's
         causes = _causes(connection, random)
         query = "select id, job_sheet_id from audits order by queued_at limit %s"
         audits = connection.execute(query, (size,)).fetchall()
