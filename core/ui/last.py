@@ -15,7 +15,6 @@ from typing import Any, Final, TypeVar
 import streamlit as st
 from sqlalchemy.orm import Session
 
-from core.db.engine import AWAY
 from core.domain.model import Actor
 from core.errors import Unavailable
 from core.ports import Runtime
@@ -24,6 +23,7 @@ from core.ui.feedback import plain
 
 T = TypeVar("T")
 Load = Callable[[], T]
+LATE: Final = "This takes longer than usual to answer."
 THREADS: Final = 16
 PATIENCE_S: Final = 1.5
 IMPATIENCE_S: Final = 0.1  # for each of a page's panels, once one of them was late
@@ -65,7 +65,7 @@ class Loads:
             if flight.done():
                 raise  # The load's own.
             self._late_until = time.monotonic() + IMPATIENT_FOR_S
-            raise Unavailable(AWAY) from error
+            raise Unavailable(LATE) from error
         else:
             return found
         finally:
@@ -92,7 +92,13 @@ class Loads:
 
 @st.cache_resource(show_spinner=False)
 def loads() -> Loads:
-    """Those of this process."""
+    """Those of this process's panels."""
+    return Loads()
+
+
+@st.cache_resource(show_spinner=False)
+def lookups() -> Loads:
+    """Who is looking: apart, so that nobody becomes a stranger because a panel is slow."""
     return Loads()
 
 
@@ -102,18 +108,23 @@ def known(rt: Runtime, name: str, load: Load[T], *, actor: Actor, told: str = ""
     Kept by role: who may see a panel sees the same in it. `told` replaces the error's sentence.
     Errors: those of `load`; Unavailable only where nothing was seen before.
     """
-    key = (name, actor.role)
+    key, every = (name, actor.role), loads()
+
+    def load_and_keep() -> T:
+        """What comes too late for this page is there for the next."""
+        found = load()
+        every.keep(key, found, rt.clock())
+        return found
+
     try:
-        found = loads().within(key, load)
+        return every.within(key, load_and_keep)
     except Unavailable as error:
-        last = loads().last(key)
+        last = every.last(key)
         if last is None:
             raise Unavailable(told or str(error)) from error
         _say_how_old(told or str(error), last.at, now=rt.clock())
         value: T = last.value
         return value
-    loads().keep(key, found, rt.clock())
-    return found
 
 
 def read(rt: Runtime, name: str, ask: Callable[[Session], T], *, actor: Actor, told: str = "") -> T:

@@ -113,7 +113,7 @@ def _known_or_remembered(*, is_use: bool) -> Actor | None:
         return look_up()
     for way in (look_up, look_up_aside):
         with suppress(Unavailable):
-            return last.loads().within((way.__name__, value, is_use), way)
+            return last.lookups().within((way.__name__, value, is_use), way)
     return remembered
 
 

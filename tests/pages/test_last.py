@@ -1,6 +1,7 @@
 """Panels keep what they showed last while their part is away; what hangs holds up nobody."""
 
 import threading
+import time
 from dataclasses import replace
 
 import pytest
@@ -110,7 +111,7 @@ def test_a_load_that_hangs_is_not_waited_for_nor_begun_again(
         return "here"
 
     for _ in range(3):
-        with pytest.raises(Unavailable, match="does not answer"):
+        with pytest.raises(Unavailable, match="longer than usual"):
             loads.within("panel", hang)
     assert len(begun) == 1
 
@@ -177,3 +178,24 @@ def test_with_the_pool_used_up_the_runbook_can_still_be_taken(
     with rt.read() as session:
         assert session.execute(text("select state from runbook_steps")).scalar_one() == "done"
     database.dispose()
+
+
+def test_what_comes_too_late_for_one_look_is_there_for_the_next(
+    rt: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(last, "PATIENCE_S", 0.01)
+    actor, go_on = people.actor("Olu", Role.ON_CALL), threading.Event()
+    every = last.loads()
+
+    def slow() -> str:
+        go_on.wait()
+        return "here"
+
+    with pytest.raises(Unavailable, match="longer than usual"):
+        last.known(rt, "slow panel", slow, actor=actor)
+    go_on.set()
+    while every.last(("slow panel", actor.role)) is None:
+        time.sleep(0.01)
+
+    never = threading.Event()
+    assert last.known(rt, "slow panel", lambda: str(never.wait(0.5)), actor=actor) == "here"
