@@ -1,6 +1,6 @@
 # Two commands do everything: `make run` and `make test`. Python 3.11 or newer is all they need.
 # ARGS reach the program: make run ARGS="--port 9000", make test ARGS="tests/domain -x".
-.PHONY: help run test bench bench-accuracy bench-api bench-desk bench-disputes bench-first-view bench-exam audit chaos mutants fmt lock
+.PHONY: help run test bench bench-accuracy bench-api bench-broken bench-desk bench-disputes bench-first-view bench-exam audit chaos mutants fmt lock
 BIN := .venv/bin
 export PYTHON
 
@@ -30,6 +30,10 @@ audit: ## ask whether a package of uv.lock is known to be vulnerable
 bench-disputes: ## measure the triage desk over a hundred thousand disputes
 	@sh .ci/install --dev
 	@exec $(BIN)/python -m bench.disputes $(ARGS)
+
+bench-broken: ## break a running stack in each way; seconds until it is told, page times, until mended
+	@sh .ci/install --dev
+	@exec $(BIN)/python -m bench.broken $(ARGS)
 
 bench-desk: ## measure lists, filters and searches over a million audits
 	@sh .ci/install --dev
