@@ -1,0 +1,1 @@
+"""The runbooks as data, a module for each common issue."""
