@@ -16,6 +16,7 @@ from core.domain import (
     option_words,
     sections,
     sign_tables,
+    signers,
     table_heads,
     underlines,
 )
@@ -28,14 +29,11 @@ from core.domain.model import Box
 from core.domain.places import Places
 from core.domain.reading import MarkKind, Page
 from core.domain.specs import FieldSpec
-from core.domain.squeeze import fold
+from core.domain.squeeze import fold, fold_words
 
 _INK = frozenset({MarkKind.INK, MarkKind.SIGNATURE, MarkKind.PICTURE})
 _PLACE = 0.35  # of the page's width: how wide a blank is drawn when nothing ends it
 _PARAGRAPH_GAP_UNITS = 3.2
-_SIGN_BOX_UNITS = 9.0
-_SIGNER_UNITS = 2.0  # line heights from the name of who signs down to the place to sign
-_NAME = lexicon.words("print printed full name")
 _OWN_LINE, _LEAST_LINES = 0.6, 2  # of the page's width: a longer line parts sections
 _MAX_PARAGRAPH_ROWS = 60
 _OVER_CAPTION, _UNDER_CAPTION = 2.2, 2.2  # line heights: where a hand writes by a caption
@@ -49,7 +47,7 @@ class PageScan(Places):
         rows, unit = built.rows, built.unit
         found = table_heads.told(rows, found, labels.tables, unit)
         found = letterheads.told(rows, found, page.height or 1.0, unit)
-        self.sign_tables = sign_tables.find(rows, unit, page.width or 1.0)
+        self.sign_tables = sign_tables.find(built)
         found = underlines.told(built, found)
         found = captions.told(rows, found, unit)
         found = sections.without_sign_off(rows, found, unit)
@@ -186,24 +184,11 @@ class PageScan(Places):
 
     def is_under_signature(self, anchor: Anchor) -> bool:
         """Whether a label stands in the box of a signature: its label over it, not far."""
-        here = self.label(anchor)[0]
-        for other in self.anchors:
-            label = self.label(other)[0]
-            is_over = 0 < here.y0 - label.y1 < _SIGN_BOX_UNITS * self.layout.unit
-            if is_over and label.x0 <= here.x0 + self.layout.unit and _signs(self.text_of(other)):
-                return True
-        return False
+        return signers.is_under_signature(self, anchor)
 
     def names_a_signer(self, anchor: Anchor) -> bool:
-        """Whether a name is of who signs: "Customer name ____ Customer signature ____", a bare
-        "Name" over the place to sign or in its box."""
-        here, words = self.row(anchor), lexicon.words(self.text_of(anchor))
-        beside = [other for other in self.anchors if other.row == anchor.row]
-        if words <= _NAME:
-            near = _SIGNER_UNITS * self.layout.unit
-            beside += [other for other in self.anchors if 0 < self.row(other).y0 - here.y1 < near]
-        is_beside = any(_signs(self.text_of(other)) for other in beside if other is not anchor)
-        return is_beside or (words <= _NAME and self.is_under_signature(anchor))
+        """Whether a name is of who signs, and not of the job."""
+        return signers.names_a_signer(self, anchor)
 
     @cached_property
     def column_heads(self) -> dict[tuple[int, int], int]:
@@ -228,9 +213,28 @@ class PageScan(Places):
         is_alone = anchor.end >= len(row.pieces) or (
             row.breaks[anchor.end] and not answers.is_option(row.pieces[anchor.end].text)
         )
-        if is_alone and (anchor.row, anchor.start) in self._under_lines:
+        if is_alone and self.is_under_line(anchor):
             return True
         return self.habit is Habit.ABOVE and is_alone and not anchor.has_colon
+
+    def is_whole(self, anchor: Anchor, text: str) -> bool:
+        """Whether a longer text is a label of the same fields: "Remedial Action Required"."""
+        named = self._labels.exact.get(fold_words(text), ())
+        return bool(named) and set(named) <= {*anchor.fields, *anchor.tail}
+
+    def is_under_line(self, anchor: Anchor) -> bool:
+        """Whether a label is right under a line that its value is written on."""
+        return (anchor.row, anchor.start) in self._under_lines
+
+    def is_over_caption(self, pieces: list[Piece]) -> bool:
+        """Whether what is written here has its own label under its line."""
+        unit = self.layout.unit
+        return bool(pieces) and any(
+            abs(label.x0 - pieces[0].x0) <= unit and 0 < label.y0 - pieces[0].y1 + unit < 3 * unit
+            for anchor in self.anchors
+            if self.is_under_line(anchor)
+            for label in self.label(anchor)[:1]
+        )
 
     @cached_property
     def _under_lines(self) -> frozenset[tuple[int, int]]:
@@ -278,10 +282,6 @@ def _labelled(found: PageLayout, labels: LabelTable) -> tuple[PageLayout, list[A
     if rows == found.rows:
         return found, anchors
     return replace(found, rows=rows), find(rows, labels)
-
-
-def _signs(label: str) -> bool:
-    return lexicon.stem("sign") in lexicon.words(label)
 
 
 def _inside(place: Piece, area: tuple[float, ...]) -> float:

@@ -20,13 +20,15 @@ _WRITTEN = frozenset({"no", "n"})  # as short as a mark, and an answer
 
 def read(scan: PageScan, anchor: Anchor) -> Attempt | None:
     """The answer marked in a column; None where a label stands in no such table."""
-    if not _is_bare(scan, anchor) or scan.is_written_above(anchor):
+    if not _is_bare(scan, anchor):
         return None
     asked = _run(scan, anchor)
     rows = check_rows.of(scan, [_printed(scan, at, one) for at, one in enumerate(asked)])
     mine = next((row for row in rows if asked[row.item.index] == anchor), None)
     if mine is None or not {column.state for column in mine.columns} >= _ANSWERS.keys():
         return None
+    if scan.is_written_above(anchor) and not mine.ticks:
+        return None  # A caption, with its answer over it.
     return _answer(scan, anchor, rows, mine)
 
 

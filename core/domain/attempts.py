@@ -103,7 +103,12 @@ def _places(scan: PageScan, anchor: Anchor, field: FieldSpec, locale: Locale) ->
         return [scan.of_cell(anchor, cell)]
     if scan.is_written_above(anchor):
         over = scan.above(anchor, gap=gap)
-        return [over] if over or field.type is not FieldType.TEXT else [_whole_text(scan, anchor)]
+        if field.type is not FieldType.TEXT:
+            return [over]
+        # Amid captions a text may still have a heading of its own over its lines.
+        text = _whole_text(scan, anchor)
+        is_caption = scan.is_under_line(anchor) or not text
+        return [over, text] if is_caption else [text, over]
     if field.type is FieldType.TEXT:
         return [_whole_text(scan, anchor)]
     is_written = field.type not in (FieldType.BOOLEAN, FieldType.CHOICE)
@@ -125,9 +130,10 @@ def _places(scan: PageScan, anchor: Anchor, field: FieldSpec, locale: Locale) ->
 
 
 def _without_heading(scan: PageScan, below: list[Piece]) -> list[Piece]:
-    """Nothing where the next section's heading stands under a label with nothing behind it."""
-    is_heading = lexicon.is_heading(piece.text for piece in below)
-    return [] if is_heading and not scan.writes_below else below
+    """Nothing where the next section's heading stands under a label with nothing behind it, or a
+    value with a caption of its own."""
+    is_heading = lexicon.is_heading(piece.text for piece in below) and not scan.writes_below
+    return [] if is_heading or scan.is_over_caption(below) else below
 
 
 def _reads(scan: PageScan, pieces: list[Piece], field: FieldSpec, locale: Locale) -> bool:

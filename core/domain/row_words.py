@@ -7,6 +7,7 @@ from core.domain.specs import FieldType
 from core.domain.squeeze import fold
 
 _MAX_DOTS = 2  # ":-" and ".:" still belong to the label
+_COPIES = frozenset(map(fold, ("copy", "copies")))
 _SHORT_FILLER = 4  # letters: longer ones may end a label, "Work completed"
 _ANSWERS = frozenset(map(fold, ("yes", "no", "n/a")))
 _LEAST_WEAK_WORDS = 2
@@ -48,6 +49,8 @@ class RowWords:
         if stop - at == 1 and self.is_answer(at) and self._asks(fields):
             return True  # "Wheeled asset No": elsewhere a "No" is a number.
         said = self.pieces[at].text
+        if stop - at == 1 and self.folded[at] in _COPIES:
+            return False  # "Customer copy" says for whom this sheet of the pad is.
         is_short = len(said) <= _SHORT_FILLER and answers.is_filler(said)
         if stop - at == 1 and (is_short or answers.is_put_off(said)):
             return True  # "Hours on site various", "Engineer comments ok"

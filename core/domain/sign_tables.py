@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 
 from core.domain import lexicon
 from core.domain.labels import Anchor
-from core.domain.layout import Piece, Row
+from core.domain.layout import PageLayout, Piece, Row
+from core.domain.lexicon import Kind
 
 _BARE = lexicon.words(
     "sign name print printed full date time position company capacity role job title initials"
@@ -22,6 +23,9 @@ _LEAST_HEADS = 2
 _MOST_WORDS = 6
 _NEXT = 6.0  # line heights from one row of such a table to the next
 _MAX_ROWS = 6
+_PEOPLE = frozenset(
+    {Kind.ENGINEER, Kind.CUSTOMER, Kind.ENGINEER_SIGNATURE, Kind.CUSTOMER_SIGNATURE}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +74,14 @@ class _Segment:
         return self.pieces[-1].x1
 
 
-def find(rows: Sequence[Row], unit: float, width: float) -> list[SignTable]:
-    """The sign-off tables of a page, down the page. `width`: of the page."""
+def find(layout: PageLayout) -> list[SignTable]:
+    """The sign-off tables of a page, down the page."""
     found: list[SignTable] = []
+    rows, unit, width = layout.rows, layout.unit, layout.page.width or 1.0
     for index in range(len(rows)):
         if found and index <= found[-1].last:
             continue
-        table = _by_rows(rows, index, unit, width) or _by_columns(rows, index, unit, width)
+        table = _by_rows(layout, index, width) or _by_columns(rows, index, unit, width)
         if table is not None:
             found.append(table)
     return found
@@ -115,8 +120,9 @@ def _heads(rows: Sequence[Row], anchor: Anchor, tables: Iterable[SignTable]) -> 
     return is_bare and any(0 < table.first - anchor.row <= _ROWS_UP for table in tables)
 
 
-def _by_rows(rows: Sequence[Row], index: int, unit: float, width: float) -> SignTable | None:
+def _by_rows(layout: PageLayout, index: int, width: float) -> SignTable | None:
     """ "Name | Signature | Date" over "Engineer", "Customer"."""
+    rows, unit = layout.rows, layout.unit
     heads = [one for one in _segments(rows[index]) if one.words]
     bare = [one for one in heads if one.words <= _OF_HEADS]
     signed = [one for one in bare if _SIGN in one.words]
@@ -126,7 +132,7 @@ def _by_rows(rows: Sequence[Row], index: int, unit: float, width: float) -> Sign
         return None
     head = signed[0]
     low, high = _column(heads, head, unit, width)
-    named = list(_parties(rows, index, heads, unit))
+    named = list(_parties(layout, index, heads))
     x, under = (head.x0 + head.x1) / 2, [row for row, _ in named]
     slots = []
     for at, party in named:
@@ -137,25 +143,36 @@ def _by_rows(rows: Sequence[Row], index: int, unit: float, width: float) -> Sign
 
 
 def _parties(
-    rows: Sequence[Row], index: int, heads: Sequence[_Segment], unit: float
+    layout: PageLayout, index: int, heads: Sequence[_Segment]
 ) -> Iterator[tuple[int, _Segment]]:
     """The rows under a heading row that begin with who signs, left of the signature's column."""
-    first, bottom = heads[0], rows[index].y1
+    rows, unit, first = layout.rows, layout.unit, heads[0]
     limit = next(one.x0 for one in heads if _SIGN in one.words)
+    bottom = rows[index].y1
     for at in range(index + 1, min(len(rows), index + 1 + _MAX_ROWS)):
-        if rows[at].y0 - bottom > _NEXT * unit:
-            return
-        segments = list(_segments(rows[at]))
-        party = segments[0]
-        is_named = bool(party.words) and len(party.pieces) <= _MOST_WORDS
+        party, *cells = _segments(rows[at])
         is_left = party.x0 < first.x0 - unit or (
             abs(party.x0 - first.x0) <= unit and not first.words <= lexicon.words("sign name date")
         )
-        is_label = party.text.endswith(":") and len(segments) > 1
-        if not is_named or not is_left or party.x1 > limit or is_label or party.words <= _BARE:
+        is_near = rows[at].y0 - bottom <= _NEXT * unit
+        has_cells = any(abs(cell.x0 - head.x0) <= 3 * unit for cell in cells for head in heads)
+        has_walls = layout.walls_between(party.x1, limit + unit, rows[at].middle) > 0
+        is_placed = is_near and is_left and party.x1 <= limit
+        if not is_placed or not _may_sign(party, is_of_table=has_cells or has_walls):
+            return
+        if any(piece.text.endswith(":") for piece in rows[at].pieces):
             return
         yield at, party
         bottom = rows[at].y1
+
+
+def _may_sign(party: _Segment, *, is_of_table: bool) -> bool:
+    """Whether a text names a person: one of the usual sides, or somebody else in the table."""
+    if not party.words or len(party.pieces) > _MOST_WORDS or party.words <= _BARE:
+        return False
+    kind = lexicon.kind_of(party.text)
+    is_side = lexicon.side_of(party.text) is not None or kind in _PEOPLE
+    return is_side or (kind in (None, Kind.OTHER) and is_of_table)
 
 
 def _by_columns(rows: Sequence[Row], index: int, unit: float, width: float) -> SignTable | None:

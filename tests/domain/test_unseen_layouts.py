@@ -14,7 +14,7 @@ from core.domain.reading import Mark, MarkKind, Page, PageSource, Reading, Word
 from core.domain.specs import FieldSpec, FieldType, Locale, SelectionSpec, Spec
 from tests.domain.factories import TODAY
 from tests.domain.factories import field as read
-from tests.domain.marked_pages import HEIGHT, WIDTH, box, cell, ink, text
+from tests.domain.marked_pages import HEIGHT, WIDTH, across, box, cell, ink, text
 
 S0, S1 = Severity.S0, Severity.S1
 JOB = FieldSpec("job", "Job No", FieldType.STRING, S0, required=True)
@@ -458,3 +458,70 @@ def test_a_sign_off_heading_over_a_table_is_not_signed_itself() -> None:
     inks = [ink(300, 419, 400, 440), ink(300, 449, 400, 470)]
 
     assert told(audited([named, BY_CUSTOMER], words, [RULED, *inks])) == set()
+
+
+@pytest.mark.parametrize("slip", [("Tear-off slip",), ("Customer copy",), ()])
+def test_what_stands_under_a_sign_off_table_is_of_the_job(slip: tuple[str, ...]) -> None:
+    words = [
+        text(44, 100, "Job No: J-4471"), *SIGN_OFF, *(text(44, 500, one) for one in slip),
+        text(44, 520, "Job No: J-9999"), text(44, 540, "Date: 20/05/2026"),
+    ]  # fmt: skip
+    inks = [ink(300, 419, 400, 440), ink(300, 449, 400, 470)]
+
+    outcome = audited([JOB, BY_ENGINEER, BY_CUSTOMER], words, [RULED, *inks])
+
+    assert told(outcome) == {("job", ReasonCode.CONFLICT)}
+
+
+def test_a_slip_under_a_signature_may_contradict_the_job() -> None:
+    words = [
+        text(44, 100, "Date: 20/05/2026"), text(44, 120, "Job No: J-4471"),
+        text(44, 300, "Customer Signature"), text(44, 345, "Customer copy"),
+        text(44, 360, "Job No: J-4471"), text(44, 375, "Date: 21/05/2026"),
+    ]  # fmt: skip
+
+    outcome = audited([DATE, JOB, CUSTOMER, BY_CUSTOMER], words, [ink(150, 290, 250, 314)])
+
+    assert ("date", ReasonCode.CONFLICT) in told(outcome)
+    assert ("customer", ReasonCode.MISSING_FIELD) in told(outcome)
+
+
+def test_the_second_line_of_a_label_is_no_value() -> None:
+    remedy = FieldSpec(
+        "remedy", "Remedial Action", FieldType.TEXT, S1, ("Remedial Action Required",)
+    )
+    words = [text(44, 100, "Remedial Action"), text(44, 112, "Required")]
+
+    outcome = audited([remedy], words, [grid((40, 160, 500), (96, 128))])
+
+    assert read(outcome, "remedy").value is None
+
+
+def test_amid_captions_a_text_may_have_a_heading_over_it() -> None:
+    comments = FieldSpec("comments", "Repair Details", FieldType.TEXT, S1, required=True)
+    words = [
+        text(44, 100, "J-4471"), text(204, 100, "20/05/2026"), text(44, 112, "Job No"),
+        text(204, 112, "Date"), text(44, 140, "20/05/2026"), text(44, 152, "Date"),
+        text(60, 180, "Other Unknown"), text(44, 192, "Repair Details"),
+        text(44, 210, "Replaced the belt and ran it"),
+    ]  # fmt: skip
+    lines = [across(44, 160, 111), across(204, 320, 111), across(44, 160, 151)]
+
+    outcome = audited([JOB, DATE, comments], words, lines)
+
+    assert read(outcome, "comments").value == "Replaced the belt and ran it"
+
+
+def test_a_heading_over_captioned_lines_has_none_of_their_values() -> None:
+    customer = replace(CUSTOMER, aliases=("Customer Name",))
+    words = [
+        text(44, 100, "Customer"), text(44, 120, "J-4471"), text(204, 120, "Holt"),
+        text(44, 132, "Job No"), text(204, 132, "Customer Name"), text(44, 160, "20/05/2026"),
+        text(44, 172, "Date"),
+    ]  # fmt: skip
+    lines = [across(44, 160, 131), across(204, 320, 131), across(44, 160, 171)]
+
+    outcome = audited([customer, JOB, DATE], words, lines)
+
+    assert told(outcome) == set()
+    assert read(outcome, "customer").value == "Holt"
