@@ -18,6 +18,7 @@ class Kind(StrEnum):
     VISIT_DATE = "visit date"
     OTHER_DATE = "other date"
     NEXT_DATE = "next date"
+    EXPIRY = "expiry"
     ENGINEER = "engineer"
     START = "start"
     FINISH = "finish"
@@ -50,7 +51,7 @@ _SIGNATURE = frozenset({FieldType.SIGNATURE})
 _ANSWER = frozenset({FieldType.BOOLEAN})
 TYPES = {
     Kind.JOB: _STRING, Kind.ORDER: _STRING, Kind.CUSTOMER: _TEXT, Kind.SITE: _TEXT,
-    Kind.VISIT_DATE: _DATE, Kind.OTHER_DATE: _DATE, Kind.NEXT_DATE: _DATE,
+    Kind.VISIT_DATE: _DATE, Kind.NEXT_DATE: _DATE, Kind.EXPIRY: _DATE,
     Kind.ENGINEER: _STRING, Kind.START: _TIME, Kind.FINISH: _TIME, Kind.HOURS: _AMOUNT,
     Kind.ENGINEER_SIGNATURE: _SIGNATURE, Kind.CUSTOMER_SIGNATURE: _SIGNATURE,
     Kind.ASSET: _STRING, Kind.MODEL: _STRING, Kind.SERIAL: _STRING, Kind.METER: _AMOUNT,
@@ -98,17 +99,21 @@ PHRASES = {
         date reported, reported on, date raised, raised on, date received, date logged, logged
         on, date requested, date ordered, order date, date booked, date issued, issue date, date
         of issue, date printed, print date, date due, due date, due by, target date, required
-        by, date required, expiry date, date of expiry, expires, valid until, invoice date, date
+        by, date required, invoice date, date
         invoiced, date of birth, dob, date installed, installation date, date of manufacture,
         last service, last service date, date of last service, previous service date, last
         visit, warranty expiry, warranty date, purchase date, date of purchase, sign date, date
         sign""",
+    Kind.EXPIRY: """
+        expiry, expiry date, date of expiry, expires, expires on, expiring, valid until, valid to,
+        good until, certificate expires, certificate expiry, certificate valid until, renewal
+        date""",
     Kind.NEXT_DATE: """
         next service, next service date, next service due, next service due on, date of next
         service, next visit, next visit date, next visit due, date of next visit, next due, next
         due date, next inspection, next inspection date, next inspection due, next maintenance
         date, next maintenance due, service due, retest date, next test date, retest due, next test
-        due, next due on, due again, service again by""",
+        due, next due on, next due by, due again, service again by""",
     Kind.ENGINEER: """
         engineer on site, site engineer, attending engineer, attended by, carried out by, work
         carried out by, work done by, work completed by, completed by, done by, serviced by,
@@ -142,7 +147,8 @@ PHRASES = {
         tag, boiler no, lift no, door no, truck no, asset reference, machine ref, appliance no,
         appliance id, appliance ref, unit tag, id tag, equipment tag""",
     Kind.MODEL: """
-        make, model, make model, make type, manufacturer, manufacturer model, model no,
+        make, model, make model, make model no, make type, manufacturer, manufacturer model,
+        model no,
         appliance, appliance type, appliance make, equipment type, equipment model, machine,
         machine type, machine model, vehicle make, vehicle model, vehicle type, plant type, unit
         type, asset type, asset description, equipment description, type""",

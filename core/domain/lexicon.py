@@ -126,6 +126,8 @@ information info general times particulars office use only reading calibration e
 party attendance schedule measurement condition recommendation
 """
 _OF_HEADINGS = _OF_SECTIONS | frozenset(map(stem, _HEADING_WORDS.split()))
+# What a certificate holds until is also when the next one is due.
+_DUE = frozenset({Kind.EXPIRY, Kind.NEXT_DATE})
 _HEADING_VOCABULARY = _VOCABULARY | _OF_HEADINGS
 
 
@@ -176,11 +178,10 @@ def is_heading(texts: Iterable[str]) -> bool:
 @lru_cache(maxsize=4_000)
 def kinds(field: FieldSpec) -> frozenset[Kind]:
     """The kinds of label that may stand for a field, by its own labels and its type."""
-    proper = kind_of(field.label)
-    if proper is not None and field.type in label_kinds.TYPES.get(proper, ()):
-        return frozenset({proper})
     spellings = (*field.labels, field.name.replace("_", " "))
-    found = {kind for label in spellings if (kind := kind_of(label)) is not None}
-    return frozenset(
-        kind for kind in found if field.type in label_kinds.TYPES.get(kind, frozenset())
-    )
+    named = {kind for label in spellings if (kind := kind_of(label)) is not None}
+    found = frozenset(kind for kind in named if field.type in label_kinds.TYPES.get(kind, ()))
+    proper = kind_of(field.label)
+    if proper not in found:
+        return found
+    return found & _DUE if proper in _DUE else frozenset({proper})

@@ -107,9 +107,7 @@ def test_a_pdf_is_read_and_judged(audit: Run, sheets: Path) -> None:
     assert (finding["field"], finding["reason_code"]) == ("job_number", "INVALID_FORMAT")
 
 
-def test_a_sheet_with_a_photograph_leaves_standard_error_silent(
-    audit: Run, tmp_path: Path
-) -> None:
+def test_a_sheet_with_a_photograph_leaves_standard_error_silent(audit: Run, tmp_path: Path) -> None:
     shades = Image.linear_gradient("L").resize((400, 300))
     canvas = Canvas(str(tmp_path / "photo.pdf"))
     for number, line in enumerate(GOOD.splitlines()):

@@ -525,3 +525,19 @@ def test_a_heading_over_captioned_lines_has_none_of_their_values() -> None:
 
     assert told(outcome) == set()
     assert read(outcome, "customer").value == "Holt"
+
+
+@pytest.mark.parametrize(
+    ("label", "value"),
+    [
+        ("Good Until", "2027-05-20"), ("Next Due By", "2027-05-20"),
+        ("Date Reported", None), ("Date Issued", None),
+    ],
+)  # fmt: skip
+def test_a_day_of_another_kind_stands_for_no_expiry(label: str, value: str | None) -> None:
+    expiry = FieldSpec("expiry", "Expiry Date", FieldType.DATE, S1, ("Next Due",), required=True)
+
+    outcome = audited([expiry], [text(44, 100, f"{label}: 20/05/2027")])
+
+    found = read(outcome, "expiry").value
+    assert (str(found) if found else None) == value
