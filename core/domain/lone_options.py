@@ -13,7 +13,7 @@ from core.domain.reading import MarkKind, PageSource
 from core.domain.squeeze import squeeze
 
 _PICTURES = frozenset({PageSource.LOCAL, PageSource.MISTRAL})
-_INKS = frozenset({MarkKind.INK, MarkKind.TICK_BOX})
+_INKS = frozenset({MarkKind.INK, MarkKind.TICK_BOX, MarkKind.STROKE})
 _WORDS = {"yes": True, "no": False}
 _REACH = 2.5  # of the word's height: how far from it the hidden one may begin
 _RING = (1.0, 3.2)  # of the word's height: as high as a ring is around a word
@@ -45,7 +45,12 @@ def marked(layout: PageLayout, pieces: list[Piece]) -> tuple[bool | None, float]
 
 
 def _inks(layout: PageLayout) -> Iterator[Piece]:
-    return (place for _, place in layout.marks(_INKS))
+    """What may be a ring: a small one is a stroke, but a tick or a cross is none."""
+    return (
+        place
+        for mark, place in layout.marks(_INKS)
+        if mark.kind is not MarkKind.STROKE or mark.shape is None
+    )
 
 
 def _is_ring_beside(ink: Piece, word: Piece) -> bool:

@@ -4,7 +4,7 @@ import pytest
 
 from core.domain.model import Field, FieldState
 from core.domain.policy import Policy
-from core.domain.reading import Mark, PageSource, Word
+from core.domain.reading import Mark, MarkKind, PageSource, Word
 from tests.domain import marked_pages
 from tests.domain.marked_pages import ink, text
 
@@ -51,6 +51,17 @@ def test_a_text_layer_says_what_it_means() -> None:
     words = [*text(50, 100, "Safe to use:"), *text(300, 100, "YES")]
 
     assert _safe(words, ink(*RING_OF_NO), source=PageSource.TEXT_LAYER).value is True
+
+
+def test_a_small_ring_is_a_ring_though_it_was_taken_for_a_stroke() -> None:
+    words = [*text(50, 100, "Safe to use:"), *text(300, 100, "YES")]
+    ring, slash = (
+        Mark(MarkKind.STROKE, marked_pages.box(*place))
+        for place in (RING_OF_NO, (322.0, 97.0, 327.0, 114.0))
+    )
+
+    assert _safe(words, ring).value is False
+    assert _safe(words, slash).value is True
 
 
 def test_a_misread_pair_in_another_row_is_a_pair_all_the_same() -> None:
