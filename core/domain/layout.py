@@ -104,11 +104,6 @@ class PageLayout:
             count, x = count + 1, wall + self.unit / 2
         return count
 
-    def is_walled(self, left: Piece, right: Piece) -> bool:
-        """Whether a wall stands between two neighbours of a row."""
-        middle = (left.middle + right.middle) / 2
-        return walls.stands_between(self.walls, left.x1, right.x0, middle)
-
     def is_wall_typed(self, row: Row) -> bool:
         """Whether columns are parted by typed characters here, line by line."""
         high = 3 * self.unit

@@ -214,14 +214,11 @@ def test_a_box_in_page_units_is_a_share_of_the_page_and_lies_on_it() -> None:
 def test_walls_between_two_words() -> None:
     rules = tuple(Mark(MarkKind.RULE, share(x, 50, x + 1, 200)) for x in (100, 103, 150))
     found = built(word("a", 50), word("b", 200), marks=rules)
-    a, b = found.rows[0].pieces
 
     assert found.walls_between(50, 200, 105) == 2  # those close by are one line
     assert found.walls_between(50, 140, 105) == 1
     assert found.walls_between(50, 200, 30) == 0
     assert found.wall_after(101, 105) == pytest.approx(103.5)
-    assert found.is_walled(a, b)
-    assert not found.is_walled(b, a) or found.is_walled(a, b)
 
 
 def test_marks_of_the_kinds_asked_for_with_their_place() -> None:
