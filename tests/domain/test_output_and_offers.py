@@ -77,6 +77,22 @@ def test_an_audit_as_json_has_every_key_of_the_contract() -> None:
     }  # fmt: skip
 
 
+def test_figures_are_rounded_for_people_and_machines_alike() -> None:
+    reading = plain_text.reading("PUMP VISIT\nJob Number: JOB-1\n")
+    (page,) = reading.pages
+    words = tuple(replace(word, confidence=0.98765432) for word in page.words)
+    reading = replace(reading, seconds=1.23456, pages=(replace(page, words=words),))
+    outcome = audit.audit(reading, (_spec(JOB),), Policy(), today=DAY)
+
+    line = audit_output.audited(
+        "a.txt", sha256="00", page_count=1, reading=reading, outcome=outcome
+    )
+
+    assert (line["reading"]["confidence"], line["reading"]["seconds"]) == (0.9877, 1.235)
+    assert line["fields"]["job_number"]["confidence"] == 0.9877
+    assert line["findings"][0]["confidence"] == 0.9877
+
+
 def test_a_file_that_could_not_be_read_has_nothing_but_the_reason() -> None:
     line = audit_output.refused("a.pdf", code="CORRUPT", message="It is damaged.")
 
