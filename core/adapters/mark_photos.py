@@ -1,6 +1,7 @@
 """Telling photographs from logos, signatures, print and paper."""
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 import cv2
 import numpy as np
@@ -23,11 +24,21 @@ PATCHED = 0.25  # of a photograph at most
 WHITE_SHARE = 0.55  # of a picture's pixels: with more it is ink on paper
 WHITE = 235
 BOXED = 0.75  # of its rectangle
+HALF_BOXED = 0.5  # of it: something joined to a photograph, or a part of it washed out
+DARK = 0.8  # of the paper's brightness, on the whole: what may be a photograph is no tinted cell
+MOST_WORDS = 3  # read in one: with more it is a shaded part of the form
 LARGEST = 0.9  # of the page's width: wider, it is the table the paper lies on
 BLOCK = 12  # pixels of the small copy: within so much some paper shows
 PAPER_SPREAD = 16.0  # grey shades that paper lies under the surface at most
 FITS = 6
 THUMB = 96  # pixels of the copy that is looked at
+
+
+class Found(NamedTuple):
+    """Where a photograph is on a page, or where one may be."""
+
+    place: Place
+    is_sure: bool
 
 
 def is_photograph(pixels: NDArray[np.uint8]) -> bool:
@@ -38,29 +49,48 @@ def is_photograph(pixels: NDArray[np.uint8]) -> bool:
     return float((small >= WHITE).mean()) < WHITE_SHARE and _shades(small) >= SHADES
 
 
-def photographs(grey: NDArray[np.uint8], patches: list[Place], *, dpi: int) -> list[Place]:
-    """The photographs on a picture of a page: areas without paper between their shades, and not
-    made up of flat patches of colour."""
+def photographs(
+    grey: NDArray[np.uint8], patches: list[Place], words: list[Place], *, dpi: int
+) -> list[Found]:
+    """The photographs on a picture of a page: areas without paper between their shades, not made
+    up of flat patches of colour and not of print. What a fax, a dark copy or a frame leaves of
+    one is found too, but not for certain."""
     cell = max(3, round(CELL_MM / MM_PER_INCH * dpi / 4))
     small = cv2.resize(grey, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
-    paper = _paper(small)
-    brightest: Any = cv2.dilate(small, np.ones((cell, cell), np.uint8))
-    dark: Any = (brightest < NOT_PAPER * paper).astype(np.uint8)
-    # The dilation took a margin on each side; given back, holes of light are closed as well.
-    dark = cv2.dilate(dark, np.ones((2 * cell, 2 * cell), np.uint8))
-    dark = cv2.erode(dark, np.ones((cell, cell), np.uint8))
+    shares: Any = small / np.maximum(1.0, _paper(small))
+    against = np.asarray(shares, dtype=np.float32)
     found = []
-    for contour in mark_strokes.outlines(dark):
-        x, y, wide, high = cv2.boundingRect(contour)
+    for x, y, wide, high, boxed in _dark_areas(against, cell):
         place = (x * 4, y * 4, (x + wide) * 4, (y + high) * 4)
         is_sized = _is_sized(wide * 4, high * 4, dpi) and wide <= LARGEST * small.shape[1]
-        if not is_sized or _touches_edge(place, grey):
+        if not is_sized or _touches_edge(place, grey) or _words_in(place, words) > MOST_WORDS:
             continue
-        is_boxed = cv2.contourArea(contour) >= BOXED * wide * high
         part = small[y : y + high, x : x + wide]
-        if is_boxed and _is_varied(part, cell, _patched(place, patches)):
-            found.append(place)
+        if boxed >= BOXED and _is_varied(part, cell, _patched(place, patches)):
+            found.append(Found(place, is_sure=True))
+        elif boxed >= HALF_BOXED and against[y : y + high, x : x + wide].mean() < DARK:
+            found.append(Found(place, is_sure=False))
     return found
+
+
+def _dark_areas(against: Any, cell: int) -> Iterator[tuple[int, int, int, int, float]]:
+    """Left, top, width and height of what has no paper in it, and how much of that it takes; also
+    inside others: a page that lies on a dark table has all its photographs within the table's."""
+    brightest: Any = cv2.dilate(against, np.ones((cell, cell), np.uint8))
+    dark: Any = (brightest < NOT_PAPER).astype(np.uint8)
+    # The dilation took a margin on each side; given back, slits of light are closed as well, but
+    # not the gap between two photographs.
+    dark = cv2.dilate(dark, np.ones((cell + cell // 2, cell + cell // 2), np.uint8))
+    dark = cv2.erode(dark, np.ones((cell // 2, cell // 2), np.uint8))
+    for contour in mark_strokes.outlines(dark):
+        x, y, wide, high = cv2.boundingRect(contour)
+        yield int(x), int(y), int(wide), int(high), cv2.contourArea(contour) / (wide * high)
+
+
+def _words_in(place: Place, words: list[Place]) -> int:
+    x0, y0, x1, y1 = place
+    middles = [((w[0] + w[2]) / 2, (w[1] + w[3]) / 2) for w in words]
+    return sum(x0 <= x <= x1 and y0 <= y <= y1 for x, y in middles)
 
 
 def _paper(grey: Any) -> Any:

@@ -51,7 +51,9 @@ def look(pixels: NDArray[np.uint8], words: tuple[Word, ...], *, dpi: int) -> See
     across, down = rule_masks(ink, dpi=dpi)
     rules = _mask(cv2.bitwise_or(across, down))
     coloured = mark_colours.patches(pixels, dpi=dpi)
-    photos = mark_photos.photographs(grey, [place for _, place in coloured], dpi=dpi)
+    read = [_to_pixels(w.box, *ink.shape[::-1]) for w in words if w.confidence >= SURE_WORD]
+    seen = mark_photos.photographs(grey, [place for _, place in coloured], read, dpi=dpi)
+    photos = [photo.place for photo in seen if photo.is_sure]
     rings = mark_strokes.rings(ink, words, dpi)
     strikes = mark_strokes.strikes(ink, words, dpi)
     taken = [*rings, *photos]
@@ -67,7 +69,7 @@ def look(pixels: NDArray[np.uint8], words: tuple[Word, ...], *, dpi: int) -> See
         *(_box_mark(bare, box) for box in boxes),
         *(Mark(MarkKind.INK, _share(ring, ink), 0.0) for ring in rings),
         *(Mark(MarkKind.INK, _share(blob, ink)) for blob in blobs),
-        *(Mark(MarkKind.PHOTO, _share(photo, ink)) for photo in photos),
+        *(Mark(MarkKind.PHOTO, _share(one.place, ink), float(one.is_sure)) for one in seen),
         *_strokes(rest, words, dpi),
         *(
             Mark(MarkKind.PATCH, _share(place, ink), colour=colour)

@@ -11,7 +11,7 @@ from core.domain.reading import Page, PageSource, Reading
 from core.errors import ErrorCode, Unreadable
 from core.ports import EngineAnswer, OcrEngine, PagePicture, Progress
 
-VERSION = 2  # counts up when the same file may read differently
+VERSION = 3  # counts up when the same file may read differently
 READ_DPI = 200  # print of a job sheet gains nothing from more
 
 

@@ -26,36 +26,42 @@ def read(scans: list[PageScan], field: FieldSpec) -> Attempt | None:
 
     A number at the field's own label is what the sheet says, and it counts: photographs may be
     kept elsewhere. Where the sheet itself holds some, but not as many, that is a doubt. Without
-    a number the photographs on the pages are counted. Where there are none the field is empty
-    and its value 0, so that a rule may ask for more.
+    a number the photographs on the pages are counted; where more of them may be there, as on a
+    fax, the count is a doubt. Where there are none the field is empty and its value 0, so that a
+    rule may ask for more.
     """
-    seen = [found for scan in scans for found in _seen(scan)]
+    seen = [found for scan in scans for found in _seen(scan, is_sure=True)]
+    perhaps = [found for scan in scans for found in _seen(scan, is_sure=False)]
     said = next((found for scan in scans for found in _said(scan, field)), None)
     if said is not None:
-        return _judged(said, len(seen))
+        return _judged(said, len(seen), len(seen) + len(perhaps))
     if seen:
-        return Attempt(FieldState.READ, 1.0, seen[0], len(seen), None, _SEEN)
+        confidence = _DIFFERENT if perhaps else _SEEN
+        return Attempt(FieldState.READ, 1.0, seen[0], len(seen), None, confidence)
+    if perhaps:
+        return Attempt(FieldState.UNREADABLE, 1.0, perhaps[0])
     if not scans:
         return None
     number = scans[-1].layout.page.number
     return Attempt(FieldState.EMPTY, 1.0, Evidence(number, _WHOLE_PAGE), 0)
 
 
-def _judged(said: Attempt, seen: int) -> Attempt:
+def _judged(said: Attempt, seen: int, at_most: int) -> Attempt:
     if said.value == seen and seen:
         return replace(said, confidence=_BOTH * said.confidence)
-    if not seen:
+    if not seen or (isinstance(said.value, int) and seen < said.value <= at_most):
         return said if said.value else replace(said, state=FieldState.EMPTY)
     return replace(said, confidence=min(said.confidence, _DIFFERENT))
 
 
-def _seen(scan: PageScan) -> list[Evidence]:
+def _seen(scan: PageScan, *, is_sure: bool) -> list[Evidence]:
     page = scan.layout.page
     kept: list[Box] = []
     for mark in page.marks:
         box = mark.box
         is_sized = box.x1 - box.x0 >= _LEAST[0] and box.y1 - box.y0 >= _LEAST[1]
-        if mark.kind is MarkKind.PHOTO and is_sized and not any(_is_same(box, k) for k in kept):
+        is_meant = mark.kind is MarkKind.PHOTO and (mark.fill > 0) is is_sure
+        if is_meant and is_sized and not any(_is_same(box, k) for k in kept):
             kept.append(box)
     return [Evidence(page.number, box) for box in kept]
 

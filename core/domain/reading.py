@@ -17,7 +17,7 @@ class MarkKind(StrEnum):
     RULE = "rule"  # a straight printed line, also the side of a table cell
     PICTURE = "picture"  # an embedded photograph or other raster image
     SIGNATURE = "signature"  # an engine or a form field itself says: signature
-    PHOTO = "photo"  # a photograph: a picture of many shades, of some size
+    PHOTO = "photo"  # a picture of many shades, of some size; `fill` 0: it may be one
     STROKE = "stroke"  # a small mark of a pen where no box is: a tick, a cross, a dot
     PATCH = "patch"  # a dot, square or highlight of one colour; `colour` says which
 

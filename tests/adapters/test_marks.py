@@ -189,3 +189,64 @@ def test_a_tall_stroke_of_a_pen_in_a_cell_is_no_wall_of_it() -> None:
 
     tall = [mark for mark in found if mark.box.y1 - mark.box.y0 > mark.box.x1 - mark.box.x0]
     assert [round(mark.box.x0 * image.width, -2) for mark in tall] == [200, 800]
+
+
+def scene(seed: int) -> Image.Image:
+    """A photograph of 70 by 50 mm: shades that change from place to place, without paper."""
+    rng = np.random.default_rng(seed)
+    coarse = Image.fromarray(rng.integers(20, 170, (7, 9), dtype=np.uint8))
+    return coarse.resize((round(70 * MM), round(50 * MM)), Image.Resampling.BICUBIC)
+
+
+def with_two_photographs() -> Image.Image:
+    """Side by side, 4 mm apart."""
+    image = sheets.blank_picture()
+    for at in range(2):
+        left = round((20 + 74 * at) * MM)
+        image.paste(scene(at).convert("RGB"), (left, round(100 * MM)))
+    return image
+
+
+def on_a_table(image: Image.Image) -> Image.Image:
+    """Photographed as it lies on a dark table, in a shadow that falls over one side."""
+    table = Image.new("RGB", (image.width + 120, image.height + 120), (45, 45, 45))
+    table.paste(darkened(image), (60, 60))
+    return table
+
+
+def as_fax(image: Image.Image) -> Image.Image:
+    """Black or white, with nothing between."""
+    return image.convert("L").point(lambda shade: 255 * (shade > 150)).convert("RGB")
+
+
+@pytest.mark.parametrize("spoil", [lambda image: image, on_a_table])
+def test_photographs_are_counted_wherever_the_page_lies(spoil) -> None:  # type: ignore[no-untyped-def]  # lambdas
+    found = of_kind(look(spoil(with_two_photographs())), MarkKind.PHOTO)
+
+    assert [mark.fill for mark in found] == [1.0, 1.0]
+
+
+def test_what_a_fax_leaves_of_photographs_is_not_sure() -> None:
+    found = of_kind(look(as_fax(with_two_photographs())), MarkKind.PHOTO)
+
+    assert [mark.fill for mark in found] == [0.0, 0.0]
+
+
+def test_a_shaded_part_of_the_form_is_no_photograph() -> None:
+    image = sheets.blank_picture()
+    left, top, right, bottom = (round(mm * MM) for mm in (20, 100, 90, 150))
+    image.paste(scene(3).convert("RGB"), (left, top))
+    across, down = np.linspace(left + 40, right - 40, 4), np.linspace(top + 20, bottom - 20, 2)
+    words = tuple(
+        Word("Label", Box((x - 20) / image.width, (y - 9) / image.height,
+                          (x + 20) / image.width, (y + 9) / image.height), 0.99, 0)
+        for x in across for y in down
+    )  # fmt: skip
+    assert of_kind(look(image), MarkKind.PHOTO)
+    assert not of_kind(look(image, words), MarkKind.PHOTO)
+
+
+def test_a_tinted_cell_is_no_photograph() -> None:
+    image = sheets.blank_picture()
+    ImageDraw.Draw(image).rectangle((120, 600, 620, 900), fill=(214, 214, 214))
+    assert not of_kind(look(image), MarkKind.PHOTO)
