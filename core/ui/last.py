@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from core.domain.model import Actor
 from core.errors import Unavailable
 from core.ports import Runtime
+from core.services import sessions
 from core.ui import words
 from core.ui.feedback import plain
 
@@ -26,7 +27,7 @@ Load = Callable[[], T]
 LATE: Final = "This takes longer than usual to answer."
 THREADS: Final = 16
 PATIENCE_S: Final = 1.5
-IMPATIENCE_S: Final = 0.1  # for each of a page's panels, once one of them was late
+IMPATIENCE_S: Final = 0.05  # for each panel and look-up of a page, once one of them was late
 IMPATIENT_FOR_S: Final = 15.0
 KNOWN_AT_MOST: Final = 300
 
@@ -49,12 +50,15 @@ class Loads:
         self._known: dict[Hashable, Known] = {}
         self._late_until = 0.0  # of the monotonic clock
 
-    def within(self, key: Hashable, load: Load[T]) -> T:
+    def within(self, key: Hashable, load: Load[T], *, is_hopeless: bool = False) -> T:
         """What it gives, if it does so in time. A load under way is not begun again.
+
+        `is_hopeless` where it is known already that what it asks does not answer.
 
         Errors: those of the load, and Unavailable where nothing came in time.
         """
-        patience_s = IMPATIENCE_S if time.monotonic() < self._late_until else PATIENCE_S
+        is_hopeless = is_hopeless or time.monotonic() < self._late_until
+        patience_s = IMPATIENCE_S if is_hopeless else PATIENCE_S
         with self._lock:
             flight = self._flights.get(key)
             if flight is None or flight.done():
@@ -102,7 +106,15 @@ def lookups() -> Loads:
     return Loads()
 
 
-def known(rt: Runtime, name: str, load: Load[T], *, actor: Actor, told: str = "") -> T:
+def known(
+    rt: Runtime,
+    name: str,
+    load: Load[T],
+    *,
+    actor: Actor,
+    told: str = "",
+    is_hopeless: bool = False,
+) -> T:
     """What `load` gives; where its part is away what it gave last, under a line that says so.
 
     Kept by role: who may see a panel sees the same in it. `told` replaces the error's sentence.
@@ -117,7 +129,7 @@ def known(rt: Runtime, name: str, load: Load[T], *, actor: Actor, told: str = ""
         return found
 
     try:
-        return every.within(key, load_and_keep)
+        return every.within(key, load_and_keep, is_hopeless=is_hopeless)
     except Unavailable as error:
         last = every.last(key)
         if last is None:
@@ -134,7 +146,12 @@ def read(rt: Runtime, name: str, ask: Callable[[Session], T], *, actor: Actor, t
         with rt.read() as session:
             return ask(session)
 
-    return known(rt, name, load, actor=actor, told=told)
+    return known(rt, name, load, actor=actor, told=told, is_hopeless=_is_away(actor))
+
+
+def _is_away(actor: Actor) -> bool:
+    """The database could not even say who is looking."""
+    return actor.scopes is sessions.LOOKING_ONLY
 
 
 def _say_how_old(sentence: str, at: datetime, *, now: datetime) -> None:
