@@ -25,7 +25,7 @@ from core.domain.access import Role
 from core.domain.disputes.triage import Order
 from core.domain.model import Actor
 from core.queries.audit_filters import Cursor
-from core.queries.disputes import detail, listing, sharing
+from core.queries.disputes import detail, listing
 from core.queries.disputes.listing import Filter
 
 GOAL: Final = 1.5
@@ -66,7 +66,6 @@ def questions() -> dict[str, Ask]:
     asked["one's own, a technician"] = _page(Filter(disputer=TOM.name), actor=TOM)
     asked["all, half-way down"] = _deep
     asked["one dispute"] = _one
-    asked["who shares its cause"] = _sharing
     return asked
 
 
@@ -85,17 +84,6 @@ def _deep(session: Session) -> object:
 
 def _one(session: Session) -> object:
     return detail.get(session, _first(session), actor=SUE)
-
-
-def _sharing(session: Session) -> object:
-    found = detail.get(session, _first(session), actor=SUE)
-    return sharing.sharing(
-        session,
-        rule=found.line.rule,
-        spec_id=found.spec_id,
-        spec_version=found.spec_version,
-        actor=SUE,
-    )
 
 
 def _first(session: Session) -> UUID:
