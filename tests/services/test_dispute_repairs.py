@@ -126,12 +126,12 @@ def test_what_a_person_confirmed_and_a_draft_would_flip_is_counted(
 
 
 def test_a_label_that_no_field_claims_is_offered_as_an_alias(rt: Runtime, ledger: Ledger) -> None:
-    audit_id = audited(ledger, "7781", label="Ticket Ref")
+    audit_id = audited(ledger, "7781", label="Yellow Slip")
     dispute_id = overturned(ledger, audit_id)
 
     made = {one.sentence for one in repairs.drafts(rt, dispute_id, actor=EVE)}
 
-    assert '"Ticket Ref" is another label of Job Number.' in made
+    assert '"Yellow Slip" is another label of Job Number.' in made
     assert "Job Number need not be there." in made
 
 
