@@ -26,6 +26,10 @@ CIRCLE_COVER = 0.86  # of its way around must be inked
 ANGLES = 40
 ROOM_SHARE = 0.3  # of a circle is still free when it is ticked
 ROUND_INSIDE = 0.72  # of its radius is surely inside its line
+RING_MM = 4.4  # a ring around a letter is as wide at least
+LETTER_LEAST, LETTER_MOST = 0.22, 0.6  # of a ring's width: the letter in it
+LETTER_AWAY = 0.2  # of a ring's width: how far from its middle the letter may stand
+LETTER_SOLID = 0.72  # of its frame is ink: a radio button's dot
 
 
 class Outline(NamedTuple):
@@ -60,6 +64,25 @@ def look_into(ink: Ink, outline: Outline) -> tuple[float, Ink]:
     cv2.circle(disc, middle, radius, 1, -1)
     inside = np.asarray(part & disc, dtype=np.uint8)
     return float(inside.sum() / disc.sum()), inside
+
+
+def is_around_a_letter(ink: Ink, outline: Outline, *, dpi: int) -> bool:
+    """Whether a circle is a pen's ring around a printed letter, and no radio button: it is large,
+    and what stands in its middle is of print's size and touches it nowhere."""
+    x0, y0, x1, y1 = outline.place
+    wide = x1 - x0
+    if not outline.is_round or wide < RING_MM / MM_PER_INCH * dpi:
+        return False
+    part = np.ascontiguousarray(ink[max(0, y0) : y1, max(0, x0) : x1])
+    middle = (part.shape[1] / 2, part.shape[0] / 2)
+    sized = [e for e in mark_strokes.extents(part) if max(e[2:]) >= LETTER_LEAST * wide]
+    inner = [e for e in sized if max(e[2:]) <= LETTER_MOST * wide]
+    if len(inner) != 1 or len(sized) > 2:
+        return False
+    x, y, broad, high = inner[0]
+    away = max(abs(x + broad / 2 - middle[0]), abs(y + high / 2 - middle[1]))
+    is_solid = part[y : y + high, x : x + broad].mean() >= LETTER_SOLID
+    return away <= LETTER_AWAY * wide and not is_solid
 
 
 def squares_of(ink: Ink, *, dpi: int, sides: tuple[float, float] = SIDES) -> list[Place]:

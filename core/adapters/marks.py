@@ -59,15 +59,17 @@ def look(pixels: NDArray[np.uint8], words: tuple[Word, ...], *, dpi: int) -> See
     taken = [*rings, *photos]
     bare = _mask(cv2.subtract(ink, rules))
     outlines = mark_boxes.find(ink, bare, dpi=dpi)
-    boxes = [box for box in outlines if not _is_in_any(box.place, taken)]
-    rest = _rest(ink, rules, [*(box.place for box in boxes), *taken], dpi)
+    outlines = [box for box in outlines if not _is_in_any(box.place, taken)]
+    lone = [o.place for o in outlines if mark_boxes.is_around_a_letter(ink, o, dpi=dpi)]
+    boxes = [box for box in outlines if box.place not in lone]
+    rest = _rest(ink, rules, [*(box.place for box in outlines), *taken], dpi)
     blobs = ink_blobs(rest, words, dpi)
     found = [
         *_rules(across),
         *(wall for wall in _rules(down) if _is_wall(wall, across, dpi)),
         *(Mark(MarkKind.RULE, _share(line, ink)) for line in strikes),
         *(_box_mark(bare, box) for box in boxes),
-        *(Mark(MarkKind.INK, _share(ring, ink), 0.0) for ring in rings),
+        *(Mark(MarkKind.INK, _share(ring, ink), 0.0) for ring in [*rings, *lone]),
         *(Mark(MarkKind.INK, _share(blob, ink)) for blob in blobs),
         *(Mark(MarkKind.PHOTO, _share(one.place, ink), float(one.is_sure)) for one in seen),
         *_strokes(rest, words, dpi),

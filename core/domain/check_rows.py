@@ -26,10 +26,11 @@ _MOST_OPTIONS = 6
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A state printed behind an item, for a pen to choose."""
+    """A state printed behind an item, for a pen to choose; how surely it stands there (0 to 1)."""
 
     state: ItemState
     place: Piece
+    sureness: float = 1.0
 
 
 @dataclass(slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from core.domain import check_words, options
+from core.domain import check_words, hidden_options, options
 from core.domain.check_columns import Column
 from core.domain.check_marks import Tick
 from core.domain.check_rows import Beside
@@ -27,6 +27,7 @@ _Said = tuple[ItemState, float, tuple[Piece, ...]]
 
 def items(rows: list[Beside], names: Sequence[str]) -> list[Item]:
     """Each printed item with its state, how surely, and where that is marked."""
+    hidden_options.complete(rows)
     habit = _Habit(rows)
     return [_item(row, names[row.item.index], habit) for row in rows]
 
@@ -124,7 +125,7 @@ def _of_options(row: Beside) -> _Said:
     choice = options.chosen(row.item.scan.layout, places)
     if choice.at is not None:
         option = row.options[choice.at]
-        return option.state, choice.certainty, (option.place,)
+        return option.state, min(choice.certainty, option.sureness), (option.place,)
     if choice.is_touched:
         return ItemState.FAIL, _TWO_MARKS, tuple(places)
     glyphs = [tick for tick in row.ticks if tick.is_on and not tick.is_typed]

@@ -250,3 +250,38 @@ def test_a_tinted_cell_is_no_photograph() -> None:
     image = sheets.blank_picture()
     ImageDraw.Draw(image).rectangle((120, 600, 620, 900), fill=(214, 214, 214))
     assert not of_kind(look(image), MarkKind.PHOTO)
+
+
+def circled(width_mm: float, inside: str) -> Image.Image:
+    """A circle with a letter, a dot or a tick in it."""
+    image = sheets.blank_picture()
+    pen = ImageDraw.Draw(image)
+    radius, x, y = width_mm * MM / 2, 400.0, 500.0
+    pen.ellipse((x - radius, y - radius, x + radius, y + radius), outline="black", width=3)
+    if inside == "letter":
+        pen.line((x - 4, y - 6, x, y), fill="black", width=2)
+        pen.line((x + 4, y - 6, x, y), fill="black", width=2)
+        pen.line((x, y, x, y + 6), fill="black", width=2)
+    if inside == "dot":
+        pen.ellipse((x - 5, y - 5, x + 5, y + 5), fill="black")
+    if inside == "tick":
+        points = [(x - 8, y), (x - 2, y + 8), (x + 10, y - 10)]
+        pen.line(points, fill="black", width=3)
+    return image
+
+
+def test_a_ring_around_an_unread_letter_is_no_radio_button() -> None:
+    found = look(circled(5.3, "letter"))
+
+    assert [mark.fill for mark in of_kind(found, MarkKind.INK)] == [0.0]
+    assert not of_kind(found, MarkKind.TICK_BOX)
+
+
+@pytest.mark.parametrize(
+    ("width_mm", "inside"), [(5.3, "dot"), (5.3, "tick"), (5.3, ""), (3.4, "letter")]
+)
+def test_a_radio_button_is_no_ring(width_mm: float, inside: str) -> None:
+    found = look(circled(width_mm, inside))
+
+    assert len(of_kind(found, MarkKind.TICK_BOX)) == 1
+    assert not of_kind(found, MarkKind.INK)

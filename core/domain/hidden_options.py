@@ -1,0 +1,89 @@
+"""Printed options of a checklist's rows that a ring hides from an engine.
+
+Of "Y  N  N/A" with the Y ringed an engine often reads "N  N/A" alone, without any doubt. The ring,
+seen where no option was read, is the answer; what stands there is told by the other rows, else by
+the order in which options are printed.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from core.domain import check_words
+from core.domain.check_rows import Beside, Option
+from core.domain.layout import Piece
+from core.domain.model import ItemState
+from core.domain.reading import MarkKind, PageSource
+
+_PICTURES = frozenset({PageSource.LOCAL, PageSource.MISTRAL})
+_ORDER = (ItemState.OK, ItemState.FAIL, ItemState.NA)
+_RING = (0.8, 3.2)  # line heights: as high and, at least, as wide as a ring is
+_IN_RING = 0.5  # of a ring's width and height: the letter that it is around
+_BY_ROWS, _BY_ORDER, _DOUBT = 0.9, 0.85, 0.6
+
+
+def complete(rows: Sequence[Beside]) -> None:
+    """Give the rows of a picture the options that were ringed and not read."""
+    read = [option for row in rows for option in row.options]
+    for row in rows:
+        if row.columns or row.item.scan.layout.page.source not in _PICTURES:
+            continue
+        own = row.options or _lone(row)
+        rings = [ring for ring in _rings(row) if not any(_holds(ring, o.place) for o in own)]
+        hidden = _hidden(rings[0], own, read) if own and len(rings) == 1 else None
+        if hidden is not None:
+            row.options = sorted([*own, hidden], key=lambda option: option.place.x0)
+
+
+def _lone(row: Beside) -> list[Option]:
+    """The one printed option that was read of a row's words, where it has no other words."""
+    if len(row.words) != 1:
+        return []
+    state = check_words.is_state(row.words[0].text)
+    return [] if state is None else [Option(state, row.words[0])]
+
+
+def _rings(row: Beside) -> Iterator[Piece]:
+    """Rings in a row, behind its item."""
+    layout = row.item.scan.layout
+    _, top, _, bottom = row.place
+    for mark, place in layout.marks(frozenset({MarkKind.INK})):
+        low, high = (share * layout.unit for share in _RING)
+        is_sized = low <= place.height <= high and place.x1 - place.x0 >= low
+        is_here = place.x0 > row.item.x1 and top <= place.middle < bottom
+        if mark.fill == 0 and is_sized and is_here:
+            yield place
+
+
+def _hidden(ring: Piece, own: list[Option], others: list[Option]) -> Option | None:
+    """The option in a ring; None where it cannot be told."""
+    place = _inside(ring)
+    over = {o.state for o in others if _is_over(ring, o.place)} - {o.state for o in own}
+    if len(over) == 1:
+        return Option(over.pop(), place, _BY_ROWS)
+    return None if over else _by_order(ring, own, place)
+
+
+def _by_order(ring: Piece, own: list[Option], place: Piece) -> Option | None:
+    """The state that is missing where the ring stands, amid those printed right before and behind
+    it: fine, failed, not applicable. Behind all that was read it is a doubt."""
+    left = {o.state for o in own if o.place.x0 < ring.x0}
+    right = [o.state for o in own if o.place.x0 >= ring.x0]
+    for at, state in enumerate(_ORDER):
+        if left == set(_ORDER[:at]) and right == list(_ORDER[at + 1 :][: len(right)]):
+            is_last = not right and at < len(_ORDER) - 1
+            return Option(state, place, _DOUBT if is_last else _BY_ORDER)
+    return None
+
+
+def _inside(ring: Piece) -> Piece:
+    x, y = (ring.x0 + ring.x1) / 2, ring.middle
+    wide, high = (_IN_RING * side / 2 for side in (ring.x1 - ring.x0, ring.height))
+    return replace(ring, x0=x - wide, x1=x + wide, y0=y - high, y1=y + high)
+
+
+def _is_over(ring: Piece, place: Piece) -> bool:
+    return ring.x0 <= (place.x0 + place.x1) / 2 <= ring.x1
+
+
+def _holds(ring: Piece, place: Piece) -> bool:
+    return _is_over(ring, place) and ring.y0 <= place.middle <= ring.y1
