@@ -115,15 +115,17 @@ def _places(scan: PageScan, anchor: Anchor, field: FieldSpec, locale: Locale) ->
     right = scan.right(anchor, gap=gap, is_written=is_written)
     if field.type is FieldType.BOOLEAN and options.marked(scan.layout, right) is not None:
         return [right]  # "Yes / No" is there to choose from, whatever stands below.
-    places = [right, scan.strays(anchor)]
-    below = _without_heading(scan, scan.below(anchor, gap=gap))
+    strays = scan.strays(anchor)
+    places, below = [right, strays], _without_heading(scan, scan.below(anchor, gap=gap))
     if (
         scan.writes_below
         or not anchor.has_colon
         or scan.has_only_labels(anchor)
         or (field.type not in _FREE and _reads(scan, below, field, locale))
     ):
-        places.append(below)
+        # Beside nothing a word of the next column is no date, where one stands right below.
+        is_below = not right and field.type in _PROVEN_TYPES and _reads(scan, below, field, locale)
+        places = [right, below, strays] if is_below else [right, strays, below]
     if field.type is FieldType.BOOLEAN:
         places.append(_box_before(scan, anchor))
     return places

@@ -1,6 +1,5 @@
 """What belongs to each item of a checklist: its row's marks, its columns and the words behind."""
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -20,7 +19,7 @@ _LINE = 0.4  # line heights over and under a name that are still its line of tex
 _HIGHEST_CELL = 6.0
 _BEFORE = 3.0  # line heights: a box stands at most so far before its item
 _DOT_BEFORE = 4.0  # and a dot of colour
-_LEAST_OPTIONS = 2
+LEAST_OPTIONS = 2
 _MOST_OPTIONS = 6
 
 
@@ -56,9 +55,7 @@ def of(scan: PageScan, printed: list[Printed], *, in_columns: bool = True) -> li
     """Each item printed on a page with its own marks and words; `in_columns`: they may be marked
     in columns that are headed by states, as options of one choice are not."""
     page = _Page(scan, printed, in_columns=in_columns)
-    rows = [row for group in page.groups for row in page.rows(group)]
-    _complete_options(rows)
-    return rows
+    return [row for group in page.groups for row in page.rows(group)]
 
 
 class _Page:
@@ -247,10 +244,10 @@ def _options(words: list[Piece], *, may_slip: bool) -> list[Option]:
     engine's words one may be misread, for a ring runs through it: "Pas / Fail / N/A"."""
     parts = [part for piece in words for part in _parts(piece)]
     found = [Option(state, part) for part in parts if (state := check_words.is_state(part.text))]
-    if may_slip and len(found) >= _LEAST_OPTIONS and len(found) == len(parts) - 1:
+    if may_slip and len(found) >= LEAST_OPTIONS and len(found) == len(parts) - 1:
         slipped = (check_words.is_state(p.text) or check_words.nearly(p.text) for p in parts)
         found = [Option(s, p) for s, p in zip(slipped, parts, strict=True) if s]
-    if not _LEAST_OPTIONS <= len(found) <= _MOST_OPTIONS or len(found) < len(parts):
+    if not LEAST_OPTIONS <= len(found) <= _MOST_OPTIONS or len(found) < len(parts):
         return []
     return found if len({option.state for option in found}) > 1 else []
 
@@ -267,35 +264,3 @@ def _parts(piece: Piece) -> Iterator[Piece]:
             said = part.replace("\0", "/")
             yield replace(piece, text=said, x0=x0, x1=x0 + len(part) * letter)
         at += len(part) + 1
-
-
-def _complete_options(rows: list[Beside]) -> None:
-    """A ring or a line makes an engine misread an option: the other rows say what it was."""
-    shapes = Counter(tuple(option.state for option in row.options) for row in rows if row.options)
-    if not shapes:
-        return
-    usual, count = shapes.most_common(1)[0]
-    models = [row for row in rows if tuple(option.state for option in row.options) == usual]
-    if count < _LEAST_OPTIONS or 2 * count < len(rows):
-        return
-    for row in rows:
-        if tuple(option.state for option in row.options) != usual and not row.columns:
-            model = min(models, key=lambda other: abs(other.item.y0 - row.item.y0))
-            row.options = _moved(model, row) if _is_over_same(model, row) else row.options
-
-
-def _is_over_same(model: Beside, row: Beside) -> bool:
-    """Whether the words of two rows take the same part of the page."""
-    left, right = model.options[0].place.x0, model.options[-1].place.x1
-    return bool(row.words) and any(left <= (w.x0 + w.x1) / 2 <= right for w in row.words)
-
-
-def _moved(model: Beside, row: Beside) -> list[Option]:
-    down = row.item.pieces[0].middle - model.item.pieces[0].middle
-    return [
-        replace(
-            option,
-            place=replace(option.place, y0=option.place.y0 + down, y1=option.place.y1 + down),
-        )
-        for option in model.options
-    ]

@@ -5,11 +5,12 @@ seen where no option was read, is the answer; what stands there is told by the o
 the order in which options are printed.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from core.domain import check_words
-from core.domain.check_rows import Beside, Option
+from core.domain.check_rows import LEAST_OPTIONS, Beside, Option
 from core.domain.layout import Piece
 from core.domain.model import ItemState
 from core.domain.reading import MarkKind, PageSource
@@ -22,7 +23,9 @@ _BY_ROWS, _BY_ORDER, _DOUBT = 0.9, 0.85, 0.6
 
 
 def complete(rows: Sequence[Beside]) -> None:
-    """Give the rows of a picture the options that were ringed and not read."""
+    """Give the rows the options that were misread, those of a picture also the ringed ones that
+    were not read."""
+    _as_usual(rows)
     read = [option for row in rows for option in row.options]
     for row in rows:
         if row.columns or row.item.scan.layout.page.source not in _PICTURES:
@@ -32,6 +35,38 @@ def complete(rows: Sequence[Beside]) -> None:
         hidden = _hidden(rings[0], own, read) if own and len(rings) == 1 else None
         if hidden is not None:
             row.options = sorted([*own, hidden], key=lambda option: option.place.x0)
+
+
+def _as_usual(rows: Sequence[Beside]) -> None:
+    """A ring or a line makes an engine misread an option: the other rows say what it was."""
+    shapes = Counter(tuple(option.state for option in row.options) for row in rows if row.options)
+    if not shapes:
+        return
+    usual, count = shapes.most_common(1)[0]
+    models = [row for row in rows if tuple(option.state for option in row.options) == usual]
+    if count < LEAST_OPTIONS or 2 * count < len(rows):
+        return
+    for row in rows:
+        if tuple(option.state for option in row.options) != usual and not row.columns:
+            model = min(models, key=lambda other: abs(other.item.y0 - row.item.y0))
+            row.options = _moved(model, row) if _is_over_same(model, row) else row.options
+
+
+def _is_over_same(model: Beside, row: Beside) -> bool:
+    """Whether the words of two rows take the same part of the page."""
+    left, right = model.options[0].place.x0, model.options[-1].place.x1
+    return bool(row.words) and any(left <= (w.x0 + w.x1) / 2 <= right for w in row.words)
+
+
+def _moved(model: Beside, row: Beside) -> list[Option]:
+    down = row.item.pieces[0].middle - model.item.pieces[0].middle
+    return [
+        replace(
+            option,
+            place=replace(option.place, y0=option.place.y0 + down, y1=option.place.y1 + down),
+        )
+        for option in model.options
+    ]
 
 
 def _lone(row: Beside) -> list[Option]:

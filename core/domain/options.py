@@ -29,6 +29,8 @@ _RING_SIDES = (0.8, 3.0)  # of a word's height; its width may be so much wider t
 _STRIKE_BAND = (0.22, 0.8)  # of a word's height: above is over it, below is under it
 _STRIKE_COVER = 0.6  # of a word's width
 _STRIKE_HEIGHT = 0.6  # of a word's height: higher is a scribble
+_READ_WORD = 0.6  # confidence from which print is known to be print, and is no ink
+_PRINT = 0.45  # of a word's frame: its letters are as high at least
 _UNDERLINE_COVER = 0.7  # of a word's width
 _UNDERLINE_FLAT = 0.35  # of its height
 _UNDERLINE_DOWN = (-0.18, 0.3)  # from its foot, in its heights
@@ -155,7 +157,9 @@ def _without_slip(words: list[Piece], said: list[str]) -> list[str]:
 
 def _touch(word: Piece, others: list[Piece], pens: Iterable[tuple[Mark, Piece]]) -> _Touch | None:
     """The plainest thing a pen did to one option."""
-    found = {_touch_of(mark, pen, word, others) for mark, pen in pens if _is_near(pen, word)}
+    near = [(mark, pen) for mark, pen in pens if _is_near(pen, word)]
+    own = [pen for mark, pen in near if _is_own_print(mark, pen, word)]
+    found = {_touch_of(mark, pen, word, others) for mark, pen in near if pen not in own}
     return next((touch for touch in _Touch if touch in found), None)
 
 
@@ -186,6 +190,15 @@ def _touch_of(mark: Mark, pen: Piece, word: Piece, others: list[Piece]) -> _Touc
     is_near = cover > 0 and word.y0 <= pen.middle <= word.y1
     is_stroke = mark.kind in _INKS and mark.fill >= HOLLOW
     return _Touch.INK if is_stroke and is_near else None
+
+
+def _is_own_print(mark: Mark, pen: Piece, word: Piece) -> bool:
+    """Whether ink is no pen's, but the letters of a word that was hardly read: it stays within
+    the word's line, and is too high for a stroke through it."""
+    if mark.kind not in _INKS or mark.fill < HOLLOW or word.confidence >= _READ_WORD:
+        return False
+    is_within = word.y0 <= pen.y0 and pen.y1 <= word.y1
+    return is_within and pen.height >= _PRINT * word.height
 
 
 def _is_underline(pen: Piece, word: Piece, cover: float) -> bool:

@@ -24,7 +24,8 @@ _GRAVE_CERTAINTY = 0.75
 _GRAVE = (Severity.S0, Severity.S1)
 _MAX_VALUE_CHARS = 4_000
 # What an engine makes of print on a dotted line, and of its own word gaps: "Skips..", "St , Bury".
-_LEADING = re.compile(r"^[.\s]{2,}(?=\w)|(?<=\w)(?:\s*\.){2,}$")
+# A single dot leads to a letter, or to more figures than stand behind a point: ".M4410", ".5 h".
+_LEADING = re.compile(r"^[.…·\s]{2,}(?=\w)|^[.…·]\s*(?=[^\W\d_]|\d{5})|(?<=\w)(?:\s*\.){2,}$")
 _SPACED = re.compile(r"(?<=\w)\s+([,.;:!?])(?=\s|$)")
 _TIMES = re.compile(r"(?<=\d)(\s*)×(?=\s*\w)")  # "2 x relay": an x between figures and words
 _APART = re.compile(r"(?<=\b[A-Z])\s?(['’])\s?(?=[A-Z])")  # "O ' Hara"

@@ -72,6 +72,15 @@ def test_options_read_as_one_word_and_a_struck_one_misread() -> None:
     assert fields(misread, [STRIKE_NO], PageSource.LOCAL)["safe"].value is True
 
 
+def test_the_print_of_a_word_hardly_read_strikes_nothing() -> None:
+    hardly_read = text(120, 300, "Yes/No", confidence=0.5)
+    line, letters = across(136, 152, 305.5), ink(119, 302.5, 135, 308.5)
+
+    assert fields([*LABEL, *hardly_read], [line, letters], PageSource.LOCAL)["safe"].value is True
+    lone = fields([*LABEL, *hardly_read], [letters], PageSource.LOCAL)["safe"]
+    assert lone.state is FieldState.UNREADABLE
+
+
 def test_the_third_option_chosen_is_no_answer() -> None:
     words = [*LABEL, *text(120, 300, "Yes / No / N/A")]
     ring = ink(169, 296, 191, 315, fill=0.0)

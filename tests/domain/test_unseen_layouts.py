@@ -541,3 +541,14 @@ def test_a_day_of_another_kind_stands_for_no_expiry(label: str, value: str | Non
 
     found = read(outcome, "expiry").value
     assert (str(found) if found else None) == value
+
+
+def test_a_date_right_below_its_caption_goes_before_words_of_the_next_column() -> None:
+    words = [
+        text(44, 100, "Equipment No"), text(164, 100, "Date"), text(284, 100, "Model"),
+        text(44, 109, "PL-0417"), text(164, 109, "10/03/2026"), text(281, 109, "Ingersoll R55"),
+    ]  # fmt: skip
+
+    outcome = audited([JOB, DATE, MODEL], words)
+
+    assert read(outcome, "date").value == "2026-03-10"
