@@ -130,7 +130,12 @@ def build(page: Page) -> PageLayout:
     width, height = _size(page)
     tilt = tilts.of(page)
     words = _upright(page.words, width, height)
-    found = [piece for word in words for piece in pieces_of.of_word(word, width, height)]
+    is_picture = page.source in tilts.PICTURES
+    found = [
+        piece
+        for word in words
+        for piece in pieces_of.of_word(word, width, height, is_picture=is_picture)
+    ]
     found = tick_boxes.drawn_as_typed(page, found)
     if tilt is not tilts.LEVEL:
         found = [_levelled(piece, tilt) for piece in found]
@@ -139,7 +144,7 @@ def build(page: Page) -> PageLayout:
     unit = median([p.height for p in pieces]) if pieces else height / 60
     unit = max(unit, height / 1_000)
     between = walls.of(page, _typed_walls(glyphs), unit, tilt)
-    grouped = _grouped(pieces, is_picture=page.source in tilts.PICTURES)
+    grouped = _grouped(pieces, is_picture=is_picture)
     rows = tuple(_row(members, between, unit) for members in grouped)
     return PageLayout(page, rows, between, unit, tilt)
 

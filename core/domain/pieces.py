@@ -14,6 +14,8 @@ _STUCK_COLON = re.compile(r"([^:\d]*[A-Za-z)?][^:\d]*:)(?=[^:/\s\\])(.+)")
 _STUCK_HINT = re.compile(r"([^\W\d_]{3,})(\([^()]{3,}.*)")
 # "Job No.......4711": leaders stand apart from what they lead to.
 _LEADERS = re.compile(r"([._…·]{4,})")
+# Of a dotted line an engine keeps a dot or two: "ID..K51535", "Name.Oakfield", "Due.31/03/2026".
+_STUCK_LEADER = re.compile(r"([^\W\d_]+(?:[.…·]{2,3}|(?<=[A-Za-z]{3})\.))(?=[A-Z\d])(.+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +40,14 @@ class Piece:
         return (self.y0 + self.y1) / 2
 
 
-def of_word(word: Word, width: float, height: float) -> Iterator[Piece]:
-    """A word of a page `width` by `height`, parted where an engine lost a space."""
-    parts = _parts(word.text)
+def of_word(
+    word: Word, width: float, height: float, *, is_picture: bool = False
+) -> Iterator[Piece]:
+    """A word of a page `width` by `height`, parted where an engine lost a space; on a picture
+    also where it kept a dot of the dotted line between a label and its value."""
+    stuck = _STUCK_LEADER.fullmatch(word.text.strip()) if is_picture else None
+    texts = stuck.groups() if stuck is not None else (word.text,)
+    parts = [part for text in texts for part in _parts(text)]
     total = sum(len(part) for part in parts) or 1
     x0, span = word.box.x0 * width, (word.box.x1 - word.box.x0) * width
     y0, y1 = word.box.y0 * height, word.box.y1 * height

@@ -231,6 +231,22 @@ def test_words_that_ran_together_are_parted(text: str, expected: list[str]) -> N
     assert parts(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("ID..K51535", ["ID..", "K51535"]), ("Name.Oakfield", ["Name.", "Oakfield"]),
+        ("Due.31/02/2026", ["Due.", "31/02/2026"]), 
+        ("No.5", ["No.5"]), ("29.05.2026", ["29.05.2026"]),
+        ("www.example.co.uk", ["www.example.co.uk"]), ("J.Jarvis", ["J.Jarvis"]),
+    ],
+)  # fmt: skip
+def test_a_dotted_lines_last_dots_part_a_label_from_its_value(text: str, parts: list[str]) -> None:
+    word = Word(text, Box(0.1, 0.1, 0.5, 0.2), 1.0, 0)
+
+    assert [p.text for p in pieces.of_word(word, 100, 100, is_picture=True)] == parts
+    assert [p.text for p in pieces.of_word(word, 100, 100)] == [text]
+
+
 def test_the_parts_of_a_word_share_its_place_by_their_letters() -> None:
     word = Word("Job:12345678", Box(0.1, 0.2, 0.4, 0.3), 0.7, 0)
     label, value = pieces.of_word(word, 200, 400)
