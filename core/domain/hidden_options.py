@@ -70,11 +70,13 @@ def _moved(model: Beside, row: Beside) -> list[Option]:
 
 
 def _lone(row: Beside) -> list[Option]:
-    """The one printed option that was read of a row's words, where it has no other words."""
-    if len(row.words) != 1:
-        return []
-    state = check_words.is_state(row.words[0].text)
-    return [] if state is None else [Option(state, row.words[0])]
+    """The options read behind an item that has nothing else there: one alone, or letters that
+    were taken for a pen's marks."""
+    line = row.item.scan.layout.rows[row.item.row]
+    behind = [piece for piece in line.pieces if piece.x0 > row.item.x1]
+    states = [check_words.is_state(piece.text) for piece in behind]
+    found = [Option(state, at) for state, at in zip(states, behind, strict=True) if state]
+    return found if 0 < len(found) == len(behind) <= len(_ORDER) else []
 
 
 def _rings(row: Beside) -> Iterator[Piece]:

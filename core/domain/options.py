@@ -193,9 +193,10 @@ def _touch_of(mark: Mark, pen: Piece, word: Piece, others: list[Piece]) -> _Touc
 
 
 def _is_own_print(mark: Mark, pen: Piece, word: Piece) -> bool:
-    """Whether ink is no pen's, but the letters of a word that was hardly read: it stays within
-    the word's line, and is too high for a stroke through it."""
-    if mark.kind not in _INKS or mark.fill < HOLLOW or word.confidence >= _READ_WORD:
+    """Whether ink is no pen's, but the letters of a word that was hardly read, or a lone letter:
+    it stays within the word's line, and is too high for a stroke through it."""
+    is_print = word.confidence >= _READ_WORD and len(word.text) > 1
+    if mark.kind not in _INKS or mark.fill < HOLLOW or is_print:
         return False
     is_within = word.y0 <= pen.y0 and pen.y1 <= word.y1
     return is_within and pen.height >= _PRINT * word.height

@@ -235,7 +235,7 @@ def test_words_that_ran_together_are_parted(text: str, expected: list[str]) -> N
     ("text", "parts"),
     [
         ("ID..K51535", ["ID..", "K51535"]), ("Name.Oakfield", ["Name.", "Oakfield"]),
-        ("Due.31/02/2026", ["Due.", "31/02/2026"]), 
+        ("Due.31/02/2026", ["Due.", "31/02/2026"]),
         ("No.5", ["No.5"]), ("29.05.2026", ["29.05.2026"]),
         ("www.example.co.uk", ["www.example.co.uk"]), ("J.Jarvis", ["J.Jarvis"]),
     ],

@@ -1,15 +1,16 @@
 """A ringed option that no engine read is the answer, and never the one that was read."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
 
 from core.domain import extraction
 from core.domain.model import FieldState, Item, Severity
-from core.domain.reading import Mark, Page, PageSource, Reading, Word
+from core.domain.reading import Mark, MarkKind, Page, PageSource, Reading, Word
 from core.domain.specs import FieldSpec, FieldType
 from tests.domain import marked_pages
-from tests.domain.marked_pages import HEIGHT, SPEC, WIDTH, ink, text
+from tests.domain.marked_pages import HEIGHT, SPEC, WIDTH, box, ink, text
 
 _ITEMS = ("Guards fitted", "Signs in place", "Exits clear")
 _CHECKS = FieldSpec("checks", "Checks", FieldType.CHECKLIST, Severity.S1, items=_ITEMS)
@@ -27,15 +28,17 @@ def _row(item: str, y: float, read: str) -> list[Word]:
     return [*text(50, y, item), *options]
 
 
-def _items(*rows: tuple[str, str], source: PageSource = PageSource.LOCAL) -> tuple[Item, ...]:
+def _items(*rows: tuple[str, str], more: Iterable[Mark] = ()) -> tuple[Item, ...]:
     """Rows as what was read of their options, and the one that is ringed."""
     ys = [120.0 + 25 * at for at in range(len(rows))]
     words = [
         w for item, y, row in zip(_ITEMS, ys, rows, strict=True) for w in _row(item, y, row[0])
     ]
     marks = [_ring(row[1], y) for y, row in zip(ys, rows, strict=True) if row[1]]
-    page = Page(1, WIDTH, HEIGHT, source, (*text(50, 95, "Checks"), *words), tuple(marks))
-    reading = Reading(str(source), None, (page,), 0.0)
+    page = Page(
+        1, WIDTH, HEIGHT, PageSource.LOCAL, (*text(50, 95, "Checks"), *words), (*marks, *more)
+    )
+    reading = Reading("local", None, (page,), 0.0)
     (field,) = extraction.extract(reading, replace(SPEC, fields=(_CHECKS,))).fields
     return field.items
 
@@ -51,6 +54,14 @@ def _are_sure(items: tuple[Item, ...]) -> list[bool]:
 @pytest.mark.parametrize("read", ["N N/A", "N"])
 def test_where_every_ringed_yes_went_unread_the_answer_is_yes(read: str) -> None:
     items = _items((read, "Y"), (read, "Y"), (read, "Y"))
+
+    assert _states(items) == ["ok", "ok", "ok"]
+    assert _are_sure(items) == [True, True, True]
+
+
+def test_a_letter_taken_for_a_pens_mark_is_an_option_all_the_same() -> None:
+    marks = [Mark(MarkKind.STROKE, box(349, y, 356, y + 11)) for y in (120.0, 145.0, 170.0)]
+    items = _items(("N N/A", "Y"), ("N N/A", "Y"), ("N N/A", "Y"), more=marks)
 
     assert _states(items) == ["ok", "ok", "ok"]
     assert _are_sure(items) == [True, True, True]
