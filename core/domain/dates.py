@@ -40,6 +40,9 @@ _ISO = re.compile(rf"{_START}(\d{{4}})[/.\-](\d{{1,2}})[/.\-](\d{{1,2}})(?!\d)")
 # The boxes of a form, one digit each, with or without the spaces between.
 _DIGITS = re.compile(r"\s*(\d\s?\d)\s?(\d\s?\d)\s?((?:\d\s?){3}\d|\d\s?\d)\s*")
 _ISO_DIGITS = re.compile(r"\s*((?:19|20)\d\d)([01]\d)([0-3]\d)\s*")
+# The same boxes with a slash between them that an engine took for a figure.
+_STROKES = re.compile(r"(\d\d)[1l|/](\d\d)[1l|/](\d{4}|\d\d)")
+_YEARS_OF_BOXES = range(1900, 2100)  # others are no year, but another number
 _DAY_MONTH = re.compile(
     rf"{_START}(\d{{1,2}})\s?(?:st|nd|rd|th)?(?:\s+of)?[\s\-/.,]*([a-z]{{3,9}})\.?[\s\-/.,]*{_YEAR}"
 )
@@ -72,6 +75,12 @@ def find(text: str, *, order: str = "DMY") -> FoundDate | None:
     return first or _digits(lowered, order)
 
 
+def with_strokes(text: str) -> str:
+    """Figures amid which an engine read slashes as ones, with the slashes: "15106126"."""
+    match = _STROKES.fullmatch(text)
+    return "/".join(match.groups()) if match else text
+
+
 def _is_even(match: re.Match[str]) -> bool:
     """A year of two digits needs its marks to be alike: "10 - 8/64" is a size."""
     marks = _SEPARATORS.search(match.group())
@@ -99,7 +108,7 @@ def _digits(text: str, order: str) -> FoundDate | None:
     """Nothing but digits; no date where no calendar has it, for it may be another number."""
     match = _DIGITS.fullmatch(text)
     usual = _numeric(match, order) if match else None
-    if usual is not None and usual.day is not None:
+    if usual is not None and usual.day is not None and usual.day.year in _YEARS_OF_BOXES:
         return usual
     other = _ISO_DIGITS.fullmatch(text)
     iso = _found(other, 1, 2, 3) if other else None

@@ -175,6 +175,8 @@ def _with_repair(field: FieldSpec, text: str, read: Callable[[str], Parsed]) -> 
         if parsed.value is not None:
             return parsed
     again = read(numbers.repaired(closed))
+    if again.value is None and field.type is FieldType.DATE:
+        again = read(dates.with_strokes(closed))
     if again.value is None:
         return again
     certainty = _repair_certainty(field, _SLIP_CERTAINTY[1])

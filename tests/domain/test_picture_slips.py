@@ -179,3 +179,21 @@ def test_a_page_of_few_words_has_a_tilt_but_no_bend() -> None:
 
     assert math.isclose(found.slope, slope, rel_tol=0.01)
     assert found.change == 0.0
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("15106126", "2026-06-15"),
+        ("03106/26", "2026-06-03"),
+        ("03/06l2026", "2026-06-03"),
+        ("15062026", "2026-06-15"),
+        ("45106126", None),
+        ("15106926", None),
+    ],
+)
+def test_a_slash_between_boxes_is_read_as_a_one(read: str, meant: str | None) -> None:
+    field = FieldSpec("day", "Date", FieldType.DATE, Severity.S1)
+
+    assert values.parse(field, read, LOCALE, may_slip=True).value == meant
+    assert values.parse(field, "15106126", LOCALE, may_slip=False).value is None
