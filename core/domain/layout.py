@@ -23,6 +23,8 @@ WIDE_GAP = 2.4
 WIDEST_SPACE = 1.5
 WORDS_APART = 1.8
 SENTENCE_GAPS = 4
+PRINTED, HARDLY_READ = 0.9, 0.5  # confidence of words
+PEN_GAP = 0.6  # of the print's height
 _SAME_ROW_OVERLAP = 0.5
 _OVER_ANOTHER = 0.3  # of the narrower one's width
 _UPWARDS, _LEAST_UPWARDS = 1.8, 4  # height by width of print that runs up; its letters
@@ -145,7 +147,7 @@ def build(page: Page) -> PageLayout:
     unit = max(unit, height / 1_000)
     between = walls.of(page, _typed_walls(glyphs), unit, tilt)
     grouped = _grouped(pieces, is_picture=is_picture)
-    rows = tuple(_row(members, between, unit) for members in grouped)
+    rows = tuple(_row(members, between, unit, is_picture=is_picture) for members in grouped)
     return PageLayout(page, rows, between, unit, tilt)
 
 
@@ -217,7 +219,14 @@ def _mean_span(span: tuple[float, float], piece: Piece, count: int) -> tuple[flo
     return y0 + (piece.y0 - y0) * share, y1 + (piece.y1 - y1) * share
 
 
-def _row(members: list[Piece], between: tuple[Wall, ...], unit: float) -> Row:
+def _is_by_pen(left: Piece, right: Piece, gap: float) -> bool:
+    """A word that the engine hardly read, apart from the clear print before it: what a pen wrote
+    on the line behind a label."""
+    is_unlike = left.confidence >= PRINTED and right.confidence < HARDLY_READ
+    return is_unlike and gap > PEN_GAP * left.height
+
+
+def _row(members: list[Piece], between: tuple[Wall, ...], unit: float, *, is_picture: bool) -> Row:
     pieces = _without_combs(sorted(members, key=lambda item: item.x0))
     y0 = min(piece.y0 for piece in pieces)
     y1 = max(piece.y1 for piece in pieces)
@@ -229,7 +238,7 @@ def _row(members: list[Piece], between: tuple[Wall, ...], unit: float) -> Row:
         gap = right.x0 - left.x1
         middle = (left.middle + right.middle) / 2
         walled = walls.stands_between(between, left.x1, right.x0, middle)
-        breaks.append(gap > least or walled)
+        breaks.append(gap > least or walled or (is_picture and _is_by_pen(left, right, gap)))
         loose.append(not walled and least < gap <= WIDEST_SPACE * height)
     return Row(pieces, tuple(breaks), y0, y1, tuple(loose))
 

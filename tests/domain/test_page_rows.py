@@ -234,3 +234,21 @@ def test_marks_of_the_kinds_asked_for_with_their_place() -> None:
 def test_only_an_engine_slips() -> None:
     assert built(picture=True).may_slip
     assert not built().may_slip
+
+
+@pytest.mark.parametrize(
+    ("picture", "gap", "read", "is_cut"),
+    [
+        (True, 6.1, 0.49, True),
+        (True, 5.9, 0.3, False),
+        (True, 6.1, 0.51, False),
+        (False, 6.1, 0.3, False),
+    ],
+)
+def test_what_a_pen_wrote_behind_a_label_is_apart_from_it(
+    picture: bool, gap: float, read: float, is_cut: bool
+) -> None:
+    label, scrawl = in_line(gap)
+    found = built(label, replace(scrawl, confidence=read), picture=picture)
+
+    assert only(found).breaks == (True, is_cut)
