@@ -27,11 +27,13 @@ from core import bootstrap
 from core.adapters import inspection
 from core.adapters.reader import SheetReader
 from core.domain import audit as domain_audit
-from core.domain import audit_output, extraction, reading_json
+from core.domain import audit_output
+from core.domain.fields import extraction
 from core.domain.model import Pair
+from core.domain.page import reading_json
+from core.domain.page.reading import PageSource, Reading
 from core.domain.policy import Policy
-from core.domain.reading import PageSource, Reading
-from core.domain.specs import Spec
+from core.domain.spec.specs import Spec
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 CPU_GOAL_S, MEMORY_GOAL_MB = 1.2, 600.0

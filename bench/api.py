@@ -37,8 +37,8 @@ from core.db import migrate
 from core.domain import actors
 from core.embedded.postgres import Postgres
 from core.embedded.redis import Redis
-from core.services import api_tokens
-from core.services.api_tokens import Grant
+from core.services.access import api_tokens
+from core.services.access.api_tokens import Grant
 from core.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -22,11 +22,14 @@ from celpy.adapter import json_to_cel
 from rich.console import Console
 from rich.table import Table
 
-from core.domain import audit, cel_values, expressions, extraction, plain_text, reading_json
+from core.domain import audit
+from core.domain.fields import extraction
 from core.domain.model import ReasonCode, Severity
+from core.domain.page import plain_text, reading_json
+from core.domain.page.reading import Reading
 from core.domain.policy import Policy
-from core.domain.reading import Reading
-from core.domain.specs import FieldSpec, FieldType, Locale, RuleSpec, SelectionSpec, Spec
+from core.domain.rule_language import cel_values, expressions
+from core.domain.spec.specs import FieldSpec, FieldType, Locale, RuleSpec, SelectionSpec, Spec
 
 TODAY = date(2026, 4, 1)
 RATIO_GOAL = 0.5

@@ -18,8 +18,8 @@ from core.domain.model import Actor
 from core.domain.queues import Priority
 from core.errors import Conflict
 from core.queries.ops import steps as kept
-from core.services import pauses
 from core.services.ops import steps
+from core.services.queueing import pauses
 from tests import many_sheets
 from tests.chaos.scene import Pool, Scene
 

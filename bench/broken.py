@@ -25,8 +25,8 @@ from bench.api import serving
 from bench.breakages import ALL, OLU, SMALL_DISK_BYTES, Breakage, Stack
 from bench.onlooker import PAGES, Onlooker, looking
 from core.domain import actors
-from core.services import api_tokens, sign_in
-from core.services.api_tokens import Grant
+from core.services.access import api_tokens, sign_in
+from core.services.access.api_tokens import Grant
 from tests.chaos import scene as scenes
 
 RED_WITHIN_S: Final = 30.0

@@ -13,8 +13,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from bench import drawn
-from core.adapters import ocr_models
-from core.adapters.local_ocr import LocalOcr
+from core.adapters.ocr import ocr_models
+from core.adapters.ocr.local_ocr import LocalOcr
 from core.ports import PagePicture
 
 DPI = 200

@@ -29,7 +29,7 @@ from core.domain import actors
 from core.domain.access import Role
 from core.embedded.postgres import Postgres
 from core.embedded.redis import Redis
-from core.services import sign_in
+from core.services.access import sign_in
 from core.settings import Settings
 
 EMPTY_PAGE: Final = 'import streamlit as st\nst.set_page_config(layout="wide")\nst.title("Empty")\n'

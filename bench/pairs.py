@@ -12,8 +12,9 @@ from pathlib import Path
 from rapidfuzz import fuzz
 
 from bench import words
-from core.domain import layout, pairs
-from core.domain.reading import Page
+from core.domain.labelling import pairs
+from core.domain.page import layout
+from core.domain.page.reading import Page
 
 GOAL = 0.45
 ALIKE = 85.0  # of 100, for a label and for a value

@@ -20,8 +20,9 @@ import numpy as np
 from rapidocr import RapidOCR
 from rapidocr.utils.output import RapidOCROutput
 
-from core.adapters import pdf_pages, pictures, text_layer
-from core.adapters.local_ocr import LocalOcr
+from core.adapters import pictures
+from core.adapters.ocr.local_ocr import LocalOcr
+from core.adapters.pdf import pdf_pages, text_layer
 from core.domain.model import Box
 from core.ports import PagePicture
 

@@ -13,7 +13,7 @@ from typing import Any, Final, Protocol
 
 from bench.scoring import Score
 from core.adapters import spec_files
-from core.domain.specs import Spec
+from core.domain.spec.specs import Spec
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 SAMPLES: Final = ROOT.parent / "shared" / "samples"

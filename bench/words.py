@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.adapters import inspection, pictures
-from core.adapters.local_ocr import LocalOcr
+from core.adapters.ocr.local_ocr import LocalOcr
 from core.domain.model import Box
-from core.domain.reading import Page
+from core.domain.page.reading import Page
 from core.errors import FileRejected
 from core.ports import PagePicture
 

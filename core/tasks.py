@@ -15,11 +15,12 @@ from core import bootstrap, telemetry
 from core.domain.rescue import Cause
 from core.errors import Unavailable
 from core.ports import Runtime
-from core.services import audits, rescues
-from core.services.errands import Beside, Errands, log_crash
-from core.services.housekeeping import Host, Housekeeper
+from core.services import audits
 from core.services.ops import nights
 from core.services.ops.watch import Watch
+from core.services.queueing import rescues
+from core.services.queueing.errands import Beside, Errands, log_crash
+from core.services.queueing.housekeeping import Host, Housekeeper
 from core.settings import Settings
 
 log = telemetry.logger(__name__)

@@ -5,7 +5,7 @@ import streamlit as st
 from core.domain.model import Actor
 from core.domain.people import PASSWORD_MIN_CHARS
 from core.queries import people
-from core.services import sessions, users
+from core.services.access import sessions, users
 from core.ui import people_view, places, role_words
 from core.ui.feedback import plain, shown
 from core.ui.runtime import require_user, runtime

@@ -5,7 +5,7 @@ import streamlit as st
 from core.domain.model import Actor
 from core.queries.disputes import detail
 from core.queries.disputes.detail import Dispute
-from core.services import notices
+from core.services.messages import notices
 from core.ui import places, widgets
 from core.ui.disputes import case, deciding, repairing
 from core.ui.feedback import shown

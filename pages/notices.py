@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.queries import notices as reads
-from core.services import notices
+from core.services.messages import notices
 from core.ui import notices_view, places
 from core.ui.feedback import shown
 from core.ui.runtime import require_user, runtime

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.services import judging, review_claims
+from core.services.reviewing import judging, review_claims
 from core.ui import desk, places, widgets
 from core.ui.feedback import shown
 from core.ui.runtime import require_user, runtime, still

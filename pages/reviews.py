@@ -8,7 +8,7 @@ from core.domain.doubts import Cause
 from core.domain.model import Actor
 from core.domain.review import ReviewState
 from core.queries import reviews
-from core.services import review_claims
+from core.services.reviewing import review_claims
 from core.ui import places, review_queue, words
 from core.ui.feedback import shown
 from core.ui.runtime import require_user, runtime

@@ -5,11 +5,11 @@ import streamlit as st
 from core.domain import access
 from core.domain.access import Action
 from core.domain.model import Actor, SpecRef
-from core.domain.spec_states import SpecState
+from core.domain.spec.spec_states import SpecState
 from core.errors import NotFound
 from core.queries import specs
 from core.queries.specs import SpecVersion
-from core.services import specs as publishing
+from core.services.spec import specs as publishing
 from core.ui import places, spec_actions, spec_view, spec_words
 from core.ui.feedback import plain, shown
 from core.ui.runtime import require_user, runtime, zone

@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.domain.model import Actor
 from core.errors import NotFound
-from core.services import api_tokens
+from core.services.access import api_tokens
 from core.ui import places, tokens_view
 from core.ui.feedback import plain, shown
 from core.ui.runtime import require_user, runtime

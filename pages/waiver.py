@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from core.queries import audit_detail, waivers
-from core.services import notices
+from core.queries import audit_detail
+from core.queries.disputes import waivers
+from core.services.messages import notices
 from core.ui import places, widgets
 from core.ui.disputes import waiving
 from core.ui.feedback import shown

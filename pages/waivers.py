@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from core.queries import waivers
-from core.queries.waivers import Shown
+from core.queries.disputes import waivers
+from core.queries.disputes.waivers import Shown
 from core.ui import places
 from core.ui.disputes import waiving
 from core.ui.feedback import shown

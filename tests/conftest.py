@@ -132,7 +132,7 @@ def inspector() -> Iterator[Inspector]:
 @pytest.fixture(scope="session")
 def reader(tmp_path_factory: pytest.TempPathFactory) -> Reader:
     """The real reader: text layer first, then the local engine, which loads on its first page."""
-    from core.adapters.local_ocr import LocalOcr
+    from core.adapters.ocr.local_ocr import LocalOcr
     from core.adapters.reader import SheetReader
 
     return SheetReader(LocalOcr(models_dir=tmp_path_factory.mktemp("models")))
@@ -145,7 +145,7 @@ def rt(
     """A Runtime of real parts: PostgreSQL, Redis, a local store, the sandbox and the reader."""
     from core.adapters import spec_files
     from core.adapters.queue import RqAuditQueue
-    from core.adapters.store_local import LocalStore
+    from core.adapters.stores.store_local import LocalStore
     from core.db.engine import Database
 
     database = Database(database_url, application_name="tests")

@@ -4,8 +4,8 @@ from core.db.people import UserRow
 from core.domain.access import Role
 from core.domain.model import Actor
 from core.ports import Runtime
-from core.services import sessions, sign_in
-from core.services.sessions import Origin
+from core.services.access import sessions, sign_in
+from core.services.access.sessions import Origin
 
 ANA = Actor(name="ana", role=Role.ADMIN)
 BEN = Actor(name="ben", role=Role.ADMIN)

@@ -1,7 +1,7 @@
 """A spec book that holds what it was given."""
 
 from core.domain.model import SpecRef
-from core.domain.specs import Spec
+from core.domain.spec.specs import Spec
 from core.errors import NotFound
 
 

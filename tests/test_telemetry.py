@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from core import telemetry
-from core.domain import expressions
+from core.domain.rule_language import expressions
 
 
 def test_a_value_that_a_rule_cannot_use_is_not_logged(capfd: pytest.CaptureFixture[str]) -> None:

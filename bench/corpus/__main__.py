@@ -9,7 +9,7 @@ import typer
 from bench.corpus import sheets
 from bench.corpus.truth import Half
 from core.adapters import spec_files
-from core.domain.specs import Spec
+from core.domain.spec.specs import Spec
 
 
 def main(

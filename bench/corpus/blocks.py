@@ -11,7 +11,7 @@ from bench.corpus.paper import union, wrapped
 from bench.corpus.stationery import MARGIN
 from bench.corpus.truth import Half
 from bench.corpus.worlds import WORLDS
-from core.domain.specs import FieldSpec, FieldType
+from core.domain.spec.specs import FieldSpec, FieldType
 
 
 def long_texts(form: Form, fields: Sequence[FieldSpec]) -> None:

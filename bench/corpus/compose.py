@@ -16,7 +16,7 @@ from bench.corpus.planned import Sheet
 from bench.corpus.printing import Habit
 from bench.corpus.stationery import MARGIN
 from bench.corpus.truth import Place
-from core.domain.specs import FieldSpec, FieldType
+from core.domain.spec.specs import FieldSpec, FieldType
 
 GROUPS: Final = (
     ("Customer", r"customer|client|site|address|contact|employer|premises"),

@@ -16,7 +16,7 @@ from bench.corpus.planned import (
 from bench.corpus.truth import Expected
 from bench.corpus.values import judged
 from core.domain.model import ItemState, ReasonCode, Value
-from core.domain.specs import FieldSpec, FieldType, RuleSpec
+from core.domain.spec.specs import FieldSpec, FieldType, RuleSpec
 
 TRIES = 40
 

@@ -7,7 +7,7 @@ from bench.corpus import patterns
 from bench.corpus.planned import Injected, Sheet, Workshop, expecting, picked
 from bench.corpus.values import TODAY
 from core.domain.model import ReasonCode
-from core.domain.specs import FieldSpec, FieldType
+from core.domain.spec.specs import FieldSpec, FieldType
 
 FILLERS = ("ok", "done", "fixed", "n/a")
 NO_NUMBERS = ("all day", "see sheet", "various")

@@ -14,7 +14,7 @@ from bench.corpus.printing import Habit
 from bench.corpus.stationery import MARGIN
 from bench.corpus.truth import FieldTruth, Place
 from core.domain.model import Value
-from core.domain.specs import FieldSpec, FieldType
+from core.domain.spec.specs import FieldSpec, FieldType
 
 FOOT: Final = 56.0
 INLINE: Final = frozenset({"inline", "underline", "dotted", "cell", "right box"})

@@ -8,7 +8,7 @@ from bench.corpus.printing import Habit
 from bench.corpus.truth import Expected
 from bench.corpus.values import Draw, Values
 from core.domain.model import ReasonCode
-from core.domain.specs import FieldSpec, RuleSpec, Spec
+from core.domain.spec.specs import FieldSpec, RuleSpec, Spec
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from random import Random
 
 from bench.corpus.truth import Half
 from core.domain.model import Value
-from core.domain.specs import FieldType
+from core.domain.spec.specs import FieldType
 
 DATES = {
     Half.TUNING: ("%d/%m/%Y", "%d.%m.%y", "{day} %B %Y", "%d-%b-%Y"),

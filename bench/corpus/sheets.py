@@ -17,7 +17,7 @@ from bench.corpus.printing import Habit
 from bench.corpus.truth import FieldTruth, Half, Place, Render, SheetTruth
 from bench.corpus.values import TODAY, Draw
 from bench.corpus.worlds import WORLDS
-from core.domain.specs import FieldType, Spec
+from core.domain.spec.specs import FieldType, Spec
 
 HANDS: Final = {
     Half.TUNING: ("patrick-hand-400", "indie-flower-400", "caveat-400"),

@@ -12,7 +12,7 @@ from bench.corpus.worlds import World
 from core.domain import audit as domain_audit
 from core.domain.model import ItemState, Outcome, Value, Verdict
 from core.domain.policy import Policy
-from core.domain.specs import FieldSpec, FieldType, Spec
+from core.domain.spec.specs import FieldSpec, FieldType, Spec
 
 TODAY: Final = date(2026, 6, 15)
 MENDS_MAX: Final = 400

@@ -5,7 +5,7 @@ from random import Random
 
 from bench.corpus.patterns import matching
 from bench.corpus.truth import Half
-from core.domain.specs import FieldSpec, Spec
+from core.domain.spec.specs import FieldSpec, Spec
 
 # Labels that some form somewhere uses and a spec's list of aliases is unlikely to hold.
 STRANGE: dict[Half, dict[str, tuple[str, ...]]] = {

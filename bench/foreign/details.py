@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from bench.foreign.pad import Pad
-from core.domain.specs import FieldSpec
+from core.domain.spec.specs import FieldSpec
 
 LONG: Final = ("address", "site", "description", "premises")
 Block = Callable[[Pad, Sequence[FieldSpec]], None]

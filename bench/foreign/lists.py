@@ -10,7 +10,7 @@ from bench.corpus.truth import Place
 from bench.foreign.pad import Pad
 from bench.foreign.questions import tick_box
 from core.domain.model import ItemState
-from core.domain.specs import FieldSpec
+from core.domain.spec.specs import FieldSpec
 
 ROW: Final = 17.0
 Titles = Mapping[str, str]

@@ -10,7 +10,7 @@ from bench.corpus.paper import Paper, Rgb, union, width, wrapped
 from bench.corpus.planned import Sheet
 from bench.corpus.printing import Habit
 from bench.corpus.truth import FieldTruth, Half, Place
-from core.domain.specs import FieldSpec, FieldType
+from core.domain.spec.specs import FieldSpec, FieldType
 
 HINTS: Final = {
     FieldType.DATE: ("(dd/mm/yy)", "(DD/MM/YYYY)"),

@@ -9,7 +9,7 @@ from bench.corpus.printing import Habit
 from bench.corpus.truth import Half
 from bench.corpus.worlds import World
 from core.domain.model import Value
-from core.domain.specs import FieldType
+from core.domain.spec.specs import FieldType
 
 ORDINALS: Final = {1: "st", 2: "nd", 3: "rd", 21: "st", 22: "nd", 23: "rd", 31: "st"}
 DAYS: Final = {

@@ -8,7 +8,7 @@ from bench.corpus.paper import union
 from bench.corpus.truth import Place
 from bench.foreign.details import Block
 from bench.foreign.pad import Pad
-from core.domain.specs import FieldSpec, FieldType
+from core.domain.spec.specs import FieldSpec, FieldType
 
 SIDE: Final = 10.0
 

@@ -24,7 +24,7 @@ from bench.foreign.people import ABROAD, Writer
 from bench.foreign.questions import QUESTIONS, TEXTS
 from bench.foreign.signing import SIGNING
 from core.adapters import spec_files
-from core.domain.specs import FieldSpec, FieldType, Spec
+from core.domain.spec.specs import FieldSpec, FieldType, Spec
 
 CONTRACT: Final = Path(__file__).with_name("contract-repair.yaml")
 CONTRACT_SHARE: Final = 0.4

@@ -8,7 +8,7 @@ from bench.corpus.paper import Look, width
 from bench.corpus.truth import Place
 from bench.foreign.details import Block
 from bench.foreign.pad import Pad
-from core.domain.specs import FieldSpec
+from core.domain.spec.specs import FieldSpec
 
 
 def _name(pad: Pad, one: FieldSpec) -> str:

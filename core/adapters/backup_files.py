@@ -11,8 +11,8 @@ from typing import IO, Final
 from boto3.s3.transfer import TransferConfig
 from botocore.exceptions import ClientError
 
-from core.adapters import store_s3_errors as s3_errors
-from core.adapters.store_s3 import S3Store
+from core.adapters.stores import store_s3_errors as s3_errors
+from core.adapters.stores.store_s3 import S3Store
 from core.errors import NotFound, Unavailable
 
 UNFINISHED: Final = ".tmp"

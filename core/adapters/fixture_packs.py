@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from core.adapters import spec_files
-from core.domain import fixtures
-from core.domain.fixtures import Case
-from core.domain.spec_tree import SpecMistake
-from core.domain.spec_values import Notes
+from core.domain.spec import fixtures
+from core.domain.spec.fixtures import Case
+from core.domain.spec.spec_tree import SpecMistake
+from core.domain.spec.spec_values import Notes
 from core.errors import Rejected
 
 

@@ -5,8 +5,8 @@ from typing import Any, Final
 
 from botocore.exceptions import ClientError
 
-from core.adapters import store_s3_errors as s3_errors
-from core.adapters.store_s3 import S3Store
+from core.adapters.stores import store_s3_errors as s3_errors
+from core.adapters.stores.store_s3 import S3Store
 from core.domain.inbox import REFUSED, Parcel
 from core.errors import NotFound
 

@@ -1,14 +1,8 @@
 """Looking at a file nobody vouches for. Meant to run inside the sandbox's child process."""
 
-from core.adapters import (
-    active_content,
-    file_types,
-    page_looks,
-    pdf_first_look,
-    pdf_pages,
-    pictures,
-)
-from core.domain.precheck import PageLook
+from core.adapters import file_types, page_looks, pictures
+from core.adapters.pdf import active_content, pdf_first_look, pdf_pages
+from core.domain.page.precheck import PageLook
 from core.errors import ErrorCode, FileRejected, NotFound, Unreadable
 from core.ports import Inspection
 

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from core.domain.precheck import PageLook
+from core.domain.page.precheck import PageLook
 
 WORK_LONG_SIDE: Final = 702  # A4 at 60 dots an inch: whoever sends the sheet waits for this
 A4_LONG_SIDE_MM: Final = 297.0

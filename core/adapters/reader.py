@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 import pypdfium2 as pdfium
 
-from core.adapters import active_content, pdf_pages, pictures, text_layer
+from core.adapters import pictures
 from core.adapters.file_types import PDF
-from core.domain.reading import Page, PageSource, Reading
+from core.adapters.pdf import active_content, pdf_pages, text_layer
+from core.domain.page.reading import Page, PageSource, Reading
 from core.errors import ErrorCode, Unreadable
 from core.ports import EngineAnswer, OcrEngine, PagePicture, Progress
 

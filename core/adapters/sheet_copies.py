@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from core.adapters.store_keys import checked, is_key
+from core.adapters.stores.store_keys import checked, is_key
 from core.errors import Unavailable
 
 UNFINISHED: Final = ".tmp"

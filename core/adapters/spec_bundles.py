@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from core.adapters import fixture_packs, spec_files
-from core.domain import fixtures, publication, spec_building, spec_merging
-from core.domain.publication import Publication, Source
-from core.domain.spec_building import Draft
-from core.domain.spec_values import Notes
+from core.domain.spec import fixtures, publication, spec_building, spec_merging
+from core.domain.spec.publication import Publication, Source
+from core.domain.spec.spec_building import Draft
+from core.domain.spec.spec_values import Notes
 from core.errors import Rejected
 
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import yaml
 
-from core.domain import spec_building, spec_merging
-from core.domain.spec_building import Draft
-from core.domain.spec_tree import Node, Scalar, ScalarKind, SpecMistake
-from core.domain.spec_values import Notes
-from core.domain.specs import Spec
+from core.domain.spec import spec_building, spec_merging
+from core.domain.spec.spec_building import Draft
+from core.domain.spec.spec_tree import Node, Scalar, ScalarKind, SpecMistake
+from core.domain.spec.spec_values import Notes
+from core.domain.spec.specs import Spec
 from core.errors import Rejected
 
 BUILT_IN = Path(__file__).parents[1] / "specs"

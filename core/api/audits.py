@@ -14,7 +14,7 @@ from core.domain.model import Actor, AuditStatus
 from core.ports import Runtime
 from core.queries import audit_detail, readings
 from core.queries.audit_detail import AuditDetail
-from core.services import judging
+from core.services.reviewing import judging
 
 
 async def one(request: Request) -> Response:

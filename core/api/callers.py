@@ -15,8 +15,8 @@ from core.domain.access import Action
 from core.domain.model import Actor
 from core.errors import AuditorError, Forbidden
 from core.ports import Allowance
-from core.services import api_tokens, sessions
-from core.services.sessions import Origin
+from core.services.access import api_tokens, sessions
+from core.services.access.sessions import Origin
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 ALLOWANCE = "jobsheet_allowance"

@@ -14,8 +14,8 @@ from core.api import callers, sign_in_page
 from core.api.callers import require_same_origin
 from core.api.runtime import runtime_of
 from core.errors import AuditorError, Rejected, Unavailable
-from core.services import provider_sign_in, sessions, sign_in
-from core.services.sign_in import Held
+from core.services.access import provider_sign_in, sessions, sign_in
+from core.services.access.sign_in import Held
 
 NO_STORE: Final = {"cache-control": "no-store"}
 DEPARTURE_COOKIE: Final = "jobsheet_departure"

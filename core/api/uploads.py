@@ -16,9 +16,10 @@ from core.api.runtime import runtime_of
 from core.domain.model import Actor
 from core.errors import AuditorError, DuplicateSheet, Unavailable
 from core.ports import Runtime
-from core.services import idempotency, intake, relay
+from core.services import idempotency, intake
 from core.services.idempotency import Answer
 from core.services.ops import maintenance
+from core.services.queueing import relay
 
 REQUEST_MAX_BYTES: Final = 210 << 20  # whatever UPLOAD_MAX_MB says, with what a form adds
 REQUEST_MAX_FILES_WORTH: Final = 4  # a request may weigh as much as this many files of full size

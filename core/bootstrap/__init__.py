@@ -60,7 +60,7 @@ def build(found: Settings) -> "Runtime":
     from core.adapters.reader import SheetReader
     from core.adapters.sign_in_gate import SignInGate
     from core.ports import Runtime
-    from core.services.spec_book import DatabaseSpecBook
+    from core.services.spec.spec_book import DatabaseSpecBook
 
     database_url, redis_url = environment.servers(found)
     database, checking = servers.databases(database_url)
@@ -114,7 +114,7 @@ def prepare_database(url: str, specs_dir: Path | None) -> list[str]:
     from core.db import migrate
     from core.db.engine import Database
     from core.domain import audit_day
-    from core.services import built_in_specs
+    from core.services.spec import built_in_specs
 
     migrate.upgrade(url)
     database = Database(url, application_name="jobsheet prepare", pool_size=1)

@@ -9,7 +9,7 @@ from core.errors import Misconfigured
 from core.settings import Settings
 
 if TYPE_CHECKING:
-    from core.adapters.mistral_ocr import MistralOcr
+    from core.adapters.mistral.mistral_ocr import MistralOcr
     from core.adapters.ocr_gate import OcrGate
     from core.db.engine import Database
     from core.ports import Inspector, OcrAccount, OcrEngine, OcrProvider
@@ -54,7 +54,7 @@ def choice(found: Settings, database: "Database") -> Choice:
 
 def local_engine(found: Settings) -> "OcrEngine":
     """The engine that needs no network. Its prepared models are kept in the data folder."""
-    from core.adapters.local_ocr import LocalOcr
+    from core.adapters.ocr.local_ocr import LocalOcr
 
     return LocalOcr(models_dir=found.data_dir.absolute() / "models")
 
@@ -71,7 +71,7 @@ def paid_engine(
     found: Settings, database: "Database", gate: "OcrGate", local: "OcrEngine"
 ) -> "MistralOcr":
     """Mistral OCR for workers, counted in the ledger. Errors: Misconfigured."""
-    from core.services.ocr_account import Account
+    from core.services.paid_ocr.ocr_account import Account
 
     account = Account(
         database.write,
@@ -89,7 +89,7 @@ def mistral_engine(
 
     Errors: Misconfigured without a key.
     """
-    from core.adapters.mistral_ocr import MistralOcr
+    from core.adapters.mistral.mistral_ocr import MistralOcr
     from core.adapters.unmetered import Unmetered
 
     if found.mistral_api_key is None:

@@ -11,7 +11,7 @@ from core.errors import Misconfigured
 from core.settings import Settings
 
 if TYPE_CHECKING:
-    from core.domain.specs import Spec
+    from core.domain.spec.specs import Spec
 
 
 def specs(found: Settings) -> "tuple[Spec, ...]":

@@ -30,10 +30,10 @@ def databases(url: str) -> "tuple[Database, Database]":
 def store(found: Settings) -> "SheetStore":
     """S3 where a bucket is set, else a folder."""
     if not found.s3_bucket:
-        from core.adapters.store_local import LocalStore
+        from core.adapters.stores.store_local import LocalStore
 
         return LocalStore(found.data_dir.absolute() / "sheets")
-    from core.adapters.store_s3 import S3Store
+    from core.adapters.stores.store_s3 import S3Store
 
     return S3Store(
         bucket=found.s3_bucket,

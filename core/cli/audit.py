@@ -16,7 +16,7 @@ from core.errors import Rejected
 
 if TYPE_CHECKING:
     from core.cli.audit_child import Plan
-    from core.domain.specs import Spec
+    from core.domain.spec.specs import Spec
     from core.settings import Settings
 
 JOBS_MAX: Final = 64

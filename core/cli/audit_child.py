@@ -21,9 +21,9 @@ from core.cli import audit_sources
 from core.cli.audit_sources import FILE_MAX_BYTES, MIB, Kind, Source
 from core.domain import audit_output
 from core.domain.model import Outcome
+from core.domain.page.reading import Reading
 from core.domain.policy import Policy
-from core.domain.reading import Reading
-from core.domain.specs import Spec
+from core.domain.spec.specs import Spec
 from core.errors import (
     AuditorError,
     ErrorCode,
@@ -132,7 +132,7 @@ def _see_sheet(plan: Plan, content: bytes) -> Seen:
 
 
 def _see_text(plan: Plan, content: bytes) -> Seen:
-    from core.domain import plain_text
+    from core.domain.page import plain_text
 
     if b"\0" in content:
         raise FileRejected(ErrorCode.UNSUPPORTED_TYPE, "This is not plain text.")

@@ -45,7 +45,7 @@ def retry(
 ) -> None:
     """Audit these sheets once more. Without --yes: say what that would touch."""
     from core.queries import dead_letters as queries
-    from core.services import dead_letters
+    from core.services.queueing import dead_letters
 
     rt = _runtime()
     if not yes:
@@ -71,7 +71,7 @@ def discard(
     by: By = None,
 ) -> None:
     """Leave these sheets as they ended."""
-    from core.services import dead_letters
+    from core.services.queueing import dead_letters
 
     count = dead_letters.discard(_runtime(), letters, actor=whoami.actor(by), note=note)
     typer.echo(f"{count} of {len(letters)} discarded.")

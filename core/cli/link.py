@@ -19,7 +19,7 @@ def link(
     """Print a link that signs one person in, once, within a day."""
     from core import bootstrap
     from core.cli import whoami
-    from core.services import sign_in
+    from core.services.access import sign_in
 
     rt, me = bootstrap.build(bootstrap.settings()), whoami.actor()
     typer.echo(sign_in.new_link(rt, actor=me, name=name or me.name, role=role))

@@ -29,7 +29,7 @@ def pause(
     ] = None,
 ) -> None:
     """Take nothing from this queue; sheets in work are finished, none is lost."""
-    from core.services import pauses
+    from core.services.queueing import pauses
 
     until = None if minutes is None else datetime.now(UTC) + timedelta(minutes=minutes)
     pauses.pause(_runtime(), queue, actor=whoami.actor(by), reason=reason, until=until)
@@ -39,7 +39,7 @@ def pause(
 @queue_app.command()
 def resume(queue: Queue, by: By = None) -> None:
     """Open the queue again; what waits is sent within seconds."""
-    from core.services import pauses
+    from core.services.queueing import pauses
 
     pauses.resume(_runtime(), queue, actor=whoami.actor(by))
     typer.echo(f"{queue} is open again.")

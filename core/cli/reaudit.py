@@ -37,7 +37,8 @@ def reaudit(
     from core.domain import audit_day
     from core.domain.reaudit import Tally
     from core.queries.past_audits import Scope
-    from core.services import reaudits, spec_names
+    from core.services import reaudits
+    from core.services.spec import spec_names
 
     rt = bootstrap.build(bootstrap.settings())
     version = spec_names.parse(spec) if spec is not None else None

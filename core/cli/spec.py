@@ -9,10 +9,10 @@ import typer
 
 from core.adapters import fixture_packs, spec_files
 from core.cli import spec_diff, spec_import, spec_store
-from core.domain import fixture_runs
-from core.domain.fixtures import Case, Judged
-from core.domain.reading import Reading
-from core.domain.specs import Spec
+from core.domain.page.reading import Reading
+from core.domain.spec import fixture_runs
+from core.domain.spec.fixtures import Case, Judged
+from core.domain.spec.specs import Spec
 from core.errors import AuditorError, Rejected
 
 SOME_MISSED, CALL_WAS_WRONG = 1, 2

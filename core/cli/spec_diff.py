@@ -6,9 +6,9 @@ from typing import Annotated
 import typer
 
 from core.adapters import spec_files
-from core.domain import spec_diff
-from core.domain.spec_values import nearest
-from core.domain.specs import Spec
+from core.domain.spec import spec_diff
+from core.domain.spec.spec_values import nearest
+from core.domain.spec.specs import Spec
 from core.errors import AuditorError, Rejected
 
 SAME, DIFFERENT, CALL_WAS_WRONG = 0, 1, 2

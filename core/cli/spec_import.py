@@ -9,8 +9,8 @@ import typer
 import yaml
 
 from core.adapters import fixture_packs, spec_bundles
-from core.domain import pack_import
-from core.domain.pack_import import Imported
+from core.domain.packs import pack_import
+from core.domain.packs.pack_import import Imported
 from core.errors import Rejected
 
 SOME_NOT_IMPORTED: Final = 1

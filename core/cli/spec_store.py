@@ -60,7 +60,7 @@ def publish(
     """Keep a spec file as a draft version; from now on this version cannot change."""
     from core.adapters import spec_bundles
     from core.queries import specs as published
-    from core.services import specs
+    from core.services.spec import specs
 
     rt = _runtime()
     with rt.read() as session:
@@ -75,7 +75,7 @@ def publish(
 
 def activate(version: Version) -> None:
     """Have sheets judged by this version from now on; its gates and fixtures have to pass."""
-    from core.services import specs
+    from core.services.spec import specs
 
     rt, ref = _runtime(), _ref(version)
     for gate in specs.activate(rt, ref, actor=whoami.actor()):
@@ -85,14 +85,14 @@ def activate(version: Version) -> None:
 
 def deprecate(version: Version) -> None:
     """Have no further sheet judged by this version; it can be activated again."""
-    from core.services import specs
+    from core.services.spec import specs
 
     _move(specs.deprecate, version, "deprecated")
 
 
 def archive(version: Version) -> None:
     """Put a version away for good; audits that name it keep it."""
-    from core.services import specs
+    from core.services.spec import specs
 
     _move(specs.archive, version, "archived")
 
@@ -104,7 +104,7 @@ def _move(move: Callable[..., None], version: str, state: str) -> None:
 
 
 def _ref(version: str) -> "SpecRef":
-    from core.services import spec_names
+    from core.services.spec import spec_names
 
     return spec_names.parse(version)
 

@@ -28,8 +28,8 @@ def create(
 ) -> None:
     """Make a token and show it, this once."""
     from core.cli import whoami
-    from core.services import api_tokens
-    from core.services.api_tokens import Grant
+    from core.services.access import api_tokens
+    from core.services.access.api_tokens import Grant
 
     grant = Grant(
         name=name,
@@ -46,7 +46,7 @@ def create(
 def revoke(name: Name) -> None:
     """Make a token useless from now on."""
     from core.cli import whoami
-    from core.services import api_tokens
+    from core.services.access import api_tokens
 
     api_tokens.revoke(_runtime(), name, actor=whoami.actor())
     typer.echo(f"The token {name} opens nothing any more.")
@@ -59,7 +59,7 @@ def list_all() -> None:
     from rich.table import Table
 
     from core.cli import whoami
-    from core.services import api_tokens
+    from core.services.access import api_tokens
 
     table = Table("Name", "Role", "Scopes", "Created", "Ends", "Last used", "Revoked")
     for token in api_tokens.list_all(_runtime(), actor=whoami.actor()):

@@ -136,7 +136,7 @@ def _point_to_the_other(found: Settings, folder: Path) -> None:
 
 
 def _link(found: Settings, services: running.Services) -> str:
-    from core.services import sign_in
+    from core.services.access import sign_in
 
     rt = bootstrap.build(bootstrap.completed(found, services))
     me = whoami.actor()

@@ -3,18 +3,9 @@
 from collections.abc import Mapping
 from datetime import date
 
-from core.domain import (
-    cel_values,
-    corrections,
-    extraction,
-    given_values,
-    rules,
-    rulings,
-    selection,
-    verdict,
-    wording,
-)
+from core.domain import corrections, rules, rulings, selection, verdict, wording
 from core.domain.corrections import Decided
+from core.domain.fields import extraction, given_values
 from core.domain.model import (
     Band,
     Field,
@@ -26,9 +17,10 @@ from core.domain.model import (
     SpecRef,
     Verdict,
 )
+from core.domain.page.reading import Reading
 from core.domain.policy import Policy
-from core.domain.reading import Reading
-from core.domain.specs import Spec
+from core.domain.rule_language import cel_values
+from core.domain.spec.specs import Spec
 
 
 def audit(

@@ -15,7 +15,7 @@ from core.domain.model import (
     SpecRef,
     Value,
 )
-from core.domain.reading import Reading
+from core.domain.page.reading import Reading
 
 Json = dict[str, Any]
 

@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-from core.domain import given_values, item_states, rulings
-from core.domain.extraction import Extraction
+from core.domain import rulings
+from core.domain.fields import given_values
+from core.domain.fields.extraction import Extraction
+from core.domain.marks import item_states
 from core.domain.model import Field, FieldState, Finding, Item, ItemState, Outcome
 from core.domain.rulings import Rulings
-from core.domain.specs import FieldType, Spec
+from core.domain.spec.specs import FieldType, Spec
 from core.errors import Rejected
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from core.domain.disputes import triage
 from core.domain.disputes.triage import Tally
 from core.domain.model import AuditStatus, Finding, Outcome, ReasonCode, Severity, Verdict
-from core.domain.specs import FieldSpec, Spec
+from core.domain.spec.specs import FieldSpec, Spec
 
 _GRAVE = (Severity.S0, Severity.S1)
 _UNSURE = (ReasonCode.LOW_CONFIDENCE, ReasonCode.UNREADABLE_FIELD)

@@ -2,7 +2,7 @@
 
 from core.domain import wording
 from core.domain.model import Evidence, Field, FieldState, Finding, Item, ReasonCode, Severity
-from core.domain.specs import FieldSpec, RuleSpec
+from core.domain.spec.specs import FieldSpec, RuleSpec
 
 
 def of_field(

@@ -9,11 +9,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from core.domain import check_words
-from core.domain.check_rows import LEAST_OPTIONS, Beside, Option
-from core.domain.layout import Piece
+from core.domain.marks import check_words
+from core.domain.marks.check_rows import LEAST_OPTIONS, Beside, Option
 from core.domain.model import ItemState
-from core.domain.reading import MarkKind, PageSource
+from core.domain.page.layout import Piece
+from core.domain.page.reading import MarkKind, PageSource
 
 _PICTURES = frozenset({PageSource.LOCAL, PageSource.MISTRAL})
 _ORDER = (ItemState.OK, ItemState.FAIL, ItemState.NA)

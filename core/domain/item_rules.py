@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from core.domain import findings, wording
 from core.domain.model import Field, Finding, Item, ItemState, ReasonCode
 from core.domain.policy import Policy
-from core.domain.specs import FieldSpec
+from core.domain.spec.specs import FieldSpec
 
 
 def check(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from core.domain.model import Value
-from core.domain.squeeze import fold
+from core.domain.page.squeeze import fold
 
 SAME_PICTURE_BITS: Final = 6  # of 256 that may differ by encoding alone
 ALIKE_SHARE: Final = 0.8  # of the values both sheets have

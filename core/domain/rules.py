@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from core.domain import answers, expressions, findings, item_rules, wording
-from core.domain.expressions import Activation, NotEvaluable
+from core.domain import findings, item_rules, wording
 from core.domain.model import Field, FieldState, Finding, ReasonCode
 from core.domain.policy import Policy
-from core.domain.specs import FieldSpec, FieldType, RuleSpec, Spec
+from core.domain.rule_language import expressions
+from core.domain.rule_language.expressions import Activation, NotEvaluable
+from core.domain.spec.specs import FieldSpec, FieldType, RuleSpec, Spec
+from core.domain.written import answers
 
 _TEXTS = (FieldType.STRING, FieldType.TEXT)
 

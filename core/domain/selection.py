@@ -12,14 +12,16 @@ while the labels it needs are not there, does not match.
 from collections.abc import Iterable
 from functools import lru_cache
 
-from core.domain import expressions, label_fit, phrases
+from core.domain.labelling import label_fit
 from core.domain.model import Band, Candidate, Selection
-from core.domain.phrases import Occurrence, SheetText
+from core.domain.page import phrases
+from core.domain.page.phrases import Occurrence, SheetText
+from core.domain.page.reading import Reading
+from core.domain.page.sheet_parts import HEADING, TEXT, TITLE
+from core.domain.page.squeeze import fold
 from core.domain.policy import Policy
-from core.domain.reading import Reading
-from core.domain.sheet_parts import HEADING, TEXT, TITLE
-from core.domain.specs import SelectionSpec, Spec
-from core.domain.squeeze import fold
+from core.domain.rule_language import expressions
+from core.domain.spec.specs import SelectionSpec, Spec
 
 _ALL_WEIGHT, _ANY_WEIGHT = 60, 25
 _CODE_BONUS = 15

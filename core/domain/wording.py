@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from core.domain import pattern_examples
 from core.domain.model import Field, FieldState, Finding, Item, ItemState, ReasonCode, Value
-from core.domain.specs import FieldSpec, FieldType, RuleSpec
+from core.domain.spec.specs import FieldSpec, FieldType, RuleSpec
+from core.domain.written import pattern_examples
 
 _KINDS = {
     FieldType.STRING: "a value",

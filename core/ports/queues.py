@@ -8,7 +8,7 @@ from uuid import UUID
 from core.domain.model import SpecRef
 from core.domain.queues import Priority
 from core.domain.rescue import Cause
-from core.domain.specs import Spec
+from core.domain.spec.specs import Spec
 
 
 @dataclass(frozen=True, slots=True)

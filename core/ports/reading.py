@@ -7,8 +7,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from core.domain.precheck import PageLook
-from core.domain.reading import Page, Reading
+from core.domain.page.precheck import PageLook
+from core.domain.page.reading import Page, Reading
 
 Progress = Callable[[int, int], None]  # pages done, pages in all
 

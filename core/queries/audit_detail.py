@@ -25,8 +25,9 @@ from core.domain.model import (
     SpecRef,
 )
 from core.errors import NotFound
-from core.queries import rulings, visible
+from core.queries import visible
 from core.queries.audits import SUMMARY_COLUMNS, AuditSummary, summary
+from core.queries.disputes import rulings
 from core.queries.finding_json import evidence as _evidence
 from core.queries.finding_json import value as _value
 

@@ -13,7 +13,7 @@ from core.db.desk_tables import AuditTextRow
 from core.db.tables import AuditRow, JobSheetRow
 from core.domain import search_words
 from core.domain.model import Actor, AuditStatus, Verdict
-from core.domain.precheck import Trouble
+from core.domain.page.precheck import Trouble
 from core.queries import audit_filters, visible
 from core.queries.audit_filters import AuditFilter as AuditFilter
 from core.queries.audit_filters import Cursor as Cursor

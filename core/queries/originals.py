@@ -21,7 +21,7 @@ from core.domain.model import (
     Verdict,
 )
 from core.queries import audit_detail
-from core.queries import rulings as kept
+from core.queries.disputes import rulings as kept
 
 _T = TypeVar("_T")
 

@@ -6,9 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.db.tables import AuditRow, ReadingRow
-from core.domain import reading_json
 from core.domain.model import Actor
-from core.domain.reading import Reading
+from core.domain.page import reading_json
+from core.domain.page.reading import Reading
 from core.queries import visible
 
 

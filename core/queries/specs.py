@@ -11,11 +11,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core.db.spec_tables import SpecMoveRow, SpecVersionRow
-from core.domain import publication, spec_states
 from core.domain.model import SpecRef
-from core.domain.publication import Source
-from core.domain.spec_states import SpecOrigin, SpecState
-from core.domain.specs import Spec
+from core.domain.spec import publication, spec_states
+from core.domain.spec.publication import Source
+from core.domain.spec.spec_states import SpecOrigin, SpecState
+from core.domain.spec.specs import Spec
 from core.errors import NotFound
 
 MOST_LISTED = 500  # specs on one page; nobody has read that many forms

@@ -13,30 +13,21 @@ from core.domain import audit, audit_day, summary
 from core.domain.access import Action, asks
 from core.domain.model import Actor, AuditStatus, Outcome
 from core.domain.queues import Priority
-from core.domain.specs import Spec
+from core.domain.spec.specs import Spec
 from core.domain.trail import Event
 from core.errors import Conflict, NotFound, Unavailable
 from core.ports import Runtime
 from core.queries import visible
-from core.services import (
-    attempts,
-    desk_rows,
-    endings,
-    failures,
-    judging,
-    ocr_account,
-    patience,
-    readings,
-    relay,
-    retries,
-    spec_names,
-    trail,
-)
-from core.services.attempts import Attempt, AttemptOutcome, Claim, End
-from core.services.dead_letter_rows import Failure
-from core.services.endings import Ending
-from core.services.heartbeats import Pulse
-from core.services.stages import Stage, Stages
+from core.services import desk_rows, patience, readings, trail
+from core.services.paid_ocr import ocr_account
+from core.services.queueing import attempts, endings, failures, relay, retries
+from core.services.queueing.attempts import Attempt, AttemptOutcome, Claim, End
+from core.services.queueing.dead_letter_rows import Failure
+from core.services.queueing.endings import Ending
+from core.services.queueing.heartbeats import Pulse
+from core.services.queueing.stages import Stage, Stages
+from core.services.reviewing import judging
+from core.services.spec import spec_names
 
 log = telemetry.logger(__name__)
 

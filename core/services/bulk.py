@@ -23,7 +23,8 @@ from core.errors import Conflict, NotFound, Rejected
 from core.ports import Runtime
 from core.queries import audit_filters, visible
 from core.queries.audit_filters import AuditFilter
-from core.services import desk_rows, receipts, relay, trail
+from core.services import desk_rows, receipts, trail
+from core.services.queueing import relay
 
 log = telemetry.logger(__name__)
 

@@ -19,7 +19,8 @@ from core.domain.model import Actor
 from core.domain.trail import Event
 from core.errors import Conflict, FileRejected, NotFound, Unavailable
 from core.ports import Inbox, Runtime
-from core.services import intake, receipts, relay, trail
+from core.services import intake, receipts, trail
+from core.services.queueing import relay
 
 log = telemetry.logger(__name__)
 

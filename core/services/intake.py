@@ -12,15 +12,17 @@ from sqlalchemy.orm import Session
 
 from core import telemetry
 from core.db.tables import AuditRow, JobSheetRow
-from core.domain import precheck
 from core.domain.access import Action, asks
 from core.domain.model import Actor
+from core.domain.page import precheck
 from core.domain.trail import Event
 from core.errors import Conflict, DuplicateSheet, ErrorCode, FileRejected
 from core.ports import Inspection, Runtime
 from core.queries import visible
-from core.services import audits, receipts, relay, spec_names, trail, versions
+from core.services import audits, receipts, trail, versions
 from core.services.ops import maintenance
+from core.services.queueing import relay
+from core.services.spec import spec_names
 
 log = telemetry.logger(__name__)
 

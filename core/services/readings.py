@@ -7,12 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from core.db.tables import ReadingRow
-from core.domain import reading_json
-from core.domain.reading import Reading
+from core.domain.page import reading_json
+from core.domain.page.reading import Reading
 from core.ports import Progress, Runtime
 from core.services import patience
-from core.services.attempts import Claim
-from core.services.stages import Stage, Stages
+from core.services.queueing.attempts import Claim
+from core.services.queueing.stages import Stage, Stages
 
 
 @dataclass(frozen=True, slots=True)

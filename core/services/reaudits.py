@@ -14,20 +14,24 @@ from sqlalchemy.orm import Session
 
 from core import telemetry
 from core.db.tables import AttemptRow, AuditRow
-from core.domain import audit, audit_day, reading_json, reaudit, review, summary
+from core.domain import audit, audit_day, reaudit, review, summary
 from core.domain.access import Action, asks
 from core.domain.model import Actor, AuditStatus, Outcome, SpecRef
+from core.domain.page import reading_json
 from core.domain.queues import Priority
 from core.domain.reaudit import Change, Difference
-from core.domain.specs import Spec
+from core.domain.spec.specs import Spec
 from core.domain.trail import Event
 from core.errors import Rejected
 from core.ports import Runtime
-from core.queries import past_audits, reviews, rulings, specs
+from core.queries import past_audits, reviews, specs
+from core.queries.disputes import rulings
 from core.queries.past_audits import PastAudit, Scope
-from core.services import endings, spec_names, trail
-from core.services.attempts import Attempt
-from core.services.endings import Ending
+from core.services import trail
+from core.services.queueing import endings
+from core.services.queueing.attempts import Attempt
+from core.services.queueing.endings import Ending
+from core.services.spec import spec_names
 
 log = telemetry.logger(__name__)
 

@@ -8,7 +8,7 @@ from core.domain.model import Actor, Verdict
 from core.ports import Runtime
 from core.queries.audit_detail import AuditDetail
 from core.services import audits as auditing
-from core.services import review_claims
+from core.services.reviewing import review_claims
 from core.ui import places
 from core.ui.feedback import shown
 

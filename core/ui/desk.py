@@ -11,8 +11,8 @@ from core.domain.model import Actor
 from core.domain.review import Decision
 from core.ports import Runtime
 from core.queries.audit_detail import AuditDetail
-from core.services import review_claims, reviews
-from core.services.judging import Look
+from core.services.reviewing import review_claims, reviews
+from core.services.reviewing.judging import Look
 from core.ui import places, sheet_view, widgets, words
 from core.ui.feedback import plain, shown
 from core.ui.sheet_view.deciding import Act, Desk

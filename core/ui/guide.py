@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from core.domain.access import Role
 from core.domain.disputes.moves import State
 from core.domain.model import AuditStatus, Severity, Verdict
-from core.domain.spec_states import SpecState
+from core.domain.spec.spec_states import SpecState
 from core.domain.verdict import CHARGES
 from core.ui import role_words, rows_view, spec_words, words
 from core.ui.disputes import words as dispute_words

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from core.domain.model import Actor
 from core.errors import Unavailable
 from core.ports import Runtime
-from core.services import sessions
+from core.services.access import sessions
 from core.ui import words
 from core.ui.feedback import plain
 

@@ -8,7 +8,7 @@ import streamlit as st
 from core.domain.model import Actor
 from core.ports import Runtime
 from core.queries.notices import COUNT_LIMIT, Notice
-from core.services import notices
+from core.services.messages import notices
 from core.ui import places, rows_view, words
 from core.ui.feedback import shown
 from core.ui.rows_view import Cell, Column, Line

@@ -9,8 +9,8 @@ from core.domain.access import Role
 from core.domain.model import Actor
 from core.ports import Runtime
 from core.queries.people import OpenSession, Person
-from core.services import sessions, users
-from core.services.users import Invited
+from core.services.access import sessions, users
+from core.services.access.users import Invited
 from core.ui import browsers, role_words, rows_view, words
 from core.ui.feedback import plain, shown
 from core.ui.rows_view import Cell, Column, Line

@@ -16,7 +16,7 @@ from core.queries import canaries as kept_canaries
 from core.queries import dead_letters as letters
 from core.queries import pauses as held
 from core.queries.dead_letters import DeadLetter, Group, LetterFilter, Preview
-from core.services import canaries, dead_letters, pauses
+from core.services.queueing import canaries, dead_letters, pauses
 from core.ui import last, places, queue_view, rows_view, words
 from core.ui.feedback import plain, shown
 from core.ui.rows_view import Cell, Column, Line

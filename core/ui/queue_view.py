@@ -18,7 +18,7 @@ from core.queries.queue import Line as QueueLine
 from core.queries.queue import Worker
 from core.queries.spend import Spend
 from core.queries.stuck import Stuck
-from core.services import reconciler
+from core.services.queueing import reconciler
 from core.ui import last, rows_view, words
 from core.ui.feedback import shown
 from core.ui.rows_view import Cell, Column, Line

@@ -15,7 +15,7 @@ from core.domain import access
 from core.domain.model import Actor
 from core.errors import Unavailable
 from core.ports import Runtime
-from core.services import sessions
+from core.services.access import sessions
 from core.ui import last, places
 from core.ui.feedback import shown
 

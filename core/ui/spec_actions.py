@@ -6,16 +6,17 @@ import streamlit as st
 
 from core.adapters import spec_bundles
 from core.adapters.spec_files import BadSpecs
-from core.domain.gates import Gate
 from core.domain.model import Actor, SpecRef
 from core.domain.reaudit import Change, Place, Tally
-from core.domain.spec_states import MOVES, SpecState
+from core.domain.spec.gates import Gate
+from core.domain.spec.spec_states import MOVES, SpecState
 from core.ports import Runtime
 from core.queries import specs as published
 from core.queries.past_audits import Scope
 from core.queries.specs import SpecVersion
-from core.services import reaudits, specs
+from core.services import reaudits
 from core.services.reaudits import Reaudited
+from core.services.spec import specs
 from core.ui import places, rows_view, words
 from core.ui.feedback import plain, shown
 from core.ui.rows_view import Cell, Column, Line

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from core.domain.gates import Gate
-from core.domain.spec_states import SpecState
-from core.domain.specs import Spec
+from core.domain.spec.gates import Gate
+from core.domain.spec.spec_states import SpecState
+from core.domain.spec.specs import Spec
 from core.queries.specs import Contents, Move, SpecSummary, SpecVersion
 from core.ui import rows_view, spec_words, words
 from core.ui.feedback import plain

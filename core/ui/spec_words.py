@@ -1,8 +1,8 @@
 """Specs in plain words: what a field has to hold, how a sheet is recognised."""
 
-from core.domain.gates import Gate
-from core.domain.spec_states import SpecState
-from core.domain.specs import FieldSpec, FieldType, SelectionSpec
+from core.domain.spec.gates import Gate
+from core.domain.spec.spec_states import SpecState
+from core.domain.spec.specs import FieldSpec, FieldType, SelectionSpec
 
 STATE_WORDS = {
     SpecState.DRAFT: "Draft",

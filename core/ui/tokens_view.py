@@ -8,8 +8,8 @@ import streamlit as st
 from core.domain.access import ALLOWED, Action, Role
 from core.domain.model import Actor
 from core.ports import Runtime
-from core.services import api_tokens
-from core.services.api_tokens import ApiToken, Grant
+from core.services.access import api_tokens
+from core.services.access.api_tokens import ApiToken, Grant
 from core.ui import role_words, rows_view, words
 from core.ui.feedback import plain, shown
 from core.ui.rows_view import Cell, Column, Line

@@ -10,7 +10,7 @@ from core.domain.webhook_rules import OLD_SECRET_HOURS, SUBSCRIBABLE
 from core.ports import Runtime
 from core.queries import webhooks as queries
 from core.queries.webhooks import Delivery, Webhook
-from core.services import webhooks
+from core.services.messages import webhooks
 from core.ui import places, rows_view, words
 from core.ui.feedback import plain, shown
 from core.ui.rows_view import Cell, Column, Line

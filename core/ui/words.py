@@ -18,7 +18,7 @@ from core.domain.model import (
     Verdict,
 )
 from core.domain.outlook import Ahead, Outlook, outlook
-from core.domain.precheck import Trouble
+from core.domain.page.precheck import Trouble
 from core.queries.audit_filters import Sort
 from core.queries.audits import AuditSummary
 

@@ -10,10 +10,11 @@ import pytest
 from onnx import numpy_helper
 from PIL import Image, ImageDraw
 
-from core.adapters import ocr_models, pictures
-from core.adapters.local_ocr import LocalOcr
-from core.adapters.ocr_lines import Detector
-from core.domain.reading import MarkKind, Page
+from core.adapters import pictures
+from core.adapters.ocr import ocr_models
+from core.adapters.ocr.local_ocr import LocalOcr
+from core.adapters.ocr.ocr_lines import Detector
+from core.domain.page.reading import MarkKind, Page
 from core.ports import PagePicture
 from tests.adapters import sheets
 

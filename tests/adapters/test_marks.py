@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
-from core.adapters import marks, pictures
+from core.adapters import pictures
+from core.adapters.ink import marks
 from core.domain.model import Box
-from core.domain.reading import Mark, MarkKind, Word
+from core.domain.page.reading import Mark, MarkKind, Word
 from tests.adapters import sheets
 
 DPI = 150

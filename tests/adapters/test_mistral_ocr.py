@@ -15,14 +15,14 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from core.adapters import mistral_answer, mistral_upload
-from core.adapters.local_ocr import LocalOcr
-from core.adapters.mistral_ocr import MistralOcr
-from core.adapters.mistral_upload import SentPage
+from core.adapters.mistral import mistral_answer, mistral_upload
+from core.adapters.mistral.mistral_ocr import MistralOcr
+from core.adapters.mistral.mistral_upload import SentPage
+from core.adapters.ocr.local_ocr import LocalOcr
 from core.adapters.unmetered import Unmetered
-from core.domain import fusion
 from core.domain.model import Box
-from core.domain.reading import MarkKind, Page, PageSource, Word
+from core.domain.page import fusion
+from core.domain.page.reading import MarkKind, Page, PageSource, Word
 from core.errors import AuditorError, ErrorCode, Misconfigured, Unavailable, Unreadable
 from core.ports import EngineAnswer, PagePicture, Progress
 from tests import mistral_stub

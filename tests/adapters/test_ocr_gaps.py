@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from core.adapters import ocr_gaps, ocr_lines
-from core.adapters.ocr_gaps import Gap
+from core.adapters.ocr import ocr_gaps, ocr_lines
+from core.adapters.ocr.ocr_gaps import Gap
 
 FONT = ImageFont.load_default(40)
 Letter = tuple[str, float, float, float]

@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 from PIL import Image, ImageFilter
 
-from core.adapters import ocr_legibility, pictures
-from core.adapters.ocr_legibility import Signs, is_legible, signs
+from core.adapters import pictures
+from core.adapters.ocr import ocr_legibility
+from core.adapters.ocr.ocr_legibility import Signs, is_legible, signs
 from core.domain.model import Box
-from core.domain.reading import Word
+from core.domain.page.reading import Word
 from tests.adapters import sheets
 
 PLACE = Box(0.1, 0.1, 0.2, 0.12)

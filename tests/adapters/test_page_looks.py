@@ -9,9 +9,10 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
-from core.adapters import inspection, page_looks, pdf_pages, sample_sheets
-from core.domain import precheck
-from core.domain.precheck import Trouble
+from core.adapters import inspection, page_looks, sample_sheets
+from core.adapters.pdf import pdf_pages
+from core.domain.page import precheck
+from core.domain.page.precheck import Trouble
 
 Picture = NDArray[np.uint8]
 

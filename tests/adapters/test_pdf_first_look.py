@@ -9,8 +9,8 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from core.adapters import inspection
-from core.domain import precheck
-from core.domain.precheck import Trouble
+from core.domain.page import precheck
+from core.domain.page.precheck import Trouble
 from tests.adapters.test_page_looks import blurred, scan
 
 A4 = (595.0, 842.0)

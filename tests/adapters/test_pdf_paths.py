@@ -7,8 +7,8 @@ import pytest
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from core.adapters import pdf_pages, text_layer
-from core.domain.reading import Mark, MarkKind
+from core.adapters.pdf import pdf_pages, text_layer
+from core.domain.page.reading import Mark, MarkKind
 from tests.adapters import sheets
 
 Draw = Callable[[Canvas], object]

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from PIL.TiffImagePlugin import TiffImageFile
 
-from core.adapters.local_ocr import LocalOcr
+from core.adapters.ocr.local_ocr import LocalOcr
 from core.adapters.reader import SheetReader
 from tests.adapters import sheets
 

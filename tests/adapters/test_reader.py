@@ -6,9 +6,9 @@ import pikepdf
 import pytest
 from reportlab.lib.pagesizes import A4
 
-from core.adapters.local_ocr import LocalOcr
+from core.adapters.ocr.local_ocr import LocalOcr
 from core.adapters.reader import SheetReader
-from core.domain.reading import PageSource, Reading
+from core.domain.page.reading import PageSource, Reading
 from core.errors import ErrorCode, Unavailable, Unreadable
 from core.ports import EngineAnswer, PagePicture, Progress
 from tests.adapters import sheets

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from core.adapters.sheet_copies import LinkedCopies
-from core.adapters.store_local import LocalStore
+from core.adapters.stores.store_local import LocalStore
 from core.errors import NotFound, Unavailable
 
 OTHERS = ("f0/" + "f0" * 32, "ab/" + "ab" * 32)

@@ -13,9 +13,9 @@ from typing import Any, Protocol
 
 import pytest
 
-from core.adapters.store_keys import key_of
-from core.adapters.store_local import LocalStore
-from core.adapters.store_s3 import S3Store
+from core.adapters.stores.store_keys import key_of
+from core.adapters.stores.store_local import LocalStore
+from core.adapters.stores.store_s3 import S3Store
 from core.errors import Damaged, Misconfigured, NotFound, Unavailable
 from core.ports import SheetStore
 from tests.adapters.fault_proxy import FaultProxy, proxying

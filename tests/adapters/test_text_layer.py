@@ -10,10 +10,10 @@ from reportlab.lib.colors import Color, black, white
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from core.adapters import pdf_pages, text_layer
-from core.adapters.text_lines import Placed
+from core.adapters.ocr.text_lines import Placed
+from core.adapters.pdf import pdf_pages, text_layer
 from core.domain.model import Box
-from core.domain.reading import MarkKind, Page, PageSource
+from core.domain.page.reading import MarkKind, Page, PageSource
 from tests.adapters import sheets
 
 WIDTH, HEIGHT = A4

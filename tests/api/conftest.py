@@ -12,8 +12,8 @@ from starlette.testclient import TestClient
 from core.api.routes import EXCEPTION_HANDLERS, ROUTES, middleware
 from core.domain.access import Action, Role
 from core.ports import Runtime
-from core.services import api_tokens, sign_in
-from core.services.api_tokens import Grant
+from core.services.access import api_tokens, sign_in
+from core.services.access.api_tokens import Grant
 from core.services.ops import checks
 from tests import people
 

@@ -19,7 +19,7 @@ from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
 from core.ports import Runtime
-from core.services import sessions
+from core.services.access import sessions
 from tests import people
 from tests.conftest import ROOT, SECRET
 

@@ -9,16 +9,16 @@ from sqlalchemy import text
 from starlette.testclient import TestClient
 
 from core.adapters.queue import RqAuditQueue
-from core.adapters.store_local import LocalStore
+from core.adapters.stores.store_local import LocalStore
 from core.api import callers
 from core.db.engine import Database
 from core.db.tables import WorkerRow
 from core.domain.access import Role
 from core.domain.ops import registry
 from core.ports import Runtime
-from core.services import chores
 from core.services.ops import checks
 from core.services.ops.probes import workers
+from core.services.queueing import chores
 from tests.api.conftest import bearer_of, serving
 
 PARTS = {"postgres", "migrations", "redis", "storage", "workers", "reconciler", "ocr"}

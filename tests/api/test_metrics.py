@@ -14,7 +14,7 @@ from core.db.tables import WorkerRow
 from core.domain.access import Role
 from core.domain.model import AuditStatus, Verdict
 from core.ports import Runtime
-from core.services import chores
+from core.services.queueing import chores
 from tests.api.conftest import bearer_of, serving
 from tests.pages.rows import Rows
 

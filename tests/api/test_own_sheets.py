@@ -8,7 +8,8 @@ from starlette.testclient import TestClient
 
 from core.domain.access import Role
 from core.ports import Runtime
-from core.services import intake, sessions
+from core.services import intake
+from core.services.access import sessions
 from tests import people
 from tests.api.conftest import pdf, serving
 

@@ -13,7 +13,7 @@ from core.domain.access import Role
 from core.domain.model import Actor
 from core.errors import Misconfigured
 from core.ports import Runtime
-from core.services import sessions, users
+from core.services.access import sessions, users
 from tests import oidc_program, people
 from tests.api.conftest import serving
 from tests.oidc_program import Provider

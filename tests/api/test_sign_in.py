@@ -15,8 +15,8 @@ from starlette.testclient import TestClient
 from core.domain.access import Role
 from core.errors import Misconfigured, Rejected
 from core.ports import Runtime
-from core.services import session_tokens, sessions, sign_in, users
-from core.services.sessions import Origin
+from core.services.access import session_tokens, sessions, sign_in, users
+from core.services.access.sessions import Origin
 from tests import people
 from tests.api.conftest import ELSEWHERE, serving
 

@@ -8,8 +8,9 @@ from starlette.testclient import TestClient
 
 from core.errors import Conflict
 from core.ports import Runtime
-from core.services import api_tokens, idempotency
-from core.services.api_tokens import Grant
+from core.services import idempotency
+from core.services.access import api_tokens
+from core.services.access.api_tokens import Grant
 from tests import people
 from tests.api.conftest import pdf, serving
 

@@ -16,7 +16,7 @@ from bench.corpus.truth import Half, Render, SheetTruth
 from bench.corpus.values import TODAY, Draw
 from bench.corpus.worlds import WORLDS
 from core.domain.model import Verdict
-from core.domain.specs import Spec
+from core.domain.spec.specs import Spec
 
 SPECS = {one.id: one for one in corpus_specs()}
 TEXTS = ("string", "date", "time", "number", "money")

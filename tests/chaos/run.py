@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from core import telemetry
-from core.services import copies
+from core.services.paid_ocr import copies
 from tests.chaos import findings, strikes, windows
 from tests.chaos.findings import Findings
 from tests.chaos.scene import Pool, Scene, opened

@@ -4,7 +4,7 @@ import json
 
 from core.domain.ops import registry
 from core.ports import Runtime
-from core.services import chores, heartbeats
+from core.services.queueing import chores, heartbeats
 from tests.cli.test_sign_in_commands import Command, jobsheet
 
 __all__ = ["jobsheet"]  # a fixture

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from core.ports import Runtime
-from core.services import api_tokens, sessions, sign_in
-from core.services.sessions import Origin
+from core.services.access import api_tokens, sessions, sign_in
+from core.services.access.sessions import Origin
 from tests.conftest import SECRET
 
 Command = Callable[..., "subprocess.CompletedProcess[str]"]

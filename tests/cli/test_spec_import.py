@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from core.adapters import fixture_packs, spec_files
 from core.cli.spec import spec_app
 from core.domain.model import ReasonCode, Severity
-from core.domain.specs import FieldSpec, FieldType, Spec
+from core.domain.spec.specs import FieldSpec, FieldType, Spec
 
 SHEET = "PUMP SERVICE\nJob Reference: PS-001\nAsset ID: P-17\nDate: 15/01/2024\n"
 TEMPLATE: dict[str, Any] = {

@@ -4,7 +4,7 @@ import psycopg
 
 from core.domain.queues import Priority
 from core.ports import Runtime
-from core.services import pauses
+from core.services.queueing import pauses
 from tests.cli.test_sign_in_commands import Command, jobsheet
 from tests.people import ANA
 

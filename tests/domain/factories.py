@@ -2,10 +2,11 @@
 
 from datetime import date
 
-from core.domain import audit, plain_text
+from core.domain import audit
 from core.domain.model import Field, FieldState, Finding, Outcome, ReasonCode, Severity
+from core.domain.page import plain_text
 from core.domain.policy import Policy
-from core.domain.specs import FieldSpec, FieldType, Locale, RuleSpec, SelectionSpec, Spec
+from core.domain.spec.specs import FieldSpec, FieldType, Locale, RuleSpec, SelectionSpec, Spec
 
 TODAY = date(2026, 4, 1)
 

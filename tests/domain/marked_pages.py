@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from core.domain import extraction
+from core.domain.fields import extraction
 from core.domain.model import Box, Field, Severity
-from core.domain.reading import Mark, MarkKind, Page, PageSource, Reading, Word
-from core.domain.specs import FieldSpec, FieldType, Locale, SelectionSpec, Spec
+from core.domain.page.reading import Mark, MarkKind, Page, PageSource, Reading, Word
+from core.domain.spec.specs import FieldSpec, FieldType, Locale, SelectionSpec, Spec
 
 WIDTH, HEIGHT = 595.0, 842.0
 LETTER, LINE = 5.0, 11.0

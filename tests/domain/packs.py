@@ -1,6 +1,6 @@
 """What template packs are tried with."""
 
-from core.domain.pack_fields import Draft
+from core.domain.packs.pack_fields import Draft
 
 KINDS = {
     "note": "string", "story": "text", "amount": "number", "cost": "money", "stay": "duration",

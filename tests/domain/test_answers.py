@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 
-from core.domain import answers, check_words, item_states, squeeze
+from core.domain.marks import check_words, item_states
 from core.domain.model import ItemState
+from core.domain.page import squeeze
+from core.domain.written import answers
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ import dataclasses
 
 import pytest
 
-from core.domain import audit, plain_text
+from core.domain import audit
 from core.domain.model import (
     Box,
     FieldState,
@@ -10,9 +10,10 @@ from core.domain.model import (
     Severity,
     Verdict,
 )
+from core.domain.page import plain_text
+from core.domain.page.reading import Mark, MarkKind, Page, PageSource, Reading
 from core.domain.policy import Policy
-from core.domain.reading import Mark, MarkKind, Page, PageSource, Reading
-from core.domain.specs import Region
+from core.domain.spec.specs import Region
 from core.errors import Rejected
 from tests.domain.factories import SHEET, SPEC, TODAY, audited, broken, field, sheet
 

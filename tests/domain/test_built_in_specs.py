@@ -6,9 +6,11 @@ from collections import Counter
 import pytest
 
 from core.adapters import fixture_packs, spec_files
-from core.domain import audit, fixtures, plain_text, selection
+from core.domain import audit, selection
+from core.domain.page import plain_text
 from core.domain.policy import Policy
-from core.domain.specs import FieldSpec, FieldType, RuleSpec, Spec
+from core.domain.spec import fixtures
+from core.domain.spec.specs import FieldSpec, FieldType, RuleSpec, Spec
 from tests.domain.factories import TODAY
 
 BUILT_IN = spec_files.load_built_in()

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from core.adapters import spec_files
-from core.domain import audit, plain_text, verdict
+from core.domain import audit, verdict
 from core.domain.model import Band, Box, Evidence, Finding, Outcome, ReasonCode, Severity
+from core.domain.page import plain_text
+from core.domain.page.reading import Page, PageSource, Reading, Word
 from core.domain.policy import Policy
-from core.domain.reading import Page, PageSource, Reading, Word
-from core.domain.specs import Spec
+from core.domain.spec.specs import Spec
 from tests import contract
 
 TODAY = date(2026, 3, 20)

@@ -4,13 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from core.domain import audit, corrections, doubts, plain_text
+from core.domain import audit, corrections, doubts
 from core.domain.corrections import Correction, Decided, Kind
 from core.domain.doubts import Ask
 from core.domain.model import FieldState, Outcome, ReasonCode, Severity, Verdict
+from core.domain.page import plain_text
+from core.domain.page.reading import Reading
 from core.domain.policy import Policy
-from core.domain.reading import Reading
-from core.domain.specs import FieldSpec, FieldType, Spec
+from core.domain.spec.specs import FieldSpec, FieldType, Spec
 from core.errors import Rejected
 from tests.domain.factories import SHEET, SPEC, TODAY, broken, field
 

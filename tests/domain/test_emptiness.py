@@ -2,10 +2,10 @@
 
 import pytest
 
-from core.domain import extraction
+from core.domain.fields import extraction
 from core.domain.model import FieldState, Severity
-from core.domain.reading import Page, PageSource, Reading, Word
-from core.domain.specs import FieldSpec, FieldType, Locale, SelectionSpec, Spec
+from core.domain.page.reading import Page, PageSource, Reading, Word
+from core.domain.spec.specs import FieldSpec, FieldType, Locale, SelectionSpec, Spec
 from tests.domain.marked_pages import HEIGHT, WIDTH, text
 
 JOB = FieldSpec("job", "Job Number", FieldType.STRING, Severity.S0, required=True)

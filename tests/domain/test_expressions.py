@@ -13,8 +13,8 @@ from celpy.adapter import json_to_cel
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.domain import expressions
-from core.domain.expressions import BadExpression, NotEvaluable
+from core.domain.rule_language import expressions
+from core.domain.rule_language.expressions import BadExpression, NotEvaluable
 
 SUMMER = datetime(2026, 7, 14, tzinfo=timezone(timedelta(hours=1)))
 VALUES: dict[str, expressions.CelValue] = {

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from core.domain import fixture_runs
-from core.domain.fixtures import Case
 from core.domain.model import Box, ReasonCode, Verdict
-from core.domain.specs import Region, Spec
+from core.domain.spec import fixture_runs
+from core.domain.spec.fixtures import Case
+from core.domain.spec.specs import Region, Spec
 from tests.domain.factories import SHEET, SPEC, TODAY
 
 

@@ -5,8 +5,7 @@ from typing import Any
 
 import pytest
 
-from core.domain import fixture_runs, fixtures, given_lists, given_values, spec_dump
-from core.domain.fixtures import Case
+from core.domain.fields import given_lists, given_values
 from core.domain.model import (
     Band,
     Field,
@@ -20,8 +19,10 @@ from core.domain.model import (
     Value,
     Verdict,
 )
-from core.domain.spec_values import Notes
-from core.domain.specs import FieldSpec, FieldType, Spec
+from core.domain.spec import fixture_runs, fixtures, spec_dump
+from core.domain.spec.fixtures import Case
+from core.domain.spec.spec_values import Notes
+from core.domain.spec.specs import FieldSpec, FieldType, Spec
 from core.errors import Rejected
 from tests.domain.factories import SPEC, finding
 

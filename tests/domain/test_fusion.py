@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.domain import fusion, markup
-from core.domain.fusion import DOUBTFUL, Block, ProviderPage, Score
 from core.domain.model import Box
-from core.domain.reading import Mark, MarkKind, Page, PageSource, Reading, Word
+from core.domain.page import fusion, markup
+from core.domain.page.fusion import DOUBTFUL, Block, ProviderPage, Score
+from core.domain.page.reading import Mark, MarkKind, Page, PageSource, Reading, Word
 
 HEIGHT = 0.02
 WHOLE = Box(0.05, 0.0, 0.95, 1.0)

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from core.domain import gates
-from core.domain.fixture_runs import PackRun
-from core.domain.gates import GateCode
 from core.domain.model import Severity
-from core.domain.specs import FieldSpec, FieldType, SelectionSpec, Spec
+from core.domain.spec import gates
+from core.domain.spec.fixture_runs import PackRun
+from core.domain.spec.gates import GateCode
+from core.domain.spec.specs import FieldSpec, FieldType, SelectionSpec, Spec
 from tests.domain.factories import SPEC
 
 GOOD = PackRun(3, ())

@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.domain import combs, pieces, swallowed, tilt, walls
+from core.domain.fields import combs, swallowed
 from core.domain.model import Box
-from core.domain.reading import Mark, MarkKind, Page, PageSource, Word
-from core.domain.tilt import LEVEL, Tilt
-from core.domain.walls import Wall
+from core.domain.page import pieces, tilt, walls
+from core.domain.page.reading import Mark, MarkKind, Page, PageSource, Word
+from core.domain.page.tilt import LEVEL, Tilt
+from core.domain.page.walls import Wall
 
 PAGE = Page(1, 600, 800, PageSource.LOCAL, ())
 WALLS = (Wall(10, 0, 100), Wall(20, 50, 100), Wall(20.5, 0, 40), Wall(30, 0, 100))

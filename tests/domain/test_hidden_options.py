@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from core.domain import extraction
+from core.domain.fields import extraction
 from core.domain.model import FieldState, Item, Severity
-from core.domain.reading import Mark, MarkKind, Page, PageSource, Reading, Word
-from core.domain.specs import FieldSpec, FieldType
+from core.domain.page.reading import Mark, MarkKind, Page, PageSource, Reading, Word
+from core.domain.spec.specs import FieldSpec, FieldType
 from tests.domain import marked_pages
 from tests.domain.marked_pages import HEIGHT, SPEC, WIDTH, box, ink, text
 

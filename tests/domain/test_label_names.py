@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from core.domain import label_names
-from core.domain.label_names import Name
+from core.domain.labelling import label_names
+from core.domain.labelling.label_names import Name
 from core.domain.model import Severity
-from core.domain.specs import FieldSpec, FieldType
-from core.domain.squeeze import fold_words
+from core.domain.page.squeeze import fold_words
+from core.domain.spec.specs import FieldSpec, FieldType
 from tests.domain.factories import SPEC
 
 

@@ -4,11 +4,13 @@ import dataclasses
 
 import pytest
 
-from core.domain import audit, plain_text, shares, tilt
+from core.domain import audit
+from core.domain.labelling import shares
 from core.domain.model import Box, Outcome, Severity, Value, Verdict
+from core.domain.page import plain_text, tilt
+from core.domain.page.reading import Page, PageSource, Reading, Word
 from core.domain.policy import Policy
-from core.domain.reading import Page, PageSource, Reading, Word
-from core.domain.specs import FieldSpec, FieldType, Locale, SelectionSpec, Spec
+from core.domain.spec.specs import FieldSpec, FieldType, Locale, SelectionSpec, Spec
 from tests.domain.factories import TODAY, broken, field
 
 

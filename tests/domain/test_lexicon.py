@@ -1,9 +1,9 @@
 import pytest
 
-from core.domain import lexicon
-from core.domain.lexicon import Kind
+from core.domain.labelling import lexicon
+from core.domain.labelling.lexicon import Kind
 from core.domain.model import Severity
-from core.domain.specs import FieldSpec, FieldType
+from core.domain.spec.specs import FieldSpec, FieldType
 
 
 @pytest.mark.parametrize(

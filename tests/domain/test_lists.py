@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from core.domain import audit, cel_values, expressions, rules
+from core.domain import audit, rules
 from core.domain.audit_output import fields as as_json
 from core.domain.model import (
     Box,
@@ -18,7 +18,8 @@ from core.domain.model import (
     Severity,
 )
 from core.domain.policy import Policy
-from core.domain.specs import FieldSpec, FieldType, Locale, RuleSpec, SelectionSpec, Spec
+from core.domain.rule_language import cel_values, expressions
+from core.domain.spec.specs import FieldSpec, FieldType, Locale, RuleSpec, SelectionSpec, Spec
 from core.errors import Rejected
 from tests.domain.factories import TODAY, broken
 

@@ -3,8 +3,8 @@
 import pytest
 
 from core.domain.model import Field, FieldState
+from core.domain.page.reading import Mark, MarkKind, PageSource, Word
 from core.domain.policy import Policy
-from core.domain.reading import Mark, MarkKind, PageSource, Word
 from tests.domain import marked_pages
 from tests.domain.marked_pages import ink, text
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.domain import markup
+from core.domain.page import markup
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from core.domain.model import FieldState
-from core.domain.reading import Mark, MarkKind, PageSource, Word
+from core.domain.page.reading import Mark, MarkKind, PageSource, Word
 from tests.domain.marked_pages import across, box, fields, ink, text
 
 LABEL = text(40, 300, "Safe to use:")

@@ -5,16 +5,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from core.domain import (
-    audit,
-    audit_output,
-    expressions,
-    given_lists,
-    mappings,
-    plain_text,
-    publication,
-)
-from core.domain.mappings import AliasProposal, Correction
+from core.domain import audit, audit_output
+from core.domain.fields import given_lists
+from core.domain.labelling import mappings
+from core.domain.labelling.mappings import AliasProposal, Correction
 from core.domain.model import (
     Box,
     Evidence,
@@ -26,8 +20,11 @@ from core.domain.model import (
     Severity,
     SpecRef,
 )
+from core.domain.page import plain_text
 from core.domain.policy import Policy
-from core.domain.specs import FieldSpec, FieldType, Locale, RuleSpec, SelectionSpec, Spec
+from core.domain.rule_language import expressions
+from core.domain.spec import publication
+from core.domain.spec.specs import FieldSpec, FieldType, Locale, RuleSpec, SelectionSpec, Spec
 from core.errors import Rejected
 
 DAY = date(2026, 3, 20)

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from core.domain import pack_fields
-from core.domain.pack_fields import Draft
+from core.domain.packs import pack_fields
+from core.domain.packs.pack_fields import Draft
 
 
 def fields_of(*fields: Any, key: str = "fields", fixtures: list[Any] | None = None) -> Draft:

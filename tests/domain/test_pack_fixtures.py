@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
-from core.domain import pack_fixtures, spec_dump
-from core.domain.pack_fields import Draft
-from core.domain.specs import Spec
+from core.domain.packs import pack_fixtures
+from core.domain.packs.pack_fields import Draft
+from core.domain.spec import spec_dump
+from core.domain.spec.specs import Spec
 from tests.domain.packs import KINDS
 
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from core.domain import pack_keys
 from core.domain.model import Severity
+from core.domain.packs import pack_keys
 
 
 @pytest.mark.parametrize(

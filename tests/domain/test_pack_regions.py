@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from core.domain import pack_regions
-from core.domain.pack_fields import Draft
+from core.domain.packs import pack_regions
+from core.domain.packs.pack_fields import Draft
 from tests.domain.packs import ITSELF, draft
 
 BOX = {"page": 1, "x": 0.1, "y": 0.2, "w": 0.4, "h": 0.05}

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from core.domain import pack_rules
-from core.domain.pack_fields import Draft
+from core.domain.packs import pack_rules
+from core.domain.packs.pack_fields import Draft
 from tests.domain.packs import ITSELF, KINDS, draft
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from core.domain import pack_import
+from core.domain.packs import pack_import
 from core.errors import Rejected
 
 

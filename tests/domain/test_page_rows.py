@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from core.domain import layout
-from core.domain.layout import PageLayout, Row
 from core.domain.model import Box
-from core.domain.reading import Mark, MarkKind, Page, PageSource, Word
+from core.domain.page import layout
+from core.domain.page.layout import PageLayout, Row
+from core.domain.page.reading import Mark, MarkKind, Page, PageSource, Word
 
 WIDTH, HEIGHT = 600.0, 800.0
 EMPTY = Page(1, WIDTH, HEIGHT, PageSource.TEXT_LAYER, ())

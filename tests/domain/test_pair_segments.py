@@ -2,8 +2,8 @@
 
 import pytest
 
-from core.domain import pair_segments
-from core.domain.layout import Piece, Row
+from core.domain.labelling import pair_segments
+from core.domain.page.layout import Piece, Row
 
 
 def row(line: str) -> Row:

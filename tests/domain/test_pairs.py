@@ -2,9 +2,10 @@
 
 import pytest
 
-from core.domain import layout, pairs
+from core.domain.labelling import pairs
 from core.domain.model import Box
-from core.domain.reading import Page, PageSource, Word
+from core.domain.page import layout
+from core.domain.page.reading import Page, PageSource, Word
 
 LETTER, HIGH = 10.0, 18.0
 WIDTH, HEIGHT = 1000.0, 1400.0

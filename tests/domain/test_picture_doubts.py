@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from core.domain import audit as domain_audit
 from core.domain.model import Box, Outcome, Severity
+from core.domain.page.reading import Mark, MarkKind, Page, PageSource, Reading, Word
 from core.domain.policy import Policy
-from core.domain.reading import Mark, MarkKind, Page, PageSource, Reading, Word
-from core.domain.specs import FieldSpec, FieldType
+from core.domain.spec.specs import FieldSpec, FieldType
 from tests.domain import factories, marked_pages
 from tests.domain.marked_pages import text
 

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 
 import pytest
 
-from core.domain import extraction, fusion, swallowed, tilt, values
+from core.domain.fields import extraction, swallowed
 from core.domain.model import Box, Field, FieldState, Severity, Value
+from core.domain.page import fusion, tilt
+from core.domain.page.reading import Mark, MarkKind, Page, PageSource, Reading, Shape, Word
 from core.domain.policy import Policy
-from core.domain.reading import Mark, MarkKind, Page, PageSource, Reading, Shape, Word
-from core.domain.specs import FieldSpec, FieldType, Locale, SelectionSpec, Spec
+from core.domain.spec.specs import FieldSpec, FieldType, Locale, SelectionSpec, Spec
+from core.domain.written import values
 from tests.domain import marked_pages
 from tests.domain.marked_pages import HEIGHT, WIDTH, ink, text
 

@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 from core.domain import audit as domain_audit
-from core.domain import extraction, selection
+from core.domain import selection
+from core.domain.fields import extraction
 from core.domain.model import Box, Outcome, Severity
+from core.domain.page.reading import Colour, Mark, MarkKind, Page, PageSource, Reading, Word
 from core.domain.policy import Policy
-from core.domain.reading import Colour, Mark, MarkKind, Page, PageSource, Reading, Word
-from core.domain.specs import FieldSpec, FieldType, SelectionSpec
+from core.domain.spec.specs import FieldSpec, FieldType, SelectionSpec
 from tests.domain import factories
 
 WIDE, HIGH = 600.0, 800.0

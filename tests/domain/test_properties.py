@@ -1,10 +1,12 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.domain import audit, plain_text, values
+from core.domain import audit
 from core.domain.model import Severity
+from core.domain.page import plain_text
 from core.domain.policy import Policy
-from core.domain.specs import FieldSpec, FieldType, Locale
+from core.domain.spec.specs import FieldSpec, FieldType, Locale
+from core.domain.written import values
 from tests.domain.factories import SHEET, SPEC, TODAY, audited, sheet
 
 LABELS = [label for item in SPEC.fields for label in item.labels]

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.domain import reading_json
 from core.domain.model import Box
-from core.domain.reading import Colour, Mark, MarkKind, Page, PageSource, Reading, Shape, Word
+from core.domain.page import reading_json
+from core.domain.page.reading import Colour, Mark, MarkKind, Page, PageSource, Reading, Shape, Word
 
 shares = st.floats(0, 1)
 sizes = st.floats(0.001, 1e6)

@@ -1,11 +1,11 @@
 """Forms as printers rule them: cells, columns of questions, lines to write on, titles."""
 
 from core.domain import audit as domain_audit
-from core.domain import layout
-from core.domain.cells import Grid
 from core.domain.model import Box, Outcome
+from core.domain.page import layout
+from core.domain.page.cells import Grid
+from core.domain.page.reading import Mark, MarkKind, Page, PageSource, Reading, Shape, Word
 from core.domain.policy import Policy
-from core.domain.reading import Mark, MarkKind, Page, PageSource, Reading, Shape, Word
 from tests.domain import factories
 
 WIDE, HIGH = 600.0, 800.0

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from core.domain import audit, cel_values, rules, wording
+from core.domain import audit, rules, wording
 from core.domain.model import (
     Box,
     Evidence,
@@ -22,8 +22,9 @@ from core.domain.model import (
     Verdict,
 )
 from core.domain.policy import Policy
+from core.domain.rule_language import cel_values
 from core.domain.rules import Sheet
-from core.domain.specs import FieldSpec, FieldType, RuleSpec, Spec
+from core.domain.spec.specs import FieldSpec, FieldType, RuleSpec, Spec
 from tests.domain.factories import SPEC
 
 TODAY = date(2026, 4, 1)

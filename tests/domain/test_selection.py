@@ -3,7 +3,7 @@ import dataclasses
 import pytest
 
 from core.domain.model import Band, ReasonCode, Severity, Verdict
-from core.domain.specs import FieldSpec, FieldType, SelectionSpec
+from core.domain.spec.specs import FieldSpec, FieldType, SelectionSpec
 from tests.domain.factories import SHEET, SPEC, audited
 
 OTHER = dataclasses.replace(SPEC, id="service-sheet", selection=SelectionSpec(any=("service",)))

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.domain import audit, plain_text, selection
+from core.domain import audit, selection
 from core.domain.model import Band, Candidate, Selection
+from core.domain.page import plain_text
 from core.domain.policy import Policy
-from core.domain.specs import SelectionSpec, Spec
+from core.domain.spec.specs import SelectionSpec, Spec
 from tests.domain.factories import SPEC, TODAY
 
 BODY = "\n".join(f"Some line {at} of writing that is long enough to be text." for at in range(12))

@@ -4,19 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from core.domain import (
-    export_cells,
-    outlook,
-    precheck,
-    publication,
-    summary,
-    webhook_rules,
-    wording,
-)
+from core.domain import export_cells, outlook, summary, webhook_rules, wording
 from core.domain.model import AuditStatus, Field, FieldState, Finding, ReasonCode, Severity, Value
 from core.domain.outlook import Ahead, Outlook
-from core.domain.precheck import PageLook, Trouble
-from core.domain.publication import Publication
+from core.domain.page import precheck
+from core.domain.page.precheck import PageLook, Trouble
+from core.domain.spec import publication
+from core.domain.spec.publication import Publication
 from core.domain.webhook_rules import Event
 from core.errors import Rejected
 from tests.domain.factories import SPEC

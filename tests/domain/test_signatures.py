@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from core.domain import answers
 from core.domain.model import FieldState
-from core.domain.reading import PageSource, Word
+from core.domain.page.reading import PageSource, Word
+from core.domain.written import answers
 from tests.domain.marked_pages import across, box, cell, fields, ink, text
 
 REVIEWED_BELOW = 0.80

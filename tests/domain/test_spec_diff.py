@@ -2,9 +2,9 @@ from dataclasses import replace
 
 import pytest
 
-from core.domain import spec_diff
 from core.domain.model import Box, ReasonCode, Severity
-from core.domain.specs import FieldSpec, FieldType, Locale, Region, Spec
+from core.domain.spec import spec_diff
+from core.domain.spec.specs import FieldSpec, FieldType, Locale, Region, Spec
 from tests.domain.factories import FIELDS, RULES, SPEC
 
 ORDER_NUMBER = FieldSpec("order", "Order No", FieldType.STRING, Severity.S2, required=True)

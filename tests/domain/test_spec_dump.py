@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.adapters import spec_files
-from core.domain import spec_dump
 from core.domain.model import Box, ReasonCode, Severity
-from core.domain.specs import (
+from core.domain.spec import spec_dump
+from core.domain.spec.specs import (
     FieldSpec,
     FieldType,
     Locale,

@@ -5,11 +5,19 @@ from typing import Any
 
 import pytest
 
-from core.domain import spec_building, spec_dump, spec_merging
 from core.domain.model import Box, ReasonCode, Severity
-from core.domain.spec_building import Draft
-from core.domain.spec_values import REASON_ALIASES, Notes
-from core.domain.specs import FieldSpec, FieldType, Locale, Region, RuleSpec, SelectionSpec, Spec
+from core.domain.spec import spec_building, spec_dump, spec_merging
+from core.domain.spec.spec_building import Draft
+from core.domain.spec.spec_values import REASON_ALIASES, Notes
+from core.domain.spec.specs import (
+    FieldSpec,
+    FieldType,
+    Locale,
+    Region,
+    RuleSpec,
+    SelectionSpec,
+    Spec,
+)
 from core.errors import Rejected
 
 FIELD = {"name": "a", "label": "A", "type": "string"}

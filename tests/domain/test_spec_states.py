@@ -2,9 +2,9 @@
 
 import pytest
 
-from core.domain import spec_states
 from core.domain.model import SpecRef
-from core.domain.spec_states import SpecState
+from core.domain.spec import spec_states
+from core.domain.spec.spec_states import SpecState
 
 DRAFT, ACTIVE, DEPRECATED, ARCHIVED = SpecState
 REF = SpecRef("repair-report", "1.0.0")

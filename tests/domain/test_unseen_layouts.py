@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 
 from core.domain import audit as domain_audit
-from core.domain import extraction
+from core.domain.fields import extraction
 from core.domain.model import ItemState, Outcome, ReasonCode, Severity
+from core.domain.page.reading import Mark, MarkKind, Page, PageSource, Reading, Word
 from core.domain.policy import Policy
-from core.domain.reading import Mark, MarkKind, Page, PageSource, Reading, Word
-from core.domain.specs import FieldSpec, FieldType, Locale, SelectionSpec, Spec
+from core.domain.spec.specs import FieldSpec, FieldType, Locale, SelectionSpec, Spec
 from tests.domain.factories import TODAY
 from tests.domain.factories import field as read
 from tests.domain.marked_pages import HEIGHT, WIDTH, across, box, cell, ink, text

@@ -1,8 +1,8 @@
 import pytest
 
-from core.domain import values
 from core.domain.model import Severity
-from core.domain.specs import FieldSpec, FieldType, Locale
+from core.domain.spec.specs import FieldSpec, FieldType, Locale
+from core.domain.written import values
 
 
 def parsed(kind: str, text: str, *, may_slip: bool = True, **properties: object) -> values.Parsed:

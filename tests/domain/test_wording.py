@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.domain import audit, expressions, pattern_examples, wording
+from core.domain import audit, wording
 from core.domain.model import Finding, Severity
 from core.domain.policy import Policy
-from core.domain.specs import FieldSpec, FieldType
+from core.domain.rule_language import expressions
+from core.domain.spec.specs import FieldSpec, FieldType
+from core.domain.written import pattern_examples
 from tests.domain.factories import SPEC, TODAY, sheet
 
 

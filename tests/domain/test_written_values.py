@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.domain import dates, numbers, times, values
-from core.domain.dates import FoundDate
 from core.domain.model import Severity
-from core.domain.specs import FieldSpec, FieldType, Locale
-from core.domain.values import BLANK, UNREAD, Parsed
+from core.domain.spec.specs import FieldSpec, FieldType, Locale
+from core.domain.written import dates, numbers, times, values
+from core.domain.written.dates import FoundDate
+from core.domain.written.values import BLANK, UNREAD, Parsed
 
 MARCH = date(2026, 3, 14)
 DAYS = st.dates(date(1970, 1, 1), date(2069, 12, 31))

@@ -10,7 +10,7 @@ from core.embedded import running
 from core.queries import chores
 from core.queries import webhooks as queries
 from core.queries.ops import backups
-from core.services import webhooks
+from core.services.messages import webhooks
 from tests import people
 from tests.running_stack import RunningStack
 

@@ -11,8 +11,8 @@ from core.domain.model import AuditStatus, ReasonCode, Verdict
 from core.domain.rescue import Cause
 from core.ports import Runtime
 from core.queries import audit_detail
-from core.services import attempts, rescues
 from core.services import audits as auditing
+from core.services.queueing import attempts, rescues
 from core.ui import sheet_view
 from tests.pages.conftest import Open
 from tests.pages.rows import CHECKS, HORN_UNMARKED, JOB_NUMBER, PARTS, SIGNED, UNSIGNED, Rows

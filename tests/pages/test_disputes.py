@@ -12,8 +12,7 @@ from core.domain.disputes.moves import Move, Step
 from core.domain.disputes.waivers import Asked, Scope, WaiverState
 from core.domain.model import Severity, Verdict
 from core.ports import Runtime
-from core.services import waivers
-from core.services.disputes import moving
+from core.services.disputes import moving, waivers
 from core.services.disputes.files import Sent
 from tests import people
 from tests.api.conftest import pdf
@@ -263,7 +262,7 @@ def test_a_waiver_is_asked_for_beside_the_audit(open_page: Open, rt: Runtime, ro
     page.button[-1].click().run()
 
     with rt.read() as session:
-        from core.queries import waivers as reads
+        from core.queries.disputes import waivers as reads
 
         (found,) = reads.listing(session, None, actor=EVE, now=rt.clock())
     assert (found.reason, found.state) == ("Agreed by phone.", WaiverState.ASKED)

@@ -5,7 +5,7 @@ import pytest
 from core.domain.access import Role
 from core.domain.model import AuditStatus
 from core.ports import Runtime
-from core.services import chores, heartbeats
+from core.services.queueing import chores, heartbeats
 from tests import people
 from tests.breaking import Breakable
 from tests.pages.conftest import Open

@@ -15,9 +15,9 @@ from core.domain.model import AuditStatus
 from core.domain.ops.incidents import Priority
 from core.errors import NotFound, Unavailable
 from core.ports import Runtime
-from core.services import heartbeats
 from core.services.ops import incidents
 from core.services.ops.incidents import Opening
+from core.services.queueing import heartbeats
 from core.ui import last
 from core.ui.last import Loads
 from tests import people

@@ -72,7 +72,7 @@ def test_a_role_taken_away_counts_at_the_next_click(
 def test_a_session_that_ended_leads_to_signing_in_at_the_next_click(
     open_page: Open, rt: Runtime
 ) -> None:
-    from core.services import sessions
+    from core.services.access import sessions
 
     cookie = people.cookie(rt, "Zoe")
     page = open_page("audits", cookie=cookie)

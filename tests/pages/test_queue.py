@@ -16,7 +16,7 @@ from core.domain.model import Actor, AuditStatus
 from core.domain.queues import Priority
 from core.domain.rescue import Cause
 from core.ports import Runtime
-from core.services import attempts, chores, heartbeats, pauses, relay, rescues
+from core.services.queueing import attempts, chores, heartbeats, pauses, relay, rescues
 from tests import people
 from tests.pages.conftest import Open
 from tests.pages.rows import Rows

@@ -9,7 +9,8 @@ from core.domain.access import Role
 from core.domain.model import Actor
 from core.domain.review import Decision, Made
 from core.ports import Runtime
-from core.services import audits, intake, review_claims, reviews
+from core.services import audits, intake
+from core.services.reviewing import review_claims, reviews
 from tests.browser import doubtful_sheets
 from tests.pages.conftest import Open
 from tests.pages.seen import texts

@@ -6,7 +6,7 @@ from sqlalchemy import text
 from core.domain.access import Role
 from core.domain.ops.checks import Runbook
 from core.ports import Runtime
-from core.services import heartbeats
+from core.services.queueing import heartbeats
 from tests import people
 from tests.pages.conftest import Open
 from tests.pages.seen import labels, texts

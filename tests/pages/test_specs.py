@@ -8,11 +8,11 @@ from streamlit.testing.v1 import AppTest
 
 from core.adapters import spec_bundles
 from core.domain.model import SpecRef
-from core.domain.spec_states import SpecState
+from core.domain.spec.spec_states import SpecState
 from core.ports import Runtime
 from core.queries import specs as queries
-from core.services import specs
-from core.services.spec_book import DatabaseSpecBook
+from core.services.spec import specs
+from core.services.spec.spec_book import DatabaseSpecBook
 from core.ui import spec_words
 from tests.pages.conftest import Open
 from tests.pages.rows import Rows

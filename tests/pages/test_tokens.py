@@ -9,8 +9,9 @@ from core.adapters.courier import HttpCourier
 from core.domain.access import Action, Role
 from core.ports import Runtime
 from core.queries import webhooks as queries
-from core.services import api_tokens, webhooks
-from core.services.api_tokens import Grant
+from core.services.access import api_tokens
+from core.services.access.api_tokens import Grant
+from core.services.messages import webhooks
 from tests import people
 from tests.pages.conftest import Open
 from tests.pages.rows import Rows

@@ -4,7 +4,7 @@ from core.domain.access import Role
 from core.domain.trail import Event
 from core.ports import Runtime
 from core.queries import people as kept
-from core.services import sessions, users
+from core.services.access import sessions, users
 from core.ui import role_words
 from tests import people
 from tests.pages.conftest import Open

@@ -15,9 +15,9 @@ import pytest
 from pebble import ProcessPool
 
 from core.adapters import inspection
-from core.adapters.local_ocr import LocalOcr
+from core.adapters.ocr.local_ocr import LocalOcr
 from core.adapters.reader import SheetReader
-from core.domain.reading import Reading
+from core.domain.page.reading import Reading
 from core.errors import ErrorCode, FileRejected, Unreadable
 
 SAMPLES = Path(__file__).parents[3] / "shared" / "samples"

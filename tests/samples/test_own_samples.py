@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from core.adapters import inspection, sample_sheets, spec_files
-from core.adapters.local_ocr import LocalOcr
+from core.adapters.ocr.local_ocr import LocalOcr
 from core.adapters.reader import SheetReader
 from core.domain import audit
 from core.domain.policy import Policy

@@ -13,7 +13,7 @@ from sqlalchemy import Row, text
 
 from core.db.engine import Database
 from core.domain.policy import Policy
-from core.domain.specs import Locale, SelectionSpec, Spec
+from core.domain.spec.specs import Locale, SelectionSpec, Spec
 from core.ports import Runtime
 from core.services import intake
 from core.services.intake import Receipt

@@ -10,8 +10,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from core.domain.model import Box
+from core.domain.page.reading import Page, PageSource, Reading, Word
 from core.domain.queues import Priority
-from core.domain.reading import Page, PageSource, Reading, Word
 from core.domain.rescue import Cause
 from core.errors import NotFound, Unavailable
 from core.ports import Inspection, Progress, QueueDepth, RedisFacts, StoredFile

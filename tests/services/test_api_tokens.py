@@ -9,8 +9,8 @@ from core.domain.access import ALLOWED, Action, Role
 from core.domain.model import Actor
 from core.errors import Conflict, Forbidden, NotFound, Rejected
 from core.ports import Runtime
-from core.services import api_tokens
-from core.services.api_tokens import Grant
+from core.services.access import api_tokens
+from core.services.access.api_tokens import Grant
 from tests.services.conftest import Ledger
 
 ADMIN = Actor("Ada", Role.ADMIN)

@@ -18,7 +18,8 @@ from core.errors import (
     Unreadable,
 )
 from core.ports import Progress
-from core.services import audits, failures, reconciler
+from core.services import audits
+from core.services.queueing import failures, reconciler
 from tests.people import BEN
 from tests.services.conftest import Ledger
 

@@ -9,7 +9,8 @@ from core.domain.access import Role
 from core.domain.model import Actor, Verdict
 from core.errors import Conflict, Forbidden, NotFound
 from core.queries.audit_filters import AuditFilter
-from core.services import audits, bulk, relay
+from core.services import audits, bulk
+from core.services.queueing import relay
 from tests.services.conftest import Ledger
 
 ANA, BEN = Actor("ana", Role.QA_LEAD), Actor("ben", Role.QA_LEAD)

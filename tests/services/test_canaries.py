@@ -9,7 +9,7 @@ from core.domain.model import Actor
 from core.domain.retrying import ErrorClass
 from core.errors import Conflict, Forbidden
 from core.queries.dead_letters import LetterFilter
-from core.services import canaries
+from core.services.queueing import canaries
 from tests.people import ANA
 from tests.services.conftest import Ledger
 

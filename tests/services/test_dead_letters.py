@@ -9,7 +9,8 @@ from core.domain.retrying import POISON_CRASHES, ErrorClass
 from core.errors import Conflict, ErrorCode, Misconfigured, NotFound, Rejected, Unreadable
 from core.queries import dead_letters as queries
 from core.queries.dead_letters import DeadLetter, LetterFilter
-from core.services import attempts, audits, dead_letters, rescues, sweeps
+from core.services import audits
+from core.services.queueing import attempts, dead_letters, rescues, sweeps
 from tests.people import ANA, BEN
 from tests.services.conftest import Ledger
 

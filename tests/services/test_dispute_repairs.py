@@ -6,15 +6,16 @@ from uuid import UUID
 import pytest
 
 from core.adapters import spec_bundles
-from core.domain import plain_text
 from core.domain.access import Role
 from core.domain.disputes.repairs import Draft, Repair
 from core.domain.model import Actor, AuditStatus, SpecRef
+from core.domain.page import plain_text
 from core.errors import Forbidden
 from core.ports import Runtime
-from core.services import audits, specs
+from core.services import audits
 from core.services.disputes import repairs
-from core.services.spec_book import DatabaseSpecBook
+from core.services.spec import specs
+from core.services.spec.spec_book import DatabaseSpecBook
 from tests.pages.rows import Rows
 from tests.services.conftest import Ledger
 from tests.services.disputed import ASKED, SUE, decided, disputed
@@ -138,7 +139,7 @@ def test_a_label_that_no_field_claims_is_offered_as_an_alias(rt: Runtime, ledger
 def test_a_kept_draft_repairs_those_that_share_the_cause(rt: Runtime, ledger: Ledger) -> None:
     import yaml
 
-    from core.domain import spec_dump
+    from core.domain.spec import spec_dump
 
     other = audited(ledger, "WO-18")
     dispute_id = overturned(ledger, audited(ledger, "WO-17"))

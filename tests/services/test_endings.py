@@ -6,10 +6,10 @@ from datetime import date
 from core.domain import audit
 from core.domain.model import AuditStatus, Box, Evidence, Field, Item, Outcome, Severity
 from core.domain.policy import Policy
-from core.domain.specs import FieldSpec, FieldType, Locale, SelectionSpec, Spec
+from core.domain.spec.specs import FieldSpec, FieldType, Locale, SelectionSpec, Spec
 from core.queries import audit_detail
-from core.services import attempts, endings
-from core.services.endings import Ending
+from core.services.queueing import attempts, endings
+from core.services.queueing.endings import Ending
 from tests.people import ANA
 from tests.services.conftest import Ledger
 

@@ -9,8 +9,8 @@ import pytest
 
 from core.errors import Unavailable
 from core.ports import Runtime
-from core.services import errands
-from core.services.errands import Beside
+from core.services.queueing import errands
+from core.services.queueing.errands import Beside
 
 PATIENCE_S = 10.0
 

@@ -12,7 +12,8 @@ from core.domain.review import Decision, Made
 from core.ports import Runtime
 from core.queries.audit_filters import AuditFilter
 from core.queries.exports import What
-from core.services import exports, review_claims, reviews
+from core.services import exports
+from core.services.reviewing import review_claims, reviews
 from tests.pages.rows import Rows
 from tests.services.conftest import Ledger
 from tests.services.test_reviews import ANA, BEN, audited

@@ -5,8 +5,9 @@ from uuid import uuid4
 import pytest
 
 from core.errors import DuplicateSheet, ErrorCode, FileRejected, Rejected, Unavailable
-from core.services import intake, relay
+from core.services import intake
 from core.services.intake import Receipt
+from core.services.queueing import relay
 from tests.people import ANA
 from tests.services.conftest import Ledger
 

@@ -14,10 +14,11 @@ from core import telemetry
 from core.adapters import sample_sheets
 from core.adapters.courier import HttpCourier
 from core.api.v1.app import PREFIX
-from core.domain.reading import Reading
+from core.domain.page.reading import Reading
 from core.ports import Progress, Runtime
 from core.queries import audit_detail
-from core.services import audits, deliveries, retention, webhooks
+from core.services import audits, retention
+from core.services.messages import deliveries, webhooks
 from tests import people
 from tests.api.conftest import bearer_of, serving
 

@@ -15,7 +15,7 @@ from sqlalchemy import text
 from core.adapters.mail import SmtpMailer
 from core.errors import Rejected
 from core.ports import Runtime
-from core.services import notices
+from core.services.messages import notices
 from tests.pages.rows import Rows
 from tests.services.disputed import SUE, TOM, decided, disputed, known, sheet
 

@@ -8,14 +8,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from core.adapters.mistral_ocr import MistralOcr
+from core.adapters.mistral.mistral_ocr import MistralOcr
 from core.domain.breaker import Breaker
-from core.domain.reading import Page, PageSource
+from core.domain.page.reading import Page, PageSource
 from core.errors import Unavailable, Unreadable
 from core.ports import EngineAnswer, Headroom, PagePicture
 from core.queries import spend
-from core.services import attempts, audits, ocr_account, rescues
-from core.services.ocr_account import Account
+from core.services import audits
+from core.services.paid_ocr import ocr_account
+from core.services.paid_ocr.ocr_account import Account
+from core.services.queueing import attempts, rescues
 from tests import mistral_stub
 from tests.mistral_stub import MODEL, MistralStub
 from tests.services.conftest import Ledger

@@ -6,8 +6,9 @@ from core.domain.queues import Priority
 from core.domain.rescue import Cause
 from core.errors import NotFound, Rejected
 from core.queries import pauses as queries
-from core.services import attempts, audits, pauses, reconciler, relay
-from core.services.reconciler import Healed
+from core.services import audits
+from core.services.queueing import attempts, pauses, reconciler, relay
+from core.services.queueing.reconciler import Healed
 from tests.people import ANA, BEN
 from tests.services.conftest import Ledger
 

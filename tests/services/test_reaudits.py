@@ -13,9 +13,10 @@ from core.domain.reaudit import Change, Place
 from core.errors import NotFound, Rejected
 from core.ports import Runtime
 from core.queries.past_audits import Scope
-from core.services import audits, built_in_specs, reaudits, specs
+from core.services import audits, reaudits
 from core.services.reaudits import Reaudited
-from core.services.spec_book import DatabaseSpecBook
+from core.services.spec import built_in_specs, specs
+from core.services.spec.spec_book import DatabaseSpecBook
 from tests.people import ANA, BEN
 from tests.services.conftest import Ledger
 

@@ -2,9 +2,10 @@ import pytest
 
 from core.domain.rescue import Cause
 from core.domain.retrying import MAX_ATTEMPTS
-from core.services import attempts, audits, heartbeats, reconciler, relay, rescues
-from core.services.housekeeping import Host, Housekeeper
-from core.services.reconciler import Healed
+from core.services import audits
+from core.services.queueing import attempts, heartbeats, reconciler, relay, rescues
+from core.services.queueing.housekeeping import Host, Housekeeper
+from core.services.queueing.reconciler import Healed
 from tests.services.conftest import Ledger
 
 SENT_LONG_AGO = "update outbox set sent_at = now() - interval '1 hour'"

@@ -2,7 +2,7 @@ import pytest
 from sqlalchemy import text
 
 from core.errors import Unavailable
-from core.services import relay
+from core.services.queueing import relay
 from tests.services.conftest import Ledger
 
 UNSENT = "select count(*) from outbox where sent_at is null"

@@ -2,7 +2,7 @@
 
 from core.domain.rescue import Cause
 from core.domain.retrying import ErrorClass
-from core.services import attempts, reconciler, relay, rescues
+from core.services.queueing import attempts, reconciler, relay, rescues
 from tests.services.conftest import Ledger
 
 LIMIT_S = 600.0

@@ -9,17 +9,19 @@ from sqlalchemy import select
 
 from core.adapters import spec_bundles
 from core.db.review_tables import ReviewRow
-from core.domain import plain_text
 from core.domain.access import Role
 from core.domain.doubts import Ask, Cause
 from core.domain.model import Actor, SpecRef, Verdict
-from core.domain.reading import Reading
+from core.domain.page import plain_text
+from core.domain.page.reading import Reading
 from core.domain.review import Decision, Made, ReviewState
 from core.errors import Conflict, Forbidden, Rejected
 from core.ports import Runtime
 from core.queries import reviews as reads
-from core.services import audits, judging, review_claims, reviews, specs
-from core.services.spec_book import DatabaseSpecBook
+from core.services import audits
+from core.services.reviewing import judging, review_claims, reviews
+from core.services.spec import specs
+from core.services.spec.spec_book import DatabaseSpecBook
 from tests.services.conftest import Ledger
 
 ANA, BEN = Actor("ana", Role.QA_LEAD), Actor("ben", Role.QA_LEAD)

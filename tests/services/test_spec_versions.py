@@ -10,13 +10,13 @@ import pytest
 from core.adapters import spec_bundles
 from core.db.engine import Database
 from core.domain.model import SpecRef
-from core.domain.publication import Publication
-from core.domain.spec_states import SpecState
+from core.domain.spec.publication import Publication
+from core.domain.spec.spec_states import SpecState
 from core.errors import Conflict, NotFound, Rejected
 from core.ports import Runtime
 from core.queries import specs as spec_queries
-from core.services import built_in_specs, spec_names, specs
-from core.services.spec_book import DatabaseSpecBook
+from core.services.spec import built_in_specs, spec_names, specs
+from core.services.spec.spec_book import DatabaseSpecBook
 from tests.people import ANA, BEN
 from tests.services.conftest import Ledger
 

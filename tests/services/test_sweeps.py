@@ -6,8 +6,10 @@ from datetime import timedelta
 import pytest
 
 from core.errors import Unavailable
-from core.services import attempts, audits, idempotency, ocr_account, ocr_claims, sweeps
+from core.services import audits, idempotency
 from core.services.idempotency import Answer
+from core.services.paid_ocr import ocr_account, ocr_claims
+from core.services.queueing import attempts, sweeps
 from tests.services.conftest import Ledger
 
 LONG_AGO = timedelta(days=500)

@@ -13,7 +13,8 @@ from core.domain.trail import Event
 from core.errors import FileRejected, NotFound
 from core.queries import trail as kept
 from core.queries.trail import TrailFilter
-from core.services import audits, pauses, trail
+from core.services import audits, trail
+from core.services.queueing import pauses
 from tests.people import ANA
 from tests.services.conftest import Ledger
 

@@ -12,7 +12,7 @@ from core.domain.identities import role_of, roles_of
 from core.errors import Conflict, Forbidden, NotFound, Rejected
 from core.ports import Runtime
 from core.queries import people as kept
-from core.services import passwords, sessions, users
+from core.services.access import passwords, sessions, users
 from tests import people
 from tests.people import ANA
 

@@ -13,7 +13,7 @@ from core.domain.model import Actor, AuditStatus, Field, FieldState
 from core.errors import Conflict, Forbidden, NotFound, Rejected
 from core.ports import Runtime
 from core.services import audits as auditing
-from core.services import waiver_sweeps, waivers
+from core.services.disputes import waiver_sweeps, waivers
 from tests.pages.rows import JOB_NUMBER, UNSIGNED, Rows
 from tests.services.disputed import BEN, EVE, SUE, TOM, Clock, known, sheet
 from tests.services.test_disputes import newest, notices, verdict

@@ -20,8 +20,9 @@ from core.domain.webhook_rules import Event
 from core.errors import Conflict, Forbidden, NotFound, Rejected, Unavailable
 from core.ports import Progress, Runtime
 from core.queries import webhooks as queries
-from core.services import audits, deliveries, webhooks
-from core.services.webhooks import Made
+from core.services import audits
+from core.services.messages import deliveries, webhooks
+from core.services.messages.webhooks import Made
 from tests.services.conftest import Ledger
 
 ADMIN = Actor("Ada", Role.ADMIN)
@@ -133,7 +134,7 @@ def test_a_failure_is_told_with_its_dead_letter(
 def test_what_was_rolled_back_is_not_told(
     ledger: Ledger, rt: Runtime, hook: Made, receiver: Receiver
 ) -> None:
-    from core.services import events
+    from core.services.messages import events
 
     with suppress(Unavailable), rt.write() as session:
         events.spec_activated(session, SpecRef("a", "1.0.0"), by="Ada")

@@ -27,7 +27,7 @@ from core.queries import dead_letters as letters
 from core.queries import operations, overview
 from core.queries import pauses as holding
 from core.queries.dead_letters import LetterFilter
-from core.services import dead_letters, pauses
+from core.services.queueing import dead_letters, pauses
 
 router = APIRouter(tags=["queue"])
 

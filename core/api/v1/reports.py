@@ -15,7 +15,8 @@ from core.errors import Conflict, NotFound
 from core.ports import Runtime
 from core.queries import audit_detail, readings
 from core.queries.audit_detail import AuditDetail
-from core.services import judging, pictures
+from core.services import pictures
+from core.services.reviewing import judging
 
 router = APIRouter(tags=["audits"])
 

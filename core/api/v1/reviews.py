@@ -24,8 +24,8 @@ from core.domain.access import Action
 from core.domain.doubts import Cause
 from core.domain.review import ReviewState
 from core.queries import reviews as reads
-from core.services import judging, review_claims, reviews
-from core.services.judging import Look
+from core.services.reviewing import judging, review_claims, reviews
+from core.services.reviewing.judging import Look
 
 router = APIRouter(tags=["reviews"])
 

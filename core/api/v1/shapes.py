@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from core.domain.model import AuditStatus, ReasonCode, RulingKind, Severity, Verdict
-from core.domain.spec_states import SpecOrigin, SpecState
+from core.domain.spec.spec_states import SpecOrigin, SpecState
 
 Item = TypeVar("Item")
 

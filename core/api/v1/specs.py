@@ -9,9 +9,9 @@ from starlette.responses import Response
 from core.api.v1 import conditional, guard
 from core.api.v1.guard import Caller, Rt
 from core.api.v1.shapes import SpecList, SpecVersions, SpecVersionShape
-from core.domain import spec_dump
 from core.domain.access import Action
 from core.domain.model import SpecRef
+from core.domain.spec import spec_dump
 from core.errors import NotFound
 from core.queries import specs
 from core.queries.specs import SpecVersion

@@ -18,9 +18,9 @@ from core.api.v1.dispute_shapes import (
 from core.api.v1.guard import Caller, Rt
 from core.domain.access import Action
 from core.domain.disputes.waivers import Asked, WaiverState
-from core.queries import waivers as reads
-from core.queries.waivers import Shown
-from core.services import waivers
+from core.queries.disputes import waivers as reads
+from core.queries.disputes.waivers import Shown
+from core.services.disputes import waivers
 
 router = APIRouter(tags=["waivers"])
 

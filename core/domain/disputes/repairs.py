@@ -10,7 +10,7 @@ from typing import Final
 from core.domain.disputes import causes
 from core.domain.model import Finding, ReasonCode, Severity, Verdict
 from core.domain.reaudit import Change, Difference
-from core.domain.specs import FieldSpec, FieldType, Spec
+from core.domain.spec.specs import FieldSpec, FieldType, Spec
 from core.errors import Rejected
 
 _SHAPES: Final = {"a": "[A-Za-z]+", "9": r"\d+", " ": r"\s+"}

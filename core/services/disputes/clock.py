@@ -12,8 +12,8 @@ from core.domain import actors
 from core.domain.access import Action
 from core.domain.disputes.moves import LIVE, Move, Person, State, Step
 from core.ports import Runtime
-from core.services import notices
 from core.services.disputes import closing, moving, rows
+from core.services.messages import notices
 
 BATCH: Final = 100
 _SYSTEM: Final = actors.system("clock")

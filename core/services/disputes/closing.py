@@ -7,8 +7,8 @@ from core.domain.disputes.moves import Move, Person, State, Step
 from core.ports import Runtime
 from core.queries.disputes import solved
 from core.queries.disputes.solved import Solved
-from core.services import notices
 from core.services.disputes import rows
+from core.services.messages import notices
 
 BATCH: Final = 100
 _SYSTEM: Final = actors.system("versions")

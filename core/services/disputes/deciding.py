@@ -20,10 +20,12 @@ from core.domain.rulings import Rulings
 from core.domain.webhook_rules import Event as Told
 from core.errors import AuditorError, Conflict, NotFound, Rejected
 from core.ports import Runtime
-from core.queries import rulings as kept
-from core.services import audits, events, judging, notices, standings
+from core.queries.disputes import rulings as kept
+from core.services import audits
 from core.services.disputes import rows
 from core.services.disputes.rows import Moved
+from core.services.messages import events, notices
+from core.services.reviewing import judging, standings
 
 log = telemetry.logger(__name__)
 

@@ -19,10 +19,10 @@ from core.domain.webhook_rules import Event as Told
 from core.errors import AuditorError, Forbidden, NotFound, Rejected
 from core.ports import Runtime
 from core.queries.disputes import seen
-from core.services import events, notices
 from core.services.disputes import files, rows
 from core.services.disputes.files import Kept, Sent
 from core.services.disputes.rows import Moved
+from core.services.messages import events, notices
 
 _PAST: Final = {Move.ESCALATE: "escalated", Move.APPEAL: "appealed", Move.REOPEN: "reopened"}
 Check = Callable[[Runtime, DisputeRow], None]

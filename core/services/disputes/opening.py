@@ -34,9 +34,11 @@ from core.ports import Runtime
 from core.queries import audit_detail
 from core.queries.audit_detail import AuditDetail
 from core.queries.disputes import tallies
-from core.services import audits, events, notices, standings, trail
+from core.services import audits, trail
 from core.services.disputes import files, rows
 from core.services.disputes.files import Kept, Sent
+from core.services.messages import events, notices
+from core.services.reviewing import standings
 
 log = telemetry.logger(__name__)
 

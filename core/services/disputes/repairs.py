@@ -5,10 +5,10 @@ from collections import Counter
 from typing import Final
 from uuid import UUID
 
-from core.domain import extraction
 from core.domain.access import Action, asks
 from core.domain.disputes import repairs
 from core.domain.disputes.repairs import Draft, Flips
+from core.domain.fields import extraction
 from core.domain.model import Actor, SpecRef
 from core.errors import NotFound
 from core.ports import Runtime

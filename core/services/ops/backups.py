@@ -25,8 +25,9 @@ from core.errors import AuditorError, Damaged, Misconfigured, NotFound
 from core.ports import Backups, Dump, Runtime
 from core.queries import stored as stored_files
 from core.queries.ops import backups as queries
-from core.services import chores, trail
+from core.services import trail
 from core.services.ops import backup_runs
+from core.services.queueing import chores
 
 log = telemetry.logger(__name__)
 

@@ -22,7 +22,8 @@ from core.domain.trail import Event
 from core.errors import Conflict, NotFound, Rejected
 from core.ports import Runtime
 from core.queries.ops.incidents import incident_of
-from core.services import events, trail
+from core.services import trail
+from core.services.messages import events
 from core.services.ops import checks, evidence
 
 log = telemetry.logger(__name__)

@@ -26,8 +26,9 @@ from core.domain.ops.incidents import Incident
 from core.errors import AuditorError, Unavailable
 from core.ports import Runtime
 from core.queries.ops import alerts as queries
-from core.services import chores, events
+from core.services.messages import events
 from core.services.ops import checks, history, incident_watch
+from core.services.queueing import chores
 
 log = telemetry.logger(__name__)
 

@@ -4,17 +4,18 @@ import streamlit as st
 import yaml
 
 from core.adapters import spec_bundles
-from core.domain import access, spec_dump
+from core.domain import access
 from core.domain.access import Action
 from core.domain.disputes.moves import State
 from core.domain.disputes.repairs import Draft
 from core.domain.model import Actor
-from core.domain.publication import Publication
+from core.domain.spec import spec_dump
+from core.domain.spec.publication import Publication
 from core.ports import Runtime
 from core.queries.disputes.detail import Dispute
 from core.queries.disputes.sharing import COUNT_LIMIT, Sharing
-from core.services import specs
 from core.services.disputes import repairs
+from core.services.spec import specs
 from core.ui import places, widgets, words
 from core.ui.feedback import plain, shown
 

@@ -14,8 +14,8 @@ from core.domain.model import Actor
 from core.ports import Runtime
 from core.queries import audit_detail, audits
 from core.queries.audit_detail import AuditDetail
-from core.queries.waivers import Shown, Waiver
-from core.services import waivers
+from core.queries.disputes.waivers import Shown, Waiver
+from core.services.disputes import waivers
 from core.ui import places, rows_view, words
 from core.ui.disputes import crops
 from core.ui.disputes.words import WAIVER_STATE_WORDS

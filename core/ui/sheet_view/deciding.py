@@ -11,9 +11,9 @@ from typing import Any, Final
 from core.domain.doubts import Ask, Doubt
 from core.domain.model import Field, FieldState, Finding, ItemState
 from core.domain.review import Decision, Made
-from core.domain.specs import FieldSpec, FieldType
+from core.domain.spec.specs import FieldSpec, FieldType
 from core.queries.reviews import Decided
-from core.services.judging import Look
+from core.services.reviewing.judging import Look
 from core.ui import guide, words
 
 ITEM_OPTIONS: Final = [[state.value, words.ITEM_STATE_WORDS[state]] for state in ItemState]

@@ -16,8 +16,10 @@ from core.domain.disputes.waivers import Asked, Scope
 from core.domain.model import AuditStatus, Verdict
 from core.domain.queues import Priority
 from core.ports import Runtime
-from core.services import chores, intake, pauses, review_claims, waivers
-from core.services.disputes import opening
+from core.services import intake
+from core.services.disputes import opening, waivers
+from core.services.queueing import chores, pauses
+from core.services.reviewing import review_claims
 from tests import people
 from tests.api.conftest import pdf
 from tests.pages.rows import UNSIGNED, Rows

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from starlette.testclient import TestClient
 
-from core.adapters import pdf_pages
+from core.adapters.pdf import pdf_pages
 from core.api.v1.app import PREFIX
 from core.domain.access import Role
 from core.ports import Runtime

@@ -16,7 +16,7 @@ from core.api import metrics
 from core.api.v1.shapes import Taken
 from core.domain.webhook_rules import SUBSCRIBABLE
 from core.ports import Runtime
-from core.services import deliveries
+from core.services.messages import deliveries
 from tests.api.conftest import pdf
 from tests.api.v1.conftest import World
 from tests.conftest import ROOT

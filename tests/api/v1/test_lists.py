@@ -143,7 +143,7 @@ def test_specs_are_listed_and_given_as_yaml(
 ) -> None:
     from core.adapters import spec_bundles, spec_files
     from core.domain import audit_day
-    from core.services import built_in_specs
+    from core.services.spec import built_in_specs
 
     built_in_specs.bring_up_to_date(
         rt.write,

@@ -21,7 +21,7 @@ from core.api.routes import EXCEPTION_HANDLERS, ROUTES, middleware
 from core.api.v1.app import PREFIX
 from core.db.tables import WorkerRow
 from core.ports import Runtime
-from core.services import chores
+from core.services.queueing import chores
 from tests.api.conftest import bearer_of
 from tests.api.v1.conftest import World
 

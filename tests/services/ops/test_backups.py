@@ -15,7 +15,7 @@ from sqlalchemy import select
 from core.adapters.backup_files import BackupFolder
 from core.adapters.postgres_copies import SCRATCH, PostgresCopies
 from core.adapters.sheet_copies import LinkedCopies
-from core.adapters.store_local import LocalStore
+from core.adapters.stores.store_local import LocalStore
 from core.db.upkeep_tables import BackupRow, RestoreTestRow
 from core.domain.ops import backups as rules
 from core.domain.ops.backups import BackupState, ProofState

@@ -16,11 +16,11 @@ import pytest
 import redis
 from sqlalchemy import text
 
-from core.adapters.mistral_ocr import MistralOcr
+from core.adapters.mistral.mistral_ocr import MistralOcr
 from core.adapters.oidc import OidcProvider
 from core.adapters.queue import RqAuditQueue
-from core.adapters.store_local import LocalStore
-from core.adapters.store_s3 import S3Store
+from core.adapters.stores.store_local import LocalStore
+from core.adapters.stores.store_s3 import S3Store
 from core.adapters.switched_engine import SwitchedEngine
 from core.adapters.unmetered import Unmetered
 from core.db.engine import Database
@@ -32,9 +32,9 @@ from core.embedded.postgres import Postgres
 from core.embedded.redis import Redis
 from core.ports import Runtime
 from core.queries.ops import steps as kept
-from core.services import chores
 from core.services.ops import checks, history, steps, storage_sweep
 from core.services.ops.switches import OcrSwitch
+from core.services.queueing import chores
 from tests import many_sheets, mistral_stub, oidc_program, s3_server
 from tests.adapters.test_mistral_ocr import RecordedEngine
 from tests.breaking import Breakable, dead_port

@@ -16,7 +16,7 @@ from core.errors import Forbidden
 from core.ports import Runtime
 from core.queries import stuck
 from core.queries.ops import flow, marks
-from core.services import heartbeats, pauses
+from core.services.queueing import heartbeats, pauses
 from tests.services.ops.conftest import OLU, Change
 
 AUDIT = (

@@ -16,9 +16,10 @@ from core.errors import Conflict, Forbidden, NotFound, Rejected
 from core.queries.ops import incident_sheets
 from core.queries.ops import incidents as queries
 from core.queries.ops.incidents import Contact, Escalation
-from core.services import audits, pauses
+from core.services import audits
 from core.services.ops import contacts, deploys, incidents
 from core.services.ops.incidents import Opening
+from core.services.queueing import pauses
 from tests.people import ANA, BEN
 from tests.services.conftest import Ledger
 

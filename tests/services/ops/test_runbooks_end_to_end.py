@@ -13,10 +13,10 @@ import psycopg
 import pytest
 from sqlalchemy import text
 
-from core.adapters.mistral_ocr import MistralOcr
+from core.adapters.mistral.mistral_ocr import MistralOcr
 from core.adapters.oidc import OidcProvider
 from core.adapters.reader import SheetReader
-from core.adapters.store_local import LocalStore
+from core.adapters.stores.store_local import LocalStore
 from core.adapters.switched_engine import SwitchedEngine
 from core.adapters.unmetered import Unmetered
 from core.db.engine import Database
@@ -26,11 +26,12 @@ from core.domain.ops.thresholds import Threshold
 from core.errors import Unavailable
 from core.ports import Runtime
 from core.queries.ops import server
-from core.services import audits, heartbeats, intake
-from core.services.housekeeping import Host, Housekeeper
+from core.services import audits, intake
 from core.services.ops import steps
 from core.services.ops.acts import connections
 from core.services.ops.switches import OcrSwitch
+from core.services.queueing import heartbeats
+from core.services.queueing.housekeeping import Host, Housekeeper
 from tests import mistral_stub, oidc_program
 from tests.adapters import sheets
 from tests.adapters.test_mistral_ocr import LOCAL

@@ -21,10 +21,10 @@ from core.domain.queues import Priority
 from core.errors import Conflict, Forbidden, NotFound, Rejected
 from core.ports import Runtime
 from core.queries.ops import steps as kept
-from core.services import heartbeats
-from core.services.housekeeping import Host, Housekeeper
 from core.services.ops import steps
 from core.services.ops.acts import DOINGS
+from core.services.queueing import heartbeats
+from core.services.queueing.housekeeping import Host, Housekeeper
 from tests.services.ops.conftest import OLU, PIA, Change
 
 One = Callable[[str], Any]

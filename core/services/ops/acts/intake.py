@@ -9,8 +9,8 @@ from core.domain.queues import Priority
 from core.errors import NotFound
 from core.ports import Runtime
 from core.queries import pauses as kept
-from core.services import pauses
 from core.services.ops.acts.doing import Doing, Plan
+from core.services.queueing import pauses
 
 LENGTH: Final = timedelta(hours=1)
 

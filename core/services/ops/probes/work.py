@@ -11,9 +11,9 @@ from core.domain.ops.error_groups import ErrorGroup, Standing
 from core.ports import Runtime
 from core.queries import stuck as stuck_ones
 from core.queries.ops import error_groups, work
-from core.services import reconciler
 from core.services.ops.looking import Lane, Probe
 from core.services.ops.probes.reading import age_s, lasted, plural, reading
+from core.services.queueing import reconciler
 
 ANSWER_TIMEOUT_S: Final = 1.4
 STUCK_KEPT_S: Final = 5.0

@@ -1,0 +1,1 @@
+"""What is on a picture besides words: boxes, strokes, colours, photographs."""

@@ -1,0 +1,142 @@
+"""What a pen does to print on a picture: a ring around a word, a line through it."""
+
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from core.domain.model import Box
+from core.domain.page.reading import Word
+from core.domain.written import answers
+
+Ink = NDArray[np.uint8]  # height x width, 1 where there is ink
+Place = tuple[int, int, int, int]  # left, top, right, bottom in pixels
+
+MM_PER_INCH = 25.4
+RING_LEAST_MM = (4.0, 3.0)  # width and height of the room inside a ring
+RING_MOST_MM = (60.0, 20.0)
+# Of the smallest rectangle around it, how much the room inside takes: an oval 0.79, a cell all.
+RING_ROOM = (0.5, 0.9)
+RING_OVER_WORD = 0.85  # a ring is at least so wide, of the word in it
+RING_OVER_LINE = 0.95  # and of the line's height, where the ring is around a part of the word
+RING_PART = 0.25  # of the word, at least
+RING_BESIDE_MM = 12.0  # and at most so much wider
+STRIKE_MM = 3.2  # shortest line through a word
+STRIKE_RUN_MM = 1.8  # a sloping line is this long before it leaves its row of pixels
+STRIKE_THICK_MM = 1.7  # its height, slope included
+STRIKE_BENT = 0.28  # or so much of its width, through a printed answer: a hand's line is bent
+STRIKE_BAND = (0.2, 0.8)  # of the word's height
+STRIKE_COVER = 0.5  # of the word's width
+
+
+def rings(ink: Ink, words: tuple[Word, ...], dpi: int) -> list[Place]:
+    """Ovals drawn around words."""
+    closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
+    found = []
+    for contour, outer in _contours(closed):
+        if outer < 0:
+            continue  # The outside of something; a ring is known by the room inside.
+        x, y, wide, high = cv2.boundingRect(contour)
+        place = (x - 1, y - 1, x + wide + 1, y + high + 1)
+        is_sized = _is_between(wide, high, dpi)
+        if is_sized and _is_oval(contour) and any(_is_around(place, w, ink, dpi) for w in words):
+            found.append(place)
+    return found
+
+
+def strikes(ink: Ink, words: tuple[Word, ...], dpi: int) -> list[Place]:
+    """Short lines, level or nearly so, through the middle of words."""
+    run = _pixels(STRIKE_RUN_MM, dpi)
+    level = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, run), np.uint8))
+    joined = cv2.dilate(level, np.ones((3, 3), np.uint8))
+    least, thick = _pixels(STRIKE_MM, dpi), _pixels(STRIKE_THICK_MM, dpi)
+    lines = [
+        (x, y, x + wide, y + high)
+        for x, y, wide, high in extents(joined)
+        if wide >= least and high <= max(thick, STRIKE_BENT * wide)
+    ]
+    answered = [word for word in words if answers.is_option(word.text)]
+    return [
+        line
+        for line in lines
+        if any(
+            _is_through(line, word, ink)
+            for word in (words if line[3] - line[1] <= thick else answered)
+        )
+    ]
+
+
+def extents(mask: Any) -> list[tuple[int, int, int, int]]:
+    """Left, top, width and height of each connected piece; quicker than labelling all pixels."""
+    boxes = map(cv2.boundingRect, outlines(mask))
+    return [(int(x), int(y), int(wide), int(high)) for x, y, wide, high in boxes]
+
+
+def outlines(mask: Any) -> list[Any]:
+    """The outer outline of each connected piece, also of those inside another one's room."""
+    return [contour for contour, outer in _contours(mask) if outer < 0]
+
+
+def rooms(mask: Any) -> list[list[Any]]:
+    """For each connected piece of ink the outlines of the rooms that it encloses."""
+    found: dict[int, list[Any]] = {}
+    for contour, outer in _contours(mask):
+        if outer >= 0:
+            found.setdefault(outer, []).append(contour)
+    return list(found.values())
+
+
+def _contours(mask: Any) -> list[tuple[Any, int]]:
+    """Each outline, with the one around it where it is a hole, else -1."""
+    contours, tree = cv2.findContours(mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    family: Any = tree  # None on a page without ink, whatever the stubs say.
+    outer = [] if family is None else family[0][:, 3].tolist()
+    return list(zip(contours, outer, strict=True))
+
+
+def _is_between(wide: int, high: int, dpi: int) -> bool:
+    return _pixels(RING_LEAST_MM[0], dpi) <= wide <= _pixels(RING_MOST_MM[0], dpi) and (
+        _pixels(RING_LEAST_MM[1], dpi) <= high <= _pixels(RING_MOST_MM[1], dpi)
+    )
+
+
+def _is_oval(contour: Any) -> bool:
+    (_, (wide, high), _) = cv2.minAreaRect(contour)
+    room = cv2.contourArea(contour) / max(1.0, wide * high)
+    return bool(RING_ROOM[0] <= room <= RING_ROOM[1])
+
+
+def _is_around(place: Place, word: Word, ink: Ink, dpi: int) -> bool:
+    left, top, right, bottom = _in_pixels(word.box, ink)
+    x, y = (left + right) / 2, (top + bottom) / 2
+    wide, high = place[2] - place[0], place[3] - place[1]
+    if not place[1] <= y <= place[3] or wide > right - left + RING_BESIDE_MM * _mm(dpi):
+        return False
+    if wide >= RING_OVER_WORD * (right - left):
+        return place[0] <= x <= place[2]
+    # "YesNo" read as one word: a ring around a part of it is higher than it, a letter is not.
+    inside = min(place[2], right) - max(place[0], left)
+    return high >= RING_OVER_LINE * (bottom - top) and inside >= RING_PART * (right - left)
+
+
+def _is_through(line: Place, word: Word, ink: Ink) -> bool:
+    left, top, right, bottom = _in_pixels(word.box, ink)
+    middle = (line[1] + line[3]) / 2
+    high = bottom - top
+    is_level = top + STRIKE_BAND[0] * high <= middle <= top + STRIKE_BAND[1] * high
+    cover = min(right, line[2]) - max(left, line[0])
+    return is_level and cover >= STRIKE_COVER * max(1.0, right - left)
+
+
+def _in_pixels(box: Box, ink: Ink) -> tuple[float, float, float, float]:
+    height, width = ink.shape
+    return box.x0 * width, box.y0 * height, box.x1 * width, box.y1 * height
+
+
+def _pixels(mm: float, dpi: int) -> int:
+    return max(1, round(mm * _mm(dpi)))
+
+
+def _mm(dpi: int) -> float:
+    return dpi / MM_PER_INCH

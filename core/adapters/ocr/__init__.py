@@ -1,0 +1,1 @@
+"""The local OCR engine: lines found and read, words with boxes and confidence."""

@@ -1,0 +1,1 @@
+"""What a PDF holds: text, pictures, strokes, form fields, and what could run."""

@@ -1,0 +1,1 @@
+"""Where sheets lie: a folder, or an S3 bucket."""

@@ -1,0 +1,1 @@
+"""A reading and a spec in, the fields of the spec out: each value at its place."""

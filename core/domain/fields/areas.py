@@ -1,0 +1,281 @@
+"""Where a label's value is written: right of it, below it, or in the lines that follow."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cached_property
+
+from core.domain.labelling import captions, column_heads, habits, lexicon, sections
+from core.domain.labelling.habits import Habit
+from core.domain.labelling.label_names import LabelTable
+from core.domain.labelling.labels import Anchor, find, parted
+from core.domain.marks import option_words
+from core.domain.model import Box
+from core.domain.page import cells, layout, letterheads, underlines
+from core.domain.page.cells import Cell
+from core.domain.page.layout import PageLayout, Piece
+from core.domain.page.places import Places
+from core.domain.page.reading import MarkKind, Page
+from core.domain.page.squeeze import fold, fold_words
+from core.domain.signing import sign_tables, signers
+from core.domain.spec.specs import FieldSpec
+from core.domain.tables import table_heads
+from core.domain.written import answers
+
+_INK = frozenset({MarkKind.INK, MarkKind.SIGNATURE, MarkKind.PICTURE})
+_PLACE = 0.35  # of the page's width: how wide a blank is drawn when nothing ends it
+_PARAGRAPH_GAP_UNITS = 3.2
+_OWN_LINE, _LEAST_LINES = 0.6, 2  # of the page's width: a longer line parts sections
+_MAX_PARAGRAPH_ROWS = 60
+_OVER_CAPTION, _UNDER_CAPTION = 2.2, 2.2  # line heights: where a hand writes by a caption
+
+
+class PageScan(Places):
+    """A page with its anchors; answers what belongs to which of them."""
+
+    def __init__(self, page: Page, labels: LabelTable) -> None:
+        built, found = _labelled(layout.build(page), labels)
+        rows, unit = built.rows, built.unit
+        found = table_heads.told(rows, found, labels.tables, unit)
+        found = letterheads.told(rows, found, page.height or 1.0, unit)
+        self.sign_tables = sign_tables.find(built)
+        found = underlines.told(built, found)
+        found = captions.told(rows, found, unit)
+        found = sections.without_sign_off(rows, found, unit)
+        tabled, others = sign_tables.parted(rows, found, self.sign_tables)
+        others = sections.told(rows, others, labels, unit)
+        found = sorted([*tabled, *others], key=lambda anchor: (anchor.row, anchor.start))
+        super().__init__(built, option_words.told(rows, found, labels.fields))
+        self._labels = labels
+
+    def claims(self, label: str) -> bool:
+        """Whether a field of the spec is printed under this label here."""
+        return fold(label) in self._claimed
+
+    def is_of(self, anchor: Anchor, field: FieldSpec) -> bool:
+        """Whether a label is a field's alone, a section's number before it or not: "4. Parts"."""
+        fields = [self._labels.fields[index].name for index in anchor.fields]
+        is_named = field.name in fields and not anchor.is_shared
+        return is_named or fold(self.text_of(anchor)) in {fold(label) for label in field.labels}
+
+    def paragraph(self, anchor: Anchor) -> list[list[Piece]]:
+        """The lines under a label up to the next label: the rest of a multi-line value."""
+        low, high = self._text_column(anchor)
+        lines: list[list[Piece]] = []
+        bottom = self.row(anchor).y1
+        rows = self.layout.rows
+        for index in range(anchor.row + 1, min(len(rows), anchor.row + _MAX_PARAGRAPH_ROWS)):
+            if rows[index].y0 - bottom > _PARAGRAPH_GAP_UNITS * self.layout.unit:
+                break
+            inside = [(at, p) for at, p in enumerate(rows[index].pieces) if low <= p.x0 < high]
+            if not inside:
+                continue
+            if self._labelled(index, inside[0][0], inside[-1][0]):
+                break
+            if lines and self._leaves_box(lines[-1][0], inside[0][1]):
+                break
+            lines.append([piece for _, piece in inside])
+            bottom = rows[index].y1
+        return lines
+
+    def _leaves_box(self, last: Piece, piece: Piece) -> bool:
+        """Whether a line stands under the box that the one before it is written in; a box may be
+        ruled into lines."""
+        box = self.grid.at(last.x0, last.middle)
+        if box is None or box.holds(piece):
+            return False
+        under = self.grid.below(box)
+        return under is None or not under.holds(piece)
+
+    def _text_column(self, anchor: Anchor) -> tuple[float, float]:
+        """Where a text goes on: under its label, or under itself where a wall parts the two."""
+        low, high = self._column(anchor)
+        first = next(iter(self.right(anchor, is_text=True)), None)
+        if first is None or first.x0 < high:
+            return low, high
+        wall = self.layout.wall_after(first.x0, first.middle)
+        return first.x0 - self.layout.unit, wall if wall is not None else self._width
+
+    def place(self, anchor: Anchor) -> Box:
+        """Where a value should be: the room right of the label, or under it where none is."""
+        row, unit = self.row(anchor), self.layout.unit
+        x0, x1 = self._label_end(anchor), self._limit(anchor)
+        if self.is_written_above(anchor):
+            return self.layout.box(self.label(anchor)[0].x0, row.y0 - 1.5 * unit, x1, row.y0)
+        if x1 - x0 >= 2 * unit:
+            x1 = min(x1, x0 + _PLACE * self._width)
+            return self.layout.box(x0, row.y0 - 0.2 * unit, x1, row.y1 + 0.2 * unit)
+        low, high = self._column(anchor)
+        high = min(high, low + _PLACE * self._width)
+        return self.layout.box(low, row.y1, high, row.y1 + 2 * unit)
+
+    def ink(self, area: tuple[float, ...]) -> list[Piece]:
+        """Marks of ink that lie mostly inside an area (page units)."""
+        return [place for place in self._ink_marks if _inside(place, area) >= 0.4]
+
+    def right_area(self, anchor: Anchor, *, up: float, down: float) -> tuple[float, ...]:
+        """The area right of the label, `up` and `down` line heights beyond its line."""
+        label, unit = self.label(anchor), self.layout.unit
+        y0, y1 = min(p.y0 for p in label), max(p.y1 for p in label)
+        return (self._label_end(anchor), y0 - up * unit, self._limit(anchor), y1 + down * unit)
+
+    def blank_areas(self, anchor: Anchor, *, is_text: bool) -> list[tuple[float, ...]]:
+        """Where a hand may have written what nobody can read: all places of a label's value."""
+        cell, own = self.value_cell(anchor), self.own_cell(anchor)
+        found = [tuple(one) for one in (cell, own) if one is not None]
+        if cell is None:
+            found.append(
+                self.text_area(anchor) if is_text else self.right_area(anchor, up=0.5, down=0.5)
+            )
+            beside = self._box_beside(anchor)
+            found += [] if beside is None else [tuple(beside)]
+        if self.is_written_above(anchor):
+            found.append(self.column_area(anchor, up=_OVER_CAPTION, down=-1.0))
+        elif cell is None and self.writes_below and self.has_only_labels(anchor):
+            found.append(self.column_area(anchor, up=-1.0, down=_UNDER_CAPTION))
+        return found
+
+    def _box_beside(self, anchor: Anchor) -> Cell | None:
+        """The ruled box that the room right of a label ends at."""
+        middle = self.label(anchor)[0].middle
+        wall = self.layout.wall_after(self._label_end(anchor), middle)
+        if wall is None:
+            return None
+        found = self.grid.at(wall + self.layout.unit, middle)
+        return None if found is None else self._free(found, anchor)
+
+    def text_area(self, anchor: Anchor) -> tuple[float, ...]:
+        """The area right of and under a label, down to the next line with a label."""
+        x0, y0, x1, _ = self.right_area(anchor, up=0.5, down=0.0)
+        low, _ = self._column(anchor)
+        later = [index for index in self._by_row if index > anchor.row]
+        label_bottom = max(p.y1 for p in self.label(anchor))
+        bottom = label_bottom + _PARAGRAPH_GAP_UNITS * self.layout.unit
+        if later:
+            next_top = self.layout.rows[min(later)].y0 - 0.5 * self.layout.unit
+            bottom = min(bottom, max(label_bottom, next_top))
+        return (min(x0, low), y0, x1, bottom)
+
+    def column_area(self, anchor: Anchor, *, up: float, down: float) -> tuple[float, ...]:
+        """The area of the label's own column, `up` and `down` line heights beyond it."""
+        label, unit = self.label(anchor), self.layout.unit
+        low, high = self._column(anchor)
+        y0, y1 = min(p.y0 for p in label), max(p.y1 for p in label)
+        return (low, y0 - up * unit, high, y1 + down * unit)
+
+    def has_only_labels(self, anchor: Anchor) -> bool:
+        """True where a row is labels and nothing else: a table's head, or captions."""
+        row = self.row(anchor)
+        covered = {at for other in self._by_row[anchor.row] for at in range(other.start, other.end)}
+        return len(covered) == len(row.pieces)
+
+    def neighbours(self, anchor: Anchor) -> Iterator[Anchor]:
+        """The anchors left of this one in its row, the nearest first."""
+        return reversed([a for a in self._by_row[anchor.row] if a.start < anchor.start])
+
+    def is_under_signature(self, anchor: Anchor) -> bool:
+        """Whether a label stands in the box of a signature: its label over it, not far."""
+        return signers.is_under_signature(self, anchor)
+
+    def names_a_signer(self, anchor: Anchor) -> bool:
+        """Whether a name is of who signs, and not of the job."""
+        return signers.names_a_signer(self, anchor)
+
+    @cached_property
+    def column_heads(self) -> dict[tuple[int, int], int]:
+        """The labels, by row and start, that head columns of a ruled table, with how many of its
+        rows are filled in."""
+        return column_heads.of(self)
+
+    @cached_property
+    def habit(self) -> Habit:
+        """Where this page writes its values."""
+        places = {Habit.RIGHT: self.right, Habit.BELOW: self.below, Habit.ABOVE: self.above}
+        return habits.of(self.anchors, self._labels, places)
+
+    @property
+    def writes_below(self) -> bool:
+        """Whether values stand below, not right, of their labels here."""
+        return self.habit is Habit.BELOW
+
+    def is_written_above(self, anchor: Anchor) -> bool:
+        """Whether a label is a caption under the line that its value is written on."""
+        row = self.row(anchor)
+        is_alone = anchor.end >= len(row.pieces) or (
+            row.breaks[anchor.end] and not answers.is_option(row.pieces[anchor.end].text)
+        )
+        if is_alone and self.is_under_line(anchor):
+            return True
+        return self.habit is Habit.ABOVE and is_alone and not anchor.has_colon
+
+    def is_whole(self, anchor: Anchor, text: str) -> bool:
+        """Whether a longer text is a label of the same fields: "Remedial Action Required"."""
+        named = self._labels.exact.get(fold_words(text), ())
+        return bool(named) and set(named) <= {*anchor.fields, *anchor.tail}
+
+    def is_under_line(self, anchor: Anchor) -> bool:
+        """Whether a label is right under a line that its value is written on."""
+        return (anchor.row, anchor.start) in self._under_lines
+
+    def is_over_caption(self, pieces: list[Piece]) -> bool:
+        """Whether what is written here has its own label under its line."""
+        unit = self.layout.unit
+        return bool(pieces) and any(
+            abs(label.x0 - pieces[0].x0) <= unit and 0 < label.y0 - pieces[0].y1 + unit < 3 * unit
+            for anchor in self.anchors
+            if self.is_under_line(anchor)
+            for label in self.label(anchor)[:1]
+        )
+
+    @cached_property
+    def _under_lines(self) -> frozenset[tuple[int, int]]:
+        """The labels right under a line of their own, with nothing written right of them."""
+        lines = underlines.of(self.layout)
+        found = {
+            (anchor.row, anchor.start): line
+            for anchor in self.anchors
+            if (line := underlines.over(self.label(anchor), lines, self.layout.unit)) is not None
+            and not self.right(anchor)
+            and self.grid.at(self.label(anchor)[0].x0, self.label(anchor)[0].middle) is None
+            and not self._is_headed(line)
+        }
+        short = [line for line in found.values() if line.x1 - line.x0 < _OWN_LINE * self._width]
+        return frozenset(found) if len(short) >= _LEAST_LINES else frozenset()
+
+    def _is_headed(self, line: Piece) -> bool:
+        """Whether a line is the foot of a heading's band or box: nothing is written on it."""
+        x, y = line.x0 + self.layout.unit, line.middle - 0.5 * self.layout.unit
+        cell = self.grid.at(x, y)
+        if cell is None:
+            return False
+        words = [piece.text for _, _, piece in cells.words_in(self.layout, cell)]
+        is_label = any(cell.holds(self.label(anchor)[0]) for anchor in self.anchors)
+        return is_label or lexicon.is_heading(words)
+
+    @cached_property
+    def _ink_marks(self) -> list[Piece]:
+        least = 0.5 * self.layout.unit
+        return [
+            place
+            for _, place in self.layout.marks(_INK)
+            if place.height >= least and place.x1 - place.x0 >= least
+        ]
+
+    @cached_property
+    def _claimed(self) -> frozenset[str]:
+        return frozenset(fold(self.text_of(anchor)) for anchor in self.anchors if anchor.fields)
+
+
+def _labelled(found: PageLayout, labels: LabelTable) -> tuple[PageLayout, list[Anchor]]:
+    """A page and its labels, those included that a value before them runs up to."""
+    anchors = find(found.rows, labels)
+    rows = parted(found.rows, anchors, labels)
+    if rows == found.rows:
+        return found, anchors
+    return replace(found, rows=rows), find(rows, labels)
+
+
+def _inside(place: Piece, area: tuple[float, ...]) -> float:
+    x0, y0, x1, y1 = area
+    wide = max(0.0, min(place.x1, x1) - max(place.x0, x0))
+    high = max(0.0, min(place.y1, y1) - max(place.y0, y0))
+    return wide * high / max(1e-9, (place.x1 - place.x0) * place.height)

@@ -1,0 +1,248 @@
+"""What one label says of one field: a value, a blank, or ink that cannot be read."""
+
+from dataclasses import dataclass
+
+from core.domain.fields.areas import PageScan
+from core.domain.labelling import lexicon
+from core.domain.labelling.labels import Anchor
+from core.domain.labelling.lexicon import Kind
+from core.domain.marks import options
+from core.domain.model import Evidence, FieldState, Item, Severity, Value
+from core.domain.page.layout import Piece
+from core.domain.page.reading import PageSource
+from core.domain.spec.specs import FieldSpec, FieldType, Locale
+from core.domain.written import answers, values
+
+_OPTIONS_GAP = 14.0  # line heights: "Yes ☐        No ☐" is one answer
+_FREE = (FieldType.STRING, FieldType.TEXT)
+_SURE_BY_TYPE = 0.95
+_MISREAD = 0.6
+_ANYTHING = FieldSpec("anything", "", FieldType.STRING, Severity.S3)
+_ANY_TEXT = FieldSpec("text", "", FieldType.TEXT, Severity.S3)
+_TEXTS = frozenset({Kind.FAULT, Kind.WORK, Kind.PLAN, Kind.PARTS, Kind.PARTS_NEEDED})
+_UK = Locale()
+# A text that reads as a whole date, time or number has proven itself: of 100 that an engine is
+# unsure of, few are wrong. Times its odds; docs/ACCURACY.md has the counts.
+_PROVEN = 2.5
+_PROVEN_TYPES = frozenset(
+    {FieldType.DATE, FieldType.TIME, FieldType.NUMBER, FieldType.MONEY, FieldType.DURATION}
+)
+_PICTURES = frozenset({PageSource.LOCAL, PageSource.MISTRAL})
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One reading of a field. `score` is how surely the place is the field's."""
+
+    state: FieldState
+    score: float
+    evidence: Evidence
+    value: Value | None = None
+    raw: str | None = None
+    confidence: float = 0.0
+    label: str = ""
+    items: tuple[Item, ...] = ()
+
+
+def read(scan: PageScan, anchor: Anchor, field: FieldSpec, locale: Locale) -> Attempt:
+    """What the place of this label holds."""
+    for pieces in _places(scan, anchor, field, locale):
+        attempt = _attempt(scan, anchor, field, locale, pieces)
+        if attempt is not None and not _is_chance(attempt, anchor, field, locale):
+            return attempt
+    return _blank(scan, anchor, field)
+
+
+def written(scan: PageScan, anchor: Anchor) -> list[Piece]:
+    """What is written for a label that no field asks under; nothing where its place is blank."""
+    kind = lexicon.kind_of(scan.text_of(anchor))
+    asked = _ANY_TEXT if kind in _TEXTS else _ANYTHING
+    for pieces in _places(scan, anchor, asked, _UK):
+        if not answers.is_blank(" ".join(piece.text for piece in pieces)):
+            return pieces
+    return []
+
+
+def _is_chance(attempt: Attempt, anchor: Anchor, field: FieldSpec, locale: Locale) -> bool:
+    """A label's words in running text, with nothing behind them that the field could hold."""
+    if anchor.score >= _SURE_BY_TYPE or anchor.has_colon or attempt.value is not None:
+        return False
+    raw = attempt.raw or ""
+    is_said = values.is_impossible(field, raw, locale) or answers.is_put_off(raw)
+    return not field.required and not is_said
+
+
+def of_pieces(
+    scan: PageScan, pieces: list[Piece], field: FieldSpec, locale: Locale, *, score: float
+) -> Attempt | None:
+    """Pieces read as a field's value; None where they say nothing."""
+    raw = " ".join(piece.text for piece in pieces)
+    parsed = values.parse(field, raw, locale, may_slip=scan.layout.may_slip)
+    if parsed.is_blank or not pieces:
+        return None
+    confidence = _confidence(pieces, field)
+    if parsed.value is not None and parsed.certainty == 1.0 and field.type in _PROVEN_TYPES:
+        confidence = _proven(confidence)
+    confidence *= parsed.certainty * score
+    is_misread = scan.layout.page.source in _PICTURES and parsed.value is None
+    if is_misread and not values.is_impossible(field, raw, locale) and not answers.is_put_off(raw):
+        # An engine that gives nonsense for handwriting is sure of it: a person has to look.
+        confidence = min(confidence, _MISREAD)
+    evidence = Evidence(scan.layout.page.number, scan.layout.around(pieces), raw[:300])
+    return Attempt(FieldState.READ, score, evidence, parsed.value, raw, round(confidence, 4))
+
+
+def _proven(confidence: float) -> float:
+    odds = _PROVEN * confidence
+    return odds / (odds + 1 - confidence)
+
+
+def _places(scan: PageScan, anchor: Anchor, field: FieldSpec, locale: Locale) -> list[list[Piece]]:
+    """Where to look, the likeliest place first."""
+    gap = _OPTIONS_GAP if field.type in (FieldType.BOOLEAN, FieldType.CHOICE) else 0.0
+    cell = scan.value_cell(anchor)
+    if cell is not None:
+        return [scan.of_cell(anchor, cell)]
+    if scan.is_written_above(anchor):
+        over = scan.above(anchor, gap=gap)
+        if field.type is not FieldType.TEXT:
+            return [over]
+        # Amid captions a text may still have a heading of its own over its lines.
+        text = _whole_text(scan, anchor)
+        is_caption = scan.is_under_line(anchor) or not text
+        return [over, text] if is_caption else [text, over]
+    if field.type is FieldType.TEXT:
+        return [_whole_text(scan, anchor)]
+    is_written = field.type not in (FieldType.BOOLEAN, FieldType.CHOICE)
+    right = scan.right(anchor, gap=gap, is_written=is_written)
+    if field.type is FieldType.BOOLEAN and options.marked(scan.layout, right) is not None:
+        return [right]  # "Yes / No" is there to choose from, whatever stands below.
+    strays = scan.strays(anchor)
+    places, below = [right, strays], _without_heading(scan, scan.below(anchor, gap=gap))
+    if (
+        scan.writes_below
+        or not anchor.has_colon
+        or scan.has_only_labels(anchor)
+        or (field.type not in _FREE and _reads(scan, below, field, locale))
+    ):
+        # Beside nothing a word of the next column is no date, where one stands right below.
+        is_below = not right and field.type in _PROVEN_TYPES and _reads(scan, below, field, locale)
+        places = [right, below, strays] if is_below else [right, strays, below]
+    if field.type is FieldType.BOOLEAN:
+        places.append(_box_before(scan, anchor))
+    return places
+
+
+def _without_heading(scan: PageScan, below: list[Piece]) -> list[Piece]:
+    """Nothing where the next section's heading stands under a label with nothing behind it, or a
+    value with a caption of its own."""
+    is_heading = lexicon.is_heading(piece.text for piece in below) and not scan.writes_below
+    return [] if is_heading or scan.is_over_caption(below) else below
+
+
+def _reads(scan: PageScan, pieces: list[Piece], field: FieldSpec, locale: Locale) -> bool:
+    attempt = of_pieces(scan, pieces, field, locale, score=1.0) if pieces else None
+    return attempt is not None and attempt.value is not None
+
+
+def _whole_text(scan: PageScan, anchor: Anchor) -> list[Piece]:
+    pieces = scan.right(anchor, is_text=True)
+    for line in scan.paragraph(anchor):
+        pieces = pieces + line
+    return [piece for piece in pieces if not answers.is_blank(piece.text)]
+
+
+def _box_before(scan: PageScan, anchor: Anchor) -> list[Piece]:
+    """'☐ Safe to use': the box stands before its label."""
+    before = scan.row(anchor).pieces[max(0, anchor.start - 3) : anchor.start]
+    joined = "".join(piece.text for piece in before)
+    starts = [at for at, piece in enumerate(before) if answers.starts_with_box(piece.text)]
+    box = list(before[starts[-1] :]) if starts and joined else []
+    # A box with a word behind it is that word's: "☑ No   Return visit".
+    return box if answers.is_box("".join(piece.text for piece in box)) else []
+
+
+def _attempt(
+    scan: PageScan, anchor: Anchor, field: FieldSpec, locale: Locale, pieces: list[Piece]
+) -> Attempt | None:
+    if not pieces:
+        return None
+    chosen = _chosen(scan, pieces) if field.type is FieldType.BOOLEAN else None
+    if chosen is not None:
+        return _of_options(scan, anchor, pieces, *chosen)
+    attempt = of_pieces(scan, pieces, field, locale, score=anchor.score)
+    if attempt is None or attempt.state is not FieldState.READ:
+        return attempt
+    if field.type is FieldType.BOOLEAN and field.required and _is_lone_empty_box(attempt.raw):
+        return None  # A single box left empty is no answer where one is asked for.
+    if anchor.score < _SURE_BY_TYPE and attempt.value is not None and _fits(field):
+        better = attempt.confidence / anchor.score * _SURE_BY_TYPE
+        return _rescored(attempt, better)
+    return attempt
+
+
+def _chosen(scan: PageScan, pieces: list[Piece]) -> tuple[bool | None, float] | None:
+    """What a pen chose of printed options; None where there are none, or they have boxes."""
+    if answers.is_short_of_boxes(" ".join(piece.text for piece in pieces)):
+        return None, 0.0
+    return options.marked(scan.layout, pieces)
+
+
+def _of_options(
+    scan: PageScan, anchor: Anchor, pieces: list[Piece], value: bool | None, certainty: float
+) -> Attempt | None:
+    """A printed question and what a pen chose; None where it chose nothing."""
+    raw = " ".join(piece.text for piece in pieces)
+    evidence = Evidence(scan.layout.page.number, scan.layout.around(pieces), raw[:300])
+    if value is not None:
+        sureness = round(certainty * anchor.score, 4)
+        return Attempt(FieldState.READ, anchor.score, evidence, value, raw, sureness)
+    return Attempt(FieldState.UNREADABLE, anchor.score, evidence) if certainty == 0.0 else None
+
+
+def _fits(field: FieldSpec) -> bool:
+    return field.type not in _FREE or field.pattern is not None
+
+
+def _is_lone_empty_box(raw: str | None) -> bool:
+    return answers.yes_or_no(raw or "")[0] is False and not any(c.isalnum() for c in raw or "")
+
+
+def _rescored(attempt: Attempt, confidence: float) -> Attempt:
+    return Attempt(
+        attempt.state,
+        _SURE_BY_TYPE,
+        attempt.evidence,
+        attempt.value,
+        attempt.raw,
+        round(confidence, 4),
+    )
+
+
+def _confidence(pieces: list[Piece], field: FieldSpec) -> float:
+    """The weakest word counts; in running text the mean, where one word matters little."""
+    scores = [piece.confidence for piece in pieces] or [0.0]
+    return sum(scores) / len(scores) if field.type is FieldType.TEXT else min(scores)
+
+
+def _may_be_circled(scan: PageScan, anchor: Anchor) -> list[Piece]:
+    """Printed options without boxes on a picture: a pen circles one, and no engine says which."""
+    pieces = scan.right(anchor, gap=_OPTIONS_GAP)
+    has_boxes = any(answers.starts_with_box(piece.text) for piece in pieces)
+    is_picture = scan.layout.page.source in _PICTURES
+    has_options = len(pieces) > 1 or options.marked(scan.layout, pieces) is not None
+    return pieces if is_picture and not has_boxes and has_options else []
+
+
+def _blank(scan: PageScan, anchor: Anchor, field: FieldSpec) -> Attempt:
+    cell = scan.value_cell(anchor)
+    areas = scan.blank_areas(anchor, is_text=field.type is FieldType.TEXT)
+    ink = next(filter(None, map(scan.ink, areas)), [])
+    number = scan.layout.page.number
+    if not ink and field.type in (FieldType.BOOLEAN, FieldType.CHOICE):
+        ink = _may_be_circled(scan, anchor)
+    if ink:
+        evidence = Evidence(number, scan.layout.around(ink))
+        return Attempt(FieldState.UNREADABLE, anchor.score, evidence)
+    place = scan.layout.box(*cell) if cell is not None else scan.place(anchor)
+    return Attempt(FieldState.EMPTY, anchor.score, Evidence(number, place))

@@ -1,0 +1,136 @@
+"""Whether what a picture seems not to say is certainly not there. Nothing found beside a label is
+nothing written only where no stray words stand about it; a label is missing only where its words
+are nowhere. Everything else a person has to look at."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from core.domain.fields.areas import PageScan
+from core.domain.model import Box, Field, FieldState
+from core.domain.page.layout import Piece
+from core.domain.page.reading import MarkKind, PageSource
+from core.domain.page.squeeze import fold, fold_words
+from core.domain.spec.specs import FieldSpec, FieldType, Spec
+
+_WRITTEN = frozenset(
+    {
+        FieldType.STRING, FieldType.TEXT, FieldType.NUMBER, FieldType.MONEY, FieldType.DATE,
+        FieldType.TIME, FieldType.DURATION,
+    }
+)  # fmt: skip
+_PICTURES = frozenset({PageSource.LOCAL, PageSource.MISTRAL})
+_UP, _DOWN, _DOWN_OF_TEXT = 1.0, 1.0, 2.5  # line heights about a blank where its value may be
+_RIGHT = 2.0  # and beyond its right end: the next cell's values begin there
+_CHOSEN = frozenset({FieldType.BOOLEAN, FieldType.CHOICE})
+_PENS = frozenset({MarkKind.STROKE, MarkKind.INK})
+_PEN_BAND = 0.6  # line heights over and under a blank answer where a pen's mark may be its own
+_LEAST_PEN = 0.5  # line heights
+_LEAST_LABEL = 5  # letters: shorter ones are words of other labels
+
+
+def doubted(fields: Sequence[Field], spec: Spec, scans: Sequence[PageScan]) -> tuple[Field, ...]:
+    """The fields, those whose blank is not certain made unreadable."""
+    strays = {scan.layout.page.number: _strays(scan, fields) for scan in scans if _is_picture(scan)}
+    pages = {scan.layout.page.number: scan for scan in scans}
+
+    def is_doubtful(seen: Field, asked: FieldSpec) -> bool:
+        if asked.type in _CHOSEN:
+            return seen.state is FieldState.EMPTY and _is_penned(seen, pages)
+        if asked.type not in _WRITTEN:
+            return False
+        if seen.state is FieldState.NOT_FOUND:
+            return any(_names(_unclaimed(pages[number], []), asked) for number in strays)
+        if seen.state is not FieldState.EMPTY or seen.evidence is None:
+            return False
+        number = seen.evidence.page_number
+        return number in strays and _stands_about(
+            seen.evidence.box, strays[number], pages[number], asked
+        )
+
+    return tuple(
+        replace(seen, state=FieldState.UNREADABLE) if is_doubtful(seen, asked) else seen
+        for seen, asked in zip(fields, spec.fields, strict=True)
+    )
+
+
+def _is_penned(seen: Field, pages: Mapping[int, PageScan]) -> bool:
+    """Whether a pen left a tick or a cross in the row of an answer that seems not given."""
+    if seen.evidence is None or not _is_picture(pages[seen.evidence.page_number]):
+        return False
+    scan, box = pages[seen.evidence.page_number], seen.evidence.box
+    unit = scan.layout.unit
+    width, height = scan.layout.page.width or 1.0, scan.layout.page.height or 1.0
+    top, bottom = box.y0 * height - _PEN_BAND * unit, box.y1 * height + _PEN_BAND * unit
+    left = box.x0 * width
+    right = min((p.x0 for p in _labels_beside(scan, left, top, bottom)), default=width)
+    return any(
+        mark.shape is not None
+        and left <= place.x0
+        and place.x1 <= right
+        and top <= place.middle <= bottom
+        and place.height >= _LEAST_PEN * unit
+        for mark, place in scan.layout.marks(_PENS)
+    )
+
+
+def _labels_beside(scan: PageScan, left: float, top: float, bottom: float) -> Iterator[Piece]:
+    for anchor in scan.anchors:
+        first = scan.label(anchor)[0]
+        if first.x0 > left and top <= first.middle <= bottom:
+            yield first
+
+
+def _is_picture(scan: PageScan) -> bool:
+    return scan.layout.page.source in _PICTURES
+
+
+def _strays(scan: PageScan, fields: Sequence[Field]) -> list[list[Piece]]:
+    """The words, row by row, that are no label's and no field's."""
+    number = scan.layout.page.number
+    read = [
+        seen.evidence.box
+        for seen in fields
+        if seen.state is FieldState.READ and seen.evidence and seen.evidence.page_number == number
+    ]
+    return list(_unclaimed(scan, read))
+
+
+def _unclaimed(scan: PageScan, read: list[Box]) -> Iterator[list[Piece]]:
+    taken = {(a.row, at) for a in scan.anchors for at in range(a.start, a.end)}
+    for index, row in enumerate(scan.layout.rows):
+        yield [
+            piece
+            for at, piece in enumerate(row.pieces)
+            if (index, at) not in taken and not _is_read(scan.layout.around([piece]), read)
+        ]
+
+
+def _is_read(box: Box, read: list[Box]) -> bool:
+    x, y = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
+    return any(one.x0 <= x <= one.x1 and one.y0 <= y <= one.y1 for one in read)
+
+
+def _stands_about(blank: Box, rows: list[list[Piece]], scan: PageScan, asked: FieldSpec) -> bool:
+    high = scan.layout.unit / (scan.layout.page.height or 1.0)
+    wide = scan.layout.unit / (scan.layout.page.width or 1.0)
+    down = _DOWN_OF_TEXT if asked.type is FieldType.TEXT else _DOWN
+    right = blank.x1 + _RIGHT * wide
+    about = Box(blank.x0, blank.y0 - _UP * high, right, blank.y1 + down * high)
+    return any(
+        _starts_in(scan.layout.around([piece]), about)
+        for row in rows
+        for piece in row
+        if sum(map(str.isalnum, piece.text)) > 1
+    )
+
+
+def _starts_in(box: Box, area: Box) -> bool:
+    middle = (box.y0 + box.y1) / 2
+    return area.x0 <= box.x0 <= area.x1 and area.y0 <= middle <= area.y1
+
+
+def _names(rows: Iterable[list[Piece]], asked: FieldSpec) -> bool:
+    """Whether a label of the field stands among words that are no label of the page."""
+    wanted = [fold_words(label) for label in asked.labels if len(fold(label)) >= _LEAST_LABEL]
+    texts = ["".join(fold(piece.text) for piece in row) for row in rows]
+    return any(label in text for label in wanted for text in texts)

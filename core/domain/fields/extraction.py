@@ -1,0 +1,255 @@
+"""A reading and a spec in, the spec's fields out."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from core.domain.fields import attempts, contenders, emptiness, photographs, regions
+from core.domain.fields.areas import PageScan
+from core.domain.fields.attempts import Attempt
+from core.domain.labelling import labels, lexicon, offers, shares
+from core.domain.labelling.labels import Anchor
+from core.domain.marks import asked_columns, checklists, choices
+from core.domain.model import Box, Field, FieldState, Pair
+from core.domain.page.reading import PageSource, Reading
+from core.domain.page.squeeze import fold
+from core.domain.rule_language import expressions
+from core.domain.signing import signatures
+from core.domain.spec.specs import FieldSpec, FieldType, Spec
+from core.domain.tables import item_tables
+from core.domain.written import values
+
+_HINT_SCORE = 0.75  # a label that means the same, but that the spec does not list
+_SIGN = frozenset({lexicon.stem("sign")})
+_PICTURES = frozenset({PageSource.LOCAL, PageSource.MISTRAL})
+_WHOLE = {  # Read from the whole sheet, not from beside one label.
+    FieldType.CHECKLIST: checklists.read,
+    FieldType.TABLE: item_tables.read,
+    FieldType.PHOTOS: photographs.read,
+}
+_MARKED = frozenset({FieldType.SIGNATURE, FieldType.BOOLEAN, FieldType.CHOICE})
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """All fields of a spec in its order, and for those said twice the second, other value.
+
+    `gaps`: for dates and times found nowhere, one under a label that nobody knows.
+    """
+
+    fields: tuple[Field, ...]
+    conflicts: dict[str, Field]
+    gaps: dict[str, Field]
+
+
+def extract(reading: Reading, spec: Spec) -> Extraction:
+    """Read every field of the spec from the sheet."""
+    return _extract(_scans(reading, spec), reading, spec)
+
+
+def unmapped(reading: Reading, spec: Spec) -> tuple[Pair, ...]:
+    """The pairs of the sheet whose value is no field's, and whose label names none."""
+    scans = _scans(reading, spec)
+    return _unmapped(scans, _extract(scans, reading, spec).fields)
+
+
+def _scans(reading: Reading, spec: Spec) -> list[PageScan]:
+    table = labels.table(spec)
+    return [PageScan(page, table) for page in reading.pages]
+
+
+def _extract(scans: list[PageScan], reading: Reading, spec: Spec) -> Extraction:
+    pictured = frozenset(page.number for page in reading.pages if page.source in _PICTURES)
+    fields: list[Field] = []
+    conflicts: dict[str, Field] = {}
+    gaps: dict[str, Field] = {}
+    for index, field in enumerate(spec.fields):
+        found = _attempts(scans, index, field, spec)
+        chosen, other = contenders.choose(field, found, pictured)
+        fields.append(_field(field, chosen, reading))
+        if other is not None:
+            conflicts[field.name] = _field(field, other, reading)
+        gap = _gap(scans, field, spec) if chosen is None else None
+        if gap is not None:
+            gaps[field.name] = _field(field, gap, reading)
+    return Extraction(emptiness.doubted(fields, spec, scans), conflicts, gaps)
+
+
+def _unmapped(scans: list[PageScan], fields: Iterable[Field]) -> tuple[Pair, ...]:
+    taken: dict[int, list[Box]] = {}
+    for place in (field.evidence for field in fields if field.evidence is not None):
+        taken.setdefault(place.page_number, []).append(place.box)
+    return tuple(
+        pair for scan in scans for pair in offers.of(scan, taken.get(scan.layout.page.number, []))
+    )
+
+
+def _attempts(scans: list[PageScan], index: int, field: FieldSpec, spec: Spec) -> list[Attempt]:
+    if field.type in _WHOLE:
+        whole = _WHOLE[field.type](regions.scans(scans, field.region), field)
+        return [] if whole is None else [whole]
+    found: list[Attempt] = []
+    for scan in regions.scans(scans, field.region):
+        anchors = [a for a in scan.anchors if index in a.fields and regions.is_in(scan, a, field)]
+        if field.type is FieldType.SIGNATURE:
+            anchors = _without_heads(scan, anchors)
+        read = [(anchor, _read(scan, anchor, field, spec)) for anchor in anchors]
+        # A label's words amid others are its label only where they lead to a value, and a
+        # signature's empty date says nothing of the job's.
+        found += [
+            a
+            for at, a in read
+            if (at.is_sure and a.score > contenders.TAIL_SCORE)
+            or a.value
+            or values.is_impossible(field, a.raw or "", spec.locale)
+        ]
+    return found or _fallback(scans, index, field, spec)
+
+
+def _without_heads(scan: PageScan, anchors: list[Anchor]) -> list[Anchor]:
+    """Without a bare "Signature" over "Customer Signature": it heads a column, others' as well."""
+    named = [a.row for a in anchors if lexicon.words(scan.text_of(a)) - _SIGN]
+    last = max(named, default=-1)
+    return [a for a in anchors if a.row >= last or lexicon.words(scan.text_of(a)) - _SIGN]
+
+
+def _fallback(scans: list[PageScan], index: int, field: FieldSpec, spec: Spec) -> list[Attempt]:
+    """No label of its own: its region, else a label that in field service means the same, else
+    a longer label that ends with the field's."""
+    if field.region is not None:
+        found = [regions.read(scan, field, spec) for scan in regions.scans(scans, field.region)]
+        return [attempt for attempt in found if attempt is not None]
+    if field.type is FieldType.SIGNATURE:
+        tabled = [attempt for scan in scans for attempt in signatures.by_table(scan, field)]
+        if tabled:
+            return tabled
+    hinted = [(scan, a) for scan in scans for a in scan.anchors if index in a.hints]
+    is_plain = field.type is FieldType.SIGNATURE or _means_it_alone(hinted, index)
+    score = contenders.SURE if is_plain else _HINT_SCORE
+    meant = [contenders.doubted(_read(scan, a, field, spec), score) for scan, a in hinted]
+    meant = [attempt for attempt in meant if _says(attempt, field, spec)]
+    if meant:
+        return meant
+    if field.type is FieldType.SIGNATURE:
+        headed = [attempt for scan in scans for attempt in signatures.by_context(scan, field)]
+        if headed:
+            return headed
+    tails = [(scan, a) for scan in scans for a in scan.anchors if index in a.tail]
+    doubtful = [
+        _read(scan, replace(a, score=contenders.TAIL_SCORE), field, spec) for scan, a in tails
+    ]
+    return [attempt for attempt in doubtful if attempt.state is FieldState.READ]
+
+
+def _means_it_alone(hinted: list[tuple[PageScan, Anchor]], index: int) -> bool:
+    """Whether one label alone can be meant, and can mean nothing else. Whose signature is asked
+    for is plain in any words; but a sheet has numbers of many kinds."""
+    if len(hinted) != 1:
+        return False
+    scan, anchor = hinted[0]
+    is_number = lexicon.kind_of(scan.text_of(anchor)) is lexicon.Kind.JOB
+    return anchor.hints == (index,) and not is_number
+
+
+def _says(attempt: Attempt, field: FieldSpec, spec: Spec) -> bool:
+    """Whether a place is the field's, going by what stands in it."""
+    is_read = attempt.state is FieldState.READ and attempt.value is None
+    return not is_read or values.is_impossible(field, attempt.raw or "", spec.locale)
+
+
+def _gap(scans: list[PageScan], field: FieldSpec, spec: Spec) -> Attempt | None:
+    """What the field could hold, a date, a time or a code of its pattern, under a label that
+    neither the spec nor field service knows."""
+    if field.type not in (FieldType.DATE, FieldType.TIME) and field.pattern is None:
+        return None
+    for scan in scans:
+        for anchor in scan.anchors:
+            if anchor.is_known or anchor.is_inline or _dates_a_signature(scan, anchor, field):
+                continue
+            attempt = attempts.read(scan, anchor, field, spec.locale)
+            if attempt.value is not None and _is_of_pattern(field, attempt):
+                return replace(attempt, label=scan.text_of(anchor))
+    return None
+
+
+def _is_of_pattern(field: FieldSpec, attempt: Attempt) -> bool:
+    return field.pattern is None or expressions.matches(field.pattern, str(attempt.value))
+
+
+def _read(scan: PageScan, anchor: Anchor, field: FieldSpec, spec: Spec) -> Attempt:
+    if field.type is FieldType.SIGNATURE:
+        attempt = signatures.read(scan, anchor)
+    else:
+        picked = choices.read(scan, anchor, field) if field.type is FieldType.CHOICE else None
+        if field.type is FieldType.BOOLEAN:
+            picked = asked_columns.read(scan, anchor)
+        attempt = picked or attempts.read(scan, anchor, field, spec.locale)
+    if anchor.is_shared:
+        attempt = _share(scan, anchor, field, spec, attempt)
+    if field.type is FieldType.DATE and _dates_a_signature(scan, anchor, field):
+        attempt = contenders.doubted(attempt, contenders.TAIL_SCORE)
+    if field.type is FieldType.DATE and scan.is_under_signature(anchor):
+        attempt = replace(
+            attempt, score=contenders.TAIL_SCORE
+        )  # It contradicts no date of the job.
+    if field.type is FieldType.STRING and scan.names_a_signer(anchor):
+        attempt = replace(
+            attempt, score=contenders.TAIL_SCORE
+        )  # Who signs for the customer is not it.
+    if rows := scan.column_heads.get((anchor.row, anchor.start), 0):
+        attempt = replace(attempt, score=contenders.COLUMN_SCORE)
+        attempt = attempt if rows == 1 else contenders.doubted(attempt, contenders.COLUMN_SCORE)
+    if field.type is FieldType.STRING and not anchor.has_colon and _names_a_thing(attempt):
+        attempt = contenders.doubted(attempt, contenders.TAIL_SCORE)
+    return replace(attempt, label=fold(scan.text_of(anchor)))
+
+
+def _names_a_thing(attempt: Attempt) -> bool:
+    """A title, "Engineer | Job Sheet": words of labels, that fill no field."""
+    return bool(attempt.raw) and lexicon.is_vocabulary([attempt.raw or ""])
+
+
+def _share(
+    scan: PageScan, anchor: Anchor, field: FieldSpec, spec: Spec, attempt: Attempt
+) -> Attempt:
+    """This field's part of a value that stands for several."""
+    fields = [spec.fields[index] for index in anchor.fields]
+    if attempt.state is not FieldState.READ or field.type in _MARKED:
+        return attempt
+    part = shares.of(field, fields, attempt.raw or "", spec.locale)
+    if part is None:
+        return replace(attempt, state=FieldState.EMPTY, value=None, raw=None)
+    parsed = values.parse(field, part, spec.locale, may_slip=scan.layout.may_slip)
+    return replace(attempt, value=parsed.value, raw=part)
+
+
+def _dates_a_signature(scan: PageScan, anchor: Anchor, field: FieldSpec) -> bool:
+    """'Signature ____ Date ____': this date is the signature's, not the job's."""
+    if any("sign" in label.lower() for label in field.labels):
+        return False
+    return any(_SIGN & lexicon.words(scan.text_of(other)) for other in scan.neighbours(anchor))
+
+
+def _field(field: FieldSpec, attempt: Attempt | None, reading: Reading) -> Field:
+    made = Field(field.name, field.label, field.type.value, FieldState.NOT_FOUND)
+    if attempt is None:
+        # Among doubtful words the label itself may be one that was misread.
+        is_asked = field.required or field.required_when is not None
+        is_certain = (reading.is_legible and reading.is_clear) or not is_asked
+        return made if is_certain else replace(made, state=FieldState.UNREADABLE)
+    state = attempt.state
+    if state is FieldState.EMPTY and field.required and not _is_legible(reading, attempt):
+        state = FieldState.UNREADABLE
+    return replace(
+        made,
+        state=state,
+        value=None if state is FieldState.UNREADABLE else attempt.value,
+        raw=attempt.raw,
+        confidence=attempt.confidence if state is FieldState.READ else None,
+        evidence=attempt.evidence,
+        items=attempt.items,
+    )
+
+
+def _is_legible(reading: Reading, attempt: Attempt) -> bool:
+    number = attempt.evidence.page_number
+    return all(page.legible for page in reading.pages if page.number == number)

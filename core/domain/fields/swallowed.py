@@ -1,0 +1,60 @@
+"""A tick box that an engine took into the word beside it: "Yes" with a box in its frame."""
+
+from math import inf
+
+from core.domain.written import answers
+
+_SQUARE = frozenset("OD0QBU8CGR")  # letters whose outline is taken for a box
+_ROUND = frozenset("abdegopq")  # and these, in bold print
+_LEAST_HEIGHT = 0.66  # of the word's: a small letter is lower
+_LEAST_MISREAD = 0.42  # where no letter was: an engine's frames are higher than its print
+_MISREAD = frozenset("WwMmVvXxKZz?/\\☐□▢☑☒■")  # what an engine makes of a box with ink in it
+_LEAST_ROUND = 0.9  # of the word's: such a letter does not take all of its height
+_EDGE = 0.6  # of the box's width: it stands at an end of the word
+_BESIDE = 0.3  # of the box's width: frames of words are not exact
+_LEAST_LETTER = 0.35  # width of the letters that are left, of the word's height
+_LEAST_ANSWER_LETTER = 0.25  # of "Yes" beside its box, of which a letter may be the box itself
+
+# Left, top, right, bottom in any one unit.
+Frame = tuple[float, float, float, float]
+
+
+def holds(word: Frame, box: Frame) -> bool:
+    """Whether the middle of a box lies in a word's frame, or so close that it may be a letter."""
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    slack = _BESIDE * (box[2] - box[0])
+    return word[0] - slack <= x <= word[2] + slack and word[1] <= y <= word[3]
+
+
+def is_misread(text: str) -> bool:
+    """Whether a lone letter over a box is what an engine made of that box, and no value in it."""
+    return text in _MISREAD
+
+
+def rest_of(text: str, word: Frame, box: Frame) -> Frame | None:
+    """The word's frame without the box at its end; None where the box is one of its letters.
+
+    Frames in one unit for both directions, so that letters can be told by their shape.
+    """
+    height, slack = word[3] - word[1], _EDGE * (box[2] - box[0])
+    if box[0] - word[0] <= slack:
+        letter, left, right = text[:1], max(box[2], word[0]), word[2]
+    elif word[2] - box[2] <= slack:
+        letter, left, right = text[-1:], word[0], min(box[0], word[2])
+    else:
+        return None
+    if not letter or box[3] - box[1] < _least_height(letter) * height:
+        return None
+    is_answer = letter in _MISREAD or answers.is_option(text)
+    least = _LEAST_ANSWER_LETTER * (len(text) - 1) if is_answer else _LEAST_LETTER * len(text)
+    return (left, word[1], right, word[3]) if right - left >= least * height else None
+
+
+def _least_height(letter: str) -> float:
+    """How high a box is at least, of the frame's height, where this letter was read at its place;
+    infinite where the letter itself has a box's outline, or is a digit that may be a value."""
+    if letter in _SQUARE or letter.isdigit():
+        return inf
+    if letter in _ROUND:
+        return _LEAST_ROUND
+    return _LEAST_MISREAD if letter in _MISREAD else _LEAST_HEIGHT

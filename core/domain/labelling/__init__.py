@@ -1,0 +1,1 @@
+"""Which printed words are labels, and of which fields."""

@@ -1,0 +1,291 @@
+"""Labels told by where they stand: captions over values, columns of labels."""
+
+import itertools
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from core.domain.labelling.labels import MAX_UNKNOWN_WORDS, Anchor
+from core.domain.page.layout import Piece, Row
+from core.domain.written import answers
+
+_ALIGNED = 1.2  # line heights: how far a value may start from its caption's start
+_NEXT_ROW = 2.6
+_SAME_COLUMN = 0.4
+_LEAST_IN_COLUMN = 3
+_LEAST_OVER = 2  # rows of captions that make it the page's way
+_GUESS = 0.5  # confidence of a word
+_SAME_SIZE = 0.12
+_LEAST_BESIDE = 3  # weak labels over each other: there values stand right behind their labels
+_IN_COLUMN_SCORE = 0.9
+
+
+class _Segment(NamedTuple):
+    start: int
+    end: int
+    x0: float
+
+
+def told(rows: tuple[Row, ...], anchors: list[Anchor], unit: float) -> list[Anchor]:
+    """The anchors with captions that nobody knows, and with weak ones in columns made sure."""
+    # Under a heading there is a column of them: "Customer" over "Client ACME Ltd".
+    weak = [_ends(rows, anchor) for anchor in anchors if not anchor.is_sure]
+    found = [
+        anchor
+        for anchor in anchors
+        if _is_of_column(_ends(rows, anchor), weak, unit)
+        or not (
+            _is_under_caption(rows, anchor, anchors, unit) or _repeats(rows, anchor, anchors, unit)
+        )
+    ]
+    found = _in_columns(rows, _with_captions(rows, found, unit), unit)
+    kept = [anchor for anchor in found if not _is_beside_label(rows, anchor, found)]
+    return _with_columns(rows, kept, unit)
+
+
+def _is_of_column(
+    ends: tuple[float, float], weak: Sequence[tuple[float, float]], unit: float
+) -> bool:
+    """Whether others like it start, or end, over and under it."""
+    reach = _SAME_COLUMN * unit
+    return any(
+        sum(abs(ends[side] - other[side]) <= reach for other in weak) >= _LEAST_BESIDE
+        for side in (0, 1)
+    )
+
+
+def _is_under_caption(
+    rows: tuple[Row, ...], anchor: Anchor, anchors: list[Anchor], unit: float
+) -> bool:
+    """A value that begins like a label, under its caption: "Client" over "Site Services Ltd"."""
+    if anchor.is_sure:
+        return False
+    first = rows[anchor.row].pieces[anchor.start]
+    starts = {(other.row, other.start) for other in anchors}
+    return any(
+        0 < anchor.row - other.row <= 2
+        and other.is_known
+        and not (other.has_colon or other.is_heading)
+        and _is_caption(rows[other.row], other, starts)
+        and _is_near(first, rows[other.row].pieces[other.start], unit)
+        for other in anchors
+    )
+
+
+def _repeats(rows: tuple[Row, ...], anchor: Anchor, anchors: list[Anchor], unit: float) -> bool:
+    """A value that begins like its own label, over or under it: "SN 4711" by "Serial No:"."""
+    if anchor.is_sure:
+        return False
+    x0 = rows[anchor.row].pieces[anchor.start].x0
+    return any(
+        abs(anchor.row - other.row) == 1
+        and other.is_sure
+        and other.fields == anchor.fields
+        and abs(rows[other.row].pieces[other.start].x0 - x0) <= 3 * unit
+        for other in anchors
+    )
+
+
+def _is_near(value: Piece, label: Piece, unit: float) -> bool:
+    is_under = 0 < value.y0 - label.y1 + unit < _NEXT_ROW * unit
+    return is_under and abs(value.x0 - label.x0) <= _ALIGNED * unit
+
+
+def _is_beside_label(rows: tuple[Row, ...], anchor: Anchor, anchors: list[Anchor]) -> bool:
+    """A value that begins like a label, right of its own: "Client Name:   Site Services Ltd".
+    With a number behind it, it is a label beside a blank one: "Time In   Time Out 13:50"."""
+    if anchor.is_sure:
+        return False
+    value = rows[anchor.row].pieces[anchor.end].text
+    if anchor.end - anchor.start > 1 and value[:1].isdigit():
+        return False
+    return any(
+        other.row == anchor.row and other.end == anchor.start and other.is_sure for other in anchors
+    )
+
+
+def _with_columns(rows: tuple[Row, ...], anchors: list[Anchor], unit: float) -> list[Anchor]:
+    """The anchors, with what nobody knows amid a column of labels that have values beside them."""
+    by_row: dict[int, list[Anchor]] = defaultdict(list)
+    for anchor in anchors:
+        by_row[anchor.row].append(anchor)
+    columns = list(_columns(rows, anchors))
+    if len(columns) < _LEAST_IN_COLUMN:
+        return anchors
+    for index, row in enumerate(rows):
+        segments = list(_segments(row))
+        for label, value in itertools.pairwise(segments):
+            is_free = not any(
+                a.start <= label.start < a.end or a.start == value.start for a in by_row[index]
+            )
+            if is_free and _may_be_caption(row, label) and _is_in(columns, row, label, value, unit):
+                new = Anchor(index, label.start, label.end, (), 1.0, has_colon=False)
+                by_row[index] = sorted([*by_row[index], new], key=lambda anchor: anchor.start)
+    return [anchor for index in range(len(rows)) for anchor in by_row[index]]
+
+
+def _columns(rows: tuple[Row, ...], anchors: list[Anchor]) -> Iterator[tuple[float, float, float]]:
+    """Start and end of each label that has print right of it, and where that begins."""
+    starts = {(anchor.row, anchor.start) for anchor in anchors}
+    for anchor in anchors:
+        row = rows[anchor.row]
+        has_value = anchor.end < len(row.pieces) and (anchor.row, anchor.end) not in starts
+        if anchor.is_sure and anchor.is_known and has_value:
+            first, last = row.pieces[anchor.start], row.pieces[anchor.end - 1]
+            yield first.x0, last.x1, row.pieces[anchor.end].x0
+
+
+def _is_in(
+    columns: Sequence[tuple[float, float, float]],
+    row: Row,
+    label: _Segment,
+    value: _Segment,
+    unit: float,
+) -> bool:
+    reach = _SAME_COLUMN * unit
+    end = row.pieces[label.end - 1].x1
+    beside = [
+        abs(x0 - label.x0) <= reach or abs(x1 - end) <= reach
+        for x0, x1, after in columns
+        if abs(after - value.x0) <= reach
+    ]
+    return sum(beside) >= _LEAST_IN_COLUMN - 1
+
+
+def _is_caption(row: Row, anchor: Anchor, starts: Container[tuple[int, int]]) -> bool:
+    """Whether nothing stands right of a label but another."""
+    return anchor.end >= len(row.pieces) or (
+        row.breaks[anchor.end] and (anchor.row, anchor.end) in starts
+    )
+
+
+def _with_captions(rows: tuple[Row, ...], anchors: list[Anchor], unit: float) -> list[Anchor]:
+    by_row: dict[int, list[Anchor]] = defaultdict(list)
+    for anchor in anchors:
+        by_row[anchor.row].append(anchor)
+    segments = [list(_segments(row)) for row in rows]
+    pairs = [index for index in range(len(rows) - 1) if _is_under(rows, by_row, index, unit)]
+    over = sum(_is_head(segments[index], by_row[index]) for index in range(len(rows)))
+    beside = sum(
+        _alternates(segments[index], by_row[index])
+        for index in set(range(len(rows))).difference(pairs)
+    )
+    if beside and over <= beside:
+        return anchors
+    for index in pairs:
+        if by_row[index]:
+            made = _captions(rows[index], index, by_row[index], segments[index : index + 2], unit)
+            by_row[index] = made
+    if over >= _LEAST_OVER:
+        for index in range(len(rows)):
+            by_row[index] = _with_neighbours(rows[index], index, by_row[index], segments[index])
+    return [anchor for index in range(len(rows)) for anchor in by_row[index]]
+
+
+def _with_neighbours(
+    row: Row, index: int, anchors: list[Anchor], segments: list[_Segment]
+) -> list[Anchor]:
+    """On a page of captions what stands in a row of them, in print of their size, is one too."""
+    heads = [anchor for anchor in anchors if _heads(anchor, segments)]
+    if not heads or any(anchor.has_colon for anchor in anchors):
+        return anchors
+    height = max(row.pieces[anchor.start].height for anchor in heads)
+    taken = {anchor.start for anchor in anchors}
+    new = [
+        Anchor(index, item.start, item.end, (), 1.0, has_colon=False)
+        for item in segments
+        if item.start not in taken
+        and _may_be_caption(row, item)
+        and abs(row.pieces[item.start].height - height) <= _SAME_SIZE * height
+    ]
+    return sorted([*anchors, *new], key=lambda anchor: anchor.start)
+
+
+def _is_under(
+    rows: tuple[Row, ...], by_row: dict[int, list[Anchor]], index: int, unit: float
+) -> bool:
+    """Whether the row under this one is near and has no labels: it may be all values."""
+    is_near = rows[index + 1].y0 - rows[index].y1 < _NEXT_ROW * unit
+    return is_near and not _has_labels(by_row[index + 1])
+
+
+def _captions(
+    row: Row, index: int, anchors: list[Anchor], segments: Sequence[list[_Segment]], unit: float
+) -> list[Anchor]:
+    here, under = segments
+    over = [item for item in here if any(abs(item.x0 - b.x0) <= _ALIGNED * unit for b in under)]
+    heads = {anchor.start: anchor for anchor in anchors if _heads(anchor, here)}
+    if not any(item.start in heads for item in over):
+        return anchors
+    known = heads.keys() | {anchor.start for anchor in anchors if anchor.is_known}
+    new = [
+        Anchor(index, item.start, item.end, (), 1.0, has_colon=False)
+        for item in over
+        if item.start not in known and _may_be_caption(row, item)
+    ]
+    taken = {at for anchor in new for at in range(anchor.start, anchor.end)}
+    kept = [anchor for anchor in anchors if anchor.start not in taken]
+    return sorted([*kept, *new], key=lambda anchor: anchor.start)
+
+
+def _segments(row: Row) -> Iterator[_Segment]:
+    starts = [at for at in range(len(row.pieces)) if row.breaks[at]]
+    for start, end in zip(starts, [*starts[1:], len(row.pieces)], strict=True):
+        yield _Segment(start, end, row.pieces[start].x0)
+
+
+def _heads(anchor: Anchor, segments: Iterable[_Segment]) -> bool:
+    """Whether a label without a colon is all there is in its segment."""
+    is_whole = any((item.start, item.end) == (anchor.start, anchor.end) for item in segments)
+    return is_whole and anchor.is_known and not anchor.has_colon
+
+
+def _is_head(segments: list[_Segment], anchors: list[Anchor]) -> bool:
+    return len(segments) > 1 and sum(_heads(a, segments) for a in anchors) == len(segments)
+
+
+def _alternates(segments: list[_Segment], anchors: list[Anchor]) -> bool:
+    """Label, value, label, value."""
+    heads = {anchor.start for anchor in anchors if _heads(anchor, segments)}
+    marks = [item.start in heads for item in segments]
+    marks = marks[1:] if len(marks) > 2 and not marks[0] else marks  # "1  Job No  JOB-123456"
+    return len(marks) > 1 and all(mark == (at % 2 == 0) for at, mark in enumerate(marks))
+
+
+def _has_labels(anchors: Iterable[Anchor]) -> bool:
+    return any(anchor.is_sure and not anchor.is_inline for anchor in anchors)
+
+
+def _may_be_caption(row: Row, item: _Segment) -> bool:
+    words = [piece.text for piece in row.pieces[item.start : item.end]]
+    said = " ".join(words)
+    if answers.yes_or_no(said)[1] > 0.0 or answers.is_put_off(said):
+        return False  # "YES / NO" is for a pen to choose from, "None" an answer.
+    if min(piece.confidence for piece in row.pieces[item.start : item.end]) < _GUESS:
+        return False  # Print is not read so badly: a hand's scribble heads nothing.
+    text = "".join(words)
+    letters, digits = (sum(map(kind, text)) for kind in (str.isalpha, str.isdigit))
+    return words[0][:1].isupper() and letters > 3 * digits and len(words) <= MAX_UNKNOWN_WORDS
+
+
+def _in_columns(rows: tuple[Row, ...], anchors: list[Anchor], unit: float) -> list[Anchor]:
+    """A label with its value right behind it is sure where others stand over and under it."""
+    reach = _SAME_COLUMN * unit
+    ends = [_ends(rows, anchor) for anchor in anchors if anchor.fields]
+    made = []
+    for anchor in anchors:
+        if anchor.is_sure:
+            made.append(anchor)
+            continue
+        x0, x1 = _ends(rows, anchor)
+        over = sum(abs(x0 - other) <= reach for other, _ in ends)
+        flush = sum(abs(x1 - other) <= reach for _, other in ends)
+        is_raised = max(over, flush) > _LEAST_IN_COLUMN
+        made.append(replace(anchor, score=_IN_COLUMN_SCORE) if is_raised else anchor)
+    return made
+
+
+def _ends(rows: tuple[Row, ...], anchor: Anchor) -> tuple[float, float]:
+    pieces = rows[anchor.row].pieces
+    return pieces[anchor.start].x0, pieces[anchor.end - 1].x1

@@ -1,0 +1,62 @@
+"""Where a page writes its values: right of their labels, below them, or above them."""
+
+from collections.abc import Callable, Iterable, Mapping
+from enum import StrEnum
+
+from core.domain.labelling.label_names import LabelTable
+from core.domain.labelling.labels import Anchor
+from core.domain.page.layout import Piece
+from core.domain.rule_language import expressions
+from core.domain.spec.specs import FieldSpec, FieldType, Locale
+from core.domain.written import answers, values
+
+_FREE = frozenset({FieldType.STRING, FieldType.TEXT})
+_UNTOLD = frozenset({FieldType.SIGNATURE, FieldType.CHECKLIST, FieldType.TABLE, FieldType.PHOTOS})
+_PRINT = 0.2  # any print may be a name: it says little of where values stand
+_LEAST_ABOVE = 2.0  # values of a type over their labels, before a page is believed to do so
+
+
+class Habit(StrEnum):
+    """Where values stand, seen from their label."""
+
+    RIGHT = "right"
+    BELOW = "below"
+    ABOVE = "above"
+
+
+def of(
+    anchors: Iterable[Anchor],
+    labels: LabelTable,
+    places: Mapping[Habit, Callable[[Anchor], list[Piece]]],
+) -> Habit:
+    """The page's habit, by vote of its labels: where what stands there fits what they ask for."""
+    votes = dict.fromkeys(Habit, 0.0)
+    for anchor in anchors:
+        if anchor.is_inline:
+            continue
+        field = labels.fields[anchor.fields[0]] if anchor.fields else None
+        weights = {
+            habit: _weight(field, look(anchor), labels.locale) for habit, look in places.items()
+        }
+        best = max(weights.values())
+        first = next(habit for habit in Habit if weights[habit] == best)
+        votes[first] += best
+    above = votes[Habit.ABOVE]
+    if above >= _LEAST_ABOVE and above > max(votes[Habit.RIGHT], votes[Habit.BELOW]):
+        return Habit.ABOVE
+    return Habit.BELOW if votes[Habit.BELOW] > votes[Habit.RIGHT] else Habit.RIGHT
+
+
+def _weight(field: FieldSpec | None, pieces: list[Piece], locale: Locale) -> float:
+    """How far what stands in a place looks like this field's value: 0 to 1."""
+    written = [piece.text for piece in pieces if not answers.is_blank(piece.text)]
+    if not written:
+        return 0.0
+    is_typed = field is not None and (field.type not in _FREE or field.pattern is not None)
+    if field is None or not is_typed or field.type in _UNTOLD:
+        return _PRINT
+    parsed = values.parse(field, " ".join(written), locale, may_slip=True)
+    if parsed.value is None:
+        return 0.0
+    fits = field.pattern is None or expressions.matches(field.pattern, str(parsed.value))
+    return 1.0 if fits else 0.0

@@ -1,0 +1,152 @@
+"""The labels of a page and the ruled cells around them: which cell holds a label's value."""
+
+import itertools
+from functools import cached_property
+
+from core.domain.labelling.labels import Anchor
+from core.domain.model import Box
+from core.domain.page import cells
+from core.domain.page.cells import Cell, Grid
+from core.domain.page.layout import PageLayout, Piece, Row
+from core.domain.written import answers
+
+_SPACE = 0.5  # line heights: the widest space between words of one value
+_ALIKE = 1.2  # times the widest space within it
+_FRAME = 0.5  # of the page: a larger cell is the frame around all of it
+
+
+class LabelCells:
+    """A page's rows and labels, and the ruled cells that they stand in."""
+
+    def __init__(self, found: PageLayout, anchors: list[Anchor]) -> None:
+        self.layout, self.anchors = found, anchors
+        self._by_row: dict[int, list[Anchor]] = {}
+        self._value_cells: dict[Anchor, Cell | None] = {}
+        for anchor in anchors:
+            self._by_row.setdefault(anchor.row, []).append(anchor)
+
+    def row(self, anchor: Anchor) -> Row:
+        """The row an anchor stands in."""
+        return self.layout.rows[anchor.row]
+
+    def label(self, anchor: Anchor) -> tuple[Piece, ...]:
+        """The pieces of the label itself."""
+        return self.row(anchor).pieces[anchor.start : anchor.end]
+
+    def label_box(self, anchor: Anchor) -> Box:
+        """The box of the label itself."""
+        return self.layout.around(self.label(anchor))
+
+    def text_of(self, anchor: Anchor) -> str:
+        """The label as printed."""
+        return " ".join(piece.text for piece in self.label(anchor))
+
+    @cached_property
+    def grid(self) -> Grid:
+        """The ruled lines of the page."""
+        return Grid(self.layout)
+
+    def own_cell(self, anchor: Anchor) -> Cell | None:
+        """The ruled cell that holds a label and no other."""
+        label = self.label(anchor)
+        cell = self.grid.at((label[0].x0 + label[-1].x1) / 2, label[0].middle)
+        if cell is None or not all(cell.holds(piece) for piece in label):
+            return None
+        if (cell.x1 - cell.x0) * (cell.y1 - cell.y0) > _FRAME * self._area:
+            return None
+        return None if self._has_label(cell, anchor) else cell
+
+    def value_cell(self, anchor: Anchor) -> Cell | None:
+        """The ruled cell that a label's value stands in: its own, where more than the label is
+        there, else the next one or the one below, whichever holds no label; None where the
+        lines do not say."""
+        if anchor not in self._value_cells:
+            self._value_cells[anchor] = self._cell_of_value(anchor)
+        return self._value_cells[anchor]
+
+    def _cell_of_value(self, anchor: Anchor) -> Cell | None:
+        own = self.own_cell(anchor)
+        if own is None:
+            return None
+        mine = self.own_pieces(anchor, own)
+        if any(id(piece) not in mine for _, _, piece in cells.words_in(self.layout, own)):
+            return own
+        beside, under = self._next_cells(anchor, own)
+        if beside is not None and under is not None:
+            return under if self._is_in_heads(anchor) else None
+        return beside or under
+
+    def own_pieces(self, anchor: Anchor, cell: Cell) -> set[int]:
+        """The pieces (by identity) in a cell that are the label's own, those of its next lines
+        too where it is wrapped."""
+        label = self.label(anchor)
+        mine = {id(piece) for piece in label}
+        text = self.text_of(anchor)
+        for _, _, piece in cells.words_in(self.layout, cell):
+            if id(piece) not in mine and piece.y0 > label[0].y0:
+                if not any(map(str.isalnum, piece.text)):
+                    break  # A box to tick is no word of a label.
+                text = f"{text} {piece.text}"
+                mine.add(id(piece))
+                if self.is_whole(anchor, text):
+                    return mine
+        return {id(piece) for piece in label}
+
+    def is_whole(self, anchor: Anchor, text: str) -> bool:
+        """Whether a longer text is a label of the same fields."""
+        return False
+
+    def _next_cells(self, anchor: Anchor, own: Cell) -> tuple[Cell | None, Cell | None]:
+        """The cells beside and under a label's own that hold no label."""
+        beside = self._free(self.grid.right_of(own, self.label(anchor)[0].middle), anchor)
+        return beside, self._free(self.grid.below(own), anchor)
+
+    def _is_in_heads(self, anchor: Anchor) -> bool:
+        """Whether labels stand side by side here, with their values under them: the others of the
+        row have no cell to the right that is not a label's."""
+        others = [one for one in self._by_row[anchor.row] if one is not anchor and one.is_sure]
+        cells = [(one, own) for one in others if (own := self.own_cell(one)) is not None]
+        nexts = [self._next_cells(one, own) for one, own in cells]
+        under = sum(beside is None and below is not None for beside, below in nexts)
+        return under > sum(beside is not None and below is None for beside, below in nexts)
+
+    def _free(self, cell: Cell | None, anchor: Anchor) -> Cell | None:
+        return None if cell is None or self._has_label(cell, anchor) else cell
+
+    def _has_label(self, cell: Cell, mine: Anchor) -> bool:
+        """Whether another label is in a cell; a value may begin like its own: "SN 4711"."""
+        return any(
+            anchor is not mine
+            and not anchor.is_inline
+            and (anchor.is_sure or not set(anchor.fields) <= set(mine.fields))
+            and cell.holds(self.row(anchor).pieces[anchor.start])
+            for anchor in self.anchors
+        )
+
+    def of_cell(self, anchor: Anchor, cell: Cell) -> list[Piece]:
+        """What is written in a cell, the label itself left out."""
+        mine = self.own_pieces(anchor, cell)
+        found = cells.words_in(self.layout, cell)
+        written = [piece for _, _, piece in found if id(piece) not in mine]
+        written += self._overflow(found) if written else []
+        return [piece for piece in written if not answers.is_blank(piece.text)]
+
+    def _overflow(self, found: list[tuple[int, int, Piece]]) -> list[Piece]:
+        """The words behind a cell's last that a value too long for it goes on with: a space on,
+        as within the value, where the next cell's text would keep off the line."""
+        index, at, last = found[-1]
+        row, over = self.layout.rows[index], list[Piece]()
+        inside = [piece for other, _, piece in found if other == index]
+        spaces = [right.x0 - left.x1 for left, right in itertools.pairwise(inside)]
+        widest = max([_SPACE * self.layout.unit, *(_ALIKE * space for space in spaces)])
+        for place in range(at + 1, len(row.pieces)):
+            piece = row.pieces[place]
+            is_next = piece.x0 - (over[-1] if over else last).x1 < widest
+            if not is_next or any(a.start <= place < a.end for a in self._by_row.get(index, [])):
+                break
+            over.append(piece)
+        return over
+
+    @property
+    def _area(self) -> float:
+        return (self.layout.page.width or 1.0) * (self.layout.page.height or 1.0)

@@ -1,0 +1,226 @@
+"""The kinds of field that labels of job sheets ask for, and what field service prints for each.
+
+Data: what is made of it lies in `lexicon`.
+"""
+
+from enum import StrEnum
+
+from core.domain.spec.specs import FieldType
+
+
+class Kind(StrEnum):
+    """What a label of a job sheet asks for."""
+
+    JOB = "job"
+    ORDER = "order"
+    CUSTOMER = "customer"
+    SITE = "site"
+    VISIT_DATE = "visit date"
+    OTHER_DATE = "other date"
+    NEXT_DATE = "next date"
+    EXPIRY = "expiry"
+    ENGINEER = "engineer"
+    START = "start"
+    FINISH = "finish"
+    HOURS = "hours"
+    ENGINEER_SIGNATURE = "engineer signature"
+    CUSTOMER_SIGNATURE = "customer signature"
+    ASSET = "asset"
+    MODEL = "model"
+    SERIAL = "serial"
+    METER = "meter"
+    FAULT = "fault"
+    CAUSE = "cause"
+    WORK = "work"
+    PLAN = "plan"
+    PARTS = "parts"
+    PARTS_NEEDED = "parts needed"
+    COMPLETE = "complete"
+    RETURN = "return"
+    SAFE = "safe"
+    TOTAL = "total"
+    OTHER = "other"
+
+
+_STRING = frozenset({FieldType.STRING})
+_TEXT = frozenset({FieldType.STRING, FieldType.TEXT})
+_DATE = frozenset({FieldType.DATE})
+_TIME = frozenset({FieldType.TIME})
+_AMOUNT = frozenset({FieldType.NUMBER, FieldType.MONEY, FieldType.DURATION})
+_SIGNATURE = frozenset({FieldType.SIGNATURE})
+_ANSWER = frozenset({FieldType.BOOLEAN})
+TYPES = {
+    Kind.JOB: _STRING, Kind.ORDER: _STRING, Kind.CUSTOMER: _TEXT, Kind.SITE: _TEXT,
+    Kind.VISIT_DATE: _DATE, Kind.NEXT_DATE: _DATE, Kind.EXPIRY: _DATE,
+    Kind.ENGINEER: _STRING, Kind.START: _TIME, Kind.FINISH: _TIME, Kind.HOURS: _AMOUNT,
+    Kind.ENGINEER_SIGNATURE: _SIGNATURE, Kind.CUSTOMER_SIGNATURE: _SIGNATURE,
+    Kind.ASSET: _STRING, Kind.MODEL: _STRING, Kind.SERIAL: _STRING, Kind.METER: _AMOUNT,
+    Kind.FAULT: _TEXT, Kind.CAUSE: _TEXT | {FieldType.CHOICE}, Kind.WORK: _TEXT,
+    Kind.PLAN: _TEXT, Kind.PARTS: _TEXT, Kind.PARTS_NEEDED: _TEXT, Kind.COMPLETE: _ANSWER,
+    Kind.RETURN: _ANSWER, Kind.SAFE: _ANSWER, Kind.TOTAL: _AMOUNT,
+}  # fmt: skip
+
+ENGINEERS = ("engineer", "technician", "operative", "fitter", "mechanic", "installer", "operator")
+CUSTOMERS = ("customer", "client", "user", "hirer", "tenant", "owner", "occupier")
+PHRASES = {
+    Kind.JOB: """
+        job, job no, job ref, job id, job code, job card, job card no, job sheet no, sheet no,
+        work order, work order no, works order, works order no, wo no, work sheet no, worksheet
+        no, worksheet ref, docket, docket no, report no, report ref, ticket, ticket no, call no,
+        call ref, call out no, callout ref, service call no, service order no, service no, visit
+        no, visit ref, task no, task ref, incident no, case no, our ref, reference, ref, ref no,
+        reference no, certificate no, log no, service sheet no, service report no, visit report no,
+        sheet ref, works no, works ref, assignment no, activity no, case ref, callout sheet no""",
+    Kind.ORDER: """
+        order no, po, po no, po ref, purchase order, purchase order no, order ref, customer
+        order no, client order no, your ref, customer ref, client ref, contract no, quote no,
+        quotation no, invoice no, vo no""",
+    Kind.CUSTOMER: """
+        customer, customer name, name of customer, customer details, client, client name, name
+        of client, client details, account, account name, customer account, company, company
+        name, work done for, work carried out for, hirer, tenant, bill to, invoice to,
+        organisation, business name, end user""",
+    Kind.SITE: """
+        site, site address, site name, site details, site location, address, location, premises,
+        premises address, property, property address, job address, job location, service
+        address, service location, attendance address, visit address, work address, installation
+        address, customer address, client address, place of work, place of attendance, site visited,
+        work location, location of work, where work done, where work was done, site attended""",
+    Kind.VISIT_DATE: """
+        date, job date, date of job, visit date, date of visit, visited on, service date, date
+        of service, date serviced, work date, date of work, date of works, date work done, date
+        work carried out, date attended, date of attendance, attendance date, attended on, date
+        on site, call date, date of call, callout date, date of repair, repair date, date of
+        inspection, inspection date, date carried out, date completed, completed on, completion
+        date, date done, date of completion, test date, date of test, date finished, date of
+        maintenance, day, week day, day attended, performed on, date performed, work done on,
+        carried out on, tested on, inspected on, serviced on, work carried out on""",
+    Kind.OTHER_DATE: """
+        date reported, reported on, date raised, raised on, date received, date logged, logged
+        on, date requested, date ordered, order date, date booked, date issued, issue date, date
+        of issue, date printed, print date, date due, due date, due by, target date, required
+        by, date required, invoice date, date
+        invoiced, date of birth, dob, date installed, installation date, date of manufacture,
+        last service, last service date, date of last service, previous service date, last
+        visit, warranty expiry, warranty date, purchase date, date of purchase, sign date, date
+        sign""",
+    Kind.EXPIRY: """
+        expiry, expiry date, date of expiry, expires, expires on, expiring, valid until, valid to,
+        good until, certificate expires, certificate expiry, certificate valid until, renewal
+        date""",
+    Kind.NEXT_DATE: """
+        next service, next service date, next service due, next service due on, date of next
+        service, next visit, next visit date, next visit due, date of next visit, next due, next
+        due date, next inspection, next inspection date, next inspection due, next maintenance
+        date, next maintenance due, service due, retest date, next test date, retest due, next test
+        due, next due on, next due by, due again, service again by""",
+    Kind.ENGINEER: """
+        engineer on site, site engineer, attending engineer, attended by, carried out by, work
+        carried out by, work done by, work completed by, completed by, done by, serviced by,
+        repaired by, service engineer, field engineer, lead engineer, service technician, field
+        technician, engineer print name, engineer details, engineer code, tradesman, staff,
+        employee, visited by, contractor, engineer attending, person attending, serviceman,
+        engineer in attendance, person who did work""",
+    Kind.START: """
+        start, start time, time start, time started, started, started at, time in, in, time on,
+        time on site, on site, on site at, on site time, arrive, arrived, arrived at, arrival,
+        arrival time, time arrived, time of arrival, arrived on site, arrive site, work started,
+        clock in, clock on, begin, time of start, start of work, time commenced, commenced,
+        commenced at, work commenced""",
+    Kind.FINISH: """
+        finish, finish time, time finish, time finished, finished, finished at, end, end time,
+        time end, time out, out, time off, time off site, off site, off site at, off site time,
+        depart, departed, departure, departure time, time departed, time left, left, left at,
+        left site, time of departure, departed site, work finished, time completed, completed
+        at, clock out, clock off, leave, time of finish, end of work, time ended, left site at,
+        work ended""",
+    Kind.HOURS: """
+        hours, no of hours, total hours, labour, labour hours, labour time, hours worked, hours
+        on site, hours spent, hours charged, hours taken, hours labour, man hours, time taken,
+        time spent, time worked, total time, total labour, duration, work hours, hours booked,
+        total hours worked, total hours on site""",
+    Kind.ASSET: """
+        asset, asset no, asset id, asset tag, asset ref, asset code, plant, plant no, plant id,
+        plant ref, fleet no, fleet id, unit, unit no, unit id, equipment, equipment no,
+        equipment id, equipment ref, machine no, machine id, vehicle, vehicle no, vehicle id,
+        vehicle reg, vehicle registration, registration, registration no, reg, reg no, tag no,
+        tag, boiler no, lift no, door no, truck no, asset reference, machine ref, appliance no,
+        appliance id, appliance ref, unit tag, id tag, equipment tag""",
+    Kind.MODEL: """
+        make, model, make model, make model no, make type, manufacturer, manufacturer model,
+        model no,
+        appliance, appliance type, appliance make, equipment type, equipment model, machine,
+        machine type, machine model, vehicle make, vehicle model, vehicle type, plant type, unit
+        type, asset type, asset description, equipment description, type""",
+    Kind.SERIAL: """
+        serial, serial no, ser no, s n, sn, serial id, vin, chassis no, makers no, serial ref,
+        manufacturer serial no, makers serial no""",
+    Kind.METER: """
+        mileage, mileage hours, miles, odometer, odometer reading, hours run, run hours, hours
+        reading, hour reading, hour meter, hour meter reading, meter reading, meter, reading,
+        machine hours, engine hours""",
+    Kind.FAULT: """
+        fault, fault reported, reported fault, fault as reported, fault description, description
+        of fault, fault details, details of fault, nature of fault, symptoms, symptom, problem,
+        problem reported, reported problem, problem description, nature of problem, issue, issue
+        reported, complaint, customer complaint, defect, defect reported, defects, reason for
+        call, reason for visit, reason for attendance, call details, customer report, customer fault
+        report, fault report, reason for callout, what was wrong, what is wrong""",
+    Kind.CAUSE: """
+        cause, fault cause, cause of fault, fault reason, reason for fault, root cause, cause of
+        failure, reason for failure, cause of problem, failure cause""",
+    Kind.WORK: """
+        work, work done, work completed, work carried out, work performed, work undertaken,
+        description of work, work description, details of work, work details, description,
+        details of work done, details of work carried out, description of work carried out,
+        engineer notes, engineer comments, engineer report, engineer remarks, engineer findings,
+        technician notes, technician comments, technician report, operative notes, service
+        notes, service report, service details, service carried out, repair details, details of
+        repair, repairs, repair carried out, findings, findings work done, findings action,
+        action, action taken, remedial action, remedial work, corrective action, resolution,
+        visit notes, visit report, job notes, job report, job details, comments, notes, remarks,
+        observations, summary of work, work summary, tasks completed, maintenance carried out,
+        what was done, what we did, work done today, account of work""",
+    Kind.PLAN: """
+        work required, work requested, work to be done, work to be carried out, nature of work,
+        scope of work, scope, job description, instructions, job instructions, work
+        instructions, task, task description, type of work, details""",
+    Kind.PARTS: """
+        parts, parts used, parts fitted, parts supplied, parts replaced, parts materials, parts
+        materials used, materials, materials used, materials supplied, spares, spares used,
+        spares fitted, consumables, consumables used, stock used, van stock used, goods supplied,
+        items used, items fitted, parts issued, materials fitted""",
+    Kind.PARTS_NEEDED: """
+        parts required, parts needed, parts to order, parts ordered, parts on order, spares
+        required, spares needed, spares on order, further parts required, materials required,
+        parts outstanding, spares to order""",
+    Kind.COMPLETE: """
+        completed, complete, all work completed, job completed, job complete, work complete, all
+        works complete, service completed, is work complete, has work been completed, is job
+        complete, job finished""",
+    Kind.RETURN: """
+        return visit, return visit required, return visit needed, revisit, revisit required,
+        revisit needed, is return visit required, is return visit needed, further visit
+        required, further work required, further work needed, follow up, follow up required,
+        follow up visit, follow up needed, further action required, another visit needed,
+        another visit required, further visit needed, call back required, need to return""",
+    Kind.SAFE: """
+        safe, safe to use, left safe, is it safe, is it safe to use, asset safe to use,
+        equipment safe to use, safe on departure, safe to operate, safe for use, left in safe
+        condition, equipment left safe, equipment left in safe condition, appliance safe to use,
+        appliance left safe, installation safe, is asset safe to use, is equipment safe to use,
+        vehicle safe to use, left safe to use, fit for use, is equipment safe, safe for service""",
+    Kind.TOTAL: """
+        total, total cost, total amount, total due, total price, total charge, total inc vat,
+        total incl vat, total including vat, total to pay, amount due, amount to pay, balance
+        due, grand total, invoice total, total payable""",
+    Kind.OTHER: """
+        name, print name, full name, position, job title, tel, telephone, phone, phone no, tel
+        no, mobile, mobile no, fax, email, contact, contact name, contact no, contact tel, site
+        contact, vat, vat no, company no, company reg no, company registration no, registered no,
+        registered office, account no, priority, postcode, post code, page, weather, region,
+        department, time, status, signed, signature, sign, quantity, qty, price, unit price,
+        cost, part no, item, net, subtotal, sub total, vat amount, travel time, travel, travel
+        hours, mileage charge, payment, payment method, terms, witness, authorised by, approved
+        by, checked by, supervisor, supervisor signature, manager signature, witness signature""",
+}  # fmt: skip

@@ -1,0 +1,161 @@
+"""Which fields of a spec a printed label names, and how surely."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from core.domain.labelling import lexicon
+from core.domain.labelling.lexicon import Kind
+from core.domain.page.squeeze import allowed_edits, fold, fold_words, similarity
+from core.domain.spec.specs import FieldSpec, Locale, Spec
+from core.domain.tables import column_names
+from core.domain.tables.column_names import Names
+
+# "Date & Time", "Client/Department": one printed label for two things.
+_COMPOUND = re.compile(r"\s*[/&+]\s*|\s+(?:and|or)\s+", re.IGNORECASE)
+_PART_OF_FORM = re.compile(r"(?:part|section)\s+(?:[a-h]|\d{1,2}|[ivx]+)[.:]?", re.IGNORECASE)
+_SAME_WORDS_SCORE = 0.95
+_COMPOUND_SCORE = 0.9
+_MOST_EDITS = 3
+_MAX_COMPOUND_WORDS = 6
+_COMPANY = frozenset(map(fold, ("ltd", "limited", "plc", "llp", "inc", "co", "sons", "group")))
+_LEAST_LETTERS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What a label names: `fields` surely, `hints` perhaps (indices into the spec's fields).
+
+    `is_shared`: the value holds one thing for each field, in their order.
+    `is_known`: field service has a name for it, if not the spec. `is_heading`: "PART A".
+    """
+
+    fields: tuple[int, ...] = ()
+    score: float = 1.0
+    hints: tuple[int, ...] = ()
+    is_shared: bool = False
+    is_known: bool = False
+    is_heading: bool = False
+
+
+NOTHING = Name(score=0.0)
+_UK = Locale()
+
+
+@dataclass(frozen=True, slots=True)
+class LabelTable:
+    """All labels of a spec, folded; `by_length` serves the fuzzy search."""
+
+    exact: dict[str, tuple[int, ...]]
+    by_words: dict[frozenset[str], tuple[int, ...]]
+    by_kind: dict[Kind, tuple[int, ...]]
+    by_length: dict[int, tuple[str, ...]]
+    longest: int
+    tables: tuple[Names, ...] = ()
+    fields: tuple[FieldSpec, ...] = ()
+    locale: Locale = _UK
+
+
+@lru_cache(maxsize=256)
+def table(spec: Spec) -> LabelTable:
+    """The label table of a spec, made once."""
+    exact: dict[str, tuple[int, ...]] = {}
+    by_words: dict[frozenset[str], tuple[int, ...]] = {}
+    by_kind: dict[Kind, tuple[int, ...]] = {}
+    for index, field in enumerate(spec.fields):
+        spellings = [spell(item) for item in field.labels for spell in (fold_words, fold)]
+        for label in filter(None, dict.fromkeys(spellings)):
+            exact[label] = (*exact.get(label, ()), index)
+        for words in dict.fromkeys(map(lexicon.words, field.labels)):
+            if sum(map(len, words)) < _LEAST_LETTERS:
+                continue  # "S/N" is no "N".
+            by_words[words] = (*by_words.get(words, ()), index)
+        for kind in sorted(lexicon.kinds(field)):
+            by_kind[kind] = (*by_kind.get(kind, ()), index)
+    lengths: dict[int, tuple[str, ...]] = {}
+    for label in exact:
+        slack = allowed_edits(len(label))
+        for length in range(len(label) - slack, len(label) + slack + 1) if slack else ():
+            lengths[length] = (*lengths.get(length, ()), label)
+    longest = max((len(label) for label in exact), default=0)
+    tables = [
+        column_names.names(field.columns, field.labels) for field in spec.fields if field.columns
+    ]
+    return LabelTable(
+        exact, by_words, by_kind, lengths, longest, tuple(tables or [column_names.GOODS]),
+        spec.fields, spec.locale,
+    )  # fmt: skip
+
+
+def name(printed: str, folded: str, labels: LabelTable, *, has_colon: bool) -> Name:
+    """What a label says: one of the spec's, its words in another order, several in one, one
+    that only field service knows, or one of the spec's with a slip of the engine."""
+    if folded in labels.exact:
+        return Name(labels.exact[folded])
+    if any(char.isdigit() for char in printed):
+        return _near(printed, folded, labels)  # "5.5 hrs" is a value, though "hrs" is a label.
+    is_head = _PART_OF_FORM.fullmatch(printed) is not None  # "PART A" asks for no parts.
+    same = None if is_head else labels.by_words.get(lexicon.words(printed))
+    if same is not None:
+        return Name(same, _SAME_WORDS_SCORE)
+    shared = _compound(printed, labels, has_colon=has_colon)
+    if shared is not None:
+        return shared
+    kind = None if is_head else lexicon.kind_of(printed)
+    if kind is not None or is_head:
+        # "PO Number" is a name of its own: no misread "WO Number".
+        hints = labels.by_kind.get(kind, ()) if kind else ()
+        return Name(hints=hints, is_known=True, is_heading=is_head)
+    near = _near(printed, folded, labels)
+    meant = () if near.score else labels.by_words.get(lexicon.plain(printed), ())
+    return Name(hints=meant, is_known=True) if meant else near
+
+
+def _near(printed: str, folded: str, labels: LabelTable) -> Name:
+    words = printed.split()
+    if fold(words[-1]) in _COMPANY:
+        return NOTHING  # "Plant Ltd" is no misread "Plant ID".
+    if fold_words(" ".join(words[:-1])) in labels.exact:
+        return NOTHING  # "Items Tested 4" is no misread "Items Tested": it says 4, or "ok".
+    near = labels.by_length.get(len(folded), ())
+    best = process.extractOne(folded, near, scorer=OSA.distance, score_cutoff=_MOST_EDITS)
+    score = similarity(best[0], folded) if best else 0.0
+    return Name(labels.exact[best[0]], score) if best and score > 0 else NOTHING
+
+
+def _compound(printed: str, labels: LabelTable, *, has_colon: bool) -> Name | None:
+    """The fields of all parts of a label for several things; none where no part is known."""
+    parts = [part.strip(" :?") for part in _COMPOUND.split(printed)]
+    if len(parts) < 2 or not all(parts) or len(printed.split()) > _MAX_COMPOUND_WORDS:
+        return None
+    found = [_part(parts, at, labels) for at in range(len(parts))]
+    known = tuple(dict.fromkeys(index for fields in found for index in fields or ()))
+    # "customer and left site tidy." begins with a label's word and is none.
+    is_label = all(fields is not None for fields in found)
+    is_title = has_colon or lexicon.is_vocabulary(parts)
+    if not known or not (is_label or is_title):
+        return None
+    return Name(known, _COMPOUND_SCORE, is_shared=True)
+
+
+def _part(parts: list[str], at: int, labels: LabelTable) -> tuple[int, ...] | None:
+    """The fields of one part, alone or with what the others lend it: 'Time In / Out'."""
+    for text in _completed(parts, at):
+        fields = labels.exact.get(fold(text)) or labels.by_words.get(lexicon.words(text))
+        if fields:
+            return fields
+    kind = lexicon.kind_of(parts[at])
+    return labels.by_kind.get(kind, ()) if kind is not None else None
+
+
+def _completed(parts: list[str], at: int) -> Iterator[str]:
+    lead, tail = parts[0].split()[:-1], parts[-1].split()[1:]
+    if at and lead:
+        yield " ".join((*lead, parts[at]))
+    if at < len(parts) - 1 and tail:
+        yield " ".join((parts[at], *tail))
+    yield parts[at]

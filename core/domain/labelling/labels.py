@@ -1,0 +1,295 @@
+"""Finding printed labels in a page's rows: those of the spec, and those it does not know."""
+
+from collections import Counter
+from collections.abc import Set
+from dataclasses import dataclass, replace
+
+from core.domain.labelling import label_names
+from core.domain.labelling.label_names import LabelTable, Name, table
+from core.domain.labelling.row_words import RowWords
+from core.domain.page.layout import Row
+from core.domain.page.squeeze import fold
+from core.domain.written import answers
+
+__all__ = ["Anchor", "LabelTable", "find", "table"]
+
+MAX_UNKNOWN_WORDS = 6
+_MAX_HINT_PIECES = 5
+# "Note: ..." inside a comment is prose, no label of the form.
+_PROSE = frozenset(fold(word) for word in ("note", "nb", "eg", "ie", "ps", "re", "please note"))
+# Words that captions are made of: "Customer Signature: Print Name: ..." signs nothing.
+_CAPTION_WORDS = """
+print printed name full date time signature signed position title company tel telephone phone
+mobile email contact job order po ref reference no number customer client engineer technician site
+address postcode city state county town zip code and serial asset model make invoice vat total sheet
+"""
+_CAPTION = frozenset(fold(word) for word in _CAPTION_WORDS.split())
+WEAK = 0.72
+_DASHES = ("-", "–")
+_LEAST_IN_COLUMN = 3
+_LONGEST = 48  # letters of a label
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A label on the page: pieces `start` to `end` (past it) of a row.
+
+    `fields` are indices into the spec's fields, none for a label the spec does not know.
+    `score` is how surely it is this label. `is_inline`: an unknown label amid a value.
+    `tail` is what a longer, unknown label ends with, where that is a label of the spec.
+    `hints` are fields that field service, if not the spec, calls so; `is_shared`: the value
+    holds one thing for each of `fields`, in their order. `is_known`: it has its usual meaning.
+    `is_heading`: it stands over labels of its kind and has no value itself.
+    """
+
+    row: int
+    start: int
+    end: int
+    fields: tuple[int, ...]
+    score: float
+    has_colon: bool
+    is_inline: bool = False
+    tail: tuple[int, ...] = ()
+    hints: tuple[int, ...] = ()
+    is_shared: bool = False
+    is_known: bool = False
+    is_heading: bool = False
+
+    @property
+    def is_sure(self) -> bool:
+        """False for a label's words with the value right behind them, and nothing between."""
+        return self.has_colon or self.score > WEAK
+
+
+def find(rows: tuple[Row, ...], labels: LabelTable) -> list[Anchor]:
+    """All anchors of a page in reading order; none overlaps another."""
+    found = [_RowScan(row, index, labels)() for index, row in enumerate(rows)]
+    return [anchor for anchors in found for anchor in anchors]
+
+
+def parted(rows: tuple[Row, ...], anchors: list[Anchor], labels: LabelTable) -> tuple[Row, ...]:
+    """The rows, parted also where a column of labels begins but a value runs up to it."""
+    starts = Counter(
+        round(rows[anchor.row].pieces[anchor.start].x0)
+        for anchor in anchors
+        if anchor.fields and anchor.is_sure
+    )
+    columns = {x for x, count in starts.items() if count >= _LEAST_IN_COLUMN}
+    return tuple(
+        _parted(row, index, columns, labels) if columns else row for index, row in enumerate(rows)
+    )
+
+
+def _parted(row: Row, index: int, columns: Set[int], labels: LabelTable) -> Row:
+    opens = [
+        at
+        for at, piece in enumerate(row.pieces)
+        if not row.breaks[at] and round(piece.x0) in columns and piece.text[:1].isupper()
+    ]
+    if not opens:
+        return row
+    breaks = tuple(is_break or at in opens for at, is_break in enumerate(row.breaks))
+    found = _RowScan(replace(row, breaks=breaks), index, labels)()
+    sure = {anchor.start for anchor in found if anchor.fields and anchor.is_sure}
+    breaks = tuple(is_break or at in sure for at, is_break in enumerate(row.breaks))
+    return replace(row, breaks=breaks)
+
+
+class _RowScan(RowWords):
+    """One pass over a row, left to right."""
+
+    def __call__(self) -> list[Anchor]:
+        anchors: list[Anchor] = []
+        at, may_start, in_value = 0, True, False
+        while at < len(self.pieces):
+            may_start = may_start or self.breaks[at]
+            if self.breaks[at]:
+                in_value = False
+            found = self._at(at, may_start=may_start, in_value=in_value)
+            if found:
+                anchors += found
+                at, may_start = found[-1].end, False
+                in_value = True
+            else:
+                may_start = self._may_start_after(at, may_start=may_start)
+                at += 1
+        return anchors
+
+    def _may_start_after(self, at: int, *, may_start: bool) -> bool:
+        if not self.folded[at]:
+            return may_start  # A bullet or a box before the label.
+        # After a number a new label may begin: "14/03/2026 Time In: 08:30".
+        return any(char.isdigit() for char in self.pieces[at].text)
+
+    def _at(self, at: int, *, may_start: bool, in_value: bool) -> list[Anchor]:
+        if not self.folded[at]:
+            return []
+        if may_start:
+            return self._from_start(at)
+        if not in_value:
+            return []
+        known = self._known(at, needs_colon=True)
+        if known is not None:
+            return [known]
+        end = self._caption_end(at)
+        return [self._anchor(at, end, (), inline=True)] if end else []
+
+    def _from_start(self, at: int) -> list[Anchor]:
+        known = self._known(at)
+        if known is not None:
+            return [known]
+        unknown = self._unknown(at)
+        weak = self._weak(at) if self.is_first(at) else None
+        if unknown is None:
+            return [weak] if weak is not None else []
+        tail = self._tail(unknown)
+        if weak is not None and tail is not None and tail.start > weak.end:
+            return [weak, tail]  # "Customer ACME Ltd Site: Leeds".
+        tails = tail.fields if tail and not self.is_label(at, unknown) else ()
+        return [self._anchor(at, unknown, (), tail=tails)]
+
+    def _known(self, at: int, *, needs_colon: bool = False) -> Anchor | None:
+        """The longest label that starts here and that the spec or field service knows."""
+        best: Anchor | None = None
+        text = ""
+        is_whole = True
+        for end in range(at + 1, len(self.pieces) + 1):
+            if end - 1 > at:
+                if self._parts(end - 1):
+                    break
+                # Wide-set print parts the words of a label too: then all of it must be exact.
+                is_whole = is_whole and not self.breaks[end - 1]
+            text += self.folded[end - 1]
+            if len(text) > max(_LONGEST, self.labels.longest + 3):
+                break
+            past, has_colon = self._label_end(end)
+            if not self.breaks[at] and self.pieces[past - 1].text in _DASHES:
+                continue  # "08:05 hrs - 09:35": amid a value a dash ends no label.
+            if not has_colon and (needs_colon or not self._is_ended(past)):
+                continue
+            found = self._name(at, end, text, has_colon=has_colon)
+            if best is not None and best.end == past and best.fields and not found.fields:
+                continue  # "Engineer Name (PRINT)" is the spec's own label with a hint behind it.
+            if found.score and (is_whole or (found.score == 1.0 and found.fields)):
+                best = self._named(at, past, found, has_colon=has_colon)
+            if has_colon and not self._is_hinted(end):
+                break
+        return best
+
+    def _is_hinted(self, end: int) -> bool:
+        """Words in brackets may be a part of the label: "Total (with tax):"."""
+        return end < len(self.pieces) and self.opens_hint(end)
+
+    def _parts(self, at: int) -> bool:
+        """Whether a label that began before this piece ends before it."""
+        if self.breaks[at] and not self.loose[at]:
+            return True
+        # What stands behind a box is an answer.
+        return answers.is_box(self.pieces[at].text) or self.leads(at)
+
+    def _name(self, at: int, end: int, text: str, *, has_colon: bool) -> Name:
+        if not has_colon and self.is_running(at):
+            return label_names.NOTHING
+        printed = " ".join(piece.text for piece in self.pieces[at:end])
+        found = label_names.name(printed, text, self.labels, has_colon=has_colon)
+        # "Safe to use Yes" is no misread "Safe to use": its answer stands right behind it.
+        is_answered = found.score < 1.0 and not has_colon and self.is_answer(end - 1)
+        shorter = "".join(self.folded[at : end - 1])
+        return label_names.NOTHING if is_answered and shorter in self.labels.exact else found
+
+    def _named(self, at: int, end: int, found: Name, *, has_colon: bool) -> Anchor:
+        return Anchor(
+            self.row, at, end, found.fields, found.score, has_colon,
+            hints=found.hints, is_shared=found.is_shared,
+            is_known=bool(found.fields) or found.is_known, is_heading=found.is_heading,
+        )  # fmt: skip
+
+    def _weak(self, at: int) -> Anchor | None:
+        """A label of the spec with its value right behind it, and nothing that parts the two."""
+        best: Anchor | None = None
+        text = ""
+        for end in range(at + 1, len(self.pieces)):
+            if self.breaks[end]:
+                break
+            text += self.folded[end - 1]
+            if len(text) > self.labels.longest:
+                break
+            if self.is_running(at) or not self.pieces[at].text[:1].isalpha():
+                return None
+            found = self.weak_name(at, end, text, is_longer=best is not None)
+            if found.score:
+                past, _ = self._label_end(end)
+                past = past if past < len(self.pieces) else end
+                best = Anchor(
+                    self.row, at, past, found.fields, WEAK, has_colon=False, hints=found.hints,
+                    is_known=found.is_known,
+                )  # fmt: skip
+        return best if best is not None and self.may_be_value(best.end, best.fields) else None
+
+    def _unknown(self, at: int) -> int | None:
+        """Where an unknown label that starts here ends: words, then a colon."""
+        if not self.pieces[at].text[0].isupper():
+            return None
+        for end in range(at + 1, min(len(self.pieces), at + MAX_UNKNOWN_WORDS) + 1):
+            piece = end - 1
+            if (piece > at and self.breaks[piece]) or not self.is_word(piece):
+                return None
+            past, has_colon = self._label_end(end)
+            if has_colon:
+                # A dash behind words is punctuation; only a known label may end with one.
+                is_prose = "".join(self.folded[at:end]) in _PROSE
+                return None if is_prose or self.pieces[past - 1].text in _DASHES else past
+        return None
+
+    def _tail(self, end: int) -> Anchor | None:
+        for start in range(max(0, end - MAX_UNKNOWN_WORDS), end):
+            known = self._known(start, needs_colon=True)
+            if known is not None and known.end == end:
+                return known
+        return None
+
+    def _anchor(
+        self,
+        start: int,
+        end: int,
+        fields: tuple[int, ...],
+        *,
+        inline: bool = False,
+        tail: tuple[int, ...] = (),
+    ) -> Anchor:
+        return Anchor(self.row, start, end, fields, 1.0, True, inline, tail)
+
+    def _label_end(self, end: int) -> tuple[int, bool]:
+        """Past the colon and a hint in brackets behind a label: 'Date (dd/mm/yyyy):'."""
+        if self.colons[end - 1]:
+            return end, True
+        if end < len(self.pieces) and self.opens_hint(end):
+            for close in range(end, min(len(self.pieces), end + _MAX_HINT_PIECES)):
+                if ")" in self.pieces[close].text:
+                    return close + 1, self.colons[close] or self.colon_alone(close + 1)
+        if self.colon_alone(end):
+            return end + 1, True
+        return end, False
+
+    def _is_ended(self, end: int) -> bool:
+        if end >= len(self.pieces) or self.breaks[end]:
+            return True
+        text = self.pieces[end].text
+        return answers.is_blank(text) or answers.starts_with_box(text)
+
+    def _caption_end(self, at: int) -> int | None:
+        """Past an unknown label amid a value: caption words up to a colon, or one word with it."""
+        for end in range(at, min(at + MAX_UNKNOWN_WORDS, len(self.pieces))):
+            if end > at and self.breaks[end]:
+                return None
+            if self.colons[end]:
+                is_label = end > at or self._is_inline_label(at)
+                return end + 1 if is_label and self.folded[end] not in _PROSE else None
+            if self.folded[end] not in _CAPTION:
+                return None
+        return None
+
+    def _is_inline_label(self, at: int) -> bool:
+        text = self.pieces[at].text
+        is_prose = self.folded[at] in _PROSE
+        return self.colons[at] and text[0].isupper() and not text.endswith("?") and not is_prose

@@ -1,0 +1,105 @@
+"""The words of a row, asked what they may be to a label: its word, its hint, its end, its value."""
+
+from core.domain.labelling import label_names, lexicon
+from core.domain.labelling.label_names import LabelTable, Name
+from core.domain.page.layout import Row
+from core.domain.page.squeeze import fold
+from core.domain.spec.specs import FieldType
+from core.domain.written import answers
+
+_MAX_DOTS = 2  # ":-" and ".:" still belong to the label
+_COPIES = frozenset(map(fold, ("copy", "copies")))
+_SHORT_FILLER = 4  # letters: longer ones may end a label, "Work completed"
+_ANSWERS = frozenset(map(fold, ("yes", "no", "n/a")))
+_LEAST_WEAK_WORDS = 2
+_MAX_ABBREVIATION = 4  # "Tel." and "No." do not end a sentence
+
+
+class RowWords:
+    """A row's pieces, folded, with the labels of a spec at hand."""
+
+    def __init__(self, row: Row, index: int, labels: LabelTable) -> None:
+        self.pieces, self.breaks, self.loose = row.pieces, row.breaks, row.loose
+        self.row, self.labels = index, labels
+        self.folded = [fold(piece.text) for piece in row.pieces]
+        self.colons = [self.has_colon(i) for i in range(len(row.pieces))]
+
+    def is_label(self, start: int, end: int) -> bool:
+        """Whether all words are ones that labels are made of."""
+        return lexicon.is_vocabulary(piece.text for piece in self.pieces[start:end])
+
+    def weak_name(self, at: int, end: int, text: str, *, is_longer: bool) -> Name:
+        """One of the spec's labels; one that field service knows, with a number behind it; or a
+        longer one than the spec's: "Site" asks for less than "Site Contact Mr Lowe"."""
+        fields = self.labels.exact.get(text, ())
+        if fields or end - at < _LEAST_WEAK_WORDS:
+            return Name(fields) if fields else label_names.NOTHING
+        if not lexicon.words(self.pieces[end - 1].text):
+            return label_names.NOTHING  # "Account The" is the half of "Account The Anchor Inn".
+        printed = " ".join(piece.text for piece in self.pieces[at:end])
+        found = label_names.name(printed, text, self.labels, has_colon=False)
+        is_listed = found.is_known or self.labels.by_words.get(lexicon.words(printed))
+        if not is_listed or found.is_shared:
+            return label_names.NOTHING
+        is_numbered = any(map(str.isdigit, self.pieces[end].text))
+        return found if is_numbered or is_longer else label_names.NOTHING
+
+    def may_be_value(self, at: int, fields: tuple[int, ...]) -> bool:
+        """Not for the rest of a longer label ("Total | inc. VAT") or of a sentence."""
+        stop = next((i for i in range(at, len(self.pieces)) if self.breaks[i]), len(self.pieces))
+        if stop - at == 1 and self.is_answer(at) and self._asks(fields):
+            return True  # "Wheeled asset No": elsewhere a "No" is a number.
+        said = self.pieces[at].text
+        if stop - at == 1 and self.folded[at] in _COPIES:
+            return False  # "Customer copy" says for whom this sheet of the pad is.
+        is_short = len(said) <= _SHORT_FILLER and answers.is_filler(said)
+        if stop - at == 1 and (is_short or answers.is_put_off(said)):
+            return True  # "Hours on site various", "Engineer comments ok"
+        return not self.pieces[at].text[:1].islower() and not self.is_label(at, stop)
+
+    def _asks(self, fields: tuple[int, ...]) -> bool:
+        """Whether a label is a question to be answered by yes or no."""
+        kinds = {self.labels.fields[index].type for index in fields}
+        return kinds == {FieldType.BOOLEAN}
+
+    def is_answer(self, at: int) -> bool:
+        """Whether a piece says yes, no or not applicable."""
+        return self.folded[at] in _ANSWERS
+
+    def is_running(self, at: int) -> bool:
+        """Whether a piece is a word of running text, and no "pH"."""
+        text = self.pieces[at].text
+        return text[:1].islower() and not any(map(str.isupper, text))
+
+    def is_first(self, at: int) -> bool:
+        """Whether a piece begins a part of the row, but for a box that an engine saw before it."""
+        while not self.breaks[at] and answers.is_box(self.pieces[at - 1].text):
+            at -= 1
+        return self.breaks[at]
+
+    def is_word(self, at: int) -> bool:
+        """Whether a piece may be a word of a label: no number, no end of a sentence."""
+        text = self.pieces[at].text
+        ends_sentence = text.endswith((".", ",", ";")) and len(text) > _MAX_ABBREVIATION
+        return any(char.isalpha() for char in text) and not text[0].isdigit() and not ends_sentence
+
+    def opens_hint(self, at: int) -> bool:
+        """Whether a hint in brackets begins: "(dd/mm/yyyy)"."""
+        text = self.pieces[at].text
+        return text.startswith("(") and not answers.starts_with_box(text) and text != "()"
+
+    def leads(self, at: int) -> bool:
+        """Dots or a line to write on: the label ends before it."""
+        text = self.pieces[at].text
+        return len(text) > _MAX_DOTS and answers.is_blank(text)
+
+    def colon_alone(self, at: int) -> bool:
+        """Whether a piece is a colon or a dash that stands alone."""
+        alone = (":", ":-", "：", "-", "–")
+        return at < len(self.pieces) and self.pieces[at].text in alone
+
+    def has_colon(self, at: int) -> bool:
+        """Whether a word ends with a colon or a question mark."""
+        text = self.pieces[at].text
+        is_said = any(char.isalpha() or char == "#" for char in text)
+        return is_said and text.endswith((":", "：", ":-", "?"))

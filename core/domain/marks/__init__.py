@@ -1,0 +1,1 @@
+"""What a pen did: boxes ticked, options ringed or struck, items of checklists."""

@@ -1,0 +1,195 @@
+"""What stands beside an item on the page: boxes, ticks, crosses, dots, drawn or typed."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from core.domain.fields.areas import PageScan
+from core.domain.marks.tick_boxes import EMPTY_BOX_FILL, TICKED_BOX_FILL
+from core.domain.page.layout import Piece
+from core.domain.page.reading import Colour, Mark, MarkKind, PageSource, Shape
+
+_DRAWN = frozenset({MarkKind.TICK_BOX, MarkKind.STROKE, MarkKind.INK, MarkKind.PATCH})
+_MOST = (7.0, 3.5)  # line heights: a wider or higher stroke ticks no box
+_LEAST = 0.2
+_LEAST_SHAPELESS = 0.45  # a flatter stroke without a shape is a dash or a leader's dot
+_SLACK = 0.15  # line heights
+_LOW = 0.6  # of a mark's height: a ring or tick over a small word is no part of it
+_HOLLOW = 0.3
+_DOUBTFUL_FILL = 0.5
+_SEEN, _DRAWN_STROKE = 0.95, 0.9
+
+_TICKED = re.compile(r"[☑✅🗹]|[\[({]\s*[✓✔√]\s*[\])}]")
+_CROSSED = re.compile(r"[☒🗷❎]|[\[({]\s*[✗✘✕×]\s*[\])}]")
+_TYPED_X = re.compile(r"[\[({]\s*[xX*vV/+]\s*[\])}]")
+_EMPTY = re.compile(r"[☐□▢◻⬜○◯]|[\[({][\s_.]*[\])}]")
+_TICK = re.compile(r"[✓✔√]")
+_CROSS = re.compile(r"[✗✘✕×❌]|[xX]")
+_DOT = re.compile(r"[●•■▪◼⬛*]")
+_OPENS, _CLOSES = "[({", "])}"
+_COLOURED = {
+    "🟢": Colour.GREEN, "🟩": Colour.GREEN, "🟠": Colour.ORANGE, "🟧": Colour.ORANGE,
+    "🟡": Colour.YELLOW, "🟨": Colour.YELLOW, "🔴": Colour.RED, "🟥": Colour.RED,
+}  # fmt: skip
+# A hand's tick, as engines read it where they see no box.
+_MISREAD_TICK = re.compile(r"[vVyY/\\LJ]")
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A box, empty or marked, or a mark without one. `is_typed`: a letter that may be a word."""
+
+    place: Piece
+    is_box: bool
+    is_on: bool
+    confidence: float
+    shape: Shape | None = None
+    colour: Colour | None = None
+    is_typed: bool = False
+
+    @property
+    def x(self) -> float:
+        """The x of its middle."""
+        return (self.place.x0 + self.place.x1) / 2
+
+    @property
+    def y(self) -> float:
+        """The y of its middle."""
+        return self.place.middle
+
+
+def of(scan: PageScan) -> list[Tick]:
+    """All of a page's, drawn and typed, from left to right."""
+    marks = scan.layout.marks(_DRAWN)
+    drawn = _without_doubles([tick for mark, at in marks for tick in _drawn(scan, mark, at)])
+    prints = _Print(scan)
+    drawn = [tick for tick in drawn if tick.is_box or tick.colour or not prints.has(tick.place)]
+    typed = [
+        tick
+        for row in scan.layout.rows
+        for tick in _typed(_joined(row.pieces), scan.layout.page.source)
+        if not any(_is_same(tick.place, other.place) for other in drawn)
+    ]
+    return sorted([*drawn, *typed], key=lambda tick: tick.x)
+
+
+def _drawn(scan: PageScan, mark: Mark, place: Piece) -> Iterator[Tick]:
+    unit = scan.layout.unit
+    wide, high = place.x1 - place.x0, place.height
+    if wide > _MOST[0] * unit or high > _MOST[1] * unit or max(wide, high) < _LEAST * unit:
+        if mark.kind is MarkKind.PATCH:
+            yield Tick(place, False, True, _SEEN, mark.shape, mark.colour)
+        return
+    if mark.kind is MarkKind.TICK_BOX:
+        is_sure = not EMPTY_BOX_FILL < mark.fill < TICKED_BOX_FILL
+        is_on = mark.fill >= (EMPTY_BOX_FILL + TICKED_BOX_FILL) / 2
+        confidence = _SEEN if is_sure else _DOUBTFUL_FILL
+        yield Tick(place, True, is_on, confidence, mark.shape, mark.colour)
+    elif mark.fill >= _HOLLOW and (mark.shape is not None or high >= _LEAST_SHAPELESS * unit):
+        yield Tick(place, False, True, _DRAWN_STROKE, mark.shape, mark.colour)
+
+
+class _Print:
+    """The words of a page, so that what is left of a letter is not taken for a pen's mark."""
+
+    def __init__(self, scan: PageScan) -> None:
+        self._words = [
+            piece
+            for row in scan.layout.rows
+            for piece in row.pieces
+            if sum(char.isalnum() for char in piece.text) > 1
+        ]
+        self._slack = _SLACK * scan.layout.unit
+
+    def has(self, mark: Piece) -> bool:
+        """Whether a mark's middle is in a word or so close that it is a part of one."""
+        x, slack = (mark.x0 + mark.x1) / 2, self._slack
+        return any(
+            word.x0 - slack <= x <= word.x1 + slack and word.y0 <= mark.middle <= word.y1
+            for word in self._words
+            if word.height >= _LOW * mark.height
+        )
+
+
+def _without_doubles(ticks: list[Tick]) -> list[Tick]:
+    """A stroke over a box is the tick in it, a patch under a box the colour of it."""
+    boxes = [tick for tick in ticks if tick.is_box]
+    return boxes + [
+        tick
+        for tick in ticks
+        if not tick.is_box
+        and (
+            tick.colour is not None
+            or not any(box.is_on and _is_same(tick.place, box.place) for box in boxes)
+        )
+    ]
+
+
+def _is_same(one: Piece, other: Piece) -> bool:
+    """Whether the middle of one lies in the other."""
+    return _holds(one, other) or _holds(other, one)
+
+
+def _holds(outer: Piece, inner: Piece) -> bool:
+    x = (inner.x0 + inner.x1) / 2
+    return outer.x0 <= x <= outer.x1 and outer.y0 <= inner.middle <= outer.y1
+
+
+def _joined(pieces: tuple[Piece, ...]) -> list[Piece]:
+    """Typed boxes as one piece each: "[", "]" and "[", "x", "]" are parted by their spaces."""
+    made: list[Piece] = []
+    at = 0
+    while at < len(pieces):
+        end = at + 1
+        if pieces[at].text in _OPENS:
+            while end < min(at + 3, len(pieces)) and pieces[end].text not in _CLOSES:
+                end += 1
+            is_closed = end < len(pieces) and pieces[end].text in _CLOSES
+            end = end + 1 if is_closed else at + 1
+        if end == at + 1:
+            made.append(pieces[at])
+            at = end
+            continue
+        run = pieces[at:end]
+        text = "".join(piece.text for piece in run)
+        made.append(
+            Piece(
+                text,
+                run[0].x0,
+                min(piece.y0 for piece in run),
+                run[-1].x1,
+                max(piece.y1 for piece in run),
+                min(piece.confidence for piece in run),
+            )
+        )
+        at = end
+    return made
+
+
+def _typed(pieces: list[Piece], source: PageSource) -> Iterator[Tick]:
+    for piece in pieces:
+        text = piece.text.replace("\ufe0f", "")
+        if len(text) > 1 and text.isalnum():
+            continue  # A word.
+        colour = next((found for glyph, found in _COLOURED.items() if glyph in text), None)
+        if colour is not None:
+            yield Tick(piece, False, True, piece.confidence, None, colour)
+        elif _EMPTY.fullmatch(text):
+            yield Tick(piece, True, False, piece.confidence)
+        elif _TICKED.fullmatch(text) or _CROSSED.fullmatch(text) or _TYPED_X.fullmatch(text):
+            yield Tick(piece, True, True, piece.confidence, _typed_shape(text))
+        elif _TICK.fullmatch(text) or _CROSS.fullmatch(text) or _DOT.fullmatch(text):
+            is_typed = text in "xX*•"
+            yield Tick(piece, False, True, piece.confidence, _typed_shape(text), None, is_typed)
+        elif source is not PageSource.TEXT_LAYER and _MISREAD_TICK.fullmatch(text):
+            shape = None if text in "\\LJ" else Shape.TICK
+            yield Tick(piece, False, True, min(piece.confidence, _SEEN), shape, None, True)
+
+
+def _typed_shape(text: str) -> Shape | None:
+    """A typed x in a box is a typewriter's tick: it says no more than that the box is marked."""
+    if _TICKED.fullmatch(text) or _TICK.fullmatch(text):
+        return Shape.TICK
+    if _CROSSED.fullmatch(text) or _CROSS.fullmatch(text):
+        return Shape.CROSS
+    return Shape.SOLID if _DOT.fullmatch(text) else None

@@ -1,0 +1,267 @@
+"""What belongs to each item of a checklist: its row's marks, its columns and the words behind."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from core.domain.fields.areas import PageScan
+from core.domain.marks import check_columns, check_marks, check_words
+from core.domain.marks.check_columns import Column
+from core.domain.marks.check_items import Printed
+from core.domain.marks.check_marks import Tick
+from core.domain.model import ItemState
+from core.domain.page.layout import Piece
+from core.domain.page.reading import MarkKind
+from core.domain.page.squeeze import fold
+from core.domain.written import answers
+
+_ALIGNED = 1.6  # line heights: items of one column of the list start so near each other
+_BAND = 0.9  # line heights over and under a name that are still its row
+_LINE = 0.4  # line heights over and under a name that are still its line of text
+_HIGHEST_CELL = 6.0
+_BEFORE = 3.0  # line heights: a box stands at most so far before its item
+_DOT_BEFORE = 4.0  # and a dot of colour
+LEAST_OPTIONS = 2
+_MOST_OPTIONS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A state printed behind an item, for a pen to choose; how surely it stands there (0 to 1)."""
+
+    state: ItemState
+    place: Piece
+    sureness: float = 1.0
+
+
+@dataclass(slots=True)
+class Beside:
+    """One item with all that may say how it is marked. `place` is where its mark is expected,
+    as left, top, right and bottom in page units; `patches` are the coloured ones."""
+
+    item: Printed
+    place: tuple[float, float, float, float]
+    columns: list[Column] = field(default_factory=list)
+    ticks: list[Tick] = field(default_factory=list)
+    patches: list[Tick] = field(default_factory=list)
+    words: list[Piece] = field(default_factory=list)
+    options: list[Option] = field(default_factory=list)
+
+    def column_at(self, x: float, y: float) -> Column | None:
+        """The column that a mark at a place is in."""
+        cell = check_columns.cell_at(self.item.scan, x, y)
+        return next((column for column in self.columns if column.holds(x, cell)), None)
+
+
+def of(scan: PageScan, printed: list[Printed], *, in_columns: bool = True) -> list[Beside]:
+    """Each item printed on a page with its own marks and words; `in_columns`: they may be marked
+    in columns that are headed by states, as options of one choice are not."""
+    page = _Page(scan, printed, in_columns=in_columns)
+    return [row for group in page.groups for row in page.rows(group)]
+
+
+class _Page:
+    """A page's items by the columns they stand in, and its marks."""
+
+    def __init__(self, scan: PageScan, printed: list[Printed], *, in_columns: bool) -> None:
+        self.scan, self.printed, self.unit = scan, printed, scan.layout.unit
+        self.in_columns = in_columns
+        self.ticks = check_marks.of(scan)
+        self.names = {id(piece) for place in printed for piece in place.pieces}
+        self.groups = _groups(printed, self.unit)
+        self.width = scan.layout.page.width or 1.0
+        self.rules = [
+            place
+            for _, place in scan.layout.marks(frozenset({MarkKind.RULE}))
+            if place.x1 - place.x0 > 4 * place.height
+        ]
+        self.bands = {place.index: self._band(place) for place in printed}
+        self.is_before = self._stand_before()
+
+    def rows(self, group: list[Printed]) -> Iterator[Beside]:
+        """The rows of one column of items."""
+        room = self._room(group)
+        columns = []
+        if self.in_columns:
+            columns = check_columns.over(self.scan, group, room, self.names)
+        for place in group:
+            yield self._row(place, room, columns)
+
+    def _row(self, item: Printed, room: tuple[float, float], columns: list[Column]) -> Beside:
+        top, bottom = self.bands[item.index]
+        here = [tick for tick in self.ticks if top <= tick.y < bottom]
+        room_end = room[1] if room[1] > item.x1 else self.width
+        right = min([room_end, *self._next_starts(item, bottom, top)])
+        behind = [t for t in here if item.x1 - 0.2 * self.unit < t.x < right and self._is_own(t)]
+        before = self._before(item)
+        is_before = self.is_before and not columns
+        ticks = ([before] if before is not None else []) if is_before else behind
+        near = max(room[0], item.x0 - _DOT_BEFORE * self.unit)  # Beyond it lies the desk.
+        patches = [t for t in here if t.colour is not None and near <= t.x < right]
+        words = self._words(item, right, here)
+        may_slip = self.scan.layout.may_slip
+        if columns:
+            words = self._words(item, self.width if columns[0].cell else columns[-1].x1, here)
+            left, right = columns[0].x0, columns[-1].x1
+        elif is_before:
+            left, right = item.x0 - _BEFORE * self.unit, item.x0
+        else:
+            left, right = item.x1, min(right, item.x1 + 0.35 * self.width)
+        place = (left, top, right, bottom)
+        printed = _options(words, may_slip=may_slip)
+        return Beside(item, place, columns, ticks, patches, words, printed)
+
+    def _is_own(self, tick: Tick) -> bool:
+        """False for the box that stands before another item of the row."""
+        return not self.is_before or all(self._before(other) is not tick for other in self.printed)
+
+    def _words(self, item: Printed, right: float, ticks: list[Tick]) -> list[Piece]:
+        near = item.y0 - _LINE * self.unit, item.y1 + _LINE * self.unit
+        top, bottom = self._cell(item) or near
+        return [
+            piece
+            for row in self.scan.layout.rows
+            if row.y1 > top and row.y0 < bottom
+            for piece in row.pieces
+            if top <= piece.middle < bottom
+            and item.x1 - 0.5 * self.unit <= piece.x0 < right
+            and id(piece) not in self.names
+            and not _is_mark(piece, ticks)
+        ]
+
+    def _room(self, group: list[Printed]) -> tuple[float, float]:
+        """From where to where the marks of a column of items may be."""
+        top, bottom = min(p.y0 for p in group), max(p.y1 for p in group)
+        left, right = 0.0, self.width
+        for other in self.groups:
+            is_beside = any(p.y1 > top - self.unit and p.y0 < bottom + self.unit for p in other)
+            if other is group or not is_beside:
+                continue
+            if other[0].x0 > group[0].x0:
+                right = min(right, min(p.x0 for p in other))
+            else:
+                left = max(left, max(p.x1 for p in other))
+        return left, right
+
+    def _next_starts(self, item: Printed, bottom: float, top: float) -> Iterator[float]:
+        for other in self.printed:
+            if other.x0 > item.x1 and other.y0 < bottom and other.y1 > top:
+                yield other.x0
+
+    def _band(self, item: Printed) -> tuple[float, float]:
+        """The height of an item's row: its cell, else half-way to the items over and under."""
+        top, bottom = item.y0 - _BAND * self.unit, item.y1 + _BAND * self.unit
+        for other in self.printed:
+            if other is item or abs(other.x0 - item.x0) > 4 * _ALIGNED * self.unit:
+                continue
+            if other.y1 <= item.y0 + 0.3 * self.unit and other.y0 < item.y0:
+                top = max(top, (other.y1 + item.y0) / 2)
+            elif other.y0 >= item.y1 - 0.3 * self.unit:
+                bottom = min(bottom, (item.y1 + other.y0) / 2)
+        return self._cell(item) or (top, bottom)
+
+    def _cell(self, item: Printed) -> tuple[float, float] | None:
+        x, slack = (item.x0 + item.x1) / 2, 0.3 * self.unit
+        through = [rule.middle for rule in self.rules if rule.x0 <= x <= rule.x1]
+        over = max((y for y in through if y <= item.y0 + slack), default=None)
+        under = min((y for y in through if y >= item.y1 - slack), default=None)
+        if over is None or under is None or under - over > _HIGHEST_CELL * self.unit:
+            return None
+        others = [p for p in self.printed if p is not item and abs(p.x0 - item.x0) < self.unit]
+        is_shared = any(over < (p.y0 + p.y1) / 2 < under for p in others)
+        return None if is_shared else (over, under)
+
+    def _stand_before(self) -> bool:
+        """The list's habit, by vote: boxes stand before their items, not behind them."""
+        found = [(self._before(place), self._after(place)) for place in self.printed]
+        if any(tick is not None and tick.is_box for pair in found for tick in pair):
+            found = [(one if one and one.is_box else None, other) for one, other in found]
+        before = sum(one is not None for one, _ in found)
+        after = sum(other is not None for _, other in found)
+        return before >= after and 2 * before >= len(self.printed)
+
+    def _before(self, item: Printed) -> Tick | None:
+        near = [t for t in self._in_band(item) if item.x0 - t.place.x1 + 0.5 * self.unit > 0]
+        near = [t for t in near if item.x0 - t.place.x1 <= _BEFORE * self.unit]
+        near = [t for t in near if not self._is_parted(t.place.x1, item.x0, item)]
+        near = [t for t in near if t.is_box or not self._is_of_other(t, item)]
+        boxes = [t for t in near if t.is_box] or [t for t in near if t.x < item.x0]
+        return max(boxes, key=lambda tick: tick.x, default=None)
+
+    def _is_of_other(self, tick: Tick, item: Printed) -> bool:
+        """Whether a mark is in the cell behind an item of the list on the left."""
+        wall = self.scan.layout.wall_after(tick.x, tick.y)
+        is_walled = wall is not None and wall < item.x0
+        return is_walled and any(
+            other.x1 < tick.x and other.y0 < tick.y < other.y1 + self.unit
+            for other in self.printed
+            if other is not item and other.x0 < item.x0
+        )
+
+    def _after(self, item: Printed) -> Tick | None:
+        near = [t for t in self._in_band(item) if t.x > item.x1 and t.is_box]
+        near = [t for t in near if not self._is_parted(item.x1, t.place.x0, item)]
+        return min(near, key=lambda tick: tick.x, default=None)
+
+    def _in_band(self, item: Printed) -> list[Tick]:
+        top, bottom = self.bands[item.index]
+        return [tick for tick in self.ticks if top <= tick.y < bottom]
+
+    def _is_parted(self, left: float, right: float, item: Printed) -> bool:
+        """Whether words stand between a box and an item."""
+        row = self.scan.layout.rows[item.row]
+        return any(
+            left < (piece.x0 + piece.x1) / 2 < right
+            for piece in row.pieces
+            if len(fold(piece.text)) > 1 and not piece.text[0].isdigit()
+        )
+
+
+def _groups(printed: list[Printed], unit: float) -> list[list[Printed]]:
+    """The items by the columns they stand in, from left to right."""
+    groups: list[list[Printed]] = []
+    for place in sorted(printed, key=lambda item: item.x0):
+        if groups and place.x0 - groups[-1][-1].x0 <= _ALIGNED * unit:
+            groups[-1].append(place)
+        else:
+            groups.append([place])
+    return [sorted(group, key=lambda item: item.y0) for group in groups]
+
+
+def _is_mark(piece: Piece, ticks: list[Tick]) -> bool:
+    """A piece that is a box or a tick, and no word; a typed x or V may be either."""
+    if answers.starts_with_box(piece.text):
+        return True
+    x = (piece.x0 + piece.x1) / 2
+    return any(
+        tick.place.x0 <= x <= tick.place.x1 and not tick.is_typed and len(piece.text) <= 3
+        for tick in ticks
+        if abs(tick.y - piece.middle) <= max(tick.place.height, piece.height)
+        and (tick.is_box or tick.place.x1 - tick.place.x0 <= 2 * piece.height)
+    )
+
+
+def _options(words: list[Piece], *, may_slip: bool) -> list[Option]:
+    """The printed states that words are, where they are nothing else: "OK / Fail / N/A". Of an
+    engine's words one may be misread, for a ring runs through it: "Pas / Fail / N/A"."""
+    parts = [part for piece in words for part in _parts(piece)]
+    found = [Option(state, part) for part in parts if (state := check_words.is_state(part.text))]
+    if may_slip and len(found) >= LEAST_OPTIONS and len(found) == len(parts) - 1:
+        slipped = (check_words.is_state(p.text) or check_words.nearly(p.text) for p in parts)
+        found = [Option(s, p) for s, p in zip(slipped, parts, strict=True) if s]
+    if not LEAST_OPTIONS <= len(found) <= _MOST_OPTIONS or len(found) < len(parts):
+        return []
+    return found if len({option.state for option in found}) > 1 else []
+
+
+def _parts(piece: Piece) -> Iterator[Piece]:
+    """ "OK/Fail/N/A" as its words, each with its share of the width; "N/A" stays whole."""
+    text = piece.text
+    marked = text.replace("N/A", "N\0A").replace("n/a", "n\0a").replace("U/S", "U\0S")
+    letter = (piece.x1 - piece.x0) / max(1, len(text))
+    at = 0
+    for part in marked.split("/"):
+        if fold(part):
+            x0 = piece.x0 + at * letter
+            said = part.replace("\0", "/")
+            yield replace(piece, text=said, x0=x0, x1=x0 + len(part) * letter)
+        at += len(part) + 1

@@ -1,0 +1,1 @@
+"""Template packs of the earlier system, as specs and fixtures of ours."""

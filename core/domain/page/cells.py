@@ -1,0 +1,123 @@
+"""Ruled cells: the rectangle of printed lines that a point lies in, and the cells beside it."""
+
+from bisect import bisect_left
+from typing import NamedTuple
+
+from core.domain.page import walls
+from core.domain.page.layout import PageLayout, Piece
+from core.domain.page.reading import MarkKind
+
+_SLACK = 0.35  # line heights: corners of ruled cells do not meet exactly
+_SAME = 0.8  # line heights: edges of cells of one column or row
+_LEAST = 0.6  # line heights: narrower is a double line
+_MOST_RULES = 2_000
+
+
+class Cell(NamedTuple):
+    """A cell in page units."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    def holds(self, piece: Piece) -> bool:
+        """Whether the middle of a piece lies inside."""
+        x = (piece.x0 + piece.x1) / 2
+        return self.x0 <= x <= self.x1 and self.y0 <= piece.middle <= self.y1
+
+
+class Grid:
+    """The ruled lines of a page, asked for cells."""
+
+    def __init__(self, found: PageLayout) -> None:
+        self._layout, self._unit = found, found.unit
+        levels = [
+            (place.middle, place.x0, place.x1)
+            for _, place in found.marks(frozenset({MarkKind.RULE}))
+            if place.x1 - place.x0 > found.unit and place.height < (place.x1 - place.x0) / 4
+            and not self._is_of_word(place)
+        ]  # fmt: skip
+        self._levels = sorted(levels)[:_MOST_RULES]
+        self._heights = [level[0] for level in self._levels]
+
+    def _is_of_word(self, rule: Piece) -> bool:
+        """A line through a word and no longer: of bold letters or a pen's, and no cell's."""
+        slack = _SLACK * self._unit
+        return any(
+            piece.x0 - slack <= rule.x0
+            and rule.x1 <= piece.x1 + slack
+            and abs(rule.middle - piece.middle) < _SLACK * piece.height
+            for row in self._layout.rows
+            if row.y0 <= rule.middle <= row.y1
+            for piece in row.pieces
+        )
+
+    def at(self, x: float, y: float) -> Cell | None:
+        """The cell around a point; None where lines do not close around it."""
+        left, right = self._side(x, y, -1), self._side(x, y, 1)
+        top, bottom = self._level(x, y, -1), self._level(x, y, 1)
+        if left is None or right is None or top is None or bottom is None:
+            return None
+        least = _LEAST * self._unit
+        cell = Cell(left, top, right, bottom)
+        is_closed = self._closes(cell)
+        return cell if is_closed and right - left > least and bottom - top > least else None
+
+    def right_of(self, cell: Cell, y: float) -> Cell | None:
+        """The next cell of the row at a height, sharing the line between."""
+        found = self.at(cell.x1 + self._unit * _SLACK, y)
+        return found if found and abs(found.x0 - cell.x1) < _SLACK * self._unit else None
+
+    def below(self, cell: Cell) -> Cell | None:
+        """The cell under one, as wide as it."""
+        middle = (cell.x0 + cell.x1) / 2
+        found = self.at(middle, cell.y1 + self._unit * _SLACK)
+        reach = _SAME * self._unit
+        is_column = found and abs(found.x0 - cell.x0) < reach and abs(found.x1 - cell.x1) < reach
+        return found if is_column else None
+
+    def _side(self, x: float, y: float, way: int) -> float | None:
+        between = self._layout.walls
+        if way > 0:
+            return walls.after(between, x, y)
+        found = [w.x for w in between[: bisect_left(between, x, key=lambda w: w.x)]
+                 if w.y0 <= y <= w.y1]  # fmt: skip
+        return found[-1] if found else None
+
+    def _level(self, x: float, y: float, way: int) -> float | None:
+        at = bisect_left(self._heights, y)
+        order = range(at, len(self._levels)) if way > 0 else range(at - 1, -1, -1)
+        slack = _SLACK * self._unit
+        return next(
+            (self._heights[i] for i in order
+             if self._levels[i][1] - slack <= x <= self._levels[i][2] + slack),
+            None,
+        )  # fmt: skip
+
+    def _closes(self, cell: Cell) -> bool:
+        """Whether the lines above and below reach both sides: else they are of another box."""
+        slack = 2 * _SLACK * self._unit
+        return all(self._is_ruled(y, cell.x0 + slack, cell.x1 - slack) for y in (cell.y0, cell.y1))
+
+    def _is_ruled(self, y: float, x0: float, x1: float) -> bool:
+        slack = _SLACK * self._unit
+        low, high = (bisect_left(self._heights, edge) for edge in (y - slack, y + slack))
+        spans = sorted((a, b) for _, a, b in self._levels[low:high])
+        at = x0
+        for start, end in spans:
+            if start > at + slack:
+                break
+            at = max(at, end)
+        return at >= x1
+
+
+def words_in(found: PageLayout, cell: Cell) -> list[tuple[int, int, Piece]]:
+    """The pieces of a cell in reading order, each with its row and place in it."""
+    return [
+        (index, at, piece)
+        for index, row in enumerate(found.rows)
+        if row.y1 > cell.y0 and row.y0 < cell.y1
+        for at, piece in enumerate(row.pieces)
+        if cell.holds(piece)
+    ]

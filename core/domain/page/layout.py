@@ -1,0 +1,268 @@
+"""A page as rows of pieces, with the walls between them: geometry, no meaning yet."""
+
+import itertools
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from statistics import median
+
+from core.domain.fields import combs
+from core.domain.marks import tick_boxes
+from core.domain.model import Box
+from core.domain.page import pieces as pieces_of
+from core.domain.page import tilt as tilts
+from core.domain.page import walls
+from core.domain.page.pieces import Piece as Piece
+from core.domain.page.reading import Mark, MarkKind, Page, PageSource, Word
+from core.domain.page.tilt import Tilt
+from core.domain.page.walls import Wall
+
+# Gaps in line heights: wider than a space, a column; wider still, surely another thing.
+COLUMN_GAP = 0.9
+WIDE_GAP = 2.4
+# Wide-set print: its spaces are wider than a column's usual gap, but all are about as wide.
+WIDEST_SPACE = 1.5
+WORDS_APART = 1.8
+SENTENCE_GAPS = 4
+PRINTED, HARDLY_READ = 0.9, 0.5  # confidence of words
+PEN_GAP = 0.6  # of the print's height
+_SAME_ROW_OVERLAP = 0.5
+_OVER_ANOTHER = 0.3  # of the narrower one's width
+_UPWARDS, _LEAST_UPWARDS = 1.8, 4  # height by width of print that runs up; its letters
+_RECENT_ROWS = 6
+# Walls and the lines of typed tables: "|", "|---|---|", "+-----+", "======".
+_TYPED_RULE = re.compile(r"[|¦│┃║]+|[|+:\-=─━]{3,}")
+_WALL_GLYPHS = frozenset("|¦│┃║")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Pieces side by side, left to right. `breaks[i]`: a column gap or wall before piece i.
+
+    `loose[i]`: a break no wider than wide-set print has between words.
+    """
+
+    pieces: tuple[Piece, ...]
+    breaks: tuple[bool, ...]
+    y0: float
+    y1: float
+    loose: tuple[bool, ...] = ()
+
+    @property
+    def height(self) -> float:
+        """Its height in page units."""
+        return self.y1 - self.y0
+
+    @property
+    def middle(self) -> float:
+        """The y of its middle."""
+        return (self.y0 + self.y1) / 2
+
+
+@dataclass(frozen=True)
+class PageLayout:
+    """One page's rows, walls and marks. `unit` is the height of a usual line of text."""
+
+    page: Page
+    rows: tuple[Row, ...]
+    walls: tuple[Wall, ...]
+    unit: float
+    tilt: Tilt = tilts.LEVEL
+
+    @property
+    def may_slip(self) -> bool:
+        """True where an engine read the characters; a text layer says what it means."""
+        return self.page.source is not PageSource.TEXT_LAYER
+
+    def box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
+        """A box in page units, as if the page lay straight, as shares of the page, inside it."""
+        width, height = _size(self.page)
+        sunk = self.tilt.shift((x0 + x1) / 2, (y0 + y1) / 2)
+        y0, y1 = y0 + sunk, y1 + sunk
+        return Box(
+            *(
+                round(min(1.0, max(0.0, share)), 5)
+                for share in (x0 / width, y0 / height, x1 / width, y1 / height)
+            )
+        )
+
+    def around(self, pieces: Iterable[Piece]) -> Box:
+        """The box around pieces."""
+        some = list(pieces)
+        return self.box(
+            min(piece.x0 for piece in some),
+            min(piece.y0 for piece in some),
+            max(piece.x1 for piece in some),
+            max(piece.y1 for piece in some),
+        )
+
+    def wall_after(self, x: float, y: float) -> float | None:
+        """The x of the next wall to the right at this height."""
+        return walls.after(self.walls, x, y)
+
+    def walls_between(self, left: float, right: float, y: float) -> int:
+        """How many walls stand between two x at this height; two close by are one line."""
+        count, x = 0, left
+        while (wall := walls.after(self.walls, x, y)) is not None and wall < right:
+            count, x = count + 1, wall + self.unit / 2
+        return count
+
+    def is_wall_typed(self, row: Row) -> bool:
+        """Whether columns are parted by typed characters here, line by line."""
+        high = 3 * self.unit
+        return any(w.y0 <= row.middle <= w.y1 and w.y1 - w.y0 < high for w in self.walls)
+
+    def marks(self, kinds: frozenset[MarkKind]) -> Iterator[tuple[Mark, Piece]]:
+        """The marks of these kinds, each with its place in page units."""
+        return (placed for placed in self._placed if placed[0].kind in kinds)
+
+    @cached_property
+    def _placed(self) -> list[tuple[Mark, Piece]]:
+        """Every mark with its place: asked for again for each box, tick and signature."""
+        width, height = _size(self.page)
+        return [
+            (mark, _levelled(Piece("", x0 * width, y0 * height, x1 * width, y1 * height, 1.0),
+                             self.tilt))
+            for mark in self.page.marks
+            for x0, y0, x1, y1 in (mark.box,)
+        ]  # fmt: skip
+
+
+def build(page: Page) -> PageLayout:
+    """Rows by vertical overlap, each cut where columns part."""
+    width, height = _size(page)
+    tilt = tilts.of(page)
+    words = _upright(page.words, width, height)
+    is_picture = page.source in tilts.PICTURES
+    found = [
+        piece
+        for word in words
+        for piece in pieces_of.of_word(word, width, height, is_picture=is_picture)
+    ]
+    found = tick_boxes.drawn_as_typed(page, found)
+    if tilt is not tilts.LEVEL:
+        found = [_levelled(piece, tilt) for piece in found]
+    glyphs = [piece for piece in found if set(piece.text) <= _WALL_GLYPHS]
+    pieces = [piece for piece in found if not _TYPED_RULE.fullmatch(piece.text)]
+    unit = median([p.height for p in pieces]) if pieces else height / 60
+    unit = max(unit, height / 1_000)
+    between = walls.of(page, _typed_walls(glyphs), unit, tilt)
+    grouped = _grouped(pieces, is_picture=is_picture)
+    rows = tuple(_row(members, between, unit, is_picture=is_picture) for members in grouped)
+    return PageLayout(page, rows, between, unit, tilt)
+
+
+def _upright(words: Sequence[Word], width: float, height: float) -> list[Word]:
+    """Without print that runs up the margin ("CUSTOMER COPY"), where most does not."""
+    kept = [word for word in words if not _runs_up(word, width, height)]
+    return kept if 2 * len(kept) > len(words) else list(words)
+
+
+def _runs_up(word: Word, width: float, height: float) -> bool:
+    box = word.box
+    is_high = (box.y1 - box.y0) * height > _UPWARDS * (box.x1 - box.x0) * width
+    return is_high and len(word.text) >= _LEAST_UPWARDS
+
+
+def _levelled(piece: Piece, tilt: Tilt) -> Piece:
+    """A piece where it would be if the page lay straight."""
+    sunk = tilt.shift((piece.x0 + piece.x1) / 2, piece.middle)
+    return replace(piece, y0=piece.y0 - sunk, y1=piece.y1 - sunk) if sunk else piece
+
+
+def _size(page: Page) -> tuple[float, float]:
+    return (page.width or 1.0, page.height or 1.0)
+
+
+def _typed_walls(glyphs: list[Piece]) -> Iterator[Wall]:
+    for glyph in glyphs:
+        reach = glyph.height / 2
+        yield Wall((glyph.x0 + glyph.x1) / 2, glyph.y0 - reach, glyph.y1 + reach)
+
+
+def _grouped(pieces: list[Piece], *, is_picture: bool) -> list[list[Piece]]:
+    """By how far they share a height. Boxes that an engine drew around dense print reach into the
+    lines above and below, so there what stands over another word is on another row."""
+    rows: list[list[Piece]] = []
+    spans: list[tuple[float, float]] = []
+    for piece in sorted(pieces, key=lambda item: (item.middle, item.x0)):
+        for index in range(len(rows) - 1, max(-1, len(rows) - 1 - _RECENT_ROWS), -1):
+            if _shares_row(piece, spans[index]) and not (
+                is_picture and _stands_over(piece, rows[index])
+            ):
+                rows[index].append(piece)
+                spans[index] = _mean_span(spans[index], piece, len(rows[index]))
+                break
+        else:
+            rows.append([piece])
+            spans.append((piece.y0, piece.y1))
+    return rows
+
+
+def _shares_row(piece: Piece, span: tuple[float, float]) -> bool:
+    overlap = min(piece.y1, span[1]) - max(piece.y0, span[0])
+    return overlap > _SAME_ROW_OVERLAP * max(1e-9, min(piece.height, span[1] - span[0]))
+
+
+def _stands_over(piece: Piece, row: list[Piece]) -> bool:
+    """A letter's width at the edge says nothing: boxes are not drawn that closely."""
+    return any(
+        min(piece.x1, one.x1) - max(piece.x0, one.x0)
+        > max(_OVER_ANOTHER * min(piece.x1 - piece.x0, one.x1 - one.x0), piece.height / 2)
+        for one in row
+    )
+
+
+def _mean_span(span: tuple[float, float], piece: Piece, count: int) -> tuple[float, float]:
+    # The mean, not the union: a tall piece must not swallow the rows above and below.
+    share = 1 / count
+    y0, y1 = span
+    return y0 + (piece.y0 - y0) * share, y1 + (piece.y1 - y1) * share
+
+
+def _is_by_pen(left: Piece, right: Piece, gap: float) -> bool:
+    """A word that the engine hardly read, apart from the clear print before it: what a pen wrote
+    on the line behind a label."""
+    is_unlike = left.confidence >= PRINTED and right.confidence < HARDLY_READ
+    return is_unlike and gap > PEN_GAP * left.height
+
+
+def _row(members: list[Piece], between: tuple[Wall, ...], unit: float, *, is_picture: bool) -> Row:
+    pieces = _without_combs(sorted(members, key=lambda item: item.x0))
+    y0 = min(piece.y0 for piece in pieces)
+    y1 = max(piece.y1 for piece in pieces)
+    height = min(median([piece.height for piece in pieces]), 2 * unit)
+    usual = _word_gap(pieces)
+    least = min(max(COLUMN_GAP * height, WORDS_APART * usual), WIDEST_SPACE * height)
+    breaks, loose = [True], [False]
+    for left, right in itertools.pairwise(pieces):
+        gap = right.x0 - left.x1
+        middle = (left.middle + right.middle) / 2
+        walled = walls.stands_between(between, left.x1, right.x0, middle)
+        breaks.append(gap > least or walled or (is_picture and _is_by_pen(left, right, gap)))
+        loose.append(not walled and least < gap <= WIDEST_SPACE * height)
+    return Row(pieces, tuple(breaks), y0, y1, tuple(loose))
+
+
+def _without_combs(pieces: list[Piece]) -> tuple[Piece, ...]:
+    """The pieces of a row, the letters of each comb made one word."""
+    texts = [piece.text for piece in pieces]
+    if sum(len(text) == 1 for text in texts) < combs.LEAST_LETTERS:
+        return tuple(pieces)
+    middles = [(piece.x0 + piece.x1) / 2 for piece in pieces]
+    height = median([piece.height for piece in pieces])
+    for start, end in reversed(combs.letters(texts, middles, height)):
+        part = pieces[start:end]
+        word = Piece(
+            "".join(texts[start:end]), part[0].x0, min(p.y0 for p in part),
+            part[-1].x1, max(p.y1 for p in part), min(p.confidence for p in part),
+        )  # fmt: skip
+        pieces[start:end] = [word]
+    return tuple(pieces)
+
+
+def _word_gap(pieces: tuple[Piece, ...]) -> float:
+    """The usual gap between words of a row that is a sentence, 0 where too few tell."""
+    gaps = [right.x0 - left.x1 for left, right in itertools.pairwise(pieces)]
+    return median(gaps) if len(gaps) >= SENTENCE_GAPS else 0.0

@@ -1,0 +1,95 @@
+"""The service company's own particulars: its telephone over the title answers no question."""
+
+from dataclasses import replace
+
+from core.domain.labelling import lexicon
+from core.domain.labelling.labels import Anchor
+from core.domain.page.layout import Row
+
+_CONTACT = lexicon.words("tel telephone phone mobile fax email mail web website www no number vat")
+_TITLE = frozenset(
+    map(lexicon.stem, ("sheet", "report", "certificate", "form", "record", "order", "card"))
+)
+_TOP = 0.25  # of the page's height: a letterhead is not lower
+_FOOT = 0.88
+_LARGER = 1.2  # a title's print, of a label's
+_TITLE_SIZE = 1.35  # of the page's usual line: a whole row of so large print is a title
+_LEAST_ALIKE = 2  # contact labels side by side
+
+
+def told(rows: tuple[Row, ...], anchors: list[Anchor], height: float, unit: float) -> list[Anchor]:
+    """The anchors; the form's title, the letterhead and the foot ask for no field."""
+    anchors = _without_title(rows, anchors, unit)
+    contacts = [anchor for anchor in anchors if anchor.fields and _is_contact(rows, anchor)]
+    if not contacts:
+        return anchors
+    taken = {
+        (anchor.row, anchor.start)
+        for anchor in contacts
+        if _is_head(rows, anchor, anchors, height) or _is_foot(rows, anchor, anchors, height)
+    }
+    return [
+        replace(anchor, fields=(), hints=(), tail=())
+        if (anchor.row, anchor.start) in taken
+        else anchor
+        for anchor in anchors
+    ]
+
+
+def _without_title(rows: tuple[Row, ...], anchors: list[Anchor], unit: float) -> list[Anchor]:
+    """ "WORK ORDER" alone in its row over all labels names the paper, not its number."""
+    asking = [anchor for anchor in anchors if anchor.fields and not _is_contact(rows, anchor)]
+    if len(asking) < _LEAST_ALIKE:
+        return anchors
+    first = asking[0]
+    if not _titles(rows, first) and not _is_large(rows, first, unit):
+        return anchors
+    return [
+        replace(anchor, fields=(), hints=(), tail=()) if anchor is first else anchor
+        for anchor in anchors
+    ]
+
+
+def _titles(rows: tuple[Row, ...], anchor: Anchor) -> bool:
+    pieces = rows[anchor.row].pieces
+    is_alone = anchor.start == 0 and anchor.end == len(pieces) and not anchor.has_colon
+    return is_alone and any(lexicon.stem(piece.text) in _TITLE for piece in pieces)
+
+
+def _is_large(rows: tuple[Row, ...], anchor: Anchor, unit: float) -> bool:
+    """ "VEHICLE OFF ROAD BREAKDOWN" in a title's print; a number set large is a value."""
+    pieces = rows[anchor.row].pieces
+    is_led = anchor.start == 0 and not anchor.has_colon
+    is_number = any(char.isdigit() for piece in pieces for char in piece.text)
+    own = min(piece.height for piece in pieces[: anchor.end])  # the firm may stand beside it
+    return is_led and not is_number and own >= _TITLE_SIZE * unit
+
+
+def _is_head(rows: tuple[Row, ...], anchor: Anchor, anchors: list[Anchor], height: float) -> bool:
+    """Whether it stands over the sheet's title, with nothing of the form before it."""
+    if rows[anchor.row].y0 > _TOP * height:
+        return False
+    of_form = [other.row for other in anchors if other.fields and not _is_contact(rows, other)]
+    first = min(of_form, default=len(rows))
+    return any(_is_title(rows, index, anchor) for index in range(anchor.row + 1, first))
+
+
+def _is_title(rows: tuple[Row, ...], index: int, anchor: Anchor) -> bool:
+    row, label = rows[index], rows[anchor.row].pieces[anchor.start]
+    words = {lexicon.stem(piece.text) for piece in row.pieces}
+    is_large = max(piece.height for piece in row.pieces) >= _LARGER * label.height
+    has_colon = any(piece.text.endswith(":") for piece in row.pieces)
+    return not has_colon and (is_large or bool(words & _TITLE)) and len(words) <= 8
+
+
+def _is_foot(rows: tuple[Row, ...], anchor: Anchor, anchors: list[Anchor], height: float) -> bool:
+    if rows[anchor.row].y0 < _FOOT * height:
+        return False
+    alike = [other for other in anchors if other.row == anchor.row and _is_contact(rows, other)]
+    return len(alike) >= _LEAST_ALIKE or anchor.row == len(rows) - 1
+
+
+def _is_contact(rows: tuple[Row, ...], anchor: Anchor) -> bool:
+    pieces = rows[anchor.row].pieces[anchor.start : anchor.end]
+    words = lexicon.words(" ".join(piece.text for piece in pieces))
+    return bool(words) and words <= _CONTACT

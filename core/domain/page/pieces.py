@@ -1,0 +1,74 @@
+"""Words of a page in its own units, parted where an engine ran two of them together."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from core.domain.page.reading import Word
+from core.domain.written import answers
+
+_MAX_STUCK_CHARS = 80
+# "Date:14/03/2026" and "Name:____" lose their space in OCR; "08:30" and "http://" are whole.
+_STUCK_COLON = re.compile(r"([^:\d]*[A-Za-z)?][^:\d]*:)(?=[^:/\s\\])(.+)")
+# "NUMBER(PRINT):" as well; "Part(s)" is one word.
+_STUCK_HINT = re.compile(r"([^\W\d_]{3,})(\([^()]{3,}.*)")
+# "Job No.......4711": leaders stand apart from what they lead to.
+_LEADERS = re.compile(r"([._…·]{4,})")
+# Of a dotted line an engine keeps a dot or two: "ID..K51535", "Name.Oakfield", "Due.31/03/2026".
+_STUCK_LEADER = re.compile(r"([^\W\d_]+(?:[.…·]{2,3}|(?<=[A-Za-z]{3})\.))(?=[A-Z\d])(.+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A word, or a part of one, in page units (x to the right, y down)."""
+
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    confidence: float
+
+    @property
+    def height(self) -> float:
+        """Its height in page units."""
+        return self.y1 - self.y0
+
+    @property
+    def middle(self) -> float:
+        """The y of its middle."""
+        return (self.y0 + self.y1) / 2
+
+
+def of_word(
+    word: Word, width: float, height: float, *, is_picture: bool = False
+) -> Iterator[Piece]:
+    """A word of a page `width` by `height`, parted where an engine lost a space; on a picture
+    also where it kept a dot of the dotted line between a label and its value."""
+    stuck = _STUCK_LEADER.fullmatch(word.text.strip()) if is_picture else None
+    texts = stuck.groups() if stuck is not None else (word.text,)
+    parts = [part for text in texts for part in _parts(text)]
+    total = sum(len(part) for part in parts) or 1
+    x0, span = word.box.x0 * width, (word.box.x1 - word.box.x0) * width
+    y0, y1 = word.box.y0 * height, word.box.y1 * height
+    at = 0
+    for part in parts:
+        start, at = at, at + len(part)
+        yield Piece(
+            part, x0 + span * start / total, y0, x0 + span * at / total, y1, word.confidence
+        )
+
+
+def _parts(text: str) -> list[str]:
+    clean = text.strip()
+    led = [part for part in _LEADERS.split(clean) if part]
+    if len(led) > 1:
+        return [piece for part in led for piece in _parts(part)]
+    hint = _STUCK_HINT.fullmatch(clean)
+    if hint is not None:
+        return [*_parts(hint.group(1)), *_parts(hint.group(2))]
+    may_be_stuck = ":" in clean and len(clean) <= _MAX_STUCK_CHARS
+    stuck = _STUCK_COLON.fullmatch(clean) if may_be_stuck else None
+    if stuck is None:
+        return [part for part in answers.split_boxes(clean) if part]
+    return [stuck.group(1), *(part for part in answers.split_boxes(stuck.group(2)) if part)]

@@ -1,0 +1,182 @@
+"""Where print stands, seen from a label: right of it, below it, above it."""
+
+from functools import cached_property
+
+from core.domain.labelling import lexicon, spread_rows
+from core.domain.labelling.label_cells import LabelCells
+from core.domain.labelling.labels import Anchor
+from core.domain.page import layout
+from core.domain.page.layout import Piece, Row
+from core.domain.written import answers
+
+_REACH = 0.5  # of the page's width: how far right of its label a value may start
+_BELOW_UNITS = 2.6  # line heights between a caption and the value under it
+_ABOVE_UNITS = 0.8  # and to the value over it
+_STRAY_UNITS = 1.1
+
+
+class Places(LabelCells):
+    """Answers which pieces stand where, seen from a label."""
+
+    def right(
+        self, anchor: Anchor, *, is_text: bool = False, gap: float = 0.0, is_written: bool = False
+    ) -> list[Piece]:
+        """What is written right of the label, until the next label, wall or wide gap.
+
+        `is_text`: unknown labels amid the value do not end it. `gap`: the widest gap in line
+        heights, 0 for the usual one. `is_written`: a box that stands by the label, parted from
+        the value, is a letter of the label seen wrong.
+        """
+        row = self.row(anchor)
+        stop = self._next_start(anchor, is_text=is_text)
+        start = self._past_boxes(row, anchor.end, stop) if is_written else anchor.end
+        widest = (gap or layout.WIDE_GAP) * self.layout.unit
+        found: list[Piece] = []
+        for piece in row.pieces[start:stop]:
+            if found and (piece.x0 - found[-1].x1 > widest or self._is_walled(found[-1], piece)):
+                break
+            if not found and self._is_beyond(anchor, piece, is_option=gap > 0):
+                break
+            found.append(piece)
+        return _without_leaders(found)
+
+    def _is_beyond(self, anchor: Anchor, piece: Piece, *, is_option: bool) -> bool:
+        """Whether a piece is too far off to be the label's value, or in a cell after the next."""
+        end = self._label_end(anchor)
+        is_near = is_option and answers.is_option(piece.text)
+        is_far = piece.x0 - end > _REACH * self._width and not is_near
+        if is_far and anchor.row not in self._spread:
+            return True
+        return self.layout.walls_between(end, piece.x0, piece.middle) > 1
+
+    @cached_property
+    def _spread(self) -> frozenset[int]:
+        return spread_rows.of(self.layout, self._by_row)
+
+    def _past_boxes(self, row: Row, start: int, stop: int) -> int:
+        at = start
+        while at < stop and answers.starts_with_box(row.pieces[at].text):
+            at += 1
+        return at if at < stop and row.breaks[at] else start
+
+    def below(self, anchor: Anchor, *, gap: float = 0.0) -> list[Piece]:
+        """What is written under the label in its column, nothing where a label stands there."""
+        low, high = self._column(anchor)
+        bottom = max(piece.y1 for piece in self.label(anchor))
+        for index in range(anchor.row + 1, min(anchor.row + 3, len(self.layout.rows))):
+            row = self.layout.rows[index]
+            if row.y0 - bottom > _BELOW_UNITS * self.layout.unit:
+                return []
+            inside = [
+                (at, piece)
+                for at, piece in enumerate(row.pieces)
+                if low <= (piece.x0 + piece.x1) / 2 and piece.x0 < high
+            ]
+            if not inside:
+                continue
+            return self._under(anchor, index, inside, gap)
+        return []
+
+    def above(self, anchor: Anchor, *, gap: float = 0.0) -> list[Piece]:
+        """What is written right over the label in its column: the label is a caption under it."""
+        low, high = self._column(anchor)
+        top = min(piece.y0 for piece in self.label(anchor))
+        if anchor.row == 0 or anchor.row - 1 in self._by_row:
+            return []
+        row = self.layout.rows[anchor.row - 1]
+        if top - row.y1 > _ABOVE_UNITS * self.layout.unit:
+            return []
+        inside = [(at, p) for at, p in enumerate(row.pieces) if low <= p.x0 < high]
+        return self._run(anchor.row - 1, inside, gap) if inside else []
+
+    def strays(self, anchor: Anchor) -> list[Piece]:
+        """Unclaimed writing a little above or below the label's line: a hand is no typewriter."""
+        middle = sum(p.middle for p in self.label(anchor)) / max(1, len(self.label(anchor)))
+        low, high = self._label_end(anchor), self._limit(anchor)
+        rows = self.layout.rows
+        return [
+            piece
+            for index in (anchor.row - 1, anchor.row + 1)
+            if 0 <= index < len(rows) and index not in self._by_row
+            for at, piece in enumerate(rows[index].pieces)
+            if low <= piece.x0 < high
+            and abs(piece.middle - middle) < _STRAY_UNITS * self.layout.unit
+            and self._start_of(rows[index], at).x0 >= low
+        ]
+
+    def _start_of(self, row: Row, at: int) -> Piece:
+        """The first word of what a piece is a part of: no value begins amid another."""
+        return row.pieces[max(i for i in range(at + 1) if row.breaks[i])]
+
+    @property
+    def _width(self) -> float:
+        return self.layout.page.width or 1.0
+
+    def _label_end(self, anchor: Anchor) -> float:
+        return self.label(anchor)[-1].x1
+
+    def _next_start(self, anchor: Anchor, *, is_text: bool = False) -> int:
+        later = [
+            other.start
+            for other in self._by_row[anchor.row]
+            if other.start >= anchor.end and not (is_text and other.is_inline)
+        ]
+        return min(later, default=len(self.row(anchor).pieces))
+
+    def _limit(self, anchor: Anchor) -> float:
+        """The x where the label's own room to the right ends."""
+        row, stop = self.row(anchor), self._next_start(anchor)
+        end = row.pieces[stop].x0 if stop < len(row.pieces) else self._width
+        middle = (row.y0 + row.y1) / 2
+        wall = self.layout.wall_after(self._label_end(anchor) + 2 * self.layout.unit, middle)
+        return min(end, wall) if wall is not None else end
+
+    def _column(self, anchor: Anchor) -> tuple[float, float]:
+        first = self.label(anchor)[0]
+        return first.x0 - self.layout.unit, max(self._limit(anchor), self._label_end(anchor))
+
+    def _under(
+        self, anchor: Anchor, index: int, inside: list[tuple[int, Piece]], gap: float
+    ) -> list[Piece]:
+        first_at, first = inside[0]
+        if first.x0 > self._label_end(anchor) + 2 * self.layout.unit:
+            return []
+        if any(other.start <= first_at for other in self._by_row.get(index, [])):
+            return []  # It is a label, or the value of one.
+        found = self._run(index, inside, gap)
+        return [] if self._heads(anchor, found) else found
+
+    def _heads(self, anchor: Anchor, found: list[Piece]) -> bool:
+        """Whether what is under a label is the next section's heading, in a band of its own."""
+        cell = self.grid.at(found[0].x0, found[0].middle)
+        own = self.own_cell(anchor)
+        is_band = cell is not None and (
+            own is None or max(abs(own.x0 - cell.x0), abs(own.x1 - cell.x1)) > self.layout.unit
+        )
+        return is_band and lexicon.is_heading(piece.text for piece in found)
+
+    def _run(self, index: int, inside: list[tuple[int, Piece]], gap: float = 0.0) -> list[Piece]:
+        """Pieces of a row up to the next wide gap, wall or label."""
+        found, widest = [inside[0][1]], (gap or layout.WIDE_GAP) * self.layout.unit
+        for at, piece in inside[1:]:
+            is_far = piece.x0 - found[-1].x1 > widest
+            if is_far or self._labelled(index, at, at) or self._is_walled(found[-1], piece):
+                break
+            found.append(piece)
+        return found
+
+    def _labelled(self, index: int, first: int, last: int) -> bool:
+        """Whether a label starts among these pieces, or their text is the value of one."""
+        anchors = [a for a in self._by_row.get(index, []) if not a.is_inline]
+        starts = any(first <= a.start <= last for a in anchors if a.score > 0.8 or a.has_colon)
+        return starts or any(a.start < first for a in anchors)
+
+    def _is_walled(self, left: Piece, right: Piece) -> bool:
+        wall = self.layout.wall_after(left.x1 - 1e-6, left.middle)
+        return wall is not None and wall <= right.x0 + 1e-6
+
+
+def _without_leaders(pieces: list[Piece]) -> list[Piece]:
+    """What stands behind dotted leaders or on a line; the line itself where nothing does."""
+    written = [at for at, piece in enumerate(pieces) if not answers.is_blank(piece.text)]
+    return pieces[written[0] : written[-1] + 1] if written else pieces

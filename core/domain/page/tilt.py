@@ -1,0 +1,69 @@
+"""How far the lines of a photographed or scanned page sink to the right."""
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from core.domain.model import Box
+from core.domain.page.reading import Page, PageSource
+
+PICTURES = frozenset({PageSource.LOCAL, PageSource.MISTRAL})
+_NEAR = 1.5  # line heights between words that an engine saw as one line
+_LEAST_RUN = 0.25  # page widths of such pairs in all: fewer say nothing of the page
+_LEAST_CHANGE_RUN = 1.5  # and fewer of these not how its tilt changes down the page
+_STEEPEST = 0.15
+_LEAST_SHIFT = 0.003  # of the page's height: a fraction of a line
+
+
+@dataclass(frozen=True, slots=True)
+class Tilt:
+    """Page units. At height y a line sinks by `slope + change * y` for each unit to the right."""
+
+    slope: float = 0.0
+    change: float = 0.0
+    middle: float = 0.0
+
+    def shift(self, x: float, y: float) -> float:
+        """How much lower a line stands at x than in the middle of the page."""
+        return (self.slope + self.change * y) * (x - self.middle)
+
+
+LEVEL = Tilt()
+
+
+def of(page: Page) -> Tilt:
+    """The tilt of a page, told by neighbouring words, which share the box of their line.
+
+    It may change down the page: a camera does not look straight at it.
+    """
+    if page.source not in PICTURES:
+        return LEVEL
+    steps = list(_steps(page))
+    run = sum(across for across, _, _ in steps)
+    if not run or run < _LEAST_RUN * page.width:
+        return LEVEL
+    mean_y = sum(across * y for across, _, y in steps) / run
+    mean = sum(down for _, down, _ in steps) / run
+    spread = sum(across * (y - mean_y) ** 2 for across, _, y in steps)
+    rise = sum((down - mean * across) * (y - mean_y) for across, down, y in steps)
+    change = rise / spread if spread and run >= _LEAST_CHANGE_RUN * page.width else 0.0
+    tilt = Tilt(mean - change * mean_y, change, page.width / 2)
+    most = max(abs(tilt.shift(page.width, y)) for y in (0.0, page.height))
+    return tilt if most > _LEAST_SHIFT * page.height else LEVEL
+
+
+def _steps(page: Page) -> Iterator[tuple[float, float, float]]:
+    """From word to word of a line: how far across and down, and at which height."""
+    for left, right in itertools.pairwise(page.words):
+        high = (left.box.y1 - left.box.y0) * page.height
+        gap = (right.box.x0 - left.box.x1) * page.width
+        if left.line != right.line or not -high < gap < _NEAR * high:
+            continue
+        across = (_middle(right.box)[0] - _middle(left.box)[0]) * page.width
+        down = (_middle(right.box)[1] - _middle(left.box)[1]) * page.height
+        if across > 0 and abs(down) < _STEEPEST * across:
+            yield across, down, _middle(left.box)[1] * page.height
+
+
+def _middle(box: Box) -> tuple[float, float]:
+    return (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2

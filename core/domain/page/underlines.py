@@ -1,0 +1,59 @@
+"""Labels told by the line that their value is written on: it begins where the label ends."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from core.domain.labelling.labels import Anchor
+from core.domain.page.layout import PageLayout, Piece
+from core.domain.page.reading import MarkKind
+
+_BESIDE = 0.6  # line heights: how near the label's end the line begins
+_DOWN = 0.8  # and how far under the label's foot it lies
+_UP = 1.0  # and over the label's head, where it is written under the line
+_LEAST = 3.0
+_SURE = 0.97
+
+
+def told(found: PageLayout, anchors: list[Anchor]) -> list[Anchor]:
+    """The anchors; a weak one is sure where a line to write on begins behind it."""
+    if all(anchor.is_sure for anchor in anchors):
+        return anchors
+    lines = of(found)
+    return [
+        replace(anchor, score=_SURE)
+        if not anchor.is_sure and any(_is_led(found, anchor, line) for line in lines)
+        else anchor
+        for anchor in anchors
+    ]
+
+
+def of(found: PageLayout) -> list[Piece]:
+    """The lines of a page that somebody can write on."""
+    return [
+        place
+        for _, place in found.marks(frozenset({MarkKind.RULE}))
+        if place.x1 - place.x0 >= _LEAST * found.unit and place.height < found.unit / 2
+    ]
+
+
+def over(label: Sequence[Piece], lines: Iterable[Piece], unit: float) -> Piece | None:
+    """The line that begins over a label's first letter, close above it."""
+    first = label[0]
+    return next(
+        (
+            line
+            for line in lines
+            if abs(line.x0 - first.x0) <= _BESIDE * unit
+            and first.y0 - _UP * unit <= line.middle <= first.y0 + 0.3 * unit
+        ),
+        None,
+    )
+
+
+def _is_led(found: PageLayout, anchor: Anchor, line: Piece) -> bool:
+    pieces, unit = found.rows[anchor.row].pieces, found.unit
+    last = pieces[anchor.end - 1]
+    value = pieces[anchor.end] if anchor.end < len(pieces) else None
+    end = max(last.x1 + _BESIDE * unit, value.x0 if value is not None else 0.0)
+    is_behind = last.x1 - _BESIDE * unit <= line.x0 <= end + _BESIDE * unit
+    return is_behind and last.middle < line.middle <= last.y1 + _DOWN * unit

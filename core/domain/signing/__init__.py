@@ -1,0 +1,1 @@
+"""Signatures: whose, where, and whether there is one."""

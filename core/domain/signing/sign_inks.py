@@ -1,0 +1,88 @@
+"""What on a page may be somebody's signature: ink, a clear hand that an engine read as words, and
+on a picture the traces that are neither for certain."""
+
+from collections.abc import Iterator
+
+from core.domain.fields.areas import PageScan
+from core.domain.labelling import lexicon
+from core.domain.page.layout import Piece
+from core.domain.page.reading import MarkKind, PageSource
+from core.domain.page.squeeze import squeeze
+
+_INK = frozenset({MarkKind.INK, MarkKind.SIGNATURE, MarkKind.PICTURE})
+_HOLLOW = 0.3  # ink with less inside is a ring or the frame of a stamp
+# Width and height in line heights: smaller is a tick or a speck, but a long stroke may be flat.
+_LEAST_INK = ((1.2, 0.5), (2.5, 0.2))
+_SCRIPT_HEIGHT = 1.6  # of a usual line: words read so large beside a label are no form's print
+_MAX_INKS = 500
+_LEAST_STROKE = 0.6  # of a usual line
+_ANSWERS = frozenset({"yes", "no", "yesno", "na"})
+
+
+def of(scan: PageScan) -> list[Piece]:
+    """Ink that is no print; a clear hand that an engine read keeps its text."""
+    marks = scan.layout.marks(_INK)
+    found = [place for mark, place in marks if mark.fill >= _HOLLOW]
+    sized = [place for place in found if _is_sized(place, scan.layout.unit)]
+    for script in _scripts(scan):
+        near = [one for one in sized if _adjoins(one, script, scan.layout.unit)]
+        sized = [*(one for one in sized if one not in near), _joined([script, *near])]
+    return sized[:_MAX_INKS]
+
+
+def _scripts(scan: PageScan) -> Iterator[Piece]:
+    """Words of a picture written much larger than its print, those of labels left out."""
+    if scan.layout.page.source is not PageSource.LOCAL:
+        return
+    least = _SCRIPT_HEIGHT * scan.layout.unit
+    taken = {(a.row, at) for a in scan.anchors for at in range(a.start, a.end)}
+    for index, row in enumerate(scan.layout.rows):
+        for at, piece in enumerate(row.pieces):
+            is_word = sum(map(str.isalnum, piece.text)) > 1
+            if is_word and piece.height >= least and (index, at) not in taken:
+                yield piece
+
+
+def traces(scan: PageScan) -> list[Piece]:
+    """The words of a picture that are no labels, and strokes half as high as print and more."""
+    if scan.layout.page.source is not PageSource.LOCAL:
+        return []
+    named = (a for a in scan.anchors if a.has_colon or a.is_known)
+    taken = {(a.row, at) for a in named for at in range(a.start, a.end)}
+    words = [
+        piece
+        for index, row in enumerate(scan.layout.rows)
+        for at, piece in enumerate(row.pieces)
+        if (index, at) not in taken and _may_be_name(piece.text)
+    ]
+    strokes = (place for _, place in scan.layout.marks(frozenset({MarkKind.STROKE})))
+    least = _LEAST_STROKE * scan.layout.unit
+    return [*words, *(one for one in strokes if one.height >= least)][:_MAX_INKS]
+
+
+def _may_be_name(text: str) -> bool:
+    is_answer = squeeze(text) in _ANSWERS
+    return any(map(str.isalpha, text)) and not is_answer and not lexicon.is_vocabulary([text])
+
+
+def _adjoins(one: Piece, other: Piece, unit: float) -> bool:
+    gap = max(one.x0, other.x0) - min(one.x1, other.x1)
+    return gap <= unit and min(one.y1, other.y1) - max(one.y0, other.y0) > 0
+
+
+def _joined(inks: list[Piece]) -> Piece:
+    """One hand's strokes, with a text only where all of them were read."""
+    texts = [ink.text for ink in inks]
+    return Piece(
+        " ".join(texts) if all(texts) else "",
+        min(ink.x0 for ink in inks),
+        min(ink.y0 for ink in inks),
+        max(ink.x1 for ink in inks),
+        max(ink.y1 for ink in inks),
+        min(ink.confidence for ink in inks),
+    )
+
+
+def _is_sized(ink: Piece, unit: float) -> bool:
+    wide = ink.x1 - ink.x0
+    return any(wide >= w * unit and ink.height >= h * unit for w, h in _LEAST_INK)

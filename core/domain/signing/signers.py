@@ -1,0 +1,50 @@
+"""Labels in a signature's box: the name of who signs and the day of signing, not the job's."""
+
+from core.domain.labelling import lexicon
+from core.domain.labelling.labels import Anchor
+from core.domain.page.places import Places
+
+_SIGN_BOX_UNITS = 9.0
+_SIGNER_UNITS = 2.0  # line heights from the name of who signs down to the place to sign
+_OF_SIGNING = lexicon.words("print printed full name date time position")
+_NAME = lexicon.words("print printed full name")
+
+
+def is_under_signature(places: Places, anchor: Anchor) -> bool:
+    """Whether a label stands in the box of a signature: its label over it, not far."""
+    here, unit = places.label(anchor)[0], places.layout.unit
+    for other in places.anchors:
+        label = places.label(other)[0]
+        is_over = 0 < here.y0 - label.y1 < _SIGN_BOX_UNITS * unit and label.x0 <= here.x0 + unit
+        if is_over and _signs(places.text_of(other)) and not _asks_between(places, other, anchor):
+            return True
+    return False
+
+
+def _asks_between(places: Places, over: Anchor, anchor: Anchor) -> bool:
+    """Whether labels of the job stand between a signature's label and another: a slip to tear
+    off, or the next section."""
+    return any(
+        over.row < other.row <= anchor.row
+        and other is not anchor
+        and bool(other.fields)
+        and not lexicon.words(places.text_of(other)) <= _OF_SIGNING
+        and not _signs(places.text_of(other))
+        for other in places.anchors
+    )
+
+
+def names_a_signer(places: Places, anchor: Anchor) -> bool:
+    """Whether a name is of who signs: "Customer name ____ Customer signature ____", a bare
+    "Name" over the place to sign or in its box."""
+    here, words = places.row(anchor), lexicon.words(places.text_of(anchor))
+    beside = [other for other in places.anchors if other.row == anchor.row]
+    if words <= _NAME:
+        near = _SIGNER_UNITS * places.layout.unit
+        beside += [other for other in places.anchors if 0 < places.row(other).y0 - here.y1 < near]
+    is_beside = any(_signs(places.text_of(other)) for other in beside if other is not anchor)
+    return is_beside or (words <= _NAME and is_under_signature(places, anchor))
+
+
+def _signs(label: str) -> bool:
+    return lexicon.stem("sign") in lexicon.words(label)

@@ -1,0 +1,1 @@
+"""Tables: headings, columns, rows."""

@@ -1,0 +1,1 @@
+"""Text as people write it, read as values: dates, times, numbers, answers."""

@@ -1,0 +1,1 @@
+"""Who is here: people, their ways in, their sessions and tokens."""

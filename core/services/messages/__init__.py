@@ -1,0 +1,1 @@
+"""What is told outside: events, webhooks and their deliveries, notices."""

@@ -1,0 +1,1 @@
+"""What the paid OCR engine costs: asked before, told after, never paid twice."""

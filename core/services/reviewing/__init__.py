@@ -1,0 +1,1 @@
+"""What people decide of a sheet, and what comes of it."""

@@ -1,0 +1,1 @@
+"""Specs: published as versions, activated, found by name."""
