@@ -10,6 +10,9 @@ from tests import contract
 from tests.api.conftest import pdf
 
 OWN_KEYS = {
+    "original_score",
+    "original_verdict",
+    "rulings",
     "audit_id",
     "job_sheet_id",
     "receipt",

@@ -1,4 +1,4 @@
-"""Sheets a person has to look at: two dates in one place, a label no spec lists."""
+"""Sheets a person has to look at: two dates in one place, a label that may mean another number."""
 
 from core.adapters.sample_pens import PdfPen
 
@@ -9,11 +9,11 @@ def draw(number: int) -> bytes:
     """The sheet of this number as PDF; every second one has two doubtful fields, the others one."""
     pen = PdfPen(title="Repair Report")
     pen.text(50, 92, "Repair Report", size=20, bold=True)
-    customer = "Bill to" if number % 2 else "Customer Name"
+    job = "Log No" if number % 2 else "Job Number"
     lines = (
-        ("Job Number", f"JOB-{300_000 + number}"),
+        (job, f"JOB-{300_000 + number}"),
         ("Date", "14/03/2026 or 15/03/2026"),
-        (customer, "Harrow Lane Quarry"),
+        ("Customer Name", "Harrow Lane Quarry"),
         ("Asset Number", "TRL-0482"),
         ("Engineer Name", "Marta Okafor"),
         ("Time In", "08:30"),
