@@ -99,8 +99,13 @@ def _tyres(rng: Random, values: Values) -> Value:
     ]  # fmt: skip
 
 
-_person: Maker = lambda rng, values: words.person(rng)  # noqa: E731
-_address: Maker = lambda rng, values: words.address(rng)  # noqa: E731
+def _person(rng: Random, _values: Values) -> Value:
+    return words.person(rng)
+
+
+def _address(rng: Random, _values: Values) -> Value:
+    return words.address(rng)
+
 
 BY_NAME: dict[str, Maker] = {
     "job_number": lambda rng, values: words.reference(rng),

@@ -85,7 +85,7 @@ def _value(value: Any, zone: ZoneInfo) -> str:
         return json.dumps(value, ensure_ascii=False)
     if _MOMENT.fullmatch(value):
         return words.moment(datetime.fromisoformat(value), zone=zone)
-    return _short(value.replace("_", " ") if value.islower() else value)
+    return _short(value)  # To the letter: it may be a name.
 
 
 def _is_id(value: Any) -> bool:

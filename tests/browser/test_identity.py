@@ -112,7 +112,7 @@ def test_uat_008_a_changed_role_is_logged_and_counts_at_the_next_click(
     page.goto("/trail?event=user.changed")
     expect(page.get_by_text("User changed").first).to_be_visible()
     expect(page.get_by_text("role: technician").first).to_be_visible()
-    expect(page.get_by_text("before: role: qa lead").first).to_be_visible()
+    expect(page.get_by_text("before: role: qa_lead").first).to_be_visible()
 
 
 def test_uat_011_and_040_a_technician_sees_the_portal_and_nothing_else_by_url(

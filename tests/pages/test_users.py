@@ -118,5 +118,5 @@ def test_the_trail_is_shown_and_filtered_by_its_link(open_page: Open, rt: Runtim
 
     # Each is an option of the filter, too.
     assert [text.count("Sign-in link made") for text in shown] == [2, 1]
-    assert ["role: qa lead" in text for text in shown] == [True, True]
+    assert ["role: qa_lead" in text for text in shown] == [True, True]
     assert "No entry fits" in texts(nothing)

@@ -11,7 +11,6 @@ from core.domain import access
 from core.domain.access import Action
 from core.domain.disputes import agreement, moves
 from core.domain.disputes.effects import Kind
-from core.domain.disputes.evidence import HELPS
 from core.domain.disputes.moves import Case, Move, Person, State
 from core.domain.model import Actor
 from core.errors import AuditorError
@@ -209,12 +208,6 @@ def is_decided_for(found: Dispute, actor: Actor) -> bool:
 def sent(uploaded: Sequence[Uploaded] | None) -> list[Sent]:
     """What a file uploader gave."""
     return [Sent(one.name, one.getvalue()) for one in uploaded or ()]
-
-
-def helps(found: Dispute) -> None:
-    """What would help this reason."""
-    for one in HELPS[found.line.reason]:
-        st.caption(f":material/check: {plain(one)}")
 
 
 def _line(said: Said) -> None:

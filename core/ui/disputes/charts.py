@@ -56,18 +56,6 @@ def open_by_age(found: Sequence[Open]) -> go.Figure:
     )
 
 
-def decided_by_rule(found: Sequence[OfRule]) -> go.Figure:
-    """Each rule's decisions: what changed the finding, and what left it as it was."""
-    rows = list(reversed(found))
-    return _stacked(
-        [one.rule for one in rows],
-        [
-            ("overturned or made lighter", _OVERTURNED, [one.tally.overturned for one in rows]),
-            ("upheld", _UPHELD, [one.tally.rejected for one in rows]),
-        ],
-    )
-
-
 def _stacked(names: Sequence[str], parts: Sequence[tuple[str, str, Sequence[int]]]) -> go.Figure:
     """A bar for each name, its parts one after another: each with its name, colour and counts."""
     figure = go.Figure()
