@@ -3,7 +3,7 @@
 import socketserver
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import cast
@@ -29,6 +29,10 @@ class MailServer(socketserver.ThreadingTCPServer):
 
 class _Dialogue(socketserver.StreamRequestHandler):
     def handle(self) -> None:
+        with suppress(ConnectionError):  # A client may hang up whenever it likes.
+            self._converse()
+
+    def _converse(self) -> None:
         server, to = cast(MailServer, self.server), list[str]()
         self._say(220, "ready")
         while line := self.rfile.readline().decode(errors="replace").strip():

@@ -1,5 +1,6 @@
 """GET /api/health: is this process alive, and does every part it needs answer?"""
 
+from functools import partial
 from typing import Any, Final
 
 from anyio import CapacityLimiter, to_thread
@@ -15,6 +16,7 @@ from core.services import health
 from core.services.health import Part
 from core.services.ops import checks
 
+READY_LIMIT_S: Final = 4.0  # a busy machine is not yet down; who asks waits 5 s as a rule
 CHECKS_AT_ONCE: Final = 2  # the route is public: a flood of questions waits for each other
 NO_STORE: Final = {"cache-control": "no-store"}
 
@@ -29,6 +31,7 @@ async def live(_request: Request) -> Response:
 async def ready(request: Request) -> Response:
     """200 where every part is up, else 503; the parts only to those who may read health.
 
+    A part that gives no answer within `READY_LIMIT_S` is down.
     With `?checks` they are also told every check of the registry.
     """
     if request.query_params.get("live"):
@@ -37,7 +40,8 @@ async def ready(request: Request) -> Response:
     knows = await callers.may(request, Action.HEALTH_READ)
     is_whole = knows and "checks" in request.query_params
     asked = registry.BY_ID if is_whole else health.PARTS.values()
-    results = await to_thread.run_sync(checks.run, rt, asked, limiter=_limiter)
+    look = partial(checks.run, rt, asked, limit_s=READY_LIMIT_S)
+    results = await to_thread.run_sync(look, limiter=_limiter)
     state = health.of(results)
     told: dict[str, Any] = {"status": "ready" if state.is_ready else "degraded", "live": True}
     if knows:

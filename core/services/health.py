@@ -6,8 +6,6 @@ from typing import Final
 
 from core.domain.ops.checks import CheckResult
 from core.domain.ops.checks import State as CheckState
-from core.ports import Runtime
-from core.services.ops import checks
 
 # The names are part of the API; each is answered by the check beside it.
 PARTS: Final = {
@@ -48,11 +46,6 @@ class Health:
     def is_ready(self) -> bool:
         """True where every part is up."""
         return all(part.state is State.UP for part in self.parts)
-
-
-def check(rt: Runtime) -> Health:
-    """Ask every part; takes at most `checks.LIMIT_S` and raises nothing."""
-    return of(checks.run(rt, PARTS.values()))
 
 
 def of(results: tuple[CheckResult, ...]) -> Health:

@@ -10,13 +10,12 @@ from starlette.testclient import TestClient
 
 from core.adapters.queue import RqAuditQueue
 from core.adapters.stores.store_local import LocalStore
-from core.api import callers
+from core.api import callers, health
 from core.db.engine import Database
 from core.db.tables import WorkerRow
 from core.domain.access import Role
 from core.domain.ops import registry
 from core.ports import Runtime
-from core.services.ops import checks
 from core.services.ops.probes import workers
 from core.services.queueing import chores
 from tests.api.conftest import bearer_of, serving
@@ -126,7 +125,7 @@ def test_without_postgres_it_is_503(rt: Runtime, a_worker: None, dead_port: int)
 def test_a_postgres_that_never_answers_is_not_waited_for(
     rt: Runtime, a_worker: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(checks, "LIMIT_S", 1.0)
+    monkeypatch.setattr(health, "READY_LIMIT_S", 1.0)
     with socket.socket() as mute:
         mute.bind(("127.0.0.1", 0))
         mute.listen()

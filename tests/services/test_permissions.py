@@ -49,7 +49,6 @@ BY_ITSELF: Final = {
     "disputes.files.add",
     "disputes.files.keep",
     "disputes.rows.take",
-    "health.check",
     "queueing.heartbeats.beat",
     "queueing.heartbeats.take_restarts",
     "queueing.heartbeats.workers_live",
