@@ -12,6 +12,7 @@ from pathlib import Path
 from rapidfuzz import fuzz
 
 from bench import words
+from bench.corpus.wording import squeezed
 from core.domain.labelling import pairs
 from core.domain.page import layout
 from core.domain.page.reading import Page
@@ -108,7 +109,7 @@ def _labels(truth: Said, found: Said, least: float) -> Iterator[bool]:
 
 def _are_alike(one: tuple[str, str], other: tuple[str, str], least: float) -> Iterator[bool]:
     for mine, theirs in zip(one, other, strict=True):
-        yield fuzz.ratio(words.squeeze(mine), words.squeeze(theirs)) >= least
+        yield fuzz.ratio(squeezed(mine), squeezed(theirs)) >= least
 
 
 def main() -> None:

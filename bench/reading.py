@@ -7,7 +7,6 @@ digits occur in what was read at its place.
 
 import argparse
 import json
-import re
 import resource
 import tempfile
 import time
@@ -20,6 +19,8 @@ import numpy as np
 from rapidocr import RapidOCR
 from rapidocr.utils.output import RapidOCROutput
 
+from bench.corpus.wording import squeezed
+from bench.words import Placed, text_at
 from core.adapters import pictures
 from core.adapters.ocr.local_ocr import LocalOcr
 from core.adapters.pdf import pdf_pages, text_layer
@@ -29,8 +30,7 @@ from core.ports import PagePicture
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT.parent / "shared" / "samples"
 
-Found = list[tuple[str, Box]]  # boxes in pixels
-Engine = Callable[[np.ndarray], Found]
+Engine = Callable[[np.ndarray], Placed]
 
 
 @dataclass
@@ -58,7 +58,7 @@ class Bench:
 
     tallies: dict[str, Tally] = field(default_factory=dict)
 
-    def run(self, name: str, work: Callable[[], Found]) -> Found:
+    def run(self, name: str, work: Callable[[], Placed]) -> Placed:
         """Measure one page."""
         tally = self.tallies.setdefault(name, Tally())
         wall, cpu = time.perf_counter(), time.process_time()
@@ -94,7 +94,7 @@ def _text_layer(bench: Bench, path: Path) -> None:
             with pdf_pages.page_of(document, index) as page:
                 number = index + 1
 
-                def read(page: object = page, number: int = number) -> Found:
+                def read(page: object = page, number: int = number) -> Placed:
                     text_layer.read(document, page, number=number)
                     return []
 
@@ -115,7 +115,7 @@ def _local(models_dir: Path) -> Engine:
     ocr = LocalOcr(models_dir=models_dir)
     ocr.warm()
 
-    def read(picture: np.ndarray) -> Found:
+    def read(picture: np.ndarray) -> Placed:
         answer = ocr.read([PagePicture(1, picture, 0)], progress=lambda done, total: None)
         page = answer.pages[0]
         return [
@@ -143,7 +143,7 @@ def _stock() -> Engine:
         }
     )
 
-    def read(picture: np.ndarray) -> Found:
+    def read(picture: np.ndarray) -> Placed:
         answer = engine(picture[:, :, ::-1])
         if not isinstance(answer, RapidOCROutput) or answer.boxes is None or answer.txts is None:
             return []
@@ -162,32 +162,16 @@ def _truth(path: Path) -> Iterator[tuple[str, Box]]:
                 yield word["text"], Box(*word["box"])
 
 
-def recall(truth: list[tuple[str, Box]], found: Found) -> tuple[int, int]:
+def recall(truth: list[tuple[str, Box]], found: Placed) -> tuple[int, int]:
     """How many true words were read at their place, and how many there are."""
-    squeezed = [(_squeezed(text), box) for text, box in found]
+    placed = [(squeezed(text), box) for text, box in found]
     right = words = 0
     for text, box in truth:
-        wanted = _squeezed(text)
+        wanted = squeezed(text)
         if wanted:
             words += 1
-            right += wanted in _read_at(box, squeezed)
+            right += wanted in text_at(box, placed)
     return right, words
-
-
-def _read_at(box: Box, found: Found) -> str:
-    slack, middle = 0.3 * (box.y1 - box.y0), (box.y0 + box.y1) / 2
-    near = [
-        (place.x0, text)
-        for text, place in found
-        if place.x0 < box.x1 + 2
-        and place.x1 > box.x0 - 2
-        and place.y0 - slack <= middle <= place.y1 + slack
-    ]
-    return "".join(text for _, text in sorted(near))
-
-
-def _squeezed(text: str) -> str:
-    return re.sub(r"[^0-9a-z]+", "", text.lower())
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Final, Protocol
 
+from bench.corpus.wording import squeezed
 from bench.scoring import Score
 from core.adapters import spec_files
 from core.domain.spec.specs import Spec
@@ -121,9 +122,9 @@ def _answers(path: Path) -> Iterator[tuple[str, str]]:
 
 
 def _words(score: Score, name: str, truth: dict[str, str], text: str) -> None:
-    seen = _squeezed(text)
+    seen = squeezed(text)
     for place, value in truth.items():
-        wanted = _squeezed(value)
+        wanted = squeezed(value)
         if value != TICK and len(wanted) >= SHORTEST_ANSWER:
             score.add("tax form answer among the words", wanted in seen, f"{name} {place} {value}")
 
@@ -183,7 +184,7 @@ def _is_misread(finding: dict[str, Any], spec: Spec, written: dict[str, str]) ->
         return False
     labels = next((one.labels for one in spec.fields if one.name == finding["field"]), ())
     truth = next((written[label] for label in labels if label in written), None)
-    return truth is not None and _squeezed(str(finding["value"])) != _squeezed(truth)
+    return truth is not None and squeezed(str(finding["value"])) != squeezed(truth)
 
 
 def _written(name: str) -> dict[str, str]:
@@ -200,7 +201,3 @@ def are_here() -> bool:
 def _json(path: Path) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(path.read_text())
     return found
-
-
-def _squeezed(text: str) -> str:
-    return re.sub(r"[^0-9a-z]+", "", text.lower())

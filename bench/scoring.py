@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from bench.corpus.truth import FieldTruth, Place, Render, SheetTruth
+from bench.corpus.wording import squeezed
 from core.domain.model import Pair, Severity, Verdict
 
 Line = Mapping[str, Any]  # the output contract's object for one file
@@ -228,13 +229,9 @@ def offered(score: Score, truth: SheetTruth, unmapped: Sequence[Pair]) -> None:
         for one in truth.fields
         if not one.is_known and one.printed and one.is_judged
     ]
-    pairs = {(_squeezed(pair.label), _squeezed(pair.value)) for pair in unmapped}
+    pairs = {(squeezed(pair.label), squeezed(pair.value)) for pair in unmapped}
     for label, text in (*strange, *truth.extras):
-        is_there = (_squeezed(label), _squeezed(text)) in pairs
+        is_there = (squeezed(label), squeezed(text)) in pairs
         where = f"{truth.id} {truth.render.value} {truth.design}"
         said = [f"{pair.label!r}: {pair.value!r}" for pair in unmapped]
         score.add("offered for mapping", is_there, f"{where}: {label!r}: {text!r} not in {said}")
-
-
-def _squeezed(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "", text.lower())

@@ -7,12 +7,12 @@ people who mark truth do differently too.
 
 import functools
 import json
-import re
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.corpus.wording import squeezed
 from core.adapters import inspection, pictures
 from core.adapters.ocr.local_ocr import LocalOcr
 from core.domain.model import Box
@@ -123,7 +123,9 @@ def match(truth: Placed, found: Placed) -> Match:
     """Both shares for one page. Truth may be words, or lines of several words with one box."""
     true_words = list(_single(truth))
     read_words = list(_single(found))
-    return Match(_shared(true_words, _squeezed(found)), _shared(read_words, _squeezed(truth)))
+    return Match(
+        _shared(true_words, _all_squeezed(found)), _shared(read_words, _all_squeezed(truth))
+    )
 
 
 @functools.cache
@@ -197,19 +199,20 @@ def _single(placed: Placed) -> Iterator[tuple[str, Box]]:
     """Words one by one, squeezed; those of a line keep the line's box."""
     for text, box in placed:
         for word in text.split():
-            if squeezed := squeeze(word):
-                yield squeezed, box
+            if letters := squeezed(word):
+                yield letters, box
 
 
-def _squeezed(placed: Placed) -> Placed:
-    return [(squeeze(text), box) for text, box in placed]
+def _all_squeezed(placed: Placed) -> Placed:
+    return [(squeezed(text), box) for text, box in placed]
 
 
 def _shared(words: Placed, other: Placed) -> Share:
-    return Share(sum(text in _text_at(box, other) for text, box in words), len(words))
+    return Share(sum(text in text_at(box, other) for text, box in words), len(words))
 
 
-def _text_at(box: Box, placed: Placed) -> str:
+def text_at(box: Box, placed: Placed) -> str:
+    """What was read where the box is, left to right."""
     slack, middle = 0.3 * (box.y1 - box.y0), (box.y0 + box.y1) / 2
     near = [
         (place.x0, text)
@@ -219,11 +222,6 @@ def _text_at(box: Box, placed: Placed) -> str:
         and place.y0 - slack <= middle <= place.y1 + slack
     ]
     return "".join(text for _, text in sorted(near))
-
-
-def squeeze(text: str) -> str:
-    """Letters and digits alone, lower case."""
-    return re.sub(r"[^0-9a-z]+", "", text.lower())
 
 
 def main() -> None:

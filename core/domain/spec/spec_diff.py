@@ -1,10 +1,13 @@
 """What changed from one spec to another, in words for whoever answers for the paperwork."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeVar
 
 from core.domain.spec import spec_dump
 from core.domain.spec.spec_dump import Json
 from core.domain.spec.specs import FieldSpec, RuleSpec, Spec
+
+T = TypeVar("T")
 
 _FIELD_WORDS = {
     "label": "label",
@@ -60,38 +63,47 @@ def changes(old: Spec, new: Spec) -> tuple[str, ...]:
 def _fields(old: Spec, new: Spec) -> Iterator[str]:
     before = {one.name: one for one in old.fields}
     after = {one.name: one for one in new.fields}
-    for name, one in after.items():
-        if name not in before:
-            yield f"Field added: {_described(one)}."
-        else:
-            was, now = spec_dump.field(before[name]), spec_dump.field(one)
-            yield from _changed(f"Field {one.label} ({name})", was, now, _FIELD_WORDS)
-    for name, one in before.items():
-        if name not in after:
-            yield f"Field removed: {_described(one)}."
+    return _parts("Field", before, after, _field_told, _field_changed)
 
 
-def _described(one: FieldSpec) -> str:
+def _field_told(one: FieldSpec) -> str:
     required = ", required" if one.required else ""
-    return f"{one.label} ({one.name}), {one.type.value}, {one.severity.value}{required}"
+    return f"{one.label} ({one.name}), {one.type.value}, {one.severity.value}{required}."
+
+
+def _field_changed(was: FieldSpec, now: FieldSpec) -> Iterator[str]:
+    about = f"Field {now.label} ({now.name})"
+    return _changed(about, spec_dump.field(was), spec_dump.field(now), _FIELD_WORDS)
 
 
 def _rules(old: Spec, new: Spec) -> Iterator[str]:
-    before = {one.id: one for one in old.rules}
-    after = {one.id: one for one in new.rules}
-    for name, one in after.items():
-        if name not in before:
-            yield f"Rule added: {_told(one)}"
-        else:
-            was, now = spec_dump.rule(before[name]), spec_dump.rule(one)
-            yield from _changed(f"Rule {name}", was, now, _RULE_WORDS)
-    for name, one in before.items():
-        if name not in after:
-            yield f"Rule removed: {_told(one)}"
+    before, after = {one.id: one for one in old.rules}, {one.id: one for one in new.rules}
+    return _parts("Rule", before, after, _rule_told, _rule_changed)
 
 
-def _told(one: RuleSpec) -> str:
+def _rule_told(one: RuleSpec) -> str:
     return f"{one.id}, {one.severity.value} {one.reason_code.value}: {one.message}"
+
+
+def _rule_changed(was: RuleSpec, now: RuleSpec) -> Iterator[str]:
+    return _changed(f"Rule {now.id}", spec_dump.rule(was), spec_dump.rule(now), _RULE_WORDS)
+
+
+def _parts(
+    noun: str,
+    before: Mapping[str, T],
+    after: Mapping[str, T],
+    told: Callable[[T], str],
+    changed: Callable[[T, T], Iterator[str]],
+) -> Iterator[str]:
+    for name, now in after.items():
+        if name in before:
+            yield from changed(before[name], now)
+        else:
+            yield f"{noun} added: {told(now)}"
+    for name, was in before.items():
+        if name not in after:
+            yield f"{noun} removed: {told(was)}"
 
 
 def _changed(about: str, was: Json, now: Json, words: Mapping[str, str]) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """The Errors page: kinds of failures, and what is known and decided of each."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -73,26 +73,30 @@ def detail(group: ErrorGroup, *, now: datetime, zone: ZoneInfo) -> None:
 def decide(rt: Runtime, group: ErrorGroup, *, actor: Actor) -> None:
     """Acknowledge or resolve it."""
     with st.container(horizontal=True):
-        with (
-            st.popover("Acknowledge", icon=":material/visibility:"),
-            st.form("acknowledge", border=False),
-        ):
-            st.write("You know of it and see to it: it is new no more.")
-            note = st.text_input("Note (optional)")
-            if st.form_submit_button("Acknowledge", type="primary"):
-                with shown():
-                    errors.acknowledge(rt, group.key, actor=actor, note=note)
-                    st.rerun()
-        with (
-            st.popover("Resolve", icon=":material/task_alt:"),
-            st.form("resolve", border=False),
-        ):
-            st.write("Its cause is mended. Should it be seen again, it is shown as come back.")
-            note = st.text_input("What was mended")
-            if st.form_submit_button("Resolve", type="primary"):
-                with shown():
-                    errors.resolve(rt, group.key, actor=actor, note=note)
-                    st.rerun()
+        _decision(
+            "Acknowledge",
+            ":material/visibility:",
+            "You know of it and see to it: it is new no more.",
+            "Note (optional)",
+            lambda note: errors.acknowledge(rt, group.key, actor=actor, note=note),
+        )
+        _decision(
+            "Resolve",
+            ":material/task_alt:",
+            "Its cause is mended. Should it be seen again, it is shown as come back.",
+            "What was mended",
+            lambda note: errors.resolve(rt, group.key, actor=actor, note=note),
+        )
+
+
+def _decision(name: str, icon: str, said: str, asked: str, do: Callable[[str], None]) -> None:
+    with st.popover(name, icon=icon), st.form(name.lower(), border=False):
+        st.write(said)
+        note = st.text_input(asked)
+        if st.form_submit_button(name, type="primary"):
+            with shown():
+                do(note)
+                st.rerun()
 
 
 def name(group: ErrorGroup) -> str:
