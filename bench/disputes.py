@@ -1,8 +1,8 @@
 """What the triage desk costs with many disputes: `python -m bench.disputes`.
 
 The same views are asked of few and of many disputes in one run, on one server, in turn: the desk in
-each of its orders, the counts, one's own list, page 2 and a deep page. What counts is the ratio.
-Three in ten disputes are live; causes are as unequal as causes are.
+each of its orders, the counts, one's own list, page 2 and a deep page, who shares a cause. What
+counts is the ratio. Three in ten disputes are live; causes are as unequal as causes are.
 """
 
 import json
@@ -25,7 +25,7 @@ from core.domain.access import Role
 from core.domain.disputes.triage import Order
 from core.domain.model import Actor
 from core.queries.audit_filters import Cursor
-from core.queries.disputes import detail, listing
+from core.queries.disputes import detail, listing, sharing
 from core.queries.disputes.listing import Filter
 
 GOAL: Final = 1.5
@@ -34,6 +34,8 @@ TOM: Final = Actor("technician 7", Role.TECHNICIAN)
 RULES: Final = 60
 CAUSES: Final = 400
 LIVE_SHARE: Final = 0.3
+SELDOM_RULE: Final = "seldom.required"  # stands on one sheet in SELDOM_EVERY
+SELDOM_EVERY: Final = 101  # prime to the number of specs: every spec has some
 STATES: Final = ("accepted", "partly_accepted", "rejected")
 REASONS: Final = ("incorrect", "false_positive", "missing_context", "wrong_person", "other")
 COLUMNS: Final = (
@@ -66,6 +68,8 @@ def questions() -> dict[str, Ask]:
     asked["one's own, a technician"] = _page(Filter(disputer=TOM.name), actor=TOM)
     asked["all, half-way down"] = _deep
     asked["one dispute"] = _one
+    asked["who shares a common cause"] = _sharing("field_0.required")
+    asked["who shares a seldom cause"] = _sharing(SELDOM_RULE)
     return asked
 
 
@@ -80,6 +84,12 @@ def _page(narrowed: Filter, *, actor: Actor = SUE) -> Ask:
 def _deep(session: Session) -> object:
     older = Cursor(seed.NOW - seed.SPAN / 2, UUID(int=0))
     return listing.page(session, Filter(), actor=SUE, older_than=older)
+
+
+def _sharing(rule: str) -> Ask:
+    return lambda session: sharing.sharing(
+        session, rule=rule, spec_id=seed.SPECS[0], spec_version="1.0.0", actor=SUE
+    )
 
 
 def _one(session: Session) -> object:
@@ -116,9 +126,16 @@ def fill(database: Database, size: int) -> None:
         with connection.cursor() as cursor, cursor.copy(into) as copy:
             for number, (audit_id, sheet_id) in enumerate(audits):
                 copy.write_row(_dispute(random, number, audit_id, sheet_id, causes, size))
+        connection.execute(
+            "update findings set rule = %s where position = 0 and audit_id in"
+            " (select id from (select id, row_number() over (order by queued_at) n from audits)"
+            " numbered where n %% %s = 0)",
+            (SELDOM_RULE, SELDOM_EVERY),
+        )
         connection.execute(COUNTED)
         connection.execute("analyze disputes")
         connection.execute("analyze dispute_causes")
+        connection.execute("analyze findings")
 
 
 def _causes(connection: Any, random: Random) -> list[tuple[UUID, str]]:
