@@ -49,8 +49,9 @@ actor = require_user(places.REVIEWS)
 with shown():
     rt = runtime()
     since = rt.clock() - timedelta(days=DAYS)
-    title, start = st.columns([4, 1], vertical_alignment="bottom")
+    title, figures, start = st.columns([3, 1, 1], vertical_alignment="bottom")
     title.title("Reviews")
+    figures.page_link(places.CALIBRATION, label="Calibration", icon=":material/straighten:")
     with rt.read() as session:
         counts = reviews.counts(session)
         pace = reviews.pace(session, since=since)

@@ -1,10 +1,12 @@
 """Charts: few marks, labelled in place, colours of the theme with one meaning each."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import plotly.graph_objects as go
 
 from core.domain.model import Verdict
+from core.domain.straight_through import Interval
 from core.ui.words import VERDICT_WORDS
 
 # Mid tones that stand out on both the light and the dark background.
@@ -14,6 +16,7 @@ VERDICT_COLOURS = {
     Verdict.REVIEW_QUEUE: "#c57d1d",
     Verdict.WAIVED: "#7a8896",
 }
+QUIET = "#7a8896"  # what is beside the point
 CONFIG = {"displayModeBar": False, "staticPlot": False, "responsive": True}
 
 
@@ -50,3 +53,16 @@ def described(by_verdict: Mapping[Verdict, int], *, in_work: int) -> str:
     """The same in words, for a screen reader."""
     parts = [f"{VERDICT_WORDS[verdict]} {count}" for verdict, count in by_verdict.items()]
     return "Sheets received today: " + ", ".join([*parts, f"in work {in_work}"]) + "."
+
+
+def bars(found: Sequence[Interval]) -> dict[str, Any]:
+    """The error bars of shares, in per cent."""
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": [100 * (one.high - one.estimate) for one in found],
+        "arrayminus": [100 * (one.estimate - one.low) for one in found],
+        "color": QUIET,
+        "thickness": 2,
+        "width": 0,
+    }

@@ -12,6 +12,7 @@ AUDITS = _PAGES / "audits.py"
 AUDIT = _PAGES / "audit.py"
 REVIEWS = _PAGES / "reviews.py"
 REVIEW = _PAGES / "review.py"
+CALIBRATION = _PAGES / "calibration.py"
 DISPUTES = _PAGES / "disputes.py"
 DISPUTE = _PAGES / "dispute.py"
 DISPUTING = _PAGES / "disputing.py"
@@ -88,6 +89,13 @@ PLACES = (
     Place(ACCOUNT, "Your account", ":material/account_circle:", None),
     Place(AUDIT, "Audit", ":material/plagiarism:", Action.SHEETS_READ_OWN, is_detail=True),
     Place(REVIEW, "Review", ":material/rate_review:", Action.REVIEWS_DECIDE, is_detail=True),
+    Place(
+        CALIBRATION,
+        "Calibration",
+        ":material/straighten:",
+        Action.REVIEWS_READ,
+        is_detail=True,
+    ),
     Place(RUNBOOK, "Runbook", ":material/menu_book:", Action.HEALTH_READ, is_detail=True),
     Place(DISPUTE, "Dispute", ":material/gavel:", Action.SHEETS_READ_OWN, is_detail=True),
     Place(DISPUTING, "Dispute a finding", ":material/gavel:", Action.DISPUTES_OPEN, is_detail=True),

@@ -114,3 +114,23 @@ def test_a_second_look_is_blind(
     assert "drawn for a second look" in texts(page)
     assert "60%" not in texts(page)
     assert "Needs review" not in texts(page)
+
+
+def test_calibration_says_so_before_anybody_looked(open_page: Open) -> None:
+    page = open_page("calibration")
+
+    assert not page.exception
+    assert "Nobody has looked at a value in this time" in texts(page)
+
+
+def test_calibration_shows_what_people_found(rt: Runtime, open_page: Open, doubtful: UUID) -> None:
+    review_id = review_claims.open_audit(rt, doubtful, actor=ANA)
+    reviews.decide(rt, review_id, DATE, actor=ANA)
+    reviews.finish(rt, review_id, actor=ANA)
+
+    page = open_page("calibration")
+
+    assert not page.exception
+    assert "**Now, 0.8:**" in texts(page)
+    assert "1 value that people looked at" in texts(page)
+    assert "No threshold is known to keep to that yet" in texts(page)

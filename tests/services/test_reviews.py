@@ -44,6 +44,10 @@ ACCEPT = Made(Decision.ACCEPT, "job_number")
 
 @pytest.fixture
 def rt(ledger: Ledger) -> Runtime:
+    return doubting(ledger)
+
+
+def doubting(ledger: Ledger) -> Runtime:
     """A Runtime that asks for a job number, and a reader that doubts the one on the sheet."""
     rt = replace(ledger.rt, specs=DatabaseSpecBook(ledger.rt.read))
     made = spec_bundles.from_upload("r.yaml", SPEC.encode(), pack=PACK.encode(), published=())

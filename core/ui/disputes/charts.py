@@ -11,7 +11,7 @@ from core.queries.own_work import Week
 from core.ui import charts, words
 
 CONFIG = charts.CONFIG
-_OVERTURNED, _UPHELD, _LATE, _QUIET = "#c57d1d", "#4f88b3", "#cf4a41", "#7a8896"
+_OVERTURNED, _UPHELD, _LATE = "#c57d1d", "#4f88b3", "#cf4a41"
 _ROW_PX = 34
 _MARGIN = {"l": 0, "r": 40, "t": 8, "b": 8}
 
@@ -86,15 +86,7 @@ def overturned(found: Sequence[tuple[str, Interval, int]]) -> go.Figure:
             y=[name for name, _, _ in rows],
             mode="markers",
             marker={"color": _OVERTURNED, "size": 10},
-            error_x={
-                "type": "data",
-                "symmetric": False,
-                "array": [100 * (rate.high - rate.estimate) for rate in rates],
-                "arrayminus": [100 * (rate.estimate - rate.low) for rate in rates],
-                "color": _QUIET,
-                "thickness": 2,
-                "width": 0,
-            },
+            error_x=charts.bars(rates),
             customdata=[[100 * r.low, 100 * r.high, n] for _, r, n in rows],
             hovertemplate="%{y}: %{x:.0f}% (%{customdata[0]:.0f}–%{customdata[1]:.0f}%), "
             "%{customdata[2]:,} decided<extra></extra>",
@@ -113,7 +105,7 @@ def weeks(found: Sequence[DisputeWeek]) -> go.Figure:
     for name, colour, counts in (
         ("overturned or made lighter", _OVERTURNED, [one.overturned for one in found]),
         ("upheld", _UPHELD, [one.upheld for one in found]),
-        ("not decided", _QUIET, waiting),
+        ("not decided", charts.QUIET, waiting),
     ):
         figure.add_bar(
             x=days,
