@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
 
-from core.domain.labelling import captions, column_heads, habits, lexicon, sections
+from core.domain.labelling import captions, column_heads, habits, lexicon, sections, wrapped_labels
 from core.domain.labelling.habits import Habit
 from core.domain.labelling.label_names import LabelTable
 from core.domain.labelling.labels import Anchor, find, parted
@@ -165,12 +165,12 @@ class PageScan(Places):
     def has_only_labels(self, anchor: Anchor) -> bool:
         """True where a row is labels and nothing else: a table's head, or captions."""
         row = self.row(anchor)
-        covered = {at for other in self._by_row[anchor.row] for at in range(other.start, other.end)}
+        covered = {at for other in self.in_row(anchor.row) for at in range(other.start, other.end)}
         return len(covered) == len(row.pieces)
 
     def neighbours(self, anchor: Anchor) -> Iterator[Anchor]:
         """The anchors left of this one in its row, the nearest first."""
-        return reversed([a for a in self._by_row[anchor.row] if a.start < anchor.start])
+        return reversed([a for a in self.in_row(anchor.row) if a.start < anchor.start])
 
     def is_under_signature(self, anchor: Anchor) -> bool:
         """Whether a label stands in the box of a signature: its label over it, not far."""
@@ -267,6 +267,7 @@ class PageScan(Places):
 
 def _labelled(found: PageLayout, labels: LabelTable) -> tuple[PageLayout, list[Anchor]]:
     """A page and its labels, those included that a value before them runs up to."""
+    found = wrapped_labels.joined(found, labels)
     anchors = find(found.rows, labels)
     rows = parted(found.rows, anchors, labels)
     if rows == found.rows:

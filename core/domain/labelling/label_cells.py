@@ -29,6 +29,10 @@ class LabelCells:
         """The row an anchor stands in."""
         return self.layout.rows[anchor.row]
 
+    def in_row(self, index: int) -> list[Anchor]:
+        """The labels of a row; none where a signature's table has the only one."""
+        return self._by_row.get(index, [])
+
     def label(self, anchor: Anchor) -> tuple[Piece, ...]:
         """The pieces of the label itself."""
         return self.row(anchor).pieces[anchor.start : anchor.end]
@@ -104,7 +108,7 @@ class LabelCells:
     def _is_in_heads(self, anchor: Anchor) -> bool:
         """Whether labels stand side by side here, with their values under them: the others of the
         row have no cell to the right that is not a label's."""
-        others = [one for one in self._by_row[anchor.row] if one is not anchor and one.is_sure]
+        others = [one for one in self.in_row(anchor.row) if one is not anchor and one.is_sure]
         cells = [(one, own) for one in others if (own := self.own_cell(one)) is not None]
         nexts = [self._next_cells(one, own) for one, own in cells]
         under = sum(beside is None and below is not None for beside, below in nexts)
@@ -142,7 +146,7 @@ class LabelCells:
         for place in range(at + 1, len(row.pieces)):
             piece = row.pieces[place]
             is_next = piece.x0 - (over[-1] if over else last).x1 < widest
-            if not is_next or any(a.start <= place < a.end for a in self._by_row.get(index, [])):
+            if not is_next or any(a.start <= place < a.end for a in self.in_row(index)):
                 break
             over.append(piece)
         return over

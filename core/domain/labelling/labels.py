@@ -162,7 +162,7 @@ class _RowScan(RowWords):
             text += self.folded[end - 1]
             if len(text) > max(_LONGEST, self.labels.longest + 3):
                 break
-            past, has_colon = self._label_end(end)
+            past, has_colon = self._label_end(self.past_translation(end))
             if not self.breaks[at] and self.pieces[past - 1].text in _DASHES:
                 continue  # "08:05 hrs - 09:35": amid a value a dash ends no label.
             if not has_colon and (needs_colon or not self._is_ended(past)):
@@ -237,8 +237,10 @@ class _RowScan(RowWords):
             past, has_colon = self._label_end(end)
             if has_colon:
                 # A dash behind words is punctuation; only a known label may end with one.
-                is_prose = "".join(self.folded[at:end]) in _PROSE
+                is_prose = "".join(self.folded[at:end]) in _PROSE or self.reads_on(at, end)
                 return None if is_prose or self.pieces[past - 1].text in _DASHES else past
+            if self.leads_to_value(end):
+                return end
         return None
 
     def _tail(self, end: int) -> Anchor | None:

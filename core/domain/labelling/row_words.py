@@ -12,6 +12,9 @@ _COPIES = frozenset(map(fold, ("copy", "copies")))
 _SHORT_FILLER = 4  # letters: longer ones may end a label, "Work completed"
 _ANSWERS = frozenset(map(fold, ("yes", "no", "n/a")))
 _LEAST_WEAK_WORDS = 2
+_LEAST_BEHIND = 2  # words that go on with a sentence
+_MOST_TRANSLATED = 6
+_SLASHES = ("/", "|")
 _MAX_ABBREVIATION = 4  # "Tel." and "No." do not end a sentence
 
 
@@ -92,6 +95,48 @@ class RowWords:
         """Dots or a line to write on: the label ends before it."""
         text = self.pieces[at].text
         return len(text) > _MAX_DOTS and answers.is_blank(text)
+
+    def leads_to_value(self, at: int) -> bool:
+        """Whether leaders begin here that something stands behind: the label is all before them."""
+        behind = at + 1
+        while behind < len(self.pieces) and answers.is_blank(self.pieces[behind].text):
+            behind += 1
+        return at < len(self.pieces) and self.leads(at) and behind < len(self.pieces)
+
+    def reads_on(self, at: int, end: int) -> bool:
+        """Whether a colon stands in a sentence, "Serviced to schedule: filters changed", and no
+        label ends with it: common words before it, and more of them behind."""
+        said = [piece.text for piece in self.pieces[at + 1 : end]]
+        behind = self.pieces[end : end + _LEAST_BEHIND]
+        is_common = len(said) > 1 and any(
+            text[:1].islower() and lexicon.words(text) for text in said
+        )
+        is_more = len(behind) == _LEAST_BEHIND and not any(self.breaks[end : end + _LEAST_BEHIND])
+        return (
+            is_common
+            and is_more
+            and all(piece.text[:1].islower() for piece in behind)
+            and not self.is_label(at, end)
+        )
+
+    def past_translation(self, end: int) -> int:
+        """Past the same label in another language: "Customer / Cwsmer"."""
+        if end >= len(self.pieces) or self.pieces[end].text not in _SLASHES:
+            return end
+        last = next(
+            (i for i in range(end + 1, len(self.pieces)) if self._stops(i)), len(self.pieces)
+        )
+        said = [piece.text for piece in self.pieces[end:last]]
+        if not 1 < len(said) <= _MOST_TRANSLATED:
+            return end
+        printed = " ".join(said[1:])
+        is_foreign = not any(map(str.isdigit, printed)) and not lexicon.is_vocabulary(said[1:])
+        return last if is_foreign and lexicon.kind_of(printed) is None else end
+
+    def _stops(self, at: int) -> bool:
+        """Whether a label cannot go on with a piece, or ends with the one before it."""
+        text = self.pieces[at].text
+        return self.breaks[at] or self.colons[at - 1] or answers.is_blank(text)
 
     def colon_alone(self, at: int) -> bool:
         """Whether a piece is a colon or a dash that stands alone."""

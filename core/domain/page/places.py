@@ -12,6 +12,8 @@ from core.domain.written import answers
 _REACH = 0.5  # of the page's width: how far right of its label a value may start
 _BELOW_UNITS = 2.6  # line heights between a caption and the value under it
 _ABOVE_UNITS = 0.8  # and to the value over it
+_LINE_UNITS = 0.45  # between the lines of one value, and between their starts
+_MOST_LINES_UP = 4
 _STRAY_UNITS = 1.1
 
 
@@ -79,15 +81,33 @@ class Places(LabelCells):
 
     def above(self, anchor: Anchor, *, gap: float = 0.0) -> list[Piece]:
         """What is written right over the label in its column: the label is a caption under it."""
-        low, high = self._column(anchor)
         top = min(piece.y0 for piece in self.label(anchor))
-        if anchor.row == 0 or anchor.row - 1 in self._by_row:
-            return []
-        row = self.layout.rows[anchor.row - 1]
-        if top - row.y1 > _ABOVE_UNITS * self.layout.unit:
-            return []
-        inside = [(at, p) for at, p in enumerate(row.pieces) if low <= p.x0 < high]
-        return self._run(anchor.row - 1, inside, gap) if inside else []
+        lines: list[list[Piece]] = []
+        for index in range(anchor.row - 1, max(-1, anchor.row - 1 - _MOST_LINES_UP), -1):
+            inside = self._in_column(anchor, index)
+            if not inside:
+                continue
+            reach = _LINE_UNITS if lines else _ABOVE_UNITS
+            bottom = max(piece.y1 for _, piece in inside)
+            if top - bottom > reach * self.layout.unit or self._holds_label(index, inside):
+                break
+            found = self._run(index, inside, gap)
+            if lines and abs(found[0].x0 - lines[0][0].x0) > _LINE_UNITS * self.layout.unit:
+                break
+            lines.insert(0, found)
+            top = min(piece.y0 for piece in found)
+        return [piece for line in lines for piece in line]
+
+    def _in_column(self, anchor: Anchor, index: int) -> list[tuple[int, Piece]]:
+        """The pieces of a row that begin in a label's column."""
+        low, high = self._column(anchor)
+        row = self.layout.rows[index]
+        return [(at, piece) for at, piece in enumerate(row.pieces) if low <= piece.x0 < high]
+
+    def _holds_label(self, index: int, inside: list[tuple[int, Piece]]) -> bool:
+        """Whether one of these pieces is a label's."""
+        places = {at for at, _ in inside}
+        return any(places & set(range(a.start, a.end)) for a in self.in_row(index))
 
     def strays(self, anchor: Anchor) -> list[Piece]:
         """Unclaimed writing a little above or below the label's line: a hand is no typewriter."""
@@ -118,7 +138,7 @@ class Places(LabelCells):
     def _next_start(self, anchor: Anchor, *, is_text: bool = False) -> int:
         later = [
             other.start
-            for other in self._by_row[anchor.row]
+            for other in self.in_row(anchor.row)
             if other.start >= anchor.end and not (is_text and other.is_inline)
         ]
         return min(later, default=len(self.row(anchor).pieces))
@@ -141,7 +161,7 @@ class Places(LabelCells):
         first_at, first = inside[0]
         if first.x0 > self._label_end(anchor) + 2 * self.layout.unit:
             return []
-        if any(other.start <= first_at for other in self._by_row.get(index, [])):
+        if any(other.start <= first_at for other in self.in_row(index)):
             return []  # It is a label, or the value of one.
         found = self._run(index, inside, gap)
         return [] if self._heads(anchor, found) else found
@@ -167,7 +187,7 @@ class Places(LabelCells):
 
     def _labelled(self, index: int, first: int, last: int) -> bool:
         """Whether a label starts among these pieces, or their text is the value of one."""
-        anchors = [a for a in self._by_row.get(index, []) if not a.is_inline]
+        anchors = [a for a in self.in_row(index) if not a.is_inline]
         starts = any(first <= a.start <= last for a in anchors if a.score > 0.8 or a.has_colon)
         return starts or any(a.start < first for a in anchors)
 

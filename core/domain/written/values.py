@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from core.domain.model import Severity, Value
 from core.domain.rule_language import expressions
 from core.domain.spec.specs import FieldSpec, FieldType, Locale
-from core.domain.written import answers, dates, numbers, times
+from core.domain.written import answers, dates, hints, numbers, times
 
 # Characters an engine confuses, in both directions; tried only where a pattern decides.
 _CONFUSED = {
@@ -56,7 +56,7 @@ UNREAD = Parsed(None)
 
 def parse(field: FieldSpec, text: str, locale: Locale, *, may_slip: bool) -> Parsed:
     """Read a text as the field's type; `may_slip` where an engine may have misread characters."""
-    clean = text[:_MAX_VALUE_CHARS].strip()
+    clean = hints.without(text[:_MAX_VALUE_CHARS].strip())
     if field.type is not FieldType.TEXT:
         clean = " ".join(clean.split())
     if answers.is_blank(clean):

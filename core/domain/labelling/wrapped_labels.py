@@ -1,0 +1,125 @@
+"""Labels that a narrow cell wraps, "Customer" over "Name", made the one label that they are."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from core.domain.labelling import label_names
+from core.domain.labelling.label_names import LabelTable
+from core.domain.page import cells
+from core.domain.page.cells import Cell, Grid
+from core.domain.page.layout import PageLayout, Piece, Row
+from core.domain.page.squeeze import fold_words
+from core.domain.written import hints
+
+_MOST_WORDS = 7
+_MOST_LINES = 4
+_SAME_SIZE = 0.2  # of their height: lines of one label are of one print
+_NEXT_LINE = 0.8  # line heights between them
+_SURE = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class _Wrapped:
+    """The pieces of a label by row, and what they say together."""
+
+    text: str
+    places: tuple[tuple[int, Piece], ...]
+
+    @property
+    def piece(self) -> Piece:
+        parts = [piece for _, piece in self.places]
+        return Piece(
+            self.text, min(p.x0 for p in parts), min(p.y0 for p in parts),
+            max(p.x1 for p in parts), max(p.y1 for p in parts), min(p.confidence for p in parts),
+        )  # fmt: skip
+
+
+def joined(found: PageLayout, labels: LabelTable) -> PageLayout:
+    """The page with each wrapped label as one piece, in the row that it stands beside."""
+    if not found.walls:
+        return found
+    wrapped = list(_wrapped(found, labels))
+    if not wrapped:
+        return found
+    gone = {id(piece) for one in wrapped for _, piece in one.places}
+    added: dict[int, list[Piece]] = {}
+    for one in wrapped:
+        added.setdefault(_row_of(found.rows, one), []).append(one.piece)
+    rows = (_rebuilt(row, gone, added.get(at, [])) for at, row in enumerate(found.rows))
+    return replace(found, rows=tuple(row for row in rows if row is not None))
+
+
+def _wrapped(found: PageLayout, labels: LabelTable) -> Iterator[_Wrapped]:
+    grid, taken = Grid(found), set[int]()
+    for index, row in enumerate(found.rows):
+        for start in (at for at in range(len(row.pieces)) if row.breaks[at]):
+            first = row.pieces[start]
+            if id(first) in taken or not first.text[:1].isupper():
+                continue
+            if not _goes_on(found, index, first):
+                continue
+            cell = grid.at((first.x0 + first.x1) / 2, first.middle)
+            one = None if cell is None else _label_in(found, index, cell, labels)
+            if one is not None:
+                taken |= {id(piece) for _, piece in one.places}
+                yield one
+
+
+def _goes_on(found: PageLayout, index: int, first: Piece) -> bool:
+    """Whether print stands close under a word, about where it stands itself."""
+    return any(
+        piece.middle - first.middle > 0
+        and piece.y0 - first.y1 < _NEXT_LINE * found.unit
+        and piece.x0 < first.x1
+        and piece.x1 > first.x0
+        for row in found.rows[index + 1 : index + 3]
+        for piece in row.pieces
+    )
+
+
+def _label_in(found: PageLayout, index: int, cell: Cell, labels: LabelTable) -> _Wrapped | None:
+    """What a cell says, where it says one known label on several lines and nothing else."""
+    inside = [(row, piece) for row, _, piece in cells.words_in(found, cell)]
+    lines = len({row for row, _ in inside})
+    if not 1 < lines <= _MOST_LINES or len(inside) > _MOST_WORDS or inside[0][0] != index:
+        return None
+    heights = [piece.height for _, piece in inside]
+    if max(heights) - min(heights) > _SAME_SIZE * max(heights):
+        return None
+    text = hints.without(" ".join(piece.text for _, piece in inside))
+    if not text or any(map(str.isdigit, text)):
+        return None
+    name = label_names.name(text, fold_words(text), labels, has_colon=False)
+    is_named = bool(name.fields) and name.score >= _SURE
+    return _Wrapped(text, tuple(inside)) if is_named or name.is_known else None
+
+
+def _row_of(rows: Sequence[Row], one: _Wrapped) -> int:
+    """The row whose middle is the label's: of a value's one line beside its two."""
+    first, last = one.places[0][0], one.places[-1][0]
+    middle = one.piece.middle
+    return min(range(first, last + 1), key=lambda at: abs(rows[at].middle - middle))
+
+
+def _rebuilt(row: Row, gone: set[int], added: Sequence[Piece]) -> Row | None:
+    if not added and not any(id(piece) in gone for piece in row.pieces):
+        return row
+    kept: list[tuple[Piece, bool, bool]] = []
+    is_cut = False
+    for at, piece in enumerate(row.pieces):
+        if id(piece) in gone:
+            is_cut = True
+            continue
+        kept.append((piece, row.breaks[at] or is_cut, row.loose[at] and not is_cut))
+        is_cut = False
+    if not kept and not added:
+        return None
+    for piece in added:
+        at = sum(other.x0 < piece.x0 for other, _, _ in kept)
+        kept.insert(at, (piece, True, False))
+        if at + 1 < len(kept):
+            kept[at + 1] = (kept[at + 1][0], True, False)
+    own = [piece for piece, _, _ in kept if not any(piece is new for new in added)]
+    spans = own or list(added)
+    pieces, breaks, loose = zip(*kept, strict=True)
+    return Row(pieces, breaks, min(p.y0 for p in spans), max(p.y1 for p in spans), loose)
