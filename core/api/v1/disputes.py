@@ -16,7 +16,6 @@ from core.api.v1.dispute_shapes import (
     DisputeShape,
     EffectShape,
     FileShape,
-    Made,
     MoveAsked,
     Opened,
     ReplyAsked,
@@ -27,7 +26,7 @@ from core.api.v1.dispute_shapes import (
 )
 from core.api.v1.guard import Caller, Rt
 from core.api.v1.paging import CursorQuery, Limit
-from core.api.v1.shapes import FindingShape, Page
+from core.api.v1.shapes import FindingShape, Made, Page
 from core.domain import audit_output
 from core.domain.access import Action
 from core.domain.disputes.moves import Move, State, Step

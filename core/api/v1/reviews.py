@@ -7,18 +7,18 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from core.api.v1 import guard
-from core.api.v1.dispute_shapes import (
+from core.api.v1.bodies import Explained
+from core.api.v1.guard import Caller, Rt
+from core.api.v1.paging import Limit
+from core.api.v1.review_shapes import (
     DecisionAsked,
     DoubtShape,
-    Explained,
     LookShape,
-    Made,
     Reviews,
     ReviewShape,
     ReviewTaken,
 )
-from core.api.v1.guard import Caller, Rt
-from core.api.v1.paging import Limit
+from core.api.v1.shapes import Made
 from core.domain import review
 from core.domain.access import Action
 from core.domain.doubts import Cause

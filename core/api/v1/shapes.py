@@ -269,3 +269,9 @@ class SpecVersions(Shape):
     """All versions of a spec, the newest first."""
 
     versions: list[SpecVersionShape]
+
+
+class Made(Shape):
+    """The audit that was written; null where nothing changed."""
+
+    audit_id: UUID | None

@@ -7,15 +7,9 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from core.api.v1 import guard
-from core.api.v1.dispute_shapes import (
-    Explained,
-    WaiverAsked,
-    WaiverDecided,
-    WaiverOpened,
-    Waivers,
-    WaiverShape,
-)
+from core.api.v1.bodies import Explained
 from core.api.v1.guard import Caller, Rt
+from core.api.v1.waiver_shapes import WaiverAsked, WaiverDecided, WaiverOpened, Waivers, WaiverShape
 from core.domain.access import Action
 from core.domain.disputes.waivers import Asked, WaiverState
 from core.queries.disputes import waivers as reads
