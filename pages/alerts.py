@@ -4,7 +4,6 @@ import streamlit as st
 
 from core.domain import access
 from core.domain.access import Action
-from core.queries.ops import alerts
 from core.ui import places
 from core.ui.feedback import shown
 from core.ui.ops import alerts_view
@@ -23,9 +22,7 @@ with shown():
     if may_keep:
         with st.expander("Add a rule", icon=":material/add_alert:"):
             alerts_view.create(rt, actor=actor)
-    with rt.read() as session:
-        rules, raised = alerts.rules(session), alerts.raised(session)
-        told = alerts.listing(session, actor=actor)
+    rules, raised, told = alerts_view.known(rt, actor=actor)
     alerts_view.rules(rt, rules, raised, actor=actor, may_keep=may_keep)
     st.subheader("Told")
     alerts_view.told(told, now=rt.clock())

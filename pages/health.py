@@ -2,18 +2,17 @@
 
 import streamlit as st
 
-from core.services.ops import checks
-from core.ui import places
+from core.ui import places, rendering
 from core.ui.feedback import shown
-from core.ui.ops import health_view
+from core.ui.ops import health_view, looks
 from core.ui.runtime import require_user, runtime, still
 
 
-@st.fragment(run_every="5s")
+@rendering.live("5s")
 def look() -> None:
     still(places.HEALTH)
     with shown():
-        results = checks.run_all(runtime())
+        results = looks.every(runtime())
         now = runtime().clock()
         health_view.summary(results)
         health_view.amiss(results, now=now)

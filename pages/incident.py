@@ -8,24 +8,31 @@ from core.domain import access
 from core.domain.access import Action
 from core.domain.model import Actor
 from core.queries.ops import incidents
-from core.ui import places, widgets
+from core.ui import last, places, rendering, widgets
 from core.ui.feedback import shown
 from core.ui.ops import incident_after, incident_sheets_view, incident_view
 from core.ui.runtime import require_user, runtime, still
 
 
 def loaded(incident_id: UUID, actor: Actor) -> incidents.Whole:
-    with runtime().read() as session:
-        return incidents.whole(session, incident_id, actor=actor)
+    """Once in a run of the page, whose parts show what it said."""
+    name = f"incident {incident_id}"
+
+    def load() -> incidents.Whole:
+        return last.read(
+            runtime(), name, lambda s: incidents.whole(s, incident_id, actor=actor), actor=actor
+        )
+
+    return rendering.once(name, load)
 
 
-@st.fragment(run_every="10s")
+@rendering.live("10s")
 def lines(incident_id: UUID) -> None:
     with shown():
         incident_view.timeline(loaded(incident_id, still(places.INCIDENT)).timeline)
 
 
-@st.fragment(run_every="10s")
+@rendering.live("10s")
 def head(incident_id: UUID) -> None:
     with shown():
         actor = still(places.INCIDENT)

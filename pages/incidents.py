@@ -5,13 +5,13 @@ import streamlit as st
 from core.domain import access
 from core.domain.access import Action
 from core.queries.ops import incidents
-from core.ui import last, places
+from core.ui import last, places, rendering
 from core.ui.feedback import shown
 from core.ui.ops import contacts_view, incidents_view
 from core.ui.runtime import require_user, runtime, still
 
 
-@st.fragment(run_every="10s")
+@rendering.live("10s")
 def now_open() -> None:
     with shown():
         actor = still(places.INCIDENTS)

@@ -8,7 +8,7 @@ from core.domain import access
 from core.domain.access import Action
 from core.domain.model import Actor
 from core.queries import audits
-from core.ui import panels, places, starting, widgets
+from core.ui import panels, places, rendering, starting, widgets
 from core.ui.feedback import shown
 from core.ui.runtime import require_user, runtime, still, zone
 
@@ -19,7 +19,7 @@ def sees_queue(actor: Actor) -> bool:
     return access.may(actor, Action.QUEUE_READ)
 
 
-@st.fragment(run_every="5s")
+@rendering.live("5s")
 def figures() -> None:
     rt, now, actor = runtime(), runtime().clock(), still(places.OVERVIEW)
     midnight = datetime.combine(now.astimezone(zone()), time(), zone()).astimezone(UTC)
@@ -33,7 +33,7 @@ def figures() -> None:
         panels.needs_me(rt, actor=actor, now=now)
 
 
-@st.fragment(run_every="5s")
+@rendering.live("5s")
 def recent() -> None:
     st.subheader("Latest audits")
     with shown():

@@ -6,21 +6,22 @@ from core.domain import access
 from core.domain.access import Action
 from core.domain.model import Actor
 from core.domain.ops.flow import Span
-from core.ui import places, queue_actions, queue_view
+from core.ui import places, queue_actions, queue_view, rendering
 from core.ui.feedback import shown
 from core.ui.ops import flow_view
 from core.ui.runtime import require_user, runtime, still, zone
 
 
-@st.fragment(run_every="5s")
+@rendering.live("5s")
 def depth() -> None:
+    actor = still(places.QUEUE)
     with shown():
-        flow_view.figures(runtime(), actor=still(places.QUEUE))
+        flow_view.figures(runtime(), actor=actor)
     with shown():
-        queue_view.queues(runtime(), actor=still(places.QUEUE), now=runtime().clock())
+        queue_view.queues(runtime(), actor=actor, now=runtime().clock())
 
 
-@st.fragment(run_every="30s")
+@rendering.live("30s")
 def flow() -> None:
     actor = still(places.QUEUE)
     st.subheader("Flow")
@@ -31,13 +32,14 @@ def flow() -> None:
         flow_view.history(runtime(), span or Span.DAY, actor=actor, zone=zone())
 
 
-@st.fragment(run_every="5s")
+@rendering.live("5s")
 def work() -> None:
+    actor = still(places.QUEUE)
     st.subheader("Workers")
     with shown():
-        queue_view.workers(runtime(), actor=still(places.QUEUE), now=runtime().clock())
+        queue_view.workers(runtime(), actor=actor, now=runtime().clock())
     with shown():
-        queue_view.stuck_audits(runtime(), actor=still(places.QUEUE), now=runtime().clock())
+        queue_view.stuck_audits(runtime(), actor=actor, now=runtime().clock())
 
 
 def given_up(actor: Actor, *, may_operate: bool) -> None:
@@ -47,7 +49,7 @@ def given_up(actor: Actor, *, may_operate: bool) -> None:
         queue_actions.dead(runtime(), actor=actor, may_operate=may_operate, now=runtime().clock())
 
 
-@st.fragment(run_every="10s")
+@rendering.live("10s")
 def upkeep() -> None:
     actor = still(places.QUEUE)
     left, right = st.columns([3, 2], gap="large")

@@ -10,10 +10,9 @@ from core.domain.ops.checks import Runbook
 from core.domain.ops.runbooks import Book
 from core.errors import NotFound
 from core.queries.ops import steps
-from core.services.ops import checks
 from core.ui import last, places
 from core.ui.feedback import plain, shown
-from core.ui.ops import evidence, runbook_actions, runbook_view
+from core.ui.ops import evidence, looks, runbook_actions, runbook_view
 from core.ui.runtime import require_user, runtime, zone
 
 
@@ -26,7 +25,7 @@ def chosen() -> Book:
 
 def show(book: Book, actor: Actor) -> None:
     rt = runtime()
-    results = {one.id: one for one in checks.run_all(rt)}
+    results = {one.id: one for one in looks.every(rt)}
     may_act = access.may(actor, Action.RUNBOOKS_ACT)
     for number, step in enumerate(book.steps, start=1):
         st.subheader(f"{number}. {step.title}")

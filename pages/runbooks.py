@@ -7,10 +7,9 @@ from core.domain.access import Action
 from core.domain.model import Actor
 from core.domain.ops import runbooks
 from core.queries.ops import steps
-from core.services.ops import checks
 from core.ui import last, places
 from core.ui.feedback import shown
-from core.ui.ops import runbook_actions, runbook_view
+from core.ui.ops import looks, runbook_actions, runbook_view
 from core.ui.runtime import require_user, runtime, zone
 
 
@@ -30,7 +29,7 @@ st.caption(
     "changes something says beforehand what it would touch, asks why, and is in the trail."
 )
 with shown():
-    results = {one.id: one for one in checks.run_all(runtime())}
+    results = {one.id: one for one in looks.every(runtime())}
     runbook_view.listing(runbooks.BOOKS, results)
 with shown():
     taken(actor)

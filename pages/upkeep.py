@@ -1,13 +1,16 @@
 """Upkeep: maintenance, deploys, backups and the proof that they can be restored."""
 
 import streamlit as st
+from sqlalchemy.orm import Session
 
 from core.domain import access
 from core.domain.access import Action
 from core.domain.model import Actor
+from core.domain.ops.maintenance import Window
 from core.queries.ops import backups, deploys
 from core.queries.ops import maintenance as windows
-from core.ui import places
+from core.queries.ops.backups import Backup, Proof
+from core.ui import last, places
 from core.ui.feedback import shown
 from core.ui.ops import upkeep_view
 from core.ui.runtime import require_user, runtime
@@ -18,9 +21,11 @@ DEPLOYS_SHOWN = 20
 def maintenance(actor: Actor) -> None:
     rt, may_keep = runtime(), access.may(actor, Action.MAINTENANCE_KEEP)
     st.subheader("Maintenance")
-    with rt.read() as session:
-        current = windows.current(session, now=rt.clock())
-        past = windows.past(session)
+
+    def ask(session: Session) -> tuple[list[Window], list[Window]]:
+        return windows.current(session, now=rt.clock()), windows.past(session)
+
+    current, past = last.read(rt, "maintenance", ask, actor=actor)
     upkeep_view.current(rt, current, actor=actor, may_keep=may_keep)
     if may_keep:
         with st.expander("Begin or plan a maintenance", icon=":material/construction:"):
@@ -35,8 +40,8 @@ def rollouts(actor: Actor) -> None:
     st.subheader("Deploys")
     if access.may(actor, Action.DEPLOYS_MARK):
         upkeep_view.mark(rt, actor=actor)
-    with rt.read() as session:
-        upkeep_view.marked(deploys.newest(session, limit=DEPLOYS_SHOWN), now=rt.clock())
+    found = last.read(rt, "deploys", lambda s: deploys.newest(s, limit=DEPLOYS_SHOWN), actor=actor)
+    upkeep_view.marked(found, now=rt.clock())
 
 
 def copies(actor: Actor) -> None:
@@ -45,10 +50,13 @@ def copies(actor: Actor) -> None:
     if rt.backups is None:
         st.caption("None are made here: BACKUP_KEEP_DAYS is 0.")
         return
-    with rt.read() as session:
-        made = backups.listing(session, actor=actor)
-        proven = backups.proofs(session, actor=actor)
+
+    def ask(session: Session) -> tuple[list[Backup], list[Proof], bool]:
         has_one = backups.facts(session).last_good is not None
+        made, proven = backups.listing(session, actor=actor), backups.proofs(session, actor=actor)
+        return made, proven, has_one
+
+    made, proven, has_one = last.read(rt, "backups", ask, actor=actor)
     if access.may(actor, Action.BACKUPS_KEEP):
         upkeep_view.by_hand(rt, actor=actor, has_one=has_one)
     upkeep_view.made(made, now=rt.clock())

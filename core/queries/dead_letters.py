@@ -97,7 +97,7 @@ def page(
         .join(AuditRow, AuditRow.id == DeadLetterRow.audit_id)
         .join(JobSheetRow, JobSheetRow.id == AuditRow.job_sheet_id)
         .where(*_conditions(narrowed))
-        .order_by(DeadLetterRow.last_at.desc(), DeadLetterRow.id)
+        .order_by(DeadLetterRow.last_at.desc(), DeadLetterRow.id.desc())
         .limit(limit)
     )
     return [_letter(*row) for row in session.execute(query)]
@@ -135,7 +135,7 @@ def preview(session: Session, letter_ids: Sequence[UUID], *, actor: Actor) -> Pr
         .join(AuditRow, AuditRow.id == DeadLetterRow.audit_id)
         .join(JobSheetRow, JobSheetRow.id == AuditRow.job_sheet_id)
         .where(DeadLetterRow.id.in_(letter_ids), DeadLetterRow.state == "open")
-        .order_by(DeadLetterRow.last_at.desc(), DeadLetterRow.id)
+        .order_by(DeadLetterRow.last_at.desc(), DeadLetterRow.id.desc())
     )
     found = session.execute(query).all()
     reasons = [row.reason for row in found]

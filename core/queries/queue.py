@@ -13,8 +13,8 @@ from core.domain import access
 from core.domain.access import Action
 from core.domain.model import Actor, AuditStatus
 from core.domain.queues import Priority
+from core.queries.ops import work
 
-WAITS_OF_S: Final = 3600.0  # how far back waits are looked at
 FRESH_S: Final = 60.0  # a worker that was silent for longer is not at work
 LEFT_SHOWN_S: Final = 3600.0  # how long one that went is still told of
 WORKERS_AT_MOST: Final = 200
@@ -118,13 +118,9 @@ def _open() -> Any:
 
 def _waits() -> Any:
     """Seconds from being queued to the first attempt that 95 of 100 sheets stay below."""
-    waited = func.extract("epoch", AttemptRow.started_at - AuditRow.queued_at)
-    return (
-        select(AuditRow.priority, func.percentile_cont(0.95).within_group(waited))
-        .join(AttemptRow, (AttemptRow.audit_id == AuditRow.id) & (AttemptRow.number == 1))
-        .where(AuditRow.queued_at > _ago(WAITS_OF_S))
-        .group_by(AuditRow.priority)
-    )
+    begun = work.begun()
+    p95 = func.percentile_cont(0.95).within_group(begun.c.waited_s)
+    return select(begun.c.priority, p95).group_by(begun.c.priority)
 
 
 def _line(queue: Priority, row: Any, wait_p95_s: float | None) -> Line:

@@ -1,7 +1,8 @@
 """What a panel showed last, for the time in which the part it asks is away or does not answer.
 
 A part that hangs would hold up a page for as long as its time-outs allow, so what a page stands on
-is loaded on threads of its own. Once one was late, little is waited for, for a while.
+is loaded on threads of its own, and all of it is waited for out of the same seconds (`rendering`).
+What came too late is hardly waited for again until it has come.
 """
 
 import threading
@@ -16,19 +17,17 @@ import streamlit as st
 from sqlalchemy.orm import Session
 
 from core.domain.model import Actor
-from core.errors import Unavailable
+from core.errors import AuditorError, Unavailable
 from core.ports import Runtime
 from core.services.access import sessions
-from core.ui import words
+from core.ui import rendering, words
 from core.ui.feedback import plain
 
 T = TypeVar("T")
 Load = Callable[[], T]
 LATE: Final = "This takes longer than usual to answer."
-THREADS: Final = 16
-PATIENCE_S: Final = 1.5
-IMPATIENCE_S: Final = 0.05  # for each panel and look-up of a page, once one of them was late
-IMPATIENT_FOR_S: Final = 15.0
+THREADS: Final = 32  # a load that hangs keeps one of them
+LATE_FOR_S: Final = 15.0  # what came too late is hardly waited for, for so long or until it comes
 KNOWN_AT_MOST: Final = 300
 
 
@@ -48,32 +47,30 @@ class Loads:
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="page")
         self._flights: dict[Hashable, Future[Any]] = {}
         self._known: dict[Hashable, Known] = {}
-        self._late_until = 0.0  # of the monotonic clock
+        self._late: dict[Hashable, float] = {}  # when, of the monotonic clock
 
-    def within(self, key: Hashable, load: Load[T], *, is_hopeless: bool = False) -> T:
+    def within(
+        self, key: Hashable, load: Load[T], *, is_hopeless: bool = False, share: float = 1.0
+    ) -> T:
         """What it gives, if it does so in time. A load under way is not begun again.
 
-        `is_hopeless` where it is known already that what it asks does not answer.
+        `share` of the seconds this run of the page has left is waited for. `is_hopeless` where it
+        is known already that what it asks does not answer.
 
         Errors: those of the load, and Unavailable where nothing came in time.
         """
-        is_hopeless = is_hopeless or time.monotonic() < self._late_until
-        patience_s = IMPATIENCE_S if is_hopeless else PATIENCE_S
-        with self._lock:
-            flight = self._flights.get(key)
-            if flight is None or flight.done():
-                flight = self._flights[key] = self._threads.submit(load)
-        try:
-            found: T = flight.result(patience_s)
-        except TimeoutError as error:
-            if flight.done():
-                raise  # The load's own.
-            self._late_until = time.monotonic() + IMPATIENT_FOR_S
-            raise Unavailable(LATE) from error
-        else:
-            return found
-        finally:
-            self._forget(key, flight)
+        flight, was_late = self._begin(key, load)
+        with rendering.waiting(share=share) as patience_s:
+            try:
+                found: T = flight.result(
+                    rendering.LEAST_S if is_hopeless or was_late else patience_s
+                )
+            except TimeoutError as error:
+                if flight.done():
+                    raise  # The load's own.
+                self._was_late(key)
+                raise Unavailable(LATE) from error
+        return found
 
     def keep(self, key: Hashable, value: object, at: datetime) -> None:
         """Remember what a panel shows now."""
@@ -88,10 +85,28 @@ class Loads:
         with self._lock:
             return self._known.get(key)
 
-    def _forget(self, key: Hashable, flight: Future[Any]) -> None:
+    def _begin(self, key: Hashable, load: Load[T]) -> tuple[Future[T], bool]:
+        """The load under way or a new one, and whether it came too late lately."""
         with self._lock:
-            if flight.done() and self._flights.get(key) is flight:
+            was_late = time.monotonic() < self._late.get(key, 0.0) + LATE_FOR_S
+            flight = self._flights.get(key)
+            if flight is not None and not flight.done():
+                return flight, was_late
+            flight = self._flights[key] = self._threads.submit(load)
+        flight.add_done_callback(lambda done: self._came(key, done))
+        return flight, was_late
+
+    def _was_late(self, key: Hashable) -> None:
+        with self._lock:
+            self._late[key] = time.monotonic()
+
+    def _came(self, key: Hashable, flight: Future[Any]) -> None:
+        """At last or at once; what only failed at last is still not to be waited for."""
+        with self._lock:
+            if self._flights.get(key) is flight:
                 del self._flights[key]
+            if flight.exception() is None:
+                self._late.pop(key, None)
 
 
 @st.cache_resource(show_spinner=False)
@@ -139,14 +154,44 @@ def known(
         return value
 
 
-def read(rt: Runtime, name: str, ask: Callable[[Session], T], *, actor: Actor, told: str = "") -> T:
-    """The same of what a query of the database gives."""
+def read(
+    rt: Runtime,
+    name: str,
+    ask: Callable[[Session], T],
+    *,
+    actor: Actor,
+    told: str = "",
+    is_aside: bool = False,
+) -> T:
+    """The same of what a query of the database gives.
+
+    `is_aside` asks on the connections of the checks, which are there when those of pages are not.
+    """
 
     def load() -> T:
-        with rt.read() as session:
+        with (rt.look or rt.read)() if is_aside else rt.read() as session:
             return ask(session)
 
     return known(rt, name, load, actor=actor, told=told, is_hopeless=_is_away(actor))
+
+
+def quietly(
+    rt: Runtime, name: str, ask: Callable[[Session], T], *, actor: Actor, otherwise: T
+) -> T:
+    """What a query gives, or gave last, without a word to its age: for what frames every page."""
+    key, every = (name, actor.name, actor.role), loads()
+
+    def load_and_keep() -> T:
+        with rt.read() as session:
+            found = ask(session)
+        every.keep(key, found, rt.clock())
+        return found
+
+    try:
+        return every.within(key, load_and_keep, is_hopeless=_is_away(actor))
+    except AuditorError:
+        last = every.last(key)
+        return otherwise if last is None else last.value
 
 
 def _is_away(actor: Actor) -> bool:

@@ -13,8 +13,8 @@ from core.domain.model import Actor
 from core.queries import notices as kept_notices
 from core.services.ops import timings
 from core.services.ops.timings import Kind
-from core.ui import notices, notices_view, places, role_words
-from core.ui.feedback import plain, shown
+from core.ui import last, notices, notices_view, places, rendering, role_words
+from core.ui.feedback import plain
 from core.ui.places import Place
 from core.ui.runtime import admit, is_remembered, runtime, say_away, signed_in
 
@@ -60,13 +60,12 @@ def main() -> None:
     actor = admit(looking, path)
     with st.sidebar:
         role = role_words.ROLE_WORDS[actor.role]
-        notices_view.bell(0 if is_remembered(actor) else _unread(actor))
+        notices_view.bell(_unread(actor))
         st.caption(f":material/person: Signed in as {plain(actor.name)}  \n{role}")
         # A form, not a link: signing out changes something, and links are prefetched.
         st.html(SIGN_OUT)
-    if not is_remembered(actor):
-        notices.show(runtime(), actor=actor)
-    elif path != places.HEALTH:
+    notices.show(runtime(), actor=actor)
+    if is_remembered(actor) and path != places.HEALTH:
         say_away()
     with timings.timed(Kind.PAGE, now=runtime().clock()):
         current.run()
@@ -81,10 +80,10 @@ def _sections(pages: dict[Path, Page]) -> dict[str, list[Page]]:
 
 
 def _unread(actor: Actor) -> int:
-    """How many notices are new; nothing while the database is away: the page says that itself."""
-    with shown(lambda _sentence, _error: None), runtime().read() as session:
-        return kept_notices.unread(session, actor=actor)
-    return 0
+    """How many notices are new, as far as is known."""
+    return last.quietly(
+        runtime(), "unread", lambda s: kept_notices.unread(s, actor=actor), actor=actor, otherwise=0
+    )
 
 
 def _page(place: Place, actor: Actor | None) -> Page:
@@ -104,4 +103,5 @@ def _page(place: Place, actor: Actor | None) -> Page:
 
 # The guard is for the sandbox: a process started from a page imports this script by its path.
 if __name__ == "__main__":
-    main()
+    with rendering.whole():
+        main()

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import streamlit as st
+from sqlalchemy.orm import Session
 
 from core.domain import access
 from core.domain.access import Action
@@ -13,21 +14,23 @@ from core.errors import AuditorError
 from core.ports import Runtime
 from core.queries.ops import deploys
 from core.queries.ops import maintenance as queries
-from core.ui import words
+from core.queries.ops.deploys import Other
+from core.ui import last, words
 from core.ui.feedback import plain
 from core.ui.runtime import zone
 
 
 def show(rt: Runtime, *, actor: Actor) -> None:
-    """The notices that hold now. A page whose database is away says so itself, further down."""
+    """The notices that hold now, or held when the database last answered."""
     now = rt.clock()
-    try:
-        with rt.read() as session:
-            windows = queries.current(session, now=now)
-            sees_workers = access.may(actor, Action.HEALTH_READ) and bool(rt.version)
-            others = deploys.others(session, rt.version, now=now) if sees_workers else []
-    except AuditorError:
-        return
+
+    def ask(session: Session) -> tuple[list[Window], list[Other]]:
+        sees_workers = access.may(actor, Action.HEALTH_READ) and bool(rt.version)
+        others = deploys.others(session, rt.version, now=now) if sees_workers else []
+        return queries.current(session, now=now), others
+
+    nothing: tuple[list[Window], list[Other]] = ([], [])
+    windows, others = last.quietly(rt, "notices", ask, actor=actor, otherwise=nothing)
     if (on := rules.in_force(windows, now)) is not None:
         st.warning(plain(_now(on)), icon=":material/construction:")
     elif (soon := rules.announced(windows, now)) is not None:

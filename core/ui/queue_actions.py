@@ -45,8 +45,7 @@ _LETTERS = (
 
 def pausing(rt: Runtime, *, actor: Actor) -> None:
     """A button for each queue: pause it, or resume it."""
-    with rt.read() as session:
-        paused = {one.queue for one in held.in_force(session)}
+    paused = {one.queue for one in last.read(rt, "pauses", held.in_force, actor=actor)}
     with st.container(horizontal=True):
         for queue in Priority:
             name = queue_view.QUEUE_WORDS[queue][0].lower()
@@ -145,8 +144,12 @@ def _decide(
         key="letters-which",
     )
     picked = [chosen] if chosen else list(by_id)
-    with rt.read() as session:
-        would = letters.preview(session, picked, actor=actor)
+    would = last.read(
+        rt,
+        f"preview {chosen or narrowed}",
+        lambda s: letters.preview(s, picked, actor=actor),
+        actor=actor,
+    )
     with st.container(horizontal=True):
         if len(picked) > 1:
             _canary(rt, narrowed, would, actor=actor, now=now)
@@ -158,8 +161,9 @@ def _canary(
     rt: Runtime, narrowed: LetterFilter, would: Preview, *, actor: Actor, now: datetime
 ) -> None:
     """One goes first; the others follow once it has its verdict."""
-    with rt.read() as session:
-        sent = kept_canaries.newest(session, narrowed)
+    sent = last.read(
+        rt, f"canary {narrowed}", lambda s: kept_canaries.newest(s, narrowed), actor=actor
+    )
     with st.popover("Canary first", icon=":material/egg:"), st.form("canary", border=False):
         if sent is None:
             st.write("The newest is audited again. Once it has passed, the others follow.")

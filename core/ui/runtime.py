@@ -16,7 +16,7 @@ from core.domain.model import Actor
 from core.errors import Unavailable
 from core.ports import Runtime
 from core.services.access import sessions
-from core.ui import last, places
+from core.ui import last, places, rendering
 from core.ui.feedback import shown
 
 SIGN_IN = """
@@ -68,7 +68,7 @@ def admit(actor: Actor | None, path: Path) -> Actor:
 
 
 def still(path: Path) -> Actor:
-    """The same in a part that reruns by itself: where that ended, the whole page starts anew.
+    """The same in a part that runs by itself: where that ended, the whole page starts anew.
 
     A page that only looks keeps no session awake.
     """
@@ -87,17 +87,33 @@ def zone() -> ZoneInfo:
 
 
 def _looking(*, is_use: bool) -> Actor | None:
+    """Asked once in a run of a page: every click is a run of its own."""
     actor, is_known = None, False
     with shown():
-        actor = _known_or_remembered(is_use=is_use)
+        actor = rendering.once("who is looking", lambda: _known_or_remembered(is_use=is_use))
         is_known = True
     if not is_known:
+        _again()
         st.stop()  # The sentence of what went wrong is all there is to see.
     return actor
 
 
+@rendering.live("5s")
+def _again() -> None:
+    """Once the database knows who is looking, the page comes by itself."""
+    if not rendering.is_part():
+        return  # It did not know a moment ago.
+    with suppress(Unavailable):
+        actor = _known_or_remembered(is_use=False)
+        if actor is None or not is_remembered(actor):
+            st.rerun()
+
+
 def _known_or_remembered(*, is_use: bool) -> Actor | None:
-    """Whoever was known before does not wait long for a database that hangs."""
+    """Nobody waits long for a database that hangs; whoever was known before sees operations.
+
+    Errors: Unavailable where nobody was known by this cookie.
+    """
     rt, value, where = runtime(), cookie(), address()
 
     def look_up() -> Actor | None:
@@ -108,12 +124,12 @@ def _known_or_remembered(*, is_use: bool) -> Actor | None:
         aside = replace(rt, read=rt.look or rt.read)
         return sessions.actor_of(aside, value, address=where, is_use=False)
 
+    for way, share in ((look_up, 0.5), (look_up_aside, 1.0)):
+        with suppress(Unavailable):
+            return last.lookups().within((way.__name__, value, where, is_use), way, share=share)
     remembered = sessions.remembered(rt, value)
     if remembered is None:
-        return look_up()
-    for way in (look_up, look_up_aside):
-        with suppress(Unavailable):
-            return last.lookups().within((way.__name__, value, is_use), way)
+        raise Unavailable(AWAY)
     return remembered
 
 
@@ -147,6 +163,7 @@ def say_away() -> None:
 def _away() -> NoReturn:
     """Who looks is known from before, and may see the pages of operations alone."""
     say_away()
+    _again()
     st.stop()
 
 

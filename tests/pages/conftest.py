@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from core.adapters.queue import RqAuditQueue
 from core.ports import Runtime
 from core.services.ops import checks
-from core.ui import last
+from core.ui import rendering
 from core.ui import runtime as ui_runtime
 from tests import people
 from tests.pages.rows import Rows
@@ -25,7 +25,7 @@ Open = Callable[..., AppTest]
 def patient_checks(monkeypatch: pytest.MonkeyPatch) -> None:
     """The machine that runs the tests may be busy: what is seen is asserted, not how soon."""
     monkeypatch.setattr(checks, "LIMIT_S", 30.0)
-    monkeypatch.setattr(last, "PATIENCE_S", 30.0)
+    monkeypatch.setattr(rendering, "WAITS_S", 30.0)
 
 
 @pytest.fixture

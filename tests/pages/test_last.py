@@ -3,6 +3,7 @@
 import threading
 import time
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
@@ -12,13 +13,15 @@ from core.db import engine
 from core.db.engine import Database
 from core.domain.access import Role
 from core.domain.model import AuditStatus
+from core.domain.ops.alerts import EVERY
 from core.domain.ops.incidents import Priority
 from core.errors import NotFound, Unavailable
 from core.ports import Runtime
-from core.services.ops import incidents
+from core.services.ops import alert_rules, deploys, incidents, maintenance
+from core.services.ops.alert_rules import Asked
 from core.services.ops.incidents import Opening
 from core.services.queueing import heartbeats
-from core.ui import last
+from core.ui import last, rendering
 from core.ui.last import Loads
 from tests import people
 from tests.breaking import Breakable, dead_port
@@ -57,23 +60,44 @@ def test_without_postgres_each_panel_of_the_queue_shows_what_it_showed_last(
         ("incidents", "Infrastructure"),  # whom to call
         ("runbooks", "Database connection errors"),
         ("runbook", "End idle connections"),
+        ("incident", "All is quiet"),
+        ("incident", "Opened: All is quiet"),  # its timeline
+        ("incident", "No attempt at reading a sheet failed"),  # the sheets it hit
+        ("shifts", "The dashboard loads"),
+        ("shifts", "None was signed yet"),
+        ("upkeep", "New engine"),  # a maintenance to come
+        ("upkeep", "v7.1"),  # a deploy
+        ("alerts", "Every check"),
+        ("alerts", "Nothing was told yet"),
     ],
 )
 def test_without_postgres_the_other_pages_of_operations_stay(
     open_page: Open, rt: Runtime, name: str, shows: str
 ) -> None:
     breakable, cookie = Breakable(rt), people.cookie(rt, "Olu", Role.ON_CALL)
-    incidents.open_by_hand(
-        rt, Opening("All is quiet", Priority.P4), actor=people.actor("Olu", Role.ON_CALL)
+    olu = people.actor("Olu", Role.ON_CALL)
+    opened = incidents.open_by_hand(rt, Opening("All is quiet", Priority.P4), actor=olu)
+    deploys.mark(rt, actor=olu, version="v7.1")
+    begins = rt.clock() + timedelta(days=1)
+    maintenance.plan(
+        rt, actor=olu, reason="New engine", begins_at=begins, ends_at=begins + timedelta(hours=1)
     )
-    assert shows in texts(open_page(name, cookie=cookie, runtime=breakable.rt, runbook="database"))
+    alert_rules.create(rt, Asked(EVERY), actor=olu)
 
+    def seen() -> str:
+        page = open_page(
+            name, cookie=cookie, runtime=breakable.rt, runbook="database", incident=str(opened)
+        )
+        assert not page.exception
+        return texts(page)
+
+    assert shows in seen()
     breakable.is_away = True
-    page = open_page(name, cookie=cookie, runtime=breakable.rt, runbook="database")
+    away = seen()
 
-    assert not page.exception
-    assert shows in texts(page)
-    assert "The database does not answer" in texts(page)
+    assert shows in away
+    assert "The database does not answer" in away
+    assert name == "runbook" or "This is how it was just now" in away
 
 
 def test_without_redis_what_it_said_last_is_shown_with_its_age(
@@ -102,7 +126,7 @@ def test_what_was_never_seen_is_a_sentence(open_page: Open, without_redis: Runti
 def test_a_load_that_hangs_is_not_waited_for_nor_begun_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(last, "PATIENCE_S", 0.01)
+    monkeypatch.setattr(rendering, "WAITS_S", 0.01)
     loads, begun, go_on = Loads(), [], threading.Event()
 
     def hang() -> str:
@@ -116,7 +140,7 @@ def test_a_load_that_hangs_is_not_waited_for_nor_begun_again(
     assert len(begun) == 1
 
     go_on.set()
-    monkeypatch.setattr(last, "IMPATIENCE_S", 30.0)
+    monkeypatch.setattr(rendering, "LEAST_S", 30.0)
     assert loads.within("panel", lambda: "here") == "here"
 
 
@@ -138,7 +162,7 @@ def test_whoever_is_known_does_not_wait_for_a_database_that_hangs(
 ) -> None:
     cookie = people.cookie(rt, "Olu", Role.ON_CALL)
     open_page("health", cookie=cookie)
-    monkeypatch.setattr(last, "PATIENCE_S", 0.01)
+    monkeypatch.setattr(rendering, "WAITS_S", 0.01)
     with rt.write() as session:
         session.execute(text("lock table sessions in access exclusive mode"))
         page = open_page("health", cookie=cookie)
@@ -146,8 +170,8 @@ def test_whoever_is_known_does_not_wait_for_a_database_that_hangs(
         assert not page.exception
         assert "database.answers" in texts(page)  # still within the lock: nobody waited for it
 
-    for name in ("PATIENCE_S", "IMPATIENCE_S"):
-        monkeypatch.setattr(last, name, 30.0)
+    for name in ("WAITS_S", "LEAST_S"):
+        monkeypatch.setattr(rendering, name, 30.0)
     assert not open_page("queue", cookie=cookie).exception  # what was under way has come back
 
 
@@ -183,7 +207,7 @@ def test_with_the_pool_used_up_the_runbook_can_still_be_taken(
 def test_what_comes_too_late_for_one_look_is_there_for_the_next(
     rt: Runtime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(last, "PATIENCE_S", 0.01)
+    monkeypatch.setattr(rendering, "WAITS_S", 0.01)
     actor, go_on = people.actor("Olu", Role.ON_CALL), threading.Event()
     every = last.loads()
 

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from core.domain import people as rules
 from core.domain import secret_strength
@@ -87,6 +88,43 @@ def test_somebody_is_signed_out_everywhere(rt: Runtime) -> None:
 
     assert users.end_sessions(rt, "tina", actor=ANA) == 3
     assert [sessions.actor_of(rt, cookie) for cookie in cookies] == [None] * 3
+
+
+def test_who_was_shut_out_or_changed_is_not_remembered_for_when_the_database_is_away(
+    rt: Runtime,
+) -> None:
+    people.user(rt, "adam")
+
+    def known(name: str) -> str:
+        cookie = people.cookie(rt, name, Role.ON_CALL)
+        assert sessions.actor_of(rt, cookie) is not None
+        assert sessions.remembered(rt, cookie) is not None
+        return cookie
+
+    cookie = known("tina")
+    users.end_sessions(rt, "tina", actor=ANA)
+    assert sessions.remembered(rt, cookie) is None
+
+    cookie = known("tina")
+    users.set_role(rt, "tina", Role.TECHNICIAN, actor=ANA)
+    assert sessions.remembered(rt, cookie) is None
+
+    cookie = known("tina")
+    tina = sessions.actor_of(rt, cookie)
+    assert tina is not None
+    assert tina.session_id is not None
+    sessions.end(rt, tina.session_id, actor=tina)
+    assert sessions.remembered(rt, cookie) is None
+
+
+def test_a_session_that_was_ended_elsewhere_is_forgotten_at_the_next_look(rt: Runtime) -> None:
+    cookie = people.cookie(rt, "tina", Role.ON_CALL)
+    assert sessions.actor_of(rt, cookie) is not None
+    with rt.write() as session:  # as another process does it
+        session.execute(text("update sessions set revoked_at = now()"))
+
+    assert sessions.actor_of(rt, cookie) is None
+    assert sessions.remembered(rt, cookie) is None
 
 
 def test_a_password_is_changed_by_who_knows_the_present_one(rt: Runtime) -> None:

@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, func, literal, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from core.db.tables import AttemptRow, AuditRow
+from core.db.tables import AuditRow
 from core.domain import access
 from core.domain.access import Action
 from core.domain.model import Actor, AuditStatus
@@ -21,7 +21,7 @@ EPOCH: Final = datetime(2000, 1, 1)  # noqa: DTZ001  # of the database's own clo
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """Seconds from being due to the first attempt, of sheets begun lately; None without any."""
+    """Seconds from coming to the first attempt, of sheets begun lately; None without any."""
 
     count: int
     p50_s: float | None
@@ -52,20 +52,12 @@ def buckets(session: Session, span: Span, *, actor: Actor, now: datetime) -> lis
     return [Bucket(at, came.get(at, 0), done.get(at, 0), failed.get(at, 0)) for at in steps]
 
 
-def waits(session: Session, *, actor: Actor, hours: float = 1.0) -> Waits:
-    """Of the sheets whose first attempt began within these hours. Errors: Forbidden."""
+def waits(session: Session, *, actor: Actor) -> Waits:
+    """Of the sheets whose first attempt began within the last hour. Errors: Forbidden."""
     access.require(actor, Action.QUEUE_READ)
-    waited = func.extract("epoch", AttemptRow.started_at - AuditRow.queued_at)
-    query = (
-        select(
-            func.count(),
-            func.percentile_cont(0.5).within_group(waited),
-            func.percentile_cont(0.95).within_group(waited),
-        )
-        .select_from(AuditRow)
-        .join(AttemptRow, (AttemptRow.audit_id == AuditRow.id) & (AttemptRow.number == 1))
-        .where(AuditRow.queued_at > func.now() - timedelta(hours=hours))
-    )
+    begun = work.begun()
+    p50, p95 = (func.percentile_cont(at).within_group(begun.c.waited_s) for at in (0.5, 0.95))
+    query = select(func.count(), p50, p95).select_from(begun)
     return Waits(*session.execute(query).one())
 
 
@@ -87,9 +79,7 @@ def drained(session: Session, *, actor: Actor) -> Drain:
 def objective(session: Session, *, actor: Actor) -> Objective:
     """Verdicts in time. Errors: Forbidden."""
     access.require(actor, Action.QUEUE_READ)
-    return Objective(
-        hour=work.verdicts_in_time(session, hours=1), day=work.verdicts_in_time(session, hours=24)
-    )
+    return Objective(*work.verdicts_in_time(session, 1, 24))
 
 
 def _by_step(

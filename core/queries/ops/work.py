@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Subquery, func, select
 from sqlalchemy.orm import Session
 
 from core.db.operations import DeadLetterRow, QueuePauseRow
@@ -14,6 +15,8 @@ from core.domain.ops import objective
 from core.domain.ops.objective import Kept
 from core.domain.queues import Priority
 from core.domain.trail import Event
+
+BEGUN_AT_MOST: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +113,43 @@ def refusals(session: Session) -> dict[str, int]:
     return {row[0]: row[1] for row in session.execute(query)}
 
 
-def verdicts_in_time(session: Session, *, hours: float) -> Kept:
-    """Of the sheets somebody waits for that came within these hours, those that are late."""
+def verdicts_in_time(session: Session, *hours: float) -> tuple[Kept, ...]:
+    """Of the sheets somebody waits for that came within these hours, those that are late; for each
+    number of hours, all counted in one walk."""
     took = func.coalesce(AuditRow.ended_at, func.now()) - AuditRow.queued_at
     is_late = took > timedelta(seconds=objective.WITHIN_S)
     is_settled = AuditRow.ended_at.is_not(None) | is_late  # the others may still be in time
-    query = select(func.count().filter(is_settled), func.count().filter(is_late)).where(
+    columns = [
+        func.count().filter(AuditRow.queued_at > _ago(one * 3600), holds)
+        for one in hours
+        for holds in (is_settled, is_late)
+    ]
+    query = select(*columns).where(
         AuditRow.priority == Priority.INTERACTIVE.value,
-        AuditRow.queued_at > _ago(hours * 3600),
+        AuditRow.queued_at > _ago(max(hours) * 3600),
     )
-    return Kept(*session.execute(query).one())
+    counts = iter(session.execute(query).one())
+    return tuple(Kept(count, next(counts)) for count in counts)
+
+
+def begun() -> Subquery:
+    """Priority and seconds waited of the sheets begun within the last hour.
+
+    Of the newest `BEGUN_AT_MOST` attempts: it costs the same however many there were.
+    """
+    newest = (
+        select(AttemptRow.audit_id, AttemptRow.number, AttemptRow.started_at)
+        .order_by(AttemptRow.id.desc())
+        .limit(BEGUN_AT_MOST)
+        .subquery()
+    )
+    waited = func.extract("epoch", newest.c.started_at - AuditRow.queued_at)
+    return (
+        select(AuditRow.priority, waited.label("waited_s"))
+        .join(newest, newest.c.audit_id == AuditRow.id)
+        .where(newest.c.number == 1, newest.c.started_at > _ago(3600))
+        .subquery()
+    )
 
 
 def _ago(seconds: float) -> ColumnElement[datetime]:

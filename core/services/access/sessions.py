@@ -89,6 +89,7 @@ def actor_of(
     with rt.read() as session:
         found = session.execute(query).one_or_none()
         if found is None:
+            _known.pop(session_id, None)  # Nor is it remembered while the database is away.
             return None
         user, row = found
         actor = _actor(user, row, address=address or row.address)
@@ -103,7 +104,8 @@ def remembered(rt: Runtime, cookie: str | None) -> Actor | None:
     """Whoever this process last knew the cookie to be, to look at operations and nothing else.
 
     For the time in which the database, which alone knows, does not answer: nobody can be looked
-    up, and somebody has to see why. Forgotten when the session would have fallen idle.
+    up, and somebody has to see why. Forgotten when the session would have fallen idle, when it is
+    ended and when its person is changed here, and when a look-up finds that it opens nothing.
     """
     session_id = session_tokens.session_id_of(rt, cookie) if cookie else None
     known = _known.get(session_id) if session_id else None
@@ -126,6 +128,7 @@ def end(rt: Runtime, session_id: UUID, *, actor: Actor) -> None:
             row.revoked_at = rt.clock()
             session.flush()
             trail.write(session, Event.SIGNED_OUT, actor=actor, on=f"session:{session_id}")
+    _known.pop(session_id, None)
 
 
 def end_own(rt: Runtime, *, actor: Actor, but_this: bool = False) -> int:
@@ -146,7 +149,10 @@ def end_own(rt: Runtime, *, actor: Actor, but_this: bool = False) -> int:
 
 
 def revoke(rt: Runtime, session: Session, user_id: UUID, *, but: UUID | None = None) -> int:
-    """End a person's open sessions in the caller's transaction; gives how many there were."""
+    """End a person's open sessions in the caller's transaction; gives how many there were.
+
+    None of them is remembered either, also where the transaction fails: that costs a look-up.
+    """
     now = rt.clock()
     query = (
         update(SessionRow)
@@ -154,7 +160,16 @@ def revoke(rt: Runtime, session: Session, user_id: UUID, *, but: UUID | None = N
         .values(revoked_at=now)
         .returning(SessionRow.id)
     )
-    return len(session.execute(query).all())
+    ended = session.scalars(query).all()
+    for session_id in ended:
+        _known.pop(session_id, None)
+    return len(ended)
+
+
+def forget(user_id: UUID) -> None:
+    """Remember nobody of this person's sessions: who they are has changed."""
+    for session_id in [one for one, (actor, _) in list(_known.items()) if actor.user_id == user_id]:
+        _known.pop(session_id, None)
 
 
 def forget_old(session: Session) -> int:

@@ -164,6 +164,7 @@ def _change(
         if values.get("is_active") is False:
             sessions.revoke(rt, session, row.id)
         sign_in.change(session, row, actor=actor, **values)
+        sessions.forget(row.id)
 
 
 def _admins(session: Session) -> int:

@@ -4,8 +4,8 @@ Looking changes nothing, in PostgreSQL, in Redis or outside.
 """
 
 import time
-from collections.abc import Collection
-from concurrent.futures import Future, wait
+from collections.abc import Collection, Mapping
+from concurrent.futures import wait
 from dataclasses import replace
 from typing import Final
 
@@ -17,10 +17,11 @@ from core.ports import Runtime
 from core.queries.ops import check_states
 from core.queries.ops.check_states import Kept
 from core.services.ops import looking, probes
-from core.services.ops.looking import Answer, Lane, Memory
+from core.services.ops.looking import Answer, Flight, Lane, Memory
 from core.services.ops.probes.reading import reading
 
-LIMIT_S: Final = 1.6  # a page made of these answers within two seconds, whatever is down
+LIMIT_S: Final = 1.6  # a part that answers at all answers sooner
+SLOW_S: Final = 0.05  # for what was slow before, where nobody waits for the limit
 DATABASE: Final = "database.answers"
 EASIEST: Final = "sign_in.secret"  # asks nobody: where it is late, this process gets no time
 # Checks that ask whether a part is there at all.
@@ -34,34 +35,66 @@ log = telemetry.logger(__name__)
 _memories: dict[int, tuple[Runtime, Memory]] = {}
 
 
-def run_all(rt: Runtime, *, limit_s: float | None = None) -> tuple[CheckResult, ...]:
-    """Every check of the registry, in its order; raises nothing.
-
-    Takes at most `limit_s`, `LIMIT_S` where none is given.
-    """
-    return run(rt, registry.BY_ID, limit_s=limit_s)
+def run_all(
+    rt: Runtime, *, limit_s: float | None = None, patience_s: float | None = None
+) -> tuple[CheckResult, ...]:
+    """Every check of the registry, in its order; as `run`, raises nothing."""
+    return run(rt, registry.BY_ID, limit_s=limit_s, patience_s=patience_s)
 
 
 def run(
-    rt: Runtime, ids: Collection[str], *, limit_s: float | None = None
+    rt: Runtime,
+    ids: Collection[str],
+    *,
+    limit_s: float | None = None,
+    patience_s: float | None = None,
 ) -> tuple[CheckResult, ...]:
-    """The checks of these ids, in the registry's order; bounded as `run_all`."""
+    """The checks of these ids, in the registry's order.
+
+    A look without an answer for `limit_s` (`LIMIT_S` where None) is given up. With `patience_s`
+    nobody waits that long: looks still under way then are told as they were seen last, and those
+    that were slow before are not waited for.
+    """
     limit_s = LIMIT_S if limit_s is None else limit_s
-    memory, deadline = _memory(rt), time.monotonic() + limit_s
-    asked = [check for check in registry.CHECKS if check.id in ids]
-    looks = [memory.begin(rt, check.id, probes.BY_ID[check.id]) for check in asked]
-    wait([future for future, _ in looks], timeout=max(0.0, deadline - time.monotonic()))
-    flights = dict(zip([check.id for check in asked], looks, strict=True))
-    is_starved = EASIEST in flights and not flights[EASIEST][0].done()
+    memory, asked = _memory(rt), [check for check in registry.CHECKS if check.id in ids]
+    flights = {check.id: memory.begin(rt, check.id, probes.BY_ID[check.id]) for check in asked}
+    if patience_s is None:
+        ends = time.monotonic() + limit_s
+    else:
+        ends = _skip_slow(memory, flights, time.monotonic() + min(limit_s, patience_s))
+    _wait(flights.values(), ends)
+    is_starved = EASIEST in flights and not flights[EASIEST].future.done()
+    leaves_s = 0.0 if patience_s is None else limit_s
     results = tuple(
-        _result(rt, memory, check, future, waited_s=None if is_starved else flying_s + limit_s)
-        for check, (future, flying_s) in zip(asked, looks, strict=True)
+        _left(rt, memory, check)
+        if not flights[check.id].future.done() and flights[check.id].silent_s() < leaves_s
+        else memory.show(_result(rt, memory, check, flights[check.id], is_starved=is_starved))
+        for check in asked
     )
-    return _with_history(rt, results, left_s=deadline - time.monotonic())
+    return _with_history(rt, memory, results, left_s=ends - time.monotonic())
+
+
+def _skip_slow(memory: Memory, flights: Mapping[str, Flight], ends: float) -> float:
+    """Wait until `ends` for those that were not slow before; until when the others are given."""
+    _wait([one for check_id, one in flights.items() if not memory.is_slow(check_id)], ends)
+    return min(ends, time.monotonic() + SLOW_S)
+
+
+def _wait(flights: Collection[Flight], ends: float) -> None:
+    wait([one.future for one in flights], timeout=max(0.0, ends - time.monotonic()))
+
+
+def _left(rt: Runtime, memory: Memory, check: Check) -> CheckResult:
+    """Of a look that is left under way: what was told of it last."""
+    memory.leave(check.id)
+    now = rt.clock()
+    return memory.shown(check.id) or CheckResult(
+        check, State.UNKNOWN, "It has not answered yet.", since=now, at=now
+    )
 
 
 def _with_history(
-    rt: Runtime, results: tuple[CheckResult, ...], *, left_s: float
+    rt: Runtime, memory: Memory, results: tuple[CheckResult, ...], *, left_s: float
 ) -> tuple[CheckResult, ...]:
     """Since when, as the scheduler saw it, where that is longer than this process knows."""
     database = next((one for one in results if one.id == DATABASE), None)
@@ -72,12 +105,15 @@ def _with_history(
     if not future.done() or future.exception() is not None:
         return results  # What was seen stands; only since when is less well known.
     kept = future.result()
-    return tuple(
-        replace(one, since=min(one.since, kept[one.id].since))
-        if one.id in kept and kept[one.id].state is one.state
-        else one
-        for one in results
-    )
+    return tuple(_longer(memory, one, kept.get(one.id)) for one in results)
+
+
+def _longer(memory: Memory, result: CheckResult, kept: Kept | None) -> CheckResult:
+    if kept is None or kept.state is not result.state or kept.since >= result.since:
+        return result
+    known = replace(result, since=kept.since)
+    memory.learn(known)
+    return known
 
 
 def _kept(rt: Runtime) -> dict[str, Kept]:
@@ -86,13 +122,16 @@ def _kept(rt: Runtime) -> dict[str, Kept]:
 
 
 def _result(
-    rt: Runtime, memory: Memory, check: Check, future: Future[Answer], *, waited_s: float | None
+    rt: Runtime, memory: Memory, check: Check, flight: Flight, *, is_starved: bool
 ) -> CheckResult:
-    if future.done() and not future.cancelled() and future.exception() is None:
-        answer = future.result()
-        memory.keep(check.id, answer)
+    answer = Answer(_silent(check, flight, is_starved=is_starved), rt.clock(), None)
+    if not flight.has_ended():
+        memory.give_up(check.id)
+    elif (error := flight.future.exception()) is not None:
+        answer = replace(answer, seen=_failed(check, error))
     else:
-        answer = Answer(_not_seen(memory, check, future, waited_s=waited_s), rt.clock(), None)
+        answer = flight.future.result()
+        memory.keep(check.id, answer)
     seen = answer.seen
     result = CheckResult(
         check=check,
@@ -110,18 +149,19 @@ def _result(
     return replace(result, since=since, last=memory.last(result))
 
 
-def _not_seen(
-    memory: Memory, check: Check, future: Future[Answer], *, waited_s: float | None
-) -> Seen:
-    """A look without an answer. Where others need the part it is of, silence is a failure; else,
-    and where this process is too busy for the easiest look (`waited_s` is None), nobody can say."""
-    state = State.FAIL if check.id in ASKED_WHETHER_THERE else State.UNKNOWN
-    if not future.done() or future.cancelled():
-        memory.give_up(check.id)
-        if waited_s is None:
-            return Seen(State.UNKNOWN, "This process is too busy to look.")
-        return Seen(state, f"It gave no answer within {waited_s:.1f} s.")
-    error = future.exception()
+def _without_answer(check: Check) -> State:
+    """Where others need the part it is of, silence is a failure; else nobody can say."""
+    return State.FAIL if check.id in ASKED_WHETHER_THERE else State.UNKNOWN
+
+
+def _silent(check: Check, flight: Flight, *, is_starved: bool) -> Seen:
+    if is_starved:  # Not even the easiest look was done.
+        return Seen(State.UNKNOWN, "This process is too busy to look.")
+    return Seen(_without_answer(check), f"It gave no answer within {flight.silent_s():.1f} s.")
+
+
+def _failed(check: Check, error: BaseException) -> Seen:
+    state = _without_answer(check)
     is_expected = isinstance(error, AuditorError)
     if not (is_expected and check.needs):  # Of a part that is away one line is enough.
         # The text of an error may name hosts and users; the log has it, the answer has not.
@@ -133,7 +173,7 @@ def _not_seen(
     return Seen(state, "It does not work at the moment.")
 
 
-def _first_line(error: BaseException | None) -> str:
+def _first_line(error: BaseException) -> str:
     """Without the statement and its values, which databases repeat in the lines below."""
     return f"{type(error).__name__}: {str(error).partition(chr(10))[0]}"
 

@@ -10,6 +10,7 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from typing import Final, TypeVar
 
 from core.domain.ops.checks import CheckResult, Known, Seen, State
@@ -17,6 +18,7 @@ from core.ports import Runtime
 
 Look = Callable[[Runtime], Seen]
 T = TypeVar("T")
+SHOWN_FOR_S: Final = 30.0  # what was seen is shown for so long to those who do not wait
 
 
 class Lane(StrEnum):
@@ -52,10 +54,28 @@ class Answer:
 
 
 @dataclass(slots=True)
-class _Flight:
+class Flight:
+    """A look under way, or the answer it gave."""
+
     future: Future[Answer]
-    began: float  # of the monotonic clock
+    began: float  # of the monotonic clock, as `ended`
+    ended: float | None = None
     is_late: bool = False  # nobody waited long enough for its answer
+
+    def has_ended(self) -> bool:
+        """It gave an answer or an error; one that was cancelled gave neither."""
+        return self.future.done() and not self.future.cancelled()
+
+    def silent_s(self) -> float:
+        """Seconds since it began."""
+        return time.monotonic() - self.began
+
+    def is_open(self) -> bool:
+        """Whoever asks is given this one: it is under way, or its answer came late and is fresh."""
+        if not self.future.done():
+            return True
+        is_fresh = self.ended is not None and time.monotonic() - self.ended < SHOWN_FOR_S
+        return self.is_late and is_fresh
 
 
 @dataclass(slots=True)
@@ -63,35 +83,63 @@ class Memory:
     """What one process remembers of its looks at one Runtime; safe to share between threads."""
 
     _lock: threading.Lock = field(default_factory=threading.Lock)
-    _flights: dict[str, _Flight] = field(default_factory=dict)
+    _flights: dict[str, Flight] = field(default_factory=dict)
     _answers: dict[str, Answer] = field(default_factory=dict)
     _states: dict[str, tuple[State, datetime]] = field(default_factory=dict)
     _known: dict[str, Known] = field(default_factory=dict)
+    _slow: set[str] = field(default_factory=set)
+    _shown: dict[str, tuple[CheckResult, float]] = field(default_factory=dict)
 
-    def begin(self, rt: Runtime, check_id: str, probe: Probe) -> tuple[Future[Answer], float]:
-        """The look under way or a new one, and for how many seconds it has been under way."""
+    def begin(self, rt: Runtime, check_id: str, probe: Probe) -> Flight:
+        """The look under way, or a new one."""
         now = time.monotonic()
         with self._lock:
             kept = self._answers.get(check_id)
             if kept and (rt.clock() - kept.at).total_seconds() < probe.keep_s:
-                return _given(kept), 0.0
+                return Flight(_given(kept), now)
             flight = self._flights.get(check_id)
-            if flight is None or (flight.future.done() and not flight.is_late):
-                future = _threads(probe.lane).submit(_timed, rt, probe.look)
-                flight = self._flights[check_id] = _Flight(future, now)
+            if flight is None or not flight.is_open():
+                flight = Flight(_threads(probe.lane).submit(_timed, rt, probe.look), now)
+                flight.future.add_done_callback(partial(_note_end, flight))
+                self._flights[check_id] = flight
             flight.is_late = False
-            return flight.future, now - flight.began
+            return flight
 
-    def give_up(self, check_id: str) -> None:
+    def leave(self, check_id: str) -> None:
         """Nobody waits any longer; the answer, once it comes, is for whoever asks next."""
         with self._lock:
+            self._flights[check_id].is_late = True
+            self._slow.add(check_id)
+
+    def give_up(self, check_id: str) -> None:
+        """The same of one that is silent for too long: one that had not even begun is cancelled."""
+        with self._lock:
             flight = self._flights[check_id]
-            flight.is_late = not flight.future.cancel()  # Cancelled where it had not begun.
+            flight.is_late = not flight.future.cancel()
+            self._slow.add(check_id)
+
+    def is_slow(self, check_id: str) -> bool:
+        """Whether nobody waited long enough for its last look."""
+        with self._lock:
+            return check_id in self._slow
 
     def keep(self, check_id: str, answer: Answer) -> None:
         """Remember an answer for those who ask soon after."""
         with self._lock:
             self._answers[check_id] = answer
+            self._slow.discard(check_id)
+
+    def show(self, result: CheckResult) -> CheckResult:
+        """This, remembered for those who do not wait."""
+        with self._lock:
+            self._shown[result.id] = (result, time.monotonic())
+            return result
+
+    def shown(self, check_id: str) -> CheckResult | None:
+        """What was told of it last, where that is not long ago."""
+        with self._lock:
+            result, at = self._shown.get(check_id, (None, 0.0))
+            return result if time.monotonic() - at < SHOWN_FOR_S else None
 
     def since(self, result: CheckResult) -> datetime:
         """Since when the check is in this state, as far as this process saw."""
@@ -100,6 +148,11 @@ class Memory:
             if before is None or before[0] is not result.state:
                 before = self._states[result.id] = (result.state, result.since)
             return before[1]
+
+    def learn(self, result: CheckResult) -> None:
+        """Since when it is in this state, from somebody who saw more."""
+        with self._lock:
+            self._states[result.id] = (result.state, result.since)
 
     def last(self, result: CheckResult) -> Known | None:
         """What was seen of it before, where it cannot be looked at now."""
@@ -130,6 +183,10 @@ def _timed(rt: Runtime, look: Look) -> Answer:
     began = time.perf_counter()
     seen = look(rt)
     return Answer(seen, rt.clock(), round((time.perf_counter() - began) * 1000, 1))
+
+
+def _note_end(flight: Flight, _future: Future[Answer]) -> None:
+    flight.ended = time.monotonic()
 
 
 def _given(answer: Answer) -> Future[Answer]:

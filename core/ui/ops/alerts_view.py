@@ -6,16 +6,18 @@ from typing import Final
 from uuid import UUID
 
 import streamlit as st
+from sqlalchemy.orm import Session
 
 from core.domain.model import Actor
 from core.domain.ops import registry
 from core.domain.ops.alerts import EVERY, LOOKS_AT_MOST, Change, Rule
 from core.domain.ops.checks import State
 from core.ports import Runtime
+from core.queries.ops import alerts as queries
 from core.queries.ops.alerts import Alert
 from core.services.ops import alert_rules
 from core.services.ops.alert_rules import Asked
-from core.ui import rows_view, words
+from core.ui import last, rows_view, words
 from core.ui.feedback import plain, shown
 from core.ui.rows_view import Cell, Column, Line
 from core.ui.runtime import zone
@@ -47,6 +49,19 @@ def check_name(check_id: str) -> str:
         return "Every check"
     found = registry.BY_ID.get(check_id)
     return f"{found.title} ({check_id})" if found else check_id
+
+
+def known(rt: Runtime, *, actor: Actor) -> tuple[list[Rule], dict[UUID, list[str]], list[Alert]]:
+    """The rules, what they have raised by their id, and what was told."""
+
+    def ask(session: Session) -> tuple[list[Rule], dict[UUID, list[str]], list[Alert]]:
+        return (
+            queries.rules(session),
+            queries.raised(session),
+            queries.listing(session, actor=actor),
+        )
+
+    return last.read(rt, "alerts", ask, actor=actor)
 
 
 def rules(

@@ -43,7 +43,7 @@ def more(rt: Runtime, step: Step, *, actor: Actor) -> None:
 
 
 def _connections(rt: Runtime, actor: Actor) -> None:
-    found = last.read(rt, "clients", lambda session: server.clients(session)[:MOST], actor=actor)
+    found = last.read(rt, "clients", lambda s: server.clients(s)[:MOST], actor=actor, is_aside=True)
     lines = [
         Line(
             cells=(

@@ -11,7 +11,7 @@ from core.domain.ops.incidents import Incident
 from core.ports import Runtime
 from core.queries.ops import incident_sheets as queries
 from core.queries.ops.incident_sheets import COUNTED_AT_MOST, Hit
-from core.ui import places, rows_view, words
+from core.ui import last, places, rows_view, words
 from core.ui.feedback import plain
 from core.ui.rows_view import Cell, Column, Line
 
@@ -26,8 +26,9 @@ _HITS: Final = (
 
 def hit(rt: Runtime, one: Incident, *, actor: Actor, now: datetime) -> None:
     """Attempts that failed while the incident was open; each opens its sheet."""
-    with rt.read() as session:
-        found = queries.hits(session, one, actor=actor)
+    found = last.read(
+        rt, f"hits {one.id}", lambda s: queries.hits(s, one, actor=actor), actor=actor
+    )
     if not found.count:
         st.caption("No attempt at reading a sheet failed while it was open.")
         return

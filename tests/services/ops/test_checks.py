@@ -1,7 +1,12 @@
 """The registry of checks, run against real servers."""
 
 import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+
+from sqlalchemy.orm import Session
 
 from core.adapters.queue import RqAuditQueue
 from core.db.engine import Database
@@ -74,6 +79,68 @@ def test_servers_that_never_answer_are_not_waited_for(rt: Runtime) -> None:
     for check_id in ("database.answers", "queue.redis"):
         assert found[check_id].state is State.FAIL
         assert found[check_id].seen.startswith(("It gave no answer within", "It does not work"))
+
+
+def test_whoever_does_not_wait_is_told_what_was_seen_last_until_the_silence_is_too_long(
+    rt: Runtime,
+) -> None:
+    breakable = Breakable(rt)
+    before = by_id(run_all(breakable.rt))["database.answers"]
+    assert before.state is State.OK
+    with mute_database() as database:
+        breakable.nowhere, breakable.is_away = database, True
+
+        def look(limit_s: float) -> CheckResult:
+            (found,) = checks.run(
+                breakable.rt, ["database.answers"], limit_s=limit_s, patience_s=0.0
+            )
+            return found
+
+        assert look(60.0) == before  # its look is under way
+        found = before
+        while found.state is State.OK:
+            found = look(0.5)
+
+    assert found.state is State.FAIL
+    assert found.seen.startswith(("It gave no answer within", "It does not work"))
+
+
+def test_what_was_never_seen_is_not_known_before_it_answers(rt: Runtime) -> None:
+    with mute_database() as database:
+        silent = replace(rt, read=database.read, look=None)
+        (found,) = checks.run(silent, ["database.answers"], limit_s=60.0, patience_s=0.0)
+
+    assert (found.state, found.seen) == (State.UNKNOWN, "It has not answered yet.")
+
+
+def test_nobody_waits_twice_for_what_was_silent(rt: Runtime) -> None:
+    asked, go_on = ["database.answers", "sign_in.secret"], threading.Event()
+
+    @contextmanager
+    def hang() -> Iterator[Session]:
+        go_on.wait()
+        with rt.read() as session:
+            yield session
+
+    hanging = replace(rt, read=hang, look=None)
+    checks.run(hanging, asked, limit_s=600.0, patience_s=0.1)
+    found = by_id(checks.run(hanging, asked, limit_s=600.0, patience_s=600.0))
+
+    # Were it waited for, nobody would ever come here.
+    assert found["sign_in.secret"].state is State.OK
+    assert found["database.answers"].seen == "It has not answered yet."
+    go_on.set()
+    assert checks.run(hanging, asked, limit_s=60.0)[0].holds
+
+
+@contextmanager
+def mute_database() -> Iterator[Database]:
+    """A server that takes connections and never says a word."""
+    with socket.socket() as mute:
+        mute.bind(("127.0.0.1", 0))
+        mute.listen()
+        port = mute.getsockname()[1]
+        yield Database(f"postgresql://x:y@127.0.0.1:{port}/z", application_name="tests")
 
 
 def test_a_process_without_time_for_anything_says_so_and_blames_nobody(rt: Runtime) -> None:

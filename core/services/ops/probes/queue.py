@@ -65,8 +65,7 @@ def pauses(rt: Runtime) -> Seen:
 def verdicts(rt: Runtime) -> Seen:
     """Upload to verdict, of the last hour and of the day, and how fast that uses the budget."""
     with reading(rt) as session:
-        hour = work.verdicts_in_time(session, hours=1)
-        day = work.verdicts_in_time(session, hours=24)
+        hour, day = work.verdicts_in_time(session, 1, 24)
     if not day.count:
         return Seen(State.OK, "No sheet came within the day.", value=0, unit="times")
     within_min = objective.WITHIN_S / 60

@@ -1,0 +1,12 @@
+"""The checks as a page sees them: what has not answered in the page's time is told as it was."""
+
+from core.domain.ops.checks import CheckResult
+from core.ports import Runtime
+from core.services.ops import checks
+from core.ui import rendering
+
+
+def every(rt: Runtime) -> tuple[CheckResult, ...]:
+    """Every check of the registry, in its order; raises nothing."""
+    with rendering.waiting() as patience_s:
+        return checks.run_all(rt, patience_s=patience_s)
