@@ -8,7 +8,7 @@ from core.domain import access
 from core.domain.access import Action
 from core.domain.model import Actor
 from core.queries import audits
-from core.ui import panels, places, rendering, starting, widgets
+from core.ui import last, panels, places, rendering, starting, widgets
 from core.ui.feedback import shown
 from core.ui.runtime import require_user, runtime, still, zone
 
@@ -26,7 +26,7 @@ def figures() -> None:
     *queue, today, needs = st.columns([3, 5, 3] if sees_queue(actor) else [5, 3], gap="medium")
     for column in queue:
         with column.container(border=True, height="stretch"), shown():
-            panels.queue(rt, now=now)
+            panels.queue(rt, actor=actor, now=now)
     with today.container(border=True, height="stretch"), shown():
         panels.received(rt, actor=actor, since=midnight)
     with needs.container(border=True, height="stretch"), shown():
@@ -38,8 +38,12 @@ def recent() -> None:
     st.subheader("Latest audits")
     with shown():
         actor = still(places.OVERVIEW)
-        with runtime().read() as session:
-            latest = audits.page(session, audits.AuditFilter(), actor=actor, limit=RECENT_ROWS)
+        latest = last.read(
+            runtime(),
+            f"latest of {actor.name}",
+            lambda s: audits.page(s, audits.AuditFilter(), actor=actor, limit=RECENT_ROWS),
+            actor=actor,
+        )
         widgets.audit_table("Latest audits", latest.audits, now=runtime().clock(), key="recent")
 
 
@@ -47,8 +51,9 @@ actor = require_user(places.OVERVIEW)
 st.title("Overview")
 is_used = True
 with shown():
-    with runtime().read() as session:
-        is_used = audits.has_any(session, actor=actor)
+    is_used = last.quietly(
+        runtime(), "is used", lambda s: audits.has_any(s, actor=actor), actor=actor, otherwise=True
+    )
     if not is_used:
         starting.welcome(runtime(), actor=actor)
 if is_used:

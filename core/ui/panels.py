@@ -7,22 +7,16 @@ import streamlit as st
 from core.domain import access, attention
 from core.domain.access import Action
 from core.domain.model import Actor, AuditStatus, Verdict
-from core.errors import Unavailable
-from core.ports import QueueDepth, Runtime
+from core.ports import Runtime
 from core.queries import overview
-from core.ui import charts, places, words
+from core.ui import charts, last, places, words
+from core.ui.feedback import shown
+from core.ui.queue_view import REDIS_AWAY
 
 
-@st.cache_resource(show_spinner=False)
-def last_depth() -> dict[str, tuple[QueueDepth, datetime]]:
-    """The last depth Redis told this process, and when."""
-    return {}
-
-
-def queue(rt: Runtime, *, now: datetime) -> None:
+def queue(rt: Runtime, *, actor: Actor, now: datetime) -> None:
     """What waits: by Redis, which may be away, and by the rows, which are the truth."""
-    with rt.read() as session:
-        rows = overview.waiting(session)
+    rows = last.read(rt, "waiting", overview.waiting, actor=actor)
     st.metric(
         f"In the queue (target: under {attention.QUEUE_DEPTH_TARGET})",
         f"{rows.queued:,}",
@@ -41,30 +35,19 @@ def queue(rt: Runtime, *, now: datetime) -> None:
             "`jobsheet worker` on any host.",
             icon=":material/hourglass_top:",
         )
-    _redis(rt, now=now)
-
-
-def _redis(rt: Runtime, *, now: datetime) -> None:
-    try:
-        depth = rt.queue.depth()
-    except Unavailable:
-        last = last_depth().get("depth")
-        known = (
-            f" Last seen {words.age(last[1], now=now)}: {last[0].queued} queued." if last else ""
-        )
-        st.warning(
-            f"Redis is away.{known} Sheets are still received; they are read when it is back.",
-            icon=":material/cloud_off:",
-        )
-        return
-    last_depth()["depth"] = (depth, now)
-    st.caption(f"Redis holds {depth.queued} queued and {depth.started} started.")
+    with shown():
+        depth = last.known(rt, "redis", rt.queue.depth, actor=actor, told=REDIS_AWAY)
+        st.caption(f"Redis holds {depth.queued} queued and {depth.started} started.")
 
 
 def received(rt: Runtime, *, actor: Actor, since: datetime) -> None:
     """What came in today, by verdict."""
-    with rt.read() as session:
-        today = overview.today(session, actor=actor, since=since)
+    today = last.read(
+        rt,
+        f"today of {actor.name}",  # whose sheets one sees is one's own
+        lambda s: overview.today(s, actor=actor, since=since),
+        actor=actor,
+    )
     st.subheader("Received today")
     if today.received == 0:
         st.caption("No sheet came in today yet.")
@@ -81,8 +64,12 @@ def received(rt: Runtime, *, actor: Actor, since: datetime) -> None:
 def needs_me(rt: Runtime, *, actor: Actor, now: datetime) -> None:
     """What waits for a person, each a link to the list of it."""
     slow_before = now - timedelta(seconds=attention.WAITING_LONG_S)
-    with rt.read() as session:
-        needs = overview.needs(session, actor=actor, slow_before=slow_before)
+    needs = last.read(
+        rt,
+        f"needs of {actor.name}",
+        lambda s: overview.needs(s, actor=actor, slow_before=slow_before),
+        actor=actor,
+    )
     st.subheader("Needs a person")
     lines: list[tuple[int, str, str, dict[str, str]]] = [
         (needs.review, "to review", ":material/warning:", {"verdict": Verdict.REVIEW_QUEUE}),

@@ -61,4 +61,7 @@ def test_the_last_known_depth_outlives_redis(
     rows.audit()
     open_page("overview")
 
-    assert "Last seen" in texts(open_page("overview", runtime=without_redis))
+    seen = texts(open_page("overview", runtime=without_redis))
+
+    assert "This is how it was just now" in seen
+    assert "Redis holds 0 queued" in seen

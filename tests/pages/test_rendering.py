@@ -4,11 +4,14 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import event, text
 from sqlalchemy.orm import Session
 
+from core.db import engine
+from core.db.engine import Database
 from core.domain.access import Role
 from core.domain.model import AuditStatus
 from core.errors import Unavailable
@@ -101,16 +104,16 @@ def statements(rt: Runtime) -> Iterator[list[str]]:
     """Every statement of the Runtime's read sessions."""
     seen: list[str] = []
     with rt.read() as session:
-        engine = session.get_bind().engine
+        asked = session.get_bind().engine
 
     def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
         seen.append(statement)
 
-    event.listen(engine, "before_cursor_execute", note)
+    event.listen(asked, "before_cursor_execute", note)
     try:
         yield seen
     finally:
-        event.remove(engine, "before_cursor_execute", note)
+        event.remove(asked, "before_cursor_execute", note)
 
 
 @pytest.mark.parametrize("name", ["queue", "overview", "incidents"])
@@ -144,6 +147,30 @@ def test_while_a_table_is_locked_its_panels_show_their_last_and_the_others_what_
     assert "Redis carries 0 queued" in seen
     come_back(monkeypatch)
     assert "longer than usual" not in texts(open_page("queue", cookie=cookie))
+
+
+def test_with_the_pool_used_up_the_first_page_of_all_comes_too(
+    open_page: Open, rt: Runtime, rows: Rows, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows.audit(filename="good.pdf")
+    monkeypatch.setattr(engine, "POOL_TIMEOUT_S", 600.0)  # whoever waits for it never comes back
+    database = Database(database_url, application_name="jobsheet", pool_size=1)
+    full = replace(rt, read=database.read, write=database.write, look=rt.read)
+    cookie = people.cookie(rt, "Olu", Role.ON_CALL)
+    assert "good.pdf" in texts(open_page("overview", cookie=cookie, runtime=full))
+    monkeypatch.setattr(rendering, "WAITS_S", 4.0)
+
+    with database.read() as first, database.read() as second:
+        for one in (first, second):
+            one.connection()
+        page = open_page("overview", cookie=cookie, runtime=full)
+
+        assert not page.exception
+        assert "good.pdf" in texts(page)
+        assert "This is how it was just now" in texts(page)
+    come_back(monkeypatch)
+    open_page("overview", cookie=cookie, runtime=full)
+    database.dispose()
 
 
 def come_back(monkeypatch: pytest.MonkeyPatch) -> None:
