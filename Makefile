@@ -3,6 +3,9 @@
 .PHONY: help run test bench bench-accuracy bench-api bench-broken bench-desk bench-disputes bench-first-view bench-exam audit chaos mutants fmt lock
 BIN := .venv/bin
 export PYTHON
+# Compiled modules are kept in __pycache__: without them every process that starts compiles two
+# thousand anew, and a stack that starts, or the tests, start many.
+unexport PYTHONDONTWRITEBYTECODE
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 8

@@ -1,6 +1,8 @@
 """The project's own promises: its lock file, its documented settings, its commands."""
 
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -65,6 +67,17 @@ def test_the_list_of_commands_imports_none_of_them() -> None:
 
     assert answer.exit_code == 0
     assert all(entry.help in answer.output for entry in COMMANDS.values())
+
+
+def test_judging_a_sheet_loads_no_terminal_programs() -> None:
+    """Their import took longer than that of all else, in every process that judges."""
+    loaded = "import sys, core.domain.audit; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", loaded], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+
+    assert {"cel", "core.domain.audit"} <= set(done.stdout.split())
+    assert {"cel.cli", "prompt_toolkit"}.isdisjoint(done.stdout.split())
 
 
 def test_the_examples_in_the_guide_to_specs_are_a_good_spec_and_its_pack(tmp_path: Path) -> None:

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Protocol
 
-import cel
 import re2  # type: ignore[import-untyped]  # ships no types; Pattern below is all we use
 
 from core.domain.rule_language import cel_functions, expression_limits
+from core.domain.rule_language.cel_library import cel
 
 MAX_MATCHED_CHARS = 4_000
 # Names that CEL itself gives, as in `type(x) == double`.
