@@ -12,13 +12,13 @@ import psycopg
 import pytest
 from hypothesis import settings
 from psycopg import sql
-from xdist.scheduler import LoadScopeScheduling
 
 from core.domain.policy import Policy
 from core.embedded.postgres import Postgres
 from core.embedded.redis import Redis
 from core.ports import Inspector, Reader, Runtime
 from tests.running_stack import oidc, stack
+from tests.sharing import ByShare
 from tests.spec_books import FixedSpecBook
 
 __all__ = ["oidc", "stack"]  # fixtures, shared by all folders
@@ -28,29 +28,13 @@ settings.load_profile("tests")
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT.parent / "shared" / "samples"  # Real sheets, beside the repository where they are.
-ONE_BY_ONE = (
-    "tests/browser/",
-    "tests/chaos/",
-    "tests/embedded/",
-    "tests/samples/test_odd_upload.py",
-    "tests/cli/test_sign_in_commands.py",
-    "tests/cli/test_trail_command.py",
-)
 SECRET = "only-for-tests-5fKq8w2vJx0ZrTn7LmYb3Dd9"
 
 
-class ByFile(LoadScopeScheduling):  # type: ignore[misc]  # pytest-xdist is not typed here
-    """Two processes share the files; whatever runs or strikes whole stacks goes one by one."""
-
-    def _split_scope(self, nodeid: str) -> str:
-        path = nodeid.partition("::")[0]
-        return "stacks" if path.startswith(ONE_BY_ONE) else path
-
-
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByShare:
     """Where the tests run in several processes, who gets which."""
-    return ByFile(config, log)
+    return ByShare(config, log)
 
 
 @pytest.fixture(scope="session")
