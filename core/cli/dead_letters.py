@@ -1,11 +1,13 @@
 """`jobsheet dead-letters`: sheets of which the system gave up."""
 
+import time
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 import typer
 
 from core.cli import whoami
+from core.domain.retrying import ErrorClass
 
 if TYPE_CHECKING:
     from core.ports import Runtime
@@ -25,7 +27,7 @@ By = Annotated[
 def list_all(
     state: Annotated[str, typer.Option(help="open, retried or discarded")] = "open",
 ) -> None:
-    """Show the newest first: id, kind, reason, attempts, times (UTC), file and message."""
+    """Show the newest first: id, class, reason, place, attempts, times (UTC), file and message."""
     from core.queries import dead_letters
 
     narrowed = dead_letters.LetterFilter(state=state)
@@ -65,6 +67,30 @@ def retry(
 
 
 @dead_letters_app.command()
+def follow(
+    error_class: Annotated[ErrorClass, typer.Option("--class", help="The kind's class.")],
+    reason: Annotated[str, typer.Option(help="The kind's reason, as `list` shows it.")],
+    place: Annotated[
+        str | None, typer.Option(help="Its place in the program, where known.")
+    ] = None,
+    by: By = None,
+    note: Annotated[str, typer.Option(help="Why they are worth another try.")] = "",
+    every_s: Annotated[float, typer.Option(help="Seconds between two rounds of 500.")] = 5.0,
+) -> None:
+    """Once the canary of a kind has passed, audit all others of it again, round by round."""
+    from core.queries.dead_letters import LetterFilter
+    from core.services.queueing import canaries
+
+    kind = LetterFilter(error_class=error_class, reason=reason, fingerprint=place)
+    count = 0
+    for done in canaries.follow_all(_runtime(), kind, actor=whoami.actor(by), note=note):
+        count += len(done.audits)
+        typer.echo(f"{count} audited again so far.")
+        time.sleep(every_s)
+    typer.echo(f"{count} audited again; no other of this kind can be.")
+
+
+@dead_letters_app.command()
 def discard(
     letters: Letters,
     note: Annotated[str, typer.Option(help="Why; that is all that will be left of it.")],
@@ -79,7 +105,7 @@ def discard(
 
 def _line(letter: "DeadLetter") -> str:
     times = f"{letter.first_at:%Y-%m-%d %H:%M}..{letter.last_at:%Y-%m-%d %H:%M}"
-    kind = f"{letter.error_class} {letter.reason}"
+    kind = " ".join(filter(None, (letter.error_class, letter.reason, letter.fingerprint)))
     return (
         f"{letter.id}  {kind}  {letter.attempts} attempts  {times}  "
         f"{letter.filename}  {letter.message}"

@@ -56,6 +56,13 @@ class DeadLetter:
     decided_at: datetime | None
     retry_audit_id: UUID | None
 
+    @property
+    def kind(self) -> LetterFilter:
+        """The filter that finds all of its kind."""
+        return LetterFilter(
+            error_class=self.error_class, reason=self.reason, fingerprint=self.fingerprint
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Group:

@@ -150,8 +150,10 @@ def _decide(
         lambda s: letters.preview(s, picked, actor=actor),
         actor=actor,
     )
+    if len(picked) > 1 and narrowed == letters.OPEN:
+        st.caption("Choose a kind to send a canary first: one sheet shows whether it is mended.")
     with st.container(horizontal=True):
-        if len(picked) > 1:
+        if len(picked) > 1 and narrowed != letters.OPEN:
             _canary(rt, narrowed, would, actor=actor, now=now)
         _retry(rt, picked, would, actor=actor)
         _discard(rt, picked, actor=actor)
@@ -166,7 +168,10 @@ def _canary(
     )
     with st.popover("Canary first", icon=":material/egg:"), st.form("canary", border=False):
         if sent is None:
-            st.write("The newest is audited again. Once it has passed, the others follow.")
+            st.write(
+                "The newest is audited again. Once it has passed, the others follow, "
+                f"{dead_letters.AT_ONCE} at a time; `jobsheet dead-letters follow` sends them all."
+            )
         else:
             age = words.age(sent.sent_at, now=now)
             st.write(plain(f"{sent.sent_by} sent one {age}: {words.STATUS_WORDS[sent.status]}."))

@@ -9,7 +9,7 @@ from core.ports import Runtime
 from core.queries import dead_letters as kept
 from core.queries.dead_letters import LetterFilter
 from core.services.ops.acts.doing import Doing, Plan
-from core.services.queueing import dead_letters
+from core.services.queueing import canaries, dead_letters
 
 
 def _plan(rt: Runtime, actor: Actor) -> Plan:
@@ -19,15 +19,17 @@ def _plan(rt: Runtime, actor: Actor) -> Plan:
     if not able:
         return Plan("There is no dead letter that may be retried in bulk.", is_needed=False)
     first = able[0]
+    others = sum(one.kind == first.kind for one in able) - 1
     return Plan(
-        f"“{first.filename}” ({first.reason}) would be audited again; {len(able) - 1:,} others "
-        "wait for it on the Queue page.",
+        f"“{first.filename}” ({first.reason}) would be audited again; {others:,} more of its "
+        "kind wait for it on the Queue page.",
         target=str(first.id),
     )
 
 
 def _do(rt: Runtime, actor: Actor, reason: str, target: str | None) -> str:
-    audit_id = dead_letters.retry(rt, UUID(str(target)), actor=actor, note=reason)
+    note = f"{canaries.MARK} {reason}"
+    audit_id = dead_letters.retry(rt, UUID(str(target)), actor=actor, note=note)
     return f"Audited again as {audit_id}."
 
 
