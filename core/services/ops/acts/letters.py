@@ -6,10 +6,11 @@ from uuid import UUID
 from core.domain.model import Actor
 from core.domain.retrying import ErrorClass
 from core.ports import Runtime
+from core.queries import canaries
 from core.queries import dead_letters as kept
 from core.queries.dead_letters import LetterFilter
 from core.services.ops.acts.doing import Doing, Plan
-from core.services.queueing import canaries, dead_letters
+from core.services.queueing import dead_letters
 
 
 def _plan(rt: Runtime, actor: Actor) -> Plan:
