@@ -146,3 +146,18 @@ def test_a_value_over_its_caption_may_have_two_lines() -> None:
     assert told(outcome) == set()
     assert read(outcome, "site").value == "221 High Street, Frome BA11 1JQ"
     assert read(outcome, "engineer").value == "Aisha Dunn"
+
+
+def test_lines_between_captions_and_their_values_are_not_written_on() -> None:
+    names = ("Customer", "Job No", "Date", "Labour Hours")
+    said = ("Halden Foods", "J-4471", "23/03/2026", "2.5")
+    tops = (100, 130, 160, 190)
+    captions = [text(44, y, name) for y, name in zip(tops, names, strict=True)]
+    values = [text(44, y + 11, value) for y, value in zip(tops, said, strict=True)]
+    lines = [across(40, 290, y - 2) for y in tops]
+
+    outcome = audited([CUSTOMER, JOB, DATE, HOURS], [*captions, *values], lines)
+
+    assert told(outcome) == set()
+    assert read(outcome, "job").value == "J-4471"
+    assert read(outcome, "hours").value == 2.5

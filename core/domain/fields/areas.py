@@ -1,6 +1,6 @@
 """Where a label's value is written: right of it, below it, or in the lines that follow."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property
 
@@ -168,9 +168,10 @@ class PageScan(Places):
         covered = {at for other in self.in_row(anchor.row) for at in range(other.start, other.end)}
         return len(covered) == len(row.pieces)
 
-    def neighbours(self, anchor: Anchor) -> Iterator[Anchor]:
-        """The anchors left of this one in its row, the nearest first."""
-        return reversed([a for a in self.in_row(anchor.row) if a.start < anchor.start])
+    def dates_a_signature(self, anchor: Anchor, field: FieldSpec) -> bool:
+        """Whether a date is a signature's, and not the job's."""
+        is_asked = any("sign" in label.lower() for label in field.labels)
+        return not is_asked and signers.dates_a_signature(self, anchor)
 
     def is_under_signature(self, anchor: Anchor) -> bool:
         """Whether a label stands in the box of a signature: its label over it, not far."""
@@ -189,8 +190,11 @@ class PageScan(Places):
     @cached_property
     def habit(self) -> Habit:
         """Where this page writes its values."""
-        places = {Habit.RIGHT: self.right, Habit.BELOW: self.below, Habit.ABOVE: self.above}
-        return habits.of(self.anchors, self._labels, places)
+        return habits.of(self.anchors, self._labels, self._places)
+
+    @property
+    def _places(self) -> dict[Habit, Callable[[Anchor], list[Piece]]]:
+        return {Habit.RIGHT: self.right, Habit.BELOW: self.below, Habit.ABOVE: self.above}
 
     @property
     def writes_below(self) -> bool:
@@ -239,7 +243,10 @@ class PageScan(Places):
             and not self._is_headed(line)
         }
         short = [line for line in found.values() if line.x1 - line.x0 < _OWN_LINE * self._width]
-        return frozenset(found) if len(short) >= _LEAST_LINES else frozenset()
+        if len(short) < _LEAST_LINES:
+            return frozenset()
+        is_below = habits.is_plainly_below(self.anchors, self._labels, self._places)
+        return frozenset() if is_below else frozenset(found)
 
     def _is_headed(self, line: Piece) -> bool:
         """Whether a line is the foot of a heading's band or box: nothing is written on it."""

@@ -3,7 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from core.domain.fields import attempts, contenders, emptiness, photographs, regions
+from core.domain.fields import (
+    attempts,
+    contenders,
+    emptiness,
+    photographs,
+    regions,
+    unlisted,
+)
 from core.domain.fields.areas import PageScan
 from core.domain.fields.attempts import Attempt
 from core.domain.labelling import labels, lexicon, offers, shares
@@ -12,7 +19,6 @@ from core.domain.marks import asked_columns, checklists, choices
 from core.domain.model import Box, Field, FieldState, Pair
 from core.domain.page.reading import PageSource, Reading
 from core.domain.page.squeeze import fold
-from core.domain.rule_language import expressions
 from core.domain.signing import signatures
 from core.domain.spec.specs import FieldSpec, FieldType, Spec
 from core.domain.tables import item_tables
@@ -33,7 +39,7 @@ _MARKED = frozenset({FieldType.SIGNATURE, FieldType.BOOLEAN, FieldType.CHOICE})
 class Extraction:
     """All fields of a spec in its order, and for those said twice the second, other value.
 
-    `gaps`: for dates and times found nowhere, one under a label that nobody knows.
+    `gaps`: for those found nowhere, what they could be, under a label that nobody lists.
     """
 
     fields: tuple[Field, ...]
@@ -68,10 +74,24 @@ def _extract(scans: list[PageScan], reading: Reading, spec: Spec) -> Extraction:
         fields.append(_field(field, chosen, reading))
         if other is not None:
             conflicts[field.name] = _field(field, other, reading)
-        gap = _gap(scans, field, spec) if chosen is None else None
+        gap = unlisted.read(scans, field, spec.locale) if chosen is None else None
         if gap is not None:
             gaps[field.name] = _field(field, gap, reading)
+    fields = [_signed(seen, spec.fields[at], fields, scans) for at, seen in enumerate(fields)]
     return Extraction(emptiness.doubted(fields, spec, scans), conflicts, gaps)
+
+
+def _signed(seen: Field, asked: FieldSpec, fields: list[Field], scans: list[PageScan]) -> Field:
+    """A signature whose label is nowhere may be the one that stands under no known label."""
+    is_lost = seen.state is FieldState.NOT_FOUND and asked.required
+    if asked.type is not FieldType.SIGNATURE or not is_lost:
+        return seen
+    claimed = [one.evidence for one in fields if one.evidence and one.value is not None]
+    found = unlisted.signed(scans, claimed)
+    return seen if found is None else replace(
+        seen, state=found.state, value=found.value, confidence=found.confidence,
+        evidence=found.evidence,
+    )  # fmt: skip
 
 
 def _unmapped(scans: list[PageScan], fields: Iterable[Field]) -> tuple[Pair, ...]:
@@ -156,25 +176,6 @@ def _says(attempt: Attempt, field: FieldSpec, spec: Spec) -> bool:
     return not is_read or values.is_impossible(field, attempt.raw or "", spec.locale)
 
 
-def _gap(scans: list[PageScan], field: FieldSpec, spec: Spec) -> Attempt | None:
-    """What the field could hold, a date, a time or a code of its pattern, under a label that
-    neither the spec nor field service knows."""
-    if field.type not in (FieldType.DATE, FieldType.TIME) and field.pattern is None:
-        return None
-    for scan in scans:
-        for anchor in scan.anchors:
-            if anchor.is_known or anchor.is_inline or _dates_a_signature(scan, anchor, field):
-                continue
-            attempt = attempts.read(scan, anchor, field, spec.locale)
-            if attempt.value is not None and _is_of_pattern(field, attempt):
-                return replace(attempt, label=scan.text_of(anchor))
-    return None
-
-
-def _is_of_pattern(field: FieldSpec, attempt: Attempt) -> bool:
-    return field.pattern is None or expressions.matches(field.pattern, str(attempt.value))
-
-
 def _read(scan: PageScan, anchor: Anchor, field: FieldSpec, spec: Spec) -> Attempt:
     if field.type is FieldType.SIGNATURE:
         attempt = signatures.read(scan, anchor)
@@ -185,7 +186,7 @@ def _read(scan: PageScan, anchor: Anchor, field: FieldSpec, spec: Spec) -> Attem
         attempt = picked or attempts.read(scan, anchor, field, spec.locale)
     if anchor.is_shared:
         attempt = _share(scan, anchor, field, spec, attempt)
-    if field.type is FieldType.DATE and _dates_a_signature(scan, anchor, field):
+    if field.type is FieldType.DATE and scan.dates_a_signature(anchor, field):
         attempt = contenders.doubted(attempt, contenders.TAIL_SCORE)
     if field.type is FieldType.DATE and scan.is_under_signature(anchor):
         attempt = replace(
@@ -220,13 +221,6 @@ def _share(
         return replace(attempt, state=FieldState.EMPTY, value=None, raw=None)
     parsed = values.parse(field, part, spec.locale, may_slip=scan.layout.may_slip)
     return replace(attempt, value=parsed.value, raw=part)
-
-
-def _dates_a_signature(scan: PageScan, anchor: Anchor, field: FieldSpec) -> bool:
-    """'Signature ____ Date ____': this date is the signature's, not the job's."""
-    if any("sign" in label.lower() for label in field.labels):
-        return False
-    return any(_SIGN & lexicon.words(scan.text_of(other)) for other in scan.neighbours(anchor))
 
 
 def _field(field: FieldSpec, attempt: Attempt | None, reading: Reading) -> Field:

@@ -13,6 +13,8 @@ from core.domain.written import answers, values
 _FREE = frozenset({FieldType.STRING, FieldType.TEXT})
 _UNTOLD = frozenset({FieldType.SIGNATURE, FieldType.CHECKLIST, FieldType.TABLE, FieldType.PHOTOS})
 _PRINT = 0.2  # any print may be a name: it says little of where values stand
+_TYPED = 0.5  # a vote that what is written fits, and not only that something is
+_LEAST_BELOW = 2.0
 _LEAST_ABOVE = 2.0  # values of a type over their labels, before a page is believed to do so
 
 
@@ -30,6 +32,31 @@ def of(
     places: Mapping[Habit, Callable[[Anchor], list[Piece]]],
 ) -> Habit:
     """The page's habit, by vote of its labels: where what stands there fits what they ask for."""
+    votes = _votes(anchors, labels, places, least=0.0)
+    above = votes[Habit.ABOVE]
+    if above >= _LEAST_ABOVE and above > max(votes[Habit.RIGHT], votes[Habit.BELOW]):
+        return Habit.ABOVE
+    return Habit.BELOW if votes[Habit.BELOW] > votes[Habit.RIGHT] else Habit.RIGHT
+
+
+def is_plainly_below(
+    anchors: Iterable[Anchor],
+    labels: LabelTable,
+    places: Mapping[Habit, Callable[[Anchor], list[Piece]]],
+) -> bool:
+    """Whether values of a type stand under their labels, and hardly one over its own: lines over
+    the labels part them from what is above, and are not written on."""
+    votes = _votes(anchors, labels, places, least=_TYPED)
+    return votes[Habit.BELOW] >= _LEAST_BELOW and votes[Habit.BELOW] > 2 * votes[Habit.ABOVE]
+
+
+def _votes(
+    anchors: Iterable[Anchor],
+    labels: LabelTable,
+    places: Mapping[Habit, Callable[[Anchor], list[Piece]]],
+    *,
+    least: float,
+) -> dict[Habit, float]:
     votes = dict.fromkeys(Habit, 0.0)
     for anchor in anchors:
         if anchor.is_inline:
@@ -40,11 +67,8 @@ def of(
         }
         best = max(weights.values())
         first = next(habit for habit in Habit if weights[habit] == best)
-        votes[first] += best
-    above = votes[Habit.ABOVE]
-    if above >= _LEAST_ABOVE and above > max(votes[Habit.RIGHT], votes[Habit.BELOW]):
-        return Habit.ABOVE
-    return Habit.BELOW if votes[Habit.BELOW] > votes[Habit.RIGHT] else Habit.RIGHT
+        votes[first] += best if best > least else 0.0
+    return votes
 
 
 def _weight(field: FieldSpec | None, pieces: list[Piece], locale: Locale) -> float:

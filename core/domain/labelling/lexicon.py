@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from core.domain.labelling import label_kinds
+from core.domain.labelling import label_kinds, label_phrases
 from core.domain.labelling.label_kinds import Kind as Kind
 from core.domain.page.squeeze import fold, fold_words
 from core.domain.spec.specs import FieldSpec
@@ -68,7 +68,7 @@ _REFERENCES = frozenset((stem("ref"), stem("id")))
 
 def _listed() -> dict[frozenset[str], Kind]:
     listed: dict[frozenset[str], Kind] = {}
-    for kind, phrases in label_kinds.PHRASES.items():
+    for kind, phrases in label_phrases.PHRASES.items():
         for phrase in phrases.split(","):
             listed.setdefault(words(" ".join(phrase.split())), kind)
     for phrase, kind in _of_people():
@@ -79,15 +79,14 @@ def _listed() -> dict[frozenset[str], Kind]:
 def _of_people() -> Iterable[tuple[str, Kind]]:
     sides = (
         (label_kinds.ENGINEERS, Kind.ENGINEER, Kind.ENGINEER_SIGNATURE),
+        (label_kinds.COMPANIES, None, Kind.ENGINEER_SIGNATURE),
         (label_kinds.CUSTOMERS, None, Kind.CUSTOMER_SIGNATURE),
     )
     for people, named, signed in sides:
         for person in people:
             if named is not None:
                 yield from ((phrase, named) for phrase in (person, f"{person} name"))
-            forms = ("sign {}", "sign by {}", "sign on behalf of {}", "sign off {}", "{} sign here",
-                     "sign name {}", "sign for {}", "sign for on behalf of {}")  # fmt: skip
-            yield from ((form.format(person), signed) for form in forms)
+            yield from ((form.format(person), signed) for form in label_phrases.SIGNED)
 
 
 _LISTED = _listed()
@@ -114,7 +113,7 @@ _OF_SECTIONS = frozenset(
 )
 _RUN_TOGETHER = {
     fold_words(" ".join(phrase.split())): kind
-    for kind, phrases in label_kinds.PHRASES.items()
+    for kind, phrases in label_phrases.PHRASES.items()
     for phrase in phrases.split(",")
     if len(fold_words(phrase)) > 5
 }

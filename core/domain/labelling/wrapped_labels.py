@@ -27,10 +27,13 @@ class _Wrapped:
 
     @property
     def piece(self) -> Piece:
+        """One piece as high as a line of it: print is told by its size."""
         parts = [piece for _, piece in self.places]
+        middle = (min(p.y0 for p in parts) + max(p.y1 for p in parts)) / 2
+        half = parts[0].height / 2
         return Piece(
-            self.text, min(p.x0 for p in parts), min(p.y0 for p in parts),
-            max(p.x1 for p in parts), max(p.y1 for p in parts), min(p.confidence for p in parts),
+            self.text, min(p.x0 for p in parts), middle - half,
+            max(p.x1 for p in parts), middle + half, min(p.confidence for p in parts),
         )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ _CONTACT = lexicon.words("tel telephone phone mobile fax email mail web website 
 _TITLE = frozenset(
     map(lexicon.stem, ("sheet", "report", "certificate", "form", "record", "order", "card"))
 )
+_NUMBER = lexicon.words("no ref id")  # "Certificate No" over its number is no title
 _TOP = 0.25  # of the page's height: a letterhead is not lower
 _FOOT = 0.88
 _LARGER = 1.2  # a title's print, of a label's
@@ -53,7 +54,8 @@ def _without_title(rows: tuple[Row, ...], anchors: list[Anchor], unit: float) ->
 def _titles(rows: tuple[Row, ...], anchor: Anchor) -> bool:
     pieces = rows[anchor.row].pieces
     is_alone = anchor.start == 0 and anchor.end == len(pieces) and not anchor.has_colon
-    return is_alone and any(lexicon.stem(piece.text) in _TITLE for piece in pieces)
+    words = {lexicon.stem(piece.text) for piece in pieces}
+    return is_alone and bool(words & _TITLE) and not words & _NUMBER
 
 
 def _is_large(rows: tuple[Row, ...], anchor: Anchor, unit: float) -> bool:

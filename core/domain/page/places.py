@@ -1,6 +1,7 @@
 """Where print stands, seen from a label: right of it, below it, above it."""
 
 from functools import cached_property
+from statistics import median
 
 from core.domain.labelling import lexicon, spread_rows
 from core.domain.labelling.label_cells import LabelCells
@@ -14,6 +15,8 @@ _BELOW_UNITS = 2.6  # line heights between a caption and the value under it
 _ABOVE_UNITS = 0.8  # and to the value over it
 _LINE_UNITS = 0.45  # between the lines of one value, and between their starts
 _MOST_LINES_UP = 4
+_LEAST_GAPS = 4  # captions with something under them, before a page's usual distance is known
+_AS_USUAL = 0.8  # line heights that a value may be further down than others
 _STRAY_UNITS = 1.1
 
 
@@ -63,21 +66,44 @@ class Places(LabelCells):
 
     def below(self, anchor: Anchor, *, gap: float = 0.0) -> list[Piece]:
         """What is written under the label in its column, nothing where a label stands there."""
+        bottom = max(piece.y1 for piece in self.label(anchor))
+        found = self._first_below(anchor)
+        if found is None:
+            return []
+        index, inside = found
+        if inside[0][1].y0 - bottom > self._furthest_below:
+            return []  # Where all values stand close under their captions, it is another's.
+        return self._under(anchor, index, inside, gap)
+
+    def _first_below(self, anchor: Anchor) -> tuple[int, list[tuple[int, Piece]]] | None:
+        """The nearest row with print in a label's column, and that print."""
         low, high = self._column(anchor)
         bottom = max(piece.y1 for piece in self.label(anchor))
         for index in range(anchor.row + 1, min(anchor.row + 3, len(self.layout.rows))):
             row = self.layout.rows[index]
             if row.y0 - bottom > _BELOW_UNITS * self.layout.unit:
-                return []
+                return None
             inside = [
                 (at, piece)
                 for at, piece in enumerate(row.pieces)
                 if low <= (piece.x0 + piece.x1) / 2 and piece.x0 < high
             ]
-            if not inside:
-                continue
-            return self._under(anchor, index, inside, gap)
-        return []
+            if inside:
+                return index, inside
+        return None
+
+    @cached_property
+    def _furthest_below(self) -> float:
+        """How far under its caption a value may stand here: a page sets them all alike."""
+        gaps = [
+            found[1][0][1].y0 - max(piece.y1 for piece in self.label(anchor))
+            for anchor in self.anchors
+            if anchor.is_known and not anchor.has_colon and not self.right(anchor)
+            and (found := self._first_below(anchor)) is not None
+            and not self._labelled(found[0], found[1][0][0], found[1][0][0])
+        ]  # fmt: skip
+        usual = median(gaps) if len(gaps) >= _LEAST_GAPS else _BELOW_UNITS * self.layout.unit
+        return max(usual, 0.0) + _AS_USUAL * self.layout.unit
 
     def above(self, anchor: Anchor, *, gap: float = 0.0) -> list[Piece]:
         """What is written right over the label in its column: the label is a caption under it."""

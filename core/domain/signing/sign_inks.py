@@ -30,6 +30,13 @@ def of(scan: PageScan) -> list[Piece]:
     return sized[:_MAX_INKS]
 
 
+def drawn(scan: PageScan) -> list[Piece]:
+    """What a pen drew of a signature's size; no pictures, which may be a firm's sign."""
+    marks = scan.layout.marks(_INK - {MarkKind.PICTURE})
+    found = (place for mark, place in marks if mark.fill >= _HOLLOW)
+    return [place for place in found if _is_sized(place, scan.layout.unit)]
+
+
 def _scripts(scan: PageScan) -> Iterator[Piece]:
     """Words of a picture written much larger than its print, those of labels left out."""
     if scan.layout.page.source is not PageSource.LOCAL:

@@ -34,6 +34,12 @@ def _asks_between(places: Places, over: Anchor, anchor: Anchor) -> bool:
     )
 
 
+def dates_a_signature(places: Places, anchor: Anchor) -> bool:
+    """Whether a date is the signature's beside it: "Signature ____ Date ____"."""
+    before = [other for other in places.in_row(anchor.row) if other.start < anchor.start]
+    return any(_signs(places.text_of(other)) for other in before)
+
+
 def names_a_signer(places: Places, anchor: Anchor) -> bool:
     """Whether a name is of who signs: "Customer name ____ Customer signature ____", a bare
     "Name" over the place to sign or in its box."""

@@ -1,0 +1,131 @@
+"""A value found nowhere is missing for certain only where no other label could be its own."""
+
+import pytest
+
+from core.domain.model import ReasonCode, Verdict
+from core.domain.page.reading import Mark, MarkKind
+from core.domain.spec.specs import FieldSpec, FieldType
+from tests.domain.factories import field as read
+from tests.domain.marked_pages import box, ink, text
+from tests.domain.test_stranger_sheets import ENGINEER, WORK
+from tests.domain.test_unseen_layouts import (
+    BY_CUSTOMER,
+    BY_ENGINEER,
+    CUSTOMER,
+    DATE,
+    JOB,
+    S1,
+    SAFE,
+    audited,
+    told,
+)
+
+CAUSE = FieldSpec(
+    "cause", "Cause", FieldType.CHOICE, S1, options=("Wear", "Damage", "Unknown"), required=True
+)
+SAID = "Replaced the worn belt and ran the machine under load."
+
+
+@pytest.mark.parametrize(
+    ("asked", "line"),
+    [
+        (ENGINEER, "Engineer Sent: Aisha Dunn"),
+        (JOB, "Enquiry No: 4471/26"),
+        (JOB, "Docket Pad: J4471"),
+        (WORK, f"In Short: {SAID}"),
+        (SAFE, "May anybody use it? Yes"),
+        (CAUSE, "Why It Broke: Damage"),
+        (DATE, "Van Left Yard: 23/03/2026"),
+    ],
+)
+def test_what_a_field_could_hold_under_an_unknown_label_is_asked_about(
+    asked: FieldSpec, line: str
+) -> None:
+    outcome = audited([CUSTOMER, asked], [text(44, 100, "Customer: Halden"), text(44, 120, line)])
+
+    assert told(outcome) == {(asked.name, ReasonCode.SPEC_GAP)}
+    assert outcome.verdict is Verdict.REVIEW_QUEUE
+
+
+@pytest.mark.parametrize(
+    ("asked", "line"),
+    [
+        (ENGINEER, "Colour: Blue"),  # nothing says that it names anybody
+        (ENGINEER, "Engineer Mobile: 07700 900412"),  # nobody is called so
+        (JOB, "Order Cost: £ 250.00"),  # no number of a sheet
+        (WORK, "In Short: Done"),  # too short to be an account of work
+        (SAFE, "Parking available? Yes"),
+        (CAUSE, "Colour: Blue"),
+    ],
+)
+def test_a_label_that_cannot_be_the_fields_leaves_it_missing(asked: FieldSpec, line: str) -> None:
+    outcome = audited([CUSTOMER, asked], [text(44, 100, "Customer: Halden"), text(44, 120, line)])
+
+    assert told(outcome) == {(asked.name, ReasonCode.MISSING_FIELD)}
+    assert outcome.verdict is Verdict.FAIL
+
+
+def test_what_nobody_asks_for_is_not_asked_about() -> None:
+    optional = FieldSpec("engineer", "Attended By", FieldType.STRING, S1)
+
+    outcome = audited(
+        [CUSTOMER, optional],
+        [text(44, 100, "Customer: Halden"), text(44, 120, "Engineer Sent: Aisha Dunn")],
+    )
+
+    assert outcome.verdict is Verdict.PASS
+
+
+def test_a_signature_under_no_label_of_one_is_asked_about() -> None:
+    words = [text(44, 100, "Customer: Halden"), text(44, 160, "Seen and Agreed")]
+
+    outcome = audited([CUSTOMER, BY_CUSTOMER], words, [ink(44, 172, 140, 196)])
+
+    assert told(outcome) == {("customer_signature", ReasonCode.LOW_CONFIDENCE)}
+    assert outcome.verdict is Verdict.REVIEW_QUEUE
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        ink(44, 40, 140, 64),  # a firm's sign, over all labels
+        Mark(MarkKind.PICTURE, box(44, 172, 140, 196)),
+        ink(160, 128, 240, 148),  # the engineer's own
+    ],
+)
+def test_what_is_no_free_signature_leaves_one_missing(drawn: Mark) -> None:
+    words = [text(44, 100, "Customer: Halden"), text(44, 132, "Engineer Signature:")]
+    own = ink(160, 128, 240, 148)
+
+    outcome = audited([CUSTOMER, BY_ENGINEER, BY_CUSTOMER], words, [own, drawn])
+
+    assert told(outcome) == {("customer_signature", ReasonCode.MISSING_FIELD)}
+
+
+def test_a_caption_with_nothing_under_it_does_not_take_the_next_caption() -> None:
+    words = [
+        text(44, 100, "Customer"), text(44, 112, "Halden Foods"),
+        text(44, 130, "Job No"), text(44, 142, "J-4471"),
+        text(44, 160, "Attended By"),
+        text(44, 184, "Tyre Depth Left"), text(44, 196, "6"),
+        text(44, 214, "Cause"), text(44, 226, "Damage"),
+        text(44, 244, "Date"), text(44, 256, "23/03/2026"),
+    ]  # fmt: skip
+
+    outcome = audited([CUSTOMER, JOB, ENGINEER, CAUSE, DATE], words)
+
+    assert told(outcome) == {("engineer", ReasonCode.MISSING_FIELD)}
+
+
+def test_a_certificates_number_over_its_value_is_no_title() -> None:
+    certificate = FieldSpec("number", "Certificate No", FieldType.STRING, S1, required=True)
+    words = [
+        text(44, 100, "Certificate No"), text(44, 112, "C31774"),
+        text(44, 130, "Customer"), text(44, 142, "Halden Foods"),
+        text(44, 160, "Date"), text(44, 172, "23/03/2026"),
+    ]  # fmt: skip
+
+    outcome = audited([certificate, CUSTOMER, DATE], words)
+
+    assert told(outcome) == set()
+    assert read(outcome, "number").value == "C31774"
