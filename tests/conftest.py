@@ -17,6 +17,7 @@ from core.domain.policy import Policy
 from core.embedded.postgres import Postgres
 from core.embedded.redis import Redis
 from core.ports import Inspector, Reader, Runtime
+from tests import memory_folder
 from tests.running_stack import oidc, stack
 from tests.sharing import ByShare
 from tests.spec_books import FixedSpecBook
@@ -49,12 +50,13 @@ def server_dir() -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def postgres(server_dir: Path) -> Iterator[Postgres]:
     """One server for the session. It may forget everything on a power cut, which makes it fast."""
-    server = Postgres(
-        server_dir / "postgres", password=SECRET, log=server_dir / "postgres.log", durable=False
-    )
-    server.start()
-    yield server
-    server.stop()
+    with memory_folder.opened(otherwise=server_dir) as folder:
+        server = Postgres(
+            folder / "postgres", password=SECRET, log=server_dir / "postgres.log", durable=False
+        )
+        server.start()
+        yield server
+        server.stop()
 
 
 @pytest.fixture(scope="session")
