@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import psutil
 import psycopg
+import pytest
 from pydantic import SecretStr
 from sqlalchemy import text
 
@@ -217,7 +218,10 @@ def opened(folder: Path, *, lapse_s: float) -> Iterator[Scene]:
         mistral.pages = [_answer()]
         told = settings(postgres.url(), redis.url, folder / "data", store.url, mistral.url)
         told = told.model_copy(update={"attempt_lapse_s": lapse_s})
-        os.environ |= {"AWS_ACCESS_KEY_ID": "chaos", "AWS_SECRET_ACCESS_KEY": "chaos-secret"}
+        # For as long as the scene lasts: other tests of this process have keys of their own.
+        given = stack.enter_context(pytest.MonkeyPatch.context())
+        given.setenv("AWS_ACCESS_KEY_ID", "chaos")
+        given.setenv("AWS_SECRET_ACCESS_KEY", "chaos-secret")
         bootstrap.prepare_database(postgres.url(), None)
         with psycopg.connect(postgres.url(), autocommit=True) as connection:
             connection.execute(WITNESS)

@@ -26,16 +26,21 @@ def scene(server_dir: Path) -> Iterator[Scene]:
         yield scene
 
 
+@pytest.fixture(scope="module")
+def host(scene: Scene) -> Pool:
+    """One worker for all tests: those that end it start it again."""
+    return scene.add_pool()
+
+
 @pytest.fixture
-def pool(scene: Scene) -> Iterator[Pool]:
+def pool(scene: Scene, host: Pool) -> Iterator[Pool]:
     """One worker at the gate of the store: it has a sheet, and cannot fetch it yet."""
     scene.store.open.clear()
     before = scene.count(ENDED)
-    pool = scene.add_pool()
-    yield pool
+    host.revive()
+    yield host
     scene.store.open.set()
-    pool.end()
-    scene.pools.remove(pool)
+    assert scene.until(lambda: not scene.count(UNENDED), within_s=WITHIN_S)
     assert before < scene.count(ENDED)
 
 

@@ -111,22 +111,13 @@ def status_of(url: str) -> int:
         connection.close()
 
 
-def test_from_an_empty_folder_to_signed_in_twice_and_nothing_left(data_dir: Path) -> None:
+def test_from_an_empty_folder_to_signed_in_and_whatever_dies_is_started_again(
+    data_dir: Path,
+) -> None:
+    """Three starts on one folder: ended in turn by Ctrl-C, by kill -9 and by SIGTERM."""
     with running(data_dir) as up:
-        assert up.link().startswith(f"http://127.0.0.1:{up.port}/sign-in?token=")
-        assert up.is_healthy()
-        assert status_of(up.link()) == 303
-        assert status_of(up.link()) != 303  # It works once.
-        assert call("token", "create", "kept", DATA_DIR=str(data_dir)).returncode == 0
-        assert call("db", "check", DATA_DIR=str(data_dir)).returncode == 0
-        assert S_IMODE((data_dir / "services.json").stat().st_mode) == 0o600
-
-        second = call("up", "--data-dir", data_dir)
-        assert second.returncode == 0
-        assert f"already running at http://127.0.0.1:{up.port}" in second.stdout
-        fresh = re.search(r"http://\S+/sign-in\?token=\S+", second.stdout)
-        assert fresh
-        assert status_of(fresh[0]) == 303
+        signs_in_once(up)
+        is_told_to_others(up, data_dir)
 
         assert up.end(signal.SIGINT) == 0
         assert using(data_dir) == []
@@ -135,26 +126,43 @@ def test_from_an_empty_folder_to_signed_in_twice_and_nothing_left(data_dir: Path
     with running(data_dir) as again:
         again.link()
         assert "kept" in call("token", "list", DATA_DIR=str(data_dir)).stdout
-        assert again.end(signal.SIGTERM) == 0
-        assert using(data_dir) == []
-
-
-def test_what_dies_is_started_again_and_kill_9_leaves_nothing(data_dir: Path) -> None:
-    with running(data_dir) as up:
-        up.link()
-        for victim in psutil.Process(up.process.pid).children():
+        for victim in psutil.Process(again.process.pid).children():
             victim.kill()
-        assert eventually(lambda: len(re.findall("is running again", up.said())) == 4), up.said()
-        assert eventually(up.is_healthy), up.said()
+        assert eventually(lambda: len(re.findall("is running again", again.said())) == 4), (
+            again.said()
+        )
+        assert eventually(again.is_healthy, patience_s=START_S), again.said()
 
-        up.process.kill()
-        up.process.wait()
-
+        again.process.kill()
+        again.process.wait()
         assert eventually(lambda: using(data_dir) == []), using(data_dir)
 
     assert call("db", "check", DATA_DIR=str(data_dir)).returncode == 2  # No stack is found.
-    with running(data_dir) as again:
-        again.link()
+    with running(data_dir) as last:
+        last.link()
+        assert last.end(signal.SIGTERM) == 0
+        assert using(data_dir) == []
+
+
+def signs_in_once(up: Up) -> None:
+    assert up.link().startswith(f"http://127.0.0.1:{up.port}/sign-in?token=")
+    assert eventually(up.is_healthy), up.said()
+    assert status_of(up.link()) == 303
+    assert status_of(up.link()) != 303
+
+
+def is_told_to_others(up: Up, data_dir: Path) -> None:
+    """Commands find it, and a second start leads to it."""
+    assert call("token", "create", "kept", DATA_DIR=str(data_dir)).returncode == 0
+    assert call("db", "check", DATA_DIR=str(data_dir)).returncode == 0
+    assert S_IMODE((data_dir / "services.json").stat().st_mode) == 0o600
+
+    second = call("up", "--data-dir", data_dir)
+    assert second.returncode == 0
+    assert f"already running at http://127.0.0.1:{up.port}" in second.stdout
+    fresh = re.search(r"http://\S+/sign-in\?token=\S+", second.stdout)
+    assert fresh
+    assert status_of(fresh[0]) == 303
 
 
 def test_a_port_that_was_asked_for_and_is_taken_is_refused(data_dir: Path) -> None:
@@ -192,7 +200,7 @@ def test_servers_of_ones_own_are_used_and_none_is_started(
         up.link()
         names = {process.name() for process in using(data_dir)}
 
-        assert up.is_healthy()
+        assert eventually(up.is_healthy), up.said()
         assert not (data_dir / "postgres").exists()
         assert not (data_dir / "redis").exists()
         assert not names & {"postgres", "valkey-server", "redis-server"}
