@@ -10,16 +10,23 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from core import bootstrap
+from core.cli import whoami
+from core.domain.access import Role
+from core.embedded import running
+from core.ports import Runtime
+from core.services.access import sign_in
 from tests import oidc_program
 
 ROOT = Path(__file__).resolve().parents[1]
-START_PATIENCE_S = 120
-STOP_PATIENCE_S = 60
+START_PATIENCE_S = 240  # two stacks may start at once, beside other work
+STOP_PATIENCE_S = 120
 LINK = re.compile(r"http://\S+/sign-in\?token=\S+")
 
 
@@ -43,6 +50,23 @@ class RunningStack:
             env=environment,
         )
         return answer.stdout
+
+    @contextmanager
+    def runtime(self) -> Iterator[Runtime]:
+        """A Runtime of our own, on the stack's servers."""
+        services = running.services(self.data_dir)
+        assert services is not None
+        no_others = dict.fromkeys(("database_url", "redis_url", "jwt_secret"))
+        found = bootstrap.from_environment(data_dir=self.data_dir, **no_others)
+        rt = bootstrap.build(bootstrap.completed(found, services))
+        yield rt
+        # Connections that are only forgotten would warn in whichever test comes next.
+        rt.read.__self__.dispose()  # type: ignore[attr-defined]  # the method of a Database
+
+    def new_link(self, name: str, role: Role) -> str:
+        """What `jobsheet link` prints, without a process that has to start first."""
+        with self.runtime() as rt:
+            return sign_in.new_link(rt, actor=whoami.actor(), name=name, role=role)
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import (
     Browser,
+    BrowserContext,
     Page,
     StorageState,
     ViewportSize,
@@ -13,9 +14,12 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from tests.browser import doubtful_sheets, touring
+from tests.browser.sending import send
+from tests.browser.touring import Visit
 from tests.running_stack import RunningStack
 
-PAGE_PATIENCE_MS = 30_000
+PAGE_PATIENCE_MS = 60_000
 SCREEN: ViewportSize = {"width": 1440, "height": 1000}
 FLAGS = ["--no-sandbox", "--disable-background-networking"]
 
@@ -54,10 +58,37 @@ def session(chromium: Browser, stack: RunningStack) -> StorageState:
     return state
 
 
+@pytest.fixture(scope="session")
+def desk(chromium: Browser, stack: RunningStack, session: StorageState) -> Iterator[BrowserContext]:
+    """A browser that is signed in; it keeps what it has loaded of the pages' programs."""
+    context = chromium.new_context(base_url=stack.url, viewport=SCREEN, storage_state=session)
+    context.set_default_timeout(PAGE_PATIENCE_MS)
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def page(chromium: Browser, stack: RunningStack, session: StorageState) -> Iterator[Page]:
-    """A browser that is signed in."""
+def page(desk: BrowserContext) -> Iterator[Page]:
+    """A tab of a browser that is signed in."""
+    page = desk.new_page()
+    yield page
+    page.close()
+
+
+@pytest.fixture
+def page_alone(chromium: Browser, stack: RunningStack, session: StorageState) -> Iterator[Page]:
+    """A browser of the test's own that is signed in, for those who sign it out or cut it off."""
     context = chromium.new_context(base_url=stack.url, viewport=SCREEN, storage_state=session)
     context.set_default_timeout(PAGE_PATIENCE_MS)
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture(scope="session")
+def tour(desk: BrowserContext) -> list[Visit]:
+    """All pages, a sheet that waits for a person on them."""
+    page = desk.new_page()
+    send(page, {"met-on-tour.pdf": doubtful_sheets.draw(72)})
+    visits = touring.tour(page)
+    page.close()
+    return visits

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 import psycopg
 from playwright.sync_api import Browser, Page
 
+from core.domain.access import Role
 from tests.browser.conftest import PAGE_PATIENCE_MS, SCREEN
 from tests.running_stack import RunningStack
 
@@ -14,11 +15,10 @@ from tests.running_stack import RunningStack
 @contextmanager
 def browser_of(chromium: Browser, stack: RunningStack, name: str, role: str) -> Iterator[Page]:
     """A browser in which this person has opened the link they were given."""
-    link = stack.jobsheet("link", "--name", name, "--role", role).strip()
     context = chromium.new_context(base_url=stack.url, viewport=SCREEN)
     context.set_default_timeout(PAGE_PATIENCE_MS)
     page = context.new_page()
-    page.goto(link)
+    page.goto(stack.new_link(name, Role(role)))
     page.get_by_text(f"Signed in as {name}").wait_for()
     yield page
     context.close()

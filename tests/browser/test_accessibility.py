@@ -1,19 +1,16 @@
 """axe finds nothing serious in the project's own markup, in both themes and at both widths."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, StorageState, ViewportSize, expect
 
-from core.ui.places import PLACES
 from tests.browser import doubtful_sheets
 from tests.browser.conftest import PAGE_PATIENCE_MS
 from tests.browser.sending import send
+from tests.browser.touring import Visit, serious
 from tests.running_stack import RunningStack
 
-SERIOUS = ("serious", "critical")
 WIDE: ViewportSize = {"width": 1440, "height": 1000}
 NARROW: ViewportSize = {"width": 390, "height": 844}
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
@@ -66,27 +63,5 @@ def test_own_markup_is_accessible(dressed: Page, doubtful: str) -> None:
     assert found == []
 
 
-def test_every_page_is_accessible(page: Page, doubtful: str) -> None:
-    del doubtful  # So that there is something on the pages.
-    found = []
-    for place in PLACES:
-        if place.is_detail:
-            continue
-        page.goto("/" if place.is_first else f"/{place.url_path}")
-        expect(page.get_by_role("heading", level=1).first).to_be_visible()
-        page.wait_for_load_state("networkidle")
-        found += [f"{place.title}: {said}" for said in serious(page)]
-
-    assert found == []
-
-
-def serious(page: Page) -> list[str]:
-    """What axe has against elements of our own: those inside a component of ours."""
-    answer: dict[str, Any] = Axe().run(page).response
-    return [
-        f"{rule['id']}: {node['html'][:160]} {node['failureSummary'][:200]}"
-        for rule in answer["violations"]
-        if rule["impact"] in SERIOUS
-        for node in rule["nodes"]
-        if any(isinstance(target, list) for target in node["target"])
-    ]
+def test_every_page_is_accessible(tour: list[Visit]) -> None:
+    assert [f"{visit.title}: {said}" for visit in tour for said in visit.serious] == []

@@ -1,15 +1,17 @@
 """From a file to a verdict with its evidence, as a person does it."""
 
+import time
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FloatRect, Page, expect
 
 from core.adapters import sample_sheets
 
 ROOT = Path(__file__).resolve().parents[2]
 REAL_SHEETS = ROOT.parent / "shared" / "samples" / "field_docs"
-VERDICT_PATIENCE_MS = 120_000
+VERDICT_PATIENCE_MS = 240_000
+GLIDE_PATIENCE_S, GLIDE_LOOK_MS = 30.0, 300.0
 VERDICTS = ".state.pass, .state.fail, .state.review, .state.refused"
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
@@ -101,13 +103,22 @@ def upload(page: Page, name: str, content: bytes, media_type: str) -> None:
 
 
 def lies_inside(page: Page, inner: str, outer: str) -> bool:
-    """True where the one is wholly visible within the other, once the page stands still."""
-    page.wait_for_timeout(500)  # The glide to the box; a picture in motion has no place.
-    small, large = (page.locator(at).first.bounding_box() for at in (inner, outer))
-    assert small is not None
-    assert large is not None
+    """True where the one comes to rest wholly within the other: the page glides there."""
+    before, deadline = None, time.monotonic() + GLIDE_PATIENCE_S
+    while time.monotonic() < deadline:
+        now = tuple(page.locator(at).first.bounding_box() for at in (inner, outer))
+        if now == before and _holds(*now):
+            return True
+        before = now
+        page.wait_for_timeout(GLIDE_LOOK_MS)
+    return False
+
+
+def _holds(small: FloatRect | None, large: FloatRect | None) -> bool:
     return (
-        small["x"] >= large["x"]
+        small is not None
+        and large is not None
+        and small["x"] >= large["x"]
         and small["y"] >= large["y"]
         and small["x"] + small["width"] <= large["x"] + large["width"]
         and small["y"] + small["height"] <= large["y"] + large["height"]

@@ -4,7 +4,7 @@ from those who cannot see colours."""
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_accessibility import serious
+from tests.browser.touring import serious
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 

@@ -113,7 +113,8 @@ def test_023_three_people_upload_at_once(
         context.close()
 
 
-def test_024_after_the_session_the_next_step_leads_to_sign_in(page: Page) -> None:
+def test_024_after_the_session_the_next_step_leads_to_sign_in(page_alone: Page) -> None:
+    page = page_alone
     page.goto("/audits")
     expect(page.get_by_role("heading", name="Audits")).to_be_visible()
 
@@ -123,7 +124,8 @@ def test_024_after_the_session_the_next_step_leads_to_sign_in(page: Page) -> Non
     expect(page.get_by_role("heading", name="You are signed out")).to_be_visible()
 
 
-def test_025_a_lost_connection_costs_nothing(page: Page) -> None:
+def test_025_a_lost_connection_costs_nothing(page_alone: Page) -> None:
+    page = page_alone
     files = {f"uat-025-{n}.pdf": sheet(250 + n) for n in range(3)}
     first = dict(list(files.items())[:1])
     send(page, first)
