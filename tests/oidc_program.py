@@ -22,7 +22,7 @@ import httpx2
 
 Environ = dict[str, Any]
 Start = Callable[..., Any]
-START_S = 30
+START_S = 120
 HOST = "127.0.0.1"
 
 

@@ -23,7 +23,7 @@ from core.services.access import sessions
 from tests import people
 from tests.conftest import ROOT, SECRET
 
-START_S = 60
+START_S = 120
 CLIENT = {"OIDC_CLIENT_ID": "jobsheet", "OIDC_CLIENT_SECRET": "x"}
 PAGES = [path.stem for path in sorted((ROOT / "pages").glob("*.py"))]
 WAYS = {

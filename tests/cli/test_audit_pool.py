@@ -35,12 +35,13 @@ def never_ending(tmp_path: Path) -> Source:
 
 
 TEXT = Source("text", content=b"words")
+GIVEN_UP_AFTER_S = 10.0  # in which the other file has to be read, on a machine that may be busy
 
 
 def test_a_file_that_takes_too_long_is_given_up(plan: Plan, never_ending: Source) -> None:
     work = [(never_ending, None), (TEXT, None)]
 
-    first, second = audit_pool.run(plan, work, jobs=1, timeout_s=3)
+    first, second = audit_pool.run(plan, work, jobs=1, timeout_s=GIVEN_UP_AFTER_S)
 
     assert first["error"]["code"] == "TIMEOUT"
     assert (second["verdict"], second["error"]) == ("REVIEW_QUEUE", None)

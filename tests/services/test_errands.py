@@ -12,7 +12,7 @@ from core.ports import Runtime
 from core.services.queueing import errands
 from core.services.queueing.errands import Beside
 
-PATIENCE_S = 10.0
+PATIENCE_S = 60.0
 
 
 def until(is_so: Callable[[], bool]) -> bool:
