@@ -7,7 +7,7 @@ What came too late is hardly waited for again until it has come.
 
 import threading
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -50,17 +50,23 @@ class Loads:
         self._late: dict[Hashable, float] = {}  # when, of the monotonic clock
 
     def within(
-        self, key: Hashable, load: Load[T], *, is_hopeless: bool = False, share: float = 1.0
+        self,
+        key: Hashable,
+        load: Load[T],
+        *,
+        is_hopeless: bool = False,
+        is_seen: bool = True,
+        share: float = 1.0,
     ) -> T:
         """What it gives, if it does so in time. A load under way is not begun again.
 
-        `share` of the seconds this run of the page has left is waited for. `is_hopeless` where it
-        is known already that what it asks does not answer.
+        `share` of the seconds this run of the page has left is waited for; there are more where
+        nothing was seen before. `is_hopeless` where it is known that what it asks does not answer.
 
         Errors: those of the load, and Unavailable where nothing came in time.
         """
         flight, was_late = self._begin(key, load)
-        with rendering.waiting(share=share) as patience_s:
+        with rendering.waiting(share=share, is_seen=is_seen) as patience_s:
             try:
                 found: T = flight.result(
                     rendering.LEAST_S if is_hopeless or was_late else patience_s
@@ -84,6 +90,11 @@ class Loads:
         """What it showed last; None where this process never saw it."""
         with self._lock:
             return self._known.get(key)
+
+    def is_under_way(self, key: Hashable) -> bool:
+        """Whether it has neither come nor failed yet."""
+        with self._lock:
+            return key in self._flights
 
     def _begin(self, key: Hashable, load: Load[T]) -> tuple[Future[T], bool]:
         """The load under way or a new one, and whether it came too late lately."""
@@ -115,6 +126,13 @@ def loads() -> Loads:
     return Loads()
 
 
+@rendering.live("3s")
+def come(keys: Sequence[Hashable]) -> None:
+    """Once one of these has come, the page that had to do without it starts anew."""
+    if rendering.is_part() and not all(loads().is_under_way(key) for key in keys):
+        st.rerun()
+
+
 @st.cache_resource(show_spinner=False)
 def lookups() -> Loads:
     """Who is looking: apart, so that nobody becomes a stranger because a panel is slow."""
@@ -143,9 +161,12 @@ def known(
         every.keep(key, found, rt.clock())
         return found
 
+    is_seen = every.last(key) is not None
     try:
-        return every.within(key, load_and_keep, is_hopeless=is_hopeless)
+        return every.within(key, load_and_keep, is_hopeless=is_hopeless, is_seen=is_seen)
     except Unavailable as error:
+        if every.is_under_way(key):
+            rendering.note_late(key)
         last = every.last(key)
         if last is None:
             raise Unavailable(told or str(error)) from error

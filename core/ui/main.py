@@ -16,7 +16,7 @@ from core.services.ops.timings import Kind
 from core.ui import last, notices, notices_view, places, rendering, role_words
 from core.ui.feedback import plain
 from core.ui.places import Place
-from core.ui.runtime import admit, is_remembered, runtime, say_away, signed_in
+from core.ui.runtime import admit, again, is_remembered, runtime, say_away, signed_in
 
 # A file of our own: a Material icon's name would have the browser fetch it from the internet.
 ICON = Path(__file__).with_name("icon.svg")
@@ -69,6 +69,10 @@ def main() -> None:
         say_away()
     with timings.timed(Kind.PAGE, now=runtime().clock()):
         current.run()
+    if is_remembered(actor):
+        again()
+    elif late := rendering.late():
+        last.come(late)
 
 
 def _sections(pages: dict[Path, Page]) -> dict[str, list[Page]]:

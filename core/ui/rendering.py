@@ -17,13 +17,15 @@ import streamlit as st
 P = ParamSpec("P")
 T = TypeVar("T")
 WAITS_S: Final = 0.8  # with what a page does itself it is there within two seconds
+UNSEEN_S: Final = 2.0  # where there is nothing to show instead: a busy machine is not a broken one
 LEAST_S: Final = 0.03  # once that is used up, or where no answer is to be expected
 
 
 @dataclass(slots=True)
 class _Run:
-    left_s: float
     is_part: bool
+    waited_s: float = 0.0
+    late: list[Hashable] = field(default_factory=list)
     found: dict[Hashable, Any] = field(default_factory=dict)
 
 
@@ -36,7 +38,7 @@ def whole(*, is_part: bool = False) -> Iterator[None]:
     if _run.get() is not None:
         yield
         return
-    token = _run.set(_Run(WAITS_S, is_part))
+    token = _run.set(_Run(is_part))
     try:
         yield
     finally:
@@ -64,15 +66,30 @@ def is_part() -> bool:
 
 
 @contextmanager
-def waiting(*, share: float = 1.0) -> Iterator[float]:
-    """Seconds to wait for at most: this share of what is left; what is waited is taken off."""
+def waiting(*, share: float = 1.0, is_seen: bool = True) -> Iterator[float]:
+    """Seconds to wait for at most: this share of what is left; what is waited is taken off.
+
+    There are more of them for what was never seen, which leaves a gap.
+    """
     run, began = _run.get(), time.monotonic()
-    left_s = WAITS_S if run is None else run.left_s
+    left_s = (WAITS_S if is_seen else UNSEEN_S) - (0.0 if run is None else run.waited_s)
     try:
         yield max(LEAST_S, left_s * share)
     finally:
         if run is not None:
-            run.left_s = max(0.0, run.left_s - (time.monotonic() - began))
+            run.waited_s += time.monotonic() - began
+
+
+def note_late(key: Hashable) -> None:
+    """Something this run shows has not come in time."""
+    if (run := _run.get()) is not None:
+        run.late.append(key)
+
+
+def late() -> tuple[Hashable, ...]:
+    """What has not come in time in this run."""
+    run = _run.get()
+    return () if run is None else tuple(run.late)
 
 
 def once(key: Hashable, find: Callable[[], T]) -> T:

@@ -93,13 +93,13 @@ def _looking(*, is_use: bool) -> Actor | None:
         actor = rendering.once("who is looking", lambda: _known_or_remembered(is_use=is_use))
         is_known = True
     if not is_known:
-        _again()
+        again()
         st.stop()  # The sentence of what went wrong is all there is to see.
     return actor
 
 
 @rendering.live("5s")
-def _again() -> None:
+def again() -> None:
     """Once the database knows who is looking, the page comes by itself."""
     if not rendering.is_part():
         return  # It did not know a moment ago.
@@ -124,10 +124,11 @@ def _known_or_remembered(*, is_use: bool) -> Actor | None:
         aside = replace(rt, read=rt.look or rt.read)
         return sessions.actor_of(aside, value, address=where, is_use=False)
 
+    remembered = sessions.remembered(rt, value)
     for way, share in ((look_up, 0.5), (look_up_aside, 1.0)):
         with suppress(Unavailable):
-            return last.lookups().within((way.__name__, value, where, is_use), way, share=share)
-    remembered = sessions.remembered(rt, value)
+            key = (way.__name__, value, where, is_use)
+            return last.lookups().within(key, way, share=share, is_seen=remembered is not None)
     if remembered is None:
         raise Unavailable(AWAY)
     return remembered
@@ -163,7 +164,7 @@ def say_away() -> None:
 def _away() -> NoReturn:
     """Who looks is known from before, and may see the pages of operations alone."""
     say_away()
-    _again()
+    again()
     st.stop()
 
 

@@ -25,7 +25,8 @@ Open = Callable[..., AppTest]
 def patient_checks(monkeypatch: pytest.MonkeyPatch) -> None:
     """The machine that runs the tests may be busy: what is seen is asserted, not how soon."""
     monkeypatch.setattr(checks, "LIMIT_S", 30.0)
-    monkeypatch.setattr(rendering, "WAITS_S", 30.0)
+    for name in ("WAITS_S", "UNSEEN_S"):
+        monkeypatch.setattr(rendering, name, 30.0)
 
 
 @pytest.fixture

@@ -207,7 +207,7 @@ def test_with_the_pool_used_up_the_runbook_can_still_be_taken(
 def test_what_comes_too_late_for_one_look_is_there_for_the_next(
     rt: Runtime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rendering, "WAITS_S", 0.01)
+    monkeypatch.setattr(rendering, "UNSEEN_S", 0.01)
     actor, go_on = people.actor("Olu", Role.ON_CALL), threading.Event()
     every = last.loads()
 

@@ -16,7 +16,7 @@ from core.domain.access import Role
 from core.domain.model import AuditStatus
 from core.errors import Unavailable
 from core.ports import Runtime
-from core.ui import rendering
+from core.ui import last, rendering
 from core.ui.last import Loads
 from tests import people
 from tests.pages.conftest import Open
@@ -74,6 +74,35 @@ def test_what_was_late_is_waited_for_again_once_it_has_come(
     while found != "new":
         with suppress(Unavailable):  # until what was late has come
             found = panels.within("panel", slow)
+
+
+def test_what_was_never_seen_is_waited_for_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rendering, "WAITS_S", 0.0)
+    panels = Loads()
+
+    def slow() -> str:
+        time.sleep(0.2)
+        return "here"
+
+    with pytest.raises(Unavailable):
+        panels.within("panel", slow)
+    assert panels.within("another", slow, is_seen=False) == "here"
+
+
+def test_a_page_that_had_to_do_without_a_panel_knows_which(
+    rt: Runtime, monkeypatch: pytest.MonkeyPatch, never: threading.Event
+) -> None:
+    monkeypatch.setattr(rendering, "UNSEEN_S", 0.01)
+    olu = people.actor("Olu", Role.ON_CALL)
+
+    with rendering.whole():
+        assert last.known(rt, "quick", lambda: 1, actor=olu) == 1
+        with pytest.raises(Unavailable):
+            last.known(rt, "hangs", never.wait, actor=olu)
+        late = rendering.late()
+
+    assert late == (("hangs", Role.ON_CALL),)
+    assert last.loads().is_under_way(late[0])
 
 
 def test_a_part_within_a_page_belongs_to_it_and_by_itself_is_a_run_of_its_own() -> None:
@@ -175,7 +204,7 @@ def test_with_the_pool_used_up_the_first_page_of_all_comes_too(
 
 def come_back(monkeypatch: pytest.MonkeyPatch) -> None:
     """From now on what is under way is waited for, so that none of it outlives the test."""
-    for name in ("WAITS_S", "LEAST_S"):
+    for name in ("WAITS_S", "UNSEEN_S", "LEAST_S"):
         monkeypatch.setattr(rendering, name, 30.0)
 
 
@@ -191,7 +220,7 @@ def test_a_stranger_is_not_kept_waiting_and_sees_nothing(
     open_page: Open, rt: Runtime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cookie = people.cookie(rt, "Olu", Role.ON_CALL)  # whom this process has never looked up
-    monkeypatch.setattr(rendering, "WAITS_S", 0.05)
+    monkeypatch.setattr(rendering, "UNSEEN_S", 0.05)
 
     with locked(rt, "sessions"):
         page = open_page("health", cookie=cookie)

@@ -49,6 +49,8 @@ def summary(results: Sequence[CheckResult]) -> None:
     elif worst is State.WARN:
         look = words.count(counts[State.WARN], "check")
         st.warning(f"{look} to look at. {told}", icon=":material/warning:")
+    elif counts[State.UNKNOWN]:
+        st.info(told, icon=":material/help:")  # Nothing known is amiss, and not all is known.
     else:
         st.success(told, icon=":material/check_circle:")
 
