@@ -141,7 +141,9 @@ def _missing(sheet: Sheet, spec: FieldSpec, seen: Field, required: str) -> Findi
     other = sheet.gaps.get(spec.name)
     if other is not None:
         message = wording.unlisted(seen, other)
-        return findings.of_field(spec, other, "label", ReasonCode.SPEC_GAP, message)
+        is_likely = _is_vague(other, sheet.policy)  # Its label is like the field's, not any.
+        code = ReasonCode.LOW_CONFIDENCE if is_likely else ReasonCode.SPEC_GAP
+        return findings.of_field(spec, other, "label", code, message)
     message = wording.missing(seen)
     return findings.of_field(
         spec, seen, required, ReasonCode.MISSING_FIELD, message, _trust(sheet, seen)

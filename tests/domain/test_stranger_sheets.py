@@ -15,6 +15,7 @@ from tests.domain.test_unseen_layouts import (
     CUSTOMER,
     DATE,
     JOB,
+    MODEL,
     S1,
     SITE,
     audited,
@@ -161,3 +162,16 @@ def test_lines_between_captions_and_their_values_are_not_written_on() -> None:
     assert told(outcome) == set()
     assert read(outcome, "job").value == "J-4471"
     assert read(outcome, "hours").value == 2.5
+
+
+def test_the_number_in_a_label_is_no_answer() -> None:
+    words = [
+        text(44, 100, "Make and Model No."), text(144, 100, "Grundfos UPS3"),
+        text(44, 132, "Job No."), text(144, 132, "J-4471"),
+    ]  # fmt: skip
+    ruled = grid((40, 140, 300), (96, 114, 146))
+
+    outcome = audited([MODEL, JOB], words, [ruled])
+
+    assert read(outcome, "model").value == "Grundfos UPS3"
+    assert read(outcome, "job").value == "J-4471"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.domain.model import ReasonCode, Verdict
+from core.domain.model import ReasonCode, Severity, Verdict
 from core.domain.page.reading import Mark, MarkKind
 from core.domain.spec.specs import FieldSpec, FieldType
 from tests.domain.factories import field as read
@@ -27,24 +27,60 @@ SAID = "Replaced the worn belt and ran the machine under load."
 
 
 @pytest.mark.parametrize(
-    ("asked", "line"),
+    ("asked", "line", "reason"),
     [
-        (ENGINEER, "Engineer Sent: Aisha Dunn"),
-        (JOB, "Enquiry No: 4471/26"),
-        (JOB, "Docket Pad: J4471"),
-        (WORK, f"In Short: {SAID}"),
-        (SAFE, "May anybody use it? Yes"),
-        (CAUSE, "Why It Broke: Damage"),
-        (DATE, "Van Left Yard: 23/03/2026"),
+        (ENGINEER, "Engineer Sent: Aisha Dunn", ReasonCode.LOW_CONFIDENCE),
+        (JOB, "Enquiry No: 4471/26", ReasonCode.LOW_CONFIDENCE),
+        (JOB, "Docket Pad: J4471", ReasonCode.LOW_CONFIDENCE),
+        (SAFE, "May anybody use it? Yes", ReasonCode.LOW_CONFIDENCE),
+        (WORK, f"Report of Action Done: {SAID}", ReasonCode.LOW_CONFIDENCE),
+        (WORK, f"In Short: {SAID}", ReasonCode.SPEC_GAP),
+        (CAUSE, "Why It Broke: Damage", ReasonCode.SPEC_GAP),
+        (DATE, "Van Left Yard: 23/03/2026", ReasonCode.SPEC_GAP),
     ],
 )
 def test_what_a_field_could_hold_under_an_unknown_label_is_asked_about(
-    asked: FieldSpec, line: str
+    asked: FieldSpec, line: str, reason: ReasonCode
 ) -> None:
     outcome = audited([CUSTOMER, asked], [text(44, 100, "Customer: Halden"), text(44, 120, line)])
 
-    assert told(outcome) == {(asked.name, ReasonCode.SPEC_GAP)}
+    assert told(outcome) == {(asked.name, reason)}
     assert outcome.verdict is Verdict.REVIEW_QUEUE
+
+
+def test_a_doubt_about_a_label_hides_no_certain_defect() -> None:
+    words = [text(44, 100, "Customer:"), text(44, 120, "Engineer Sent: Aisha Dunn")]
+
+    outcome = audited([CUSTOMER, ENGINEER], words)
+
+    assert told(outcome) == {
+        ("customer", ReasonCode.MISSING_FIELD), ("engineer", ReasonCode.LOW_CONFIDENCE),
+    }  # fmt: skip
+    assert outcome.verdict is Verdict.FAIL
+
+
+def test_a_text_under_a_heading_of_its_own_is_asked_about() -> None:
+    words = [
+        text(44, 100, "Customer: Halden"),
+        text(44, 130, "Engineer's Report of Work"),
+        text(46, 150, SAID), text(46, 162, "Left running and tidy."),
+    ]  # fmt: skip
+
+    outcome = audited([CUSTOMER, WORK], words)
+
+    assert told(outcome) == {("work", ReasonCode.LOW_CONFIDENCE)}
+    assert outcome.verdict is Verdict.REVIEW_QUEUE
+
+
+def test_a_remark_is_left_missing_where_only_the_type_fits() -> None:
+    minor = FieldSpec("work", "Work Carried Out", FieldType.TEXT, Severity.S2, required=True)
+
+    outcome = audited(
+        [CUSTOMER, minor], [text(44, 100, "Customer: Halden"), text(44, 120, f"In Short: {SAID}")]
+    )
+
+    assert told(outcome) == {("work", ReasonCode.MISSING_FIELD)}
+    assert outcome.verdict is Verdict.PASS
 
 
 @pytest.mark.parametrize(

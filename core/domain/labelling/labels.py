@@ -194,8 +194,9 @@ class _RowScan(RowWords):
         found = label_names.name(printed, text, self.labels, has_colon=has_colon)
         # "Safe to use Yes" is no misread "Safe to use": its answer stands right behind it.
         is_answered = found.score < 1.0 and not has_colon and self.is_answer(end - 1)
-        shorter = "".join(self.folded[at : end - 1])
-        return label_names.NOTHING if is_answered and shorter in self.labels.exact else found
+        shorter = self.labels.exact.get("".join(self.folded[at : end - 1]), ())
+        # Elsewhere a "No" is a number: "Make and Model No."
+        return label_names.NOTHING if is_answered and self.asks(shorter) else found
 
     def _named(self, at: int, end: int, found: Name, *, has_colon: bool) -> Anchor:
         return Anchor(

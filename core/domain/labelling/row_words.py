@@ -50,7 +50,7 @@ class RowWords:
     def may_be_value(self, at: int, fields: tuple[int, ...]) -> bool:
         """Not for the rest of a longer label ("Total | inc. VAT") or of a sentence."""
         stop = next((i for i in range(at, len(self.pieces)) if self.breaks[i]), len(self.pieces))
-        if stop - at == 1 and self.is_answer(at) and self._asks(fields):
+        if stop - at == 1 and self.is_answer(at) and self.asks(fields):
             return True  # "Wheeled asset No": elsewhere a "No" is a number.
         said = self.pieces[at].text
         if stop - at == 1 and self.folded[at] in _COPIES:
@@ -60,7 +60,7 @@ class RowWords:
             return True  # "Hours on site various", "Engineer comments ok"
         return not self.pieces[at].text[:1].islower() and not self.is_label(at, stop)
 
-    def _asks(self, fields: tuple[int, ...]) -> bool:
+    def asks(self, fields: tuple[int, ...]) -> bool:
         """Whether a label is a question to be answered by yes or no."""
         kinds = {self.labels.fields[index].type for index in fields}
         return kinds == {FieldType.BOOLEAN}
