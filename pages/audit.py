@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.domain import access
 from core.domain.access import Action
+from core.domain.labelling.mappings import Offer
 from core.domain.model import Actor
 from core.queries import audit_detail, readings
 from core.queries.audit_detail import AuditDetail
@@ -40,7 +41,9 @@ def wait(audit_id: UUID) -> None:
 
 
 @st.fragment
-def evidence(audit: AuditDetail, rotations: tuple[int, ...], actor: Actor) -> None:
+def evidence(
+    audit: AuditDetail, rotations: tuple[int, ...], offers: tuple[Offer, ...], actor: Actor
+) -> None:
     rt, key = runtime(), f"sheet-{audit.summary.audit_id}"
     tab = desk.state(str(audit.summary.audit_id))
     desk.go_on(tab)
@@ -51,7 +54,7 @@ def evidence(audit: AuditDetail, rotations: tuple[int, ...], actor: Actor) -> No
         doubt_below=rt.policy.review_below_confidence,
         selected=st.query_params.get("at", ""),
         key=key,
-        desk=Desk(tab.desk_id, tab.seen, tab.said) if may_correct else None,
+        desk=Desk(tab.desk_id, tab.seen, tab.said, offers=offers) if may_correct else None,
         on_acts=lambda: desk.correct_here(rt, actor, key),
     )
     if chosen == sheet_view.NOTHING_CHOSEN:
@@ -98,7 +101,8 @@ def show(audit: AuditDetail, *, actor: Actor) -> None:
     with runtime().read() as session:
         reading = readings.of_audit(session, audit.summary.audit_id, actor=actor)
     pages = reading.pages if reading else ()
-    evidence(audit, tuple(page.rotation for page in pages), actor)
+    offers = desk.offers(runtime(), audit, reading, actor=actor)
+    evidence(audit, tuple(page.rotation for page in pages), offers, actor)
     tabs(audit, tuple(reading.text.split("\f")) if reading else (), actor=actor)
 
 

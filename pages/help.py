@@ -59,7 +59,9 @@ with shown():
         st.write(
             "**Specs** shows what a sheet of each kind must hold. To change a spec, publish its "
             "file as a new version, try it on past sheets to see which verdicts would change, and "
-            "activate it: the next sheet is judged by it. Verdicts that stand stay as they are."
+            "activate it: the next sheet is judged by it. Verdicts that stand stay as they are. "
+            "Labels that people found on sheets in reviews, and that a spec does not know, are "
+            "offered on its page to whoever keeps specs."
         )
         guide.spec_states()
     if access.may(actor, Action.HEALTH_READ):

@@ -10,7 +10,7 @@ from core.errors import NotFound
 from core.queries import specs
 from core.queries.specs import SpecVersion
 from core.services.spec import specs as publishing
-from core.ui import places, spec_actions, spec_view, spec_words
+from core.ui import labels_view, places, spec_actions, spec_view, spec_words
 from core.ui.feedback import plain, shown
 from core.ui.runtime import require_user, runtime, zone
 
@@ -47,6 +47,7 @@ def show(spec_id: str, *, actor: Actor) -> None:
     may_keep = access.may(actor, Action.SPECS_KEEP)
     if may_keep:
         spec_actions.moves(rt, stored.version, found, actor=actor)
+        labels_view.show(rt, spec_id, actor=actor)
     names = ["Fields", "Rules", "Recognised by", "Versions", "Files"]
     fields, rules, known_by, history, files, *past = st.tabs(
         [*names, *(["Try on past sheets"] if may_keep else [])]

@@ -4,7 +4,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, func, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Identity,
+    Index,
+    UniqueConstraint,
+    func,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -72,8 +81,34 @@ class ReviewDecisionRow(Row):
     before: Mapped[Any | None] = mapped_column(JSONB(none_as_null=True))
     after: Mapped[Any | None] = mapped_column(JSONB(none_as_null=True))
     read_confidence: Mapped[float | None]  # how surely `before` was read
+    label: Mapped[str | None]  # printed beside the value, where the spec does not know it
+    spec: Mapped[str | None]  # of which the target is a field, where there is a label
     reason: Mapped[str | None]
     decided_by: Mapped[str]
     decided_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
-    __table_args__ = (Index("ix_review_decisions_review", "review_id", "id"),)
+    __table_args__ = (
+        Index("ix_review_decisions_review", "review_id", "id"),
+        Index(
+            "ix_review_decisions_label",
+            "spec",
+            "id",
+            postgresql_where=text("label is not null"),
+        ),
+    )
+
+
+class LabelDismissalRow(Row):
+    """Somebody said that a label is none of this field. The folded label only: what a sheet prints
+    goes with the sheet."""
+
+    __tablename__ = "label_dismissals"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    spec: Mapped[str]
+    field: Mapped[str]
+    label_key: Mapped[str]
+    dismissed_by: Mapped[str]
+    dismissed_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+    __table_args__ = (UniqueConstraint("spec", "field", "label_key"),)

@@ -52,13 +52,15 @@ _OF_FIELDS: Final = frozenset({Decision.ACCEPT, Decision.CORRECT, Decision.REJEC
 @dataclass(frozen=True, slots=True)
 class Made:
     """A decision as it was made. `target` is a field, an item, or the rule that was dismissed
-    (`about` is then its finding's field); `text` what the sheet says, or the spec that was named.
+    (`about` is then its finding's field); `text` what the sheet says, or the spec that was named;
+    `label` the printed label that was chosen for the field, where one was.
     """
 
     kind: Decision
     target: str | None = None
     about: str | None = None
     text: str | None = None
+    label: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,8 @@ class Event(StrEnum):
     WAIVER_ENDED = "waiver.ended"
     SPEC_PUBLISHED = "spec.published"
     SPEC_MOVED = "spec.moved"
+    LABEL_DISMISSED = "label.dismissed"
+    LABEL_RESTORED = "label.restored"
     LETTER_RETRIED = "dead_letter.retried"
     LETTER_DISCARDED = "dead_letter.discarded"
     QUEUE_PAUSED = "queue.paused"

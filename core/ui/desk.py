@@ -6,12 +6,16 @@ from uuid import UUID
 
 import streamlit as st
 
+from core.domain import access
+from core.domain.access import Action
 from core.domain.doubts import Cause
+from core.domain.labelling.mappings import Offer
 from core.domain.model import Actor
+from core.domain.page.reading import Reading
 from core.domain.review import Decision
 from core.ports import Runtime
 from core.queries.audit_detail import AuditDetail
-from core.services.reviewing import review_claims, reviews
+from core.services.reviewing import labels, review_claims, reviews
 from core.services.reviewing.judging import Look
 from core.ui import places, sheet_view, widgets, words
 from core.ui.feedback import plain, shown
@@ -98,6 +102,15 @@ def correct_here(rt: Runtime, actor: Actor, key: str) -> None:
                 tab.goes_to = ("audit", done.made_audit_id)
 
 
+def offers(
+    rt: Runtime, audit: AuditDetail, reading: Reading | None, *, actor: Actor
+) -> tuple[Offer, ...]:
+    """What lost fields may be, for whoever may say so."""
+    if not access.may(actor, Action.REVIEWS_DECIDE):
+        return ()
+    return labels.offers_of_audit(rt, audit, reading, actor=actor)
+
+
 def go_on(tab: State) -> None:
     """Leave for where a correction led."""
     if tab.goes_to is None:
@@ -156,6 +169,7 @@ def sheet(rt: Runtime, actor: Actor, look: Look) -> None:
             said=tab.said,
             look=look,
             specs=[spec.id for spec in rt.specs.active()],
+            offers=labels.offers(look),
         ),
         on_acts=lambda: work(rt, actor),
     )

@@ -8,7 +8,6 @@ import pytest
 from core.domain import audit, audit_output
 from core.domain.fields import given_lists
 from core.domain.labelling import mappings
-from core.domain.labelling.mappings import AliasProposal, Correction
 from core.domain.model import (
     Box,
     Evidence,
@@ -205,28 +204,6 @@ def test_a_field_that_was_found_is_offered_nothing() -> None:
     found = [replace(field, state=FieldState.READ) for field in LOST]
 
     assert mappings.suggest([_pair("Seen on", "14/03/2026")], _spec(VISITED, JOB), found) == ()
-
-
-@pytest.mark.parametrize(
-    ("corrections", "proposed"),
-    [
-        ([Correction("job_number", "Our Code:", 3)], [AliasProposal("job_number", "Our Code", 3)]),
-        ([Correction("job_number", "Our Code", 2)], []),
-        ([Correction("job_number", "Our Code"), Correction("job_number", "OUR CODE", 2)],
-         [AliasProposal("job_number", "Our Code", 3)]),
-        ([Correction("job_number", "Job Number", 9)], []),  # a label that it has
-        ([Correction("nobody", "Our Code", 9)], []),  # no field of the spec
-        ([Correction("job_number", "Code", 3), Correction("visited_on", "Code", 3)], []),
-        ([Correction("job_number", "Code", 8), Correction("visited_on", "Code", 2)],
-         [AliasProposal("job_number", "Code", 8)]),
-        ([Correction("job_number", "B", 3), Correction("visited_on", "A", 5)],
-         [AliasProposal("visited_on", "A", 5), AliasProposal("job_number", "B", 3)]),
-    ],
-)  # fmt: skip
-def test_aliases_that_corrections_ask_for(
-    corrections: list[Correction], proposed: list[AliasProposal]
-) -> None:
-    assert list(mappings.aliases(corrections, _spec(VISITED, JOB))) == proposed
 
 
 def test_a_stored_pack_that_is_none_is_refused_with_its_mistakes() -> None:

@@ -10,8 +10,10 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from core.db.desk_tables import AuditReasonRow, AuditTextRow
+from core.db.review_tables import ReviewDecisionRow, ReviewRow
 from core.db.tables import AttemptRow, AuditRow, FieldRow, FindingRow, JobSheetRow
 from core.domain import search_words
+from core.domain.doubts import Cause
 from core.domain.model import (
     AuditStatus,
     Band,
@@ -29,6 +31,7 @@ from core.domain.model import (
     SpecRef,
     Verdict,
 )
+from core.domain.review import Decision, ReviewState
 from core.ports import Runtime
 from core.services import desk_rows
 
@@ -219,3 +222,26 @@ SELECTION = Selection(
     ),
     spec=SpecRef("repair-report", "1.0.0"),
 )
+
+
+def label_found(
+    rows: Rows, label: str, field: str, *, by: str, spec_id: str, filename: str = "sheet.pdf"
+) -> None:
+    """A review that has ended, in which somebody found this label beside the field's value."""
+    old = rows.audit(filename=filename, verdict=Verdict.REVIEW_QUEUE, spec_id=spec_id)
+    sheet_id = rows.sheet_of(old)
+    fresh = rows.audit(job_sheet_id=sheet_id, spec_id=spec_id)
+    review = ReviewRow(
+        id=uuid4(), audit_id=old, job_sheet_id=sheet_id, cause=Cause.SPEC_GAP, severity="S1",
+        confidence=0.0, state=ReviewState.DONE, due_at=rows.clock, ended_at=rows.clock,
+        ended_by=by, made_audit_id=fresh,
+    )  # fmt: skip
+    with rows.rt.write() as session:
+        session.add(review)
+        session.flush()
+        session.add(
+            ReviewDecisionRow(
+                review_id=review.id, kind=Decision.ACCEPT, target=field, label=label,
+                spec=spec_id, decided_by=by,
+            )
+        )  # fmt: skip

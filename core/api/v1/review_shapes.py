@@ -54,6 +54,16 @@ class DoubtShape(Shape):
     confidence: float
 
 
+class OfferShape(Shape):
+    """What stands on the sheet under a label the spec does not know, and may be the field;
+    `score` 0 to 1."""
+
+    field: str
+    label: str
+    value: str
+    score: float
+
+
 class LookShape(Shape):
     """What a review comes to so far. `verdict` and `score` are null in a second look, which is
     blind until it has ended."""
@@ -63,10 +73,12 @@ class LookShape(Shape):
     verdict: Verdict | None
     score: int | None
     doubts: list[DoubtShape]
+    offers: list[OfferShape]
 
 
 class DecisionAsked(Taken):
-    """A decision in a review; `text` is what the sheet says, or the spec that is named."""
+    """A decision in a review; `text` is what the sheet says, or the spec that is named; `label` is
+    one of the sheet's that the spec does not know, where the value stands under it."""
 
     kind: Literal[
         Decision.ACCEPT,
@@ -79,4 +91,5 @@ class DecisionAsked(Taken):
     target: Name | None = None
     about: Name | None = None
     text: Comment | None = None
+    label: Name | None = None
     reason: Name | None = None

@@ -14,6 +14,7 @@ from core.api.v1.review_shapes import (
     DecisionAsked,
     DoubtShape,
     LookShape,
+    OfferShape,
     Reviews,
     ReviewShape,
     ReviewTaken,
@@ -24,7 +25,7 @@ from core.domain.access import Action
 from core.domain.doubts import Cause
 from core.domain.review import ReviewState
 from core.queries import reviews as reads
-from core.services.reviewing import judging, review_claims, reviews
+from core.services.reviewing import judging, labels, review_claims, reviews
 from core.services.reviewing.judging import Look
 
 router = APIRouter(tags=["reviews"])
@@ -90,7 +91,7 @@ def outcome(rt: Rt, actor: Caller, review_id: UUID) -> LookShape:
 )
 def decide(rt: Rt, actor: Caller, review_id: UUID, asked: DecisionAsked) -> LookShape:
     """The last decision of a target counts; the review has to be claimed."""
-    made = review.Made(asked.kind, asked.target, asked.about, asked.text)
+    made = review.Made(asked.kind, asked.target, asked.about, asked.text, asked.label)
     return _shape(reviews.decide(rt, review_id, made, actor=actor, reason=asked.reason))
 
 
@@ -138,4 +139,8 @@ def _shape(look: Look) -> LookShape:
         verdict=None if is_blind else look.outcome.verdict,
         score=None if is_blind else look.outcome.score,
         doubts=[DoubtShape.model_validate(one) for one in look.doubts],
+        offers=[
+            OfferShape(field=one.field, label=one.pair.label, value=one.pair.value, score=one.score)
+            for one in labels.offers(look)
+        ],
     )

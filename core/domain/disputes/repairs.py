@@ -10,6 +10,7 @@ from typing import Final
 from core.domain.disputes import causes
 from core.domain.model import Finding, ReasonCode, Severity, Verdict
 from core.domain.reaudit import Change, Difference
+from core.domain.spec import spec_states
 from core.domain.spec.specs import FieldSpec, FieldType, Spec
 from core.errors import Rejected
 
@@ -94,12 +95,6 @@ def flips(differences: Collection[tuple[Difference, bool]]) -> Flips:
     )
 
 
-def next_version(version: str) -> str:
-    """One patch on: 1.4.2 becomes 1.4.3."""
-    head, _, last = version.partition("-")[0].partition("+")[0].rpartition(".")
-    return f"{head}.{int(last) + 1}"
-
-
 def _labels(spec: Spec) -> set[str]:
     """Every label that a field of the spec has, in lower case."""
     return {label.casefold() for field in spec.fields for label in field.labels}
@@ -139,7 +134,6 @@ def _draft(
 ) -> Draft:
     fresh = replace(field, **changed)  # type: ignore[arg-type]  # names of the fields above
     fields = tuple(fresh if one is field else one for one in spec.fields)
-    made = replace(
-        spec, version=next_version(spec.version), fields=fields, extends=None, source_sha256=""
-    )
+    version = spec_states.next_version(spec.version)
+    made = replace(spec, version=version, fields=fields, extends=None, source_sha256="")
     return Draft(kind, field.name, _SENTENCES[kind](field, told), made)

@@ -1,12 +1,10 @@
 """Which label of a sheet may stand for which field of a spec: offers for a person to accept."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from core.domain.labelling import lexicon
 from core.domain.model import Field, FieldState, Pair
-from core.domain.page.squeeze import fold
 from core.domain.rule_language import expressions
 from core.domain.spec.specs import FieldSpec, FieldType, Spec
 from core.domain.written import values
@@ -18,7 +16,6 @@ _SHARES = 0.45  # words of the label, at most
 _FITS = 0.3  # the value is of the field's type, where not every text is
 _FITS_PATTERN = 0.45
 _ONLY = 0.2  # nothing else on the sheet could be it
-_LEAST_SHARE = 0.8  # of a label's corrections that name one field
 _OPEN = frozenset({FieldType.STRING, FieldType.TEXT})
 _UNTOLD = frozenset({FieldType.SIGNATURE, FieldType.CHECKLIST, FieldType.TABLE, FieldType.PHOTOS})
 
@@ -32,27 +29,9 @@ class Offer:
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """People said `count` times that what stands under this printed label is this field."""
-
-    field: str
-    label: str
-    count: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class AliasProposal:
-    """An alias for a field of the spec; `support` counts the corrections that say so."""
-
-    field: str
-    alias: str
-    support: int
-
-
 def suggest(pairs: Sequence[Pair], spec: Spec, fields: Iterable[Field]) -> tuple[Offer, ...]:
     """For each field found nowhere the pairs that may be it, the likeliest first."""
-    lost = {field.name for field in fields if field.state is FieldState.NOT_FOUND}
+    lost = {field.name for field in fields if is_lost(field)}
     offers: list[Offer] = []
     for field in spec.fields:
         if field.name not in lost or field.type in _UNTOLD:
@@ -64,29 +43,10 @@ def suggest(pairs: Sequence[Pair], spec: Spec, fields: Iterable[Field]) -> tuple
     return tuple(offers)
 
 
-def aliases(
-    corrections: Iterable[Correction], spec: Spec, *, least: int = 3
-) -> tuple[AliasProposal, ...]:
-    """Aliases that corrections ask for, the best supported first.
-
-    `least`: how many corrections make a proposal. A label that a field of the spec has already,
-    or that people gave to several fields, is none.
-    """
-    known = {fold(label) for field in spec.fields for label in field.labels}
-    names = {field.name for field in spec.fields}
-    counts: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    printed: dict[str, str] = {}
-    for item in corrections:
-        key = fold(item.label)
-        if key and key not in known and item.field in names:
-            counts[key][item.field] += item.count
-            printed.setdefault(key, item.label.strip(" :"))
-    proposals = []
-    for key, by_field in counts.items():
-        field, support = max(by_field.items(), key=lambda item: (item[1], item[0]))
-        if support >= least and support >= _LEAST_SHARE * sum(by_field.values()):
-            proposals.append(AliasProposal(field, printed[key], support))
-    return tuple(sorted(proposals, key=lambda item: (-item.support, item.field, item.alias)))
+def is_lost(field: Field) -> bool:
+    """Whether a field's label is nowhere, or too little can be read to tell."""
+    is_unclear = field.state is FieldState.UNREADABLE and field.evidence is None
+    return field.state is FieldState.NOT_FOUND or is_unclear
 
 
 def _score(field: FieldSpec, pair: Pair, fitting: Sequence[Pair]) -> float:

@@ -64,6 +64,12 @@ def newest_first(versions: list[str]) -> list[str]:
     return sorted(versions, key=_order, reverse=True)
 
 
+def next_version(version: str) -> str:
+    """One patch on: 1.4.2 becomes 1.4.3."""
+    head, _, last = version.partition("-")[0].partition("+")[0].rpartition(".")
+    return f"{head}.{int(last) + 1}"
+
+
 def _order(version: str) -> tuple[object, ...]:
     """As semver.org orders them: 1.0.0-rc.1 comes before 1.0.0, what follows a + does not count."""
     core, _, early = version.partition("+")[0].partition("-")

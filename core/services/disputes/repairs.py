@@ -18,6 +18,7 @@ from core.queries.disputes.detail import Dispute
 from core.queries.disputes.sharing import Sharing
 from core.queries.past_audits import Scope
 from core.services import reaudits
+from core.services.spec import drafts as publishing
 
 BACKTESTED_AT_MOST: Final = 2_000  # the newest sheets of the spec
 LABELS_AT_MOST: Final = 5
@@ -64,6 +65,18 @@ def backtest(rt: Runtime, draft: Draft, *, actor: Actor) -> Flips:
     with rt.read() as session:
         known = sharing.confirmed(session, [one.past.job_sheet_id for one in compared])
     return repairs.flips([(one.difference, one.past.job_sheet_id in known) for one in compared])
+
+
+@asks(Action.SPECS_KEEP)
+def keep(rt: Runtime, dispute_id: UUID, draft: Draft, *, actor: Actor) -> SpecRef:
+    """Keep the change as a draft of the spec, with the fixtures of the version that was disputed.
+
+    Errors: Forbidden, NotFound, Rejected (the change makes no spec), Conflict (its number is used).
+    """
+    with rt.read() as session:
+        found = detail.get(session, dispute_id, actor=actor)
+        base = specs.get(session, SpecRef(found.spec_id, found.spec_version))
+    return publishing.publish(rt, draft.spec, base, actor=actor)
 
 
 @asks(Action.AUDITS_RERUN)

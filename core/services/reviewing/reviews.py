@@ -28,7 +28,7 @@ from core.services import audits, receipts, trail
 from core.services.queueing import endings
 from core.services.queueing.attempts import Attempt
 from core.services.queueing.endings import Ending
-from core.services.reviewing import judging, review_claims
+from core.services.reviewing import judging, labels, review_claims
 from core.services.reviewing.judging import Look
 from core.services.spec import spec_names
 
@@ -144,6 +144,8 @@ def _refuse_unfit(rt: Runtime, seen: Look, made: Made) -> None:
         stands = {(one.rule, one.field) for one in ours}
         if (made.target, made.about) not in stands:
             raise Rejected("Only what we could not check ourselves can be checked by eye.")
+    if made.label is not None:
+        labels.refuse_unknown(seen, made)
 
 
 def _refuse_unsettled(seen: Look) -> None:
@@ -160,6 +162,7 @@ def _decision(
     before: Look, after: Look, made: Made, actor: Actor, *, reason: str | None
 ) -> ReviewDecisionRow:
     old, new = _value(before.outcome, made), _value(after.outcome, made)
+    label = labels.beside(after, made)
     return ReviewDecisionRow(
         review_id=before.review.review_id,
         kind=made.kind,
@@ -168,6 +171,8 @@ def _decision(
         before=old,
         after=made.text if made.text is not None else new,
         read_confidence=_confidence(judging.stored(before.audit), made),
+        label=label or None,
+        spec=after.spec.id if label and after.spec else None,
         reason=receipts.clean_note(reason or "") or None,
         decided_by=actor.name,
     )

@@ -1,21 +1,15 @@
 """After a finding was overturned: repair the cause, so that nobody has to dispute it again."""
 
 import streamlit as st
-import yaml
 
-from core.adapters import spec_bundles
 from core.domain import access
 from core.domain.access import Action
 from core.domain.disputes.moves import State
-from core.domain.disputes.repairs import Draft
 from core.domain.model import Actor
-from core.domain.spec import spec_dump
-from core.domain.spec.publication import Publication
 from core.ports import Runtime
 from core.queries.disputes.detail import Dispute
 from core.queries.disputes.sharing import COUNT_LIMIT, Sharing
 from core.services.disputes import repairs
-from core.services.spec import specs
 from core.ui import places, widgets, words
 from core.ui.feedback import plain, shown
 
@@ -90,7 +84,7 @@ def _drafts(rt: Runtime, found: Dispute, *, actor: Actor) -> None:
     label = f"Keep it as draft {draft.spec.version}"
     if st.button(label, icon=":material/rule:"):
         with shown():
-            ref = specs.publish(rt, _publication(draft), actor=actor)
+            ref = repairs.keep(rt, found.line.dispute_id, draft, actor=actor)
             query = {"spec": ref.id, "version": ref.version}
             st.switch_page(places.SPEC, query_params=query)
 
@@ -105,9 +99,3 @@ def _reaudit(rt: Runtime, found: Dispute, *, actor: Actor) -> None:
             with shown():
                 fresh = repairs.reaudit(rt, found.line.dispute_id, actor=actor)
                 st.success(f"{words.count(fresh, 'sheet')} got another outcome.")
-
-
-def _publication(draft: Draft) -> Publication:
-    text = yaml.safe_dump(spec_dump.dump(draft.spec), sort_keys=False, allow_unicode=True)
-    name = f"{draft.spec.id}.yaml"
-    return spec_bundles.from_upload(name, text.encode(), pack=None, published=())

@@ -86,7 +86,7 @@ def payload(
     accused = {finding.field for finding in audit.findings}
     labels = {field.name: field.label for field in audit.fields}
     kinds = {field.name: field.type for field in audit.fields}
-    return {
+    told: dict[str, Any] = {
         "audit": str(audit.summary.audit_id),
         "sheet": str(audit.summary.job_sheet_id),
         "filename": audit.summary.filename,
@@ -112,6 +112,9 @@ def payload(
             "fields": "No fields were read, because no spec was chosen for this sheet.",
         },
     }
+    for entry in (*told["todo"], *told["findings"], *told["fields"]):
+        entry["offers"] = deciding.offered(desk.offers, entry["target"]) if desk else []
+    return told
 
 
 def field_tone(field: Field, *, blamed: set[str], doubt_below: float) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from core.domain.doubts import Ask, Doubt
+from core.domain.labelling.mappings import Offer
 from core.domain.model import Field, FieldState, Finding, ItemState
 from core.domain.review import Decision, Made
 from core.domain.spec.specs import FieldSpec, FieldType
@@ -49,13 +50,15 @@ class Acts:
 @dataclass(frozen=True, slots=True)
 class Desk:
     """A sheet on the desk. `look` is its review, None on an audit's own page; `seen` is how many
-    of the browser's acts are dealt with, `said` what was answered to the last one."""
+    of the browser's acts are dealt with, `said` what was answered to the last one; `offers` what
+    the sheet says under other labels that a lost field may be."""
 
     id: str
     seen: int
     said: str
     look: Look | None = None
     specs: Sequence[str] = ()
+    offers: Sequence[Offer] = ()
 
 
 def desk(one: Desk) -> dict[str, Any]:
@@ -85,6 +88,11 @@ def todo(one: Desk) -> list[dict[str, Any]]:
     return [entry | _options(kinds.get(str(entry["target"]))) for entry in (*done, *left)]
 
 
+def offered(offers: Sequence[Offer], target: object) -> list[list[str]]:
+    """What the sheet says under other labels that this field may be: label and value."""
+    return [[one.pair.label, one.pair.value] for one in offers if one.field == target]
+
+
 def _options(field: FieldSpec | None) -> dict[str, Any]:
     """What a value is chosen from, where it is not typed."""
     if field is None:
@@ -106,7 +114,8 @@ def _act(sent: Any) -> Act:
     given = sent if isinstance(sent, dict) else {}
     kind = str(given.get("kind", ""))
     decision = Decision(kind) if kind in set(Decision) else Decision.WITHDRAW
-    made = Made(decision, _text(given, "target"), _text(given, "about"), _text(given, "text"))
+    names = ("target", "about", "text", "label")
+    made = Made(decision, *(_text(given, name) for name in names))
     return Act(decision, made, _text(given, "reason") or "")
 
 

@@ -123,6 +123,9 @@ class Desk {
       k: () => this.next(-1),
       s: () => this.spec(),
       e: () => this.escalate(),
+      1: () => this.map(0),
+      2: () => this.map(1),
+      3: () => this.map(2),
       Enter: () => this.finish(),
       "?": () => this.help(),
     };
@@ -141,6 +144,12 @@ class Desk {
     this.ask(`What does the sheet say for ${item.title}?`, input, "Save", (reason) => {
       this.decide("correct", { text: input.value, reason });
     });
+  }
+
+  // The sheet says it under a label the spec does not know: that label is named with the value.
+  map(place) {
+    const [label, text] = this.item?.offers?.[place] ?? [];
+    if (label) this.decide("correct", { text, label });
   }
 
   spec() {
@@ -212,6 +221,8 @@ class Desk {
       made.append(one);
     };
     if (!item.target) return made;
+    if (item.offers.length) made.append(element("p", "It may stand under a label the spec does not know:"));
+    item.offers.forEach(([label, text], place) => button(`${label}: ${text} (${place + 1})`, () => this.map(place)));
     if (item.ask === "check") button("It holds (A)", () => this.decide("accept"));
     else {
       if (item.canAccept) button("Accept (A)", () => this.decide("accept"));

@@ -12,10 +12,12 @@ from core.api.v1.app import PREFIX
 from core.domain.access import Role
 from core.ports import Runtime
 from core.services import audits, intake
+from core.services.spec import specs
 from tests import people
 from tests.api.conftest import bearer_of
 from tests.browser import doubtful_sheets
-from tests.pages.rows import Rows
+from tests.pages.rows import Rows, label_found
+from tests.pages.test_specs import publish
 from tests.services.disputed import ASKED, TOM, disputed, known, sheet
 
 DISPUTE = {
@@ -252,3 +254,26 @@ def test_a_second_look_stays_blind(client: TestClient, rt: Runtime, rows: Rows) 
     assert (look["verdict"], look["score"]) == (None, None)
     answer = client.delete(f"{PREFIX}/reviews/{review_id}/claim", headers=lead)
     assert answer.status_code == 204
+
+
+def test_labels_from_a_review_to_the_draft_that_knows_them(
+    client: TestClient, rt: Runtime, rows: Rows
+) -> None:
+    specs.activate(rt, publish(rt), actor=people.BEN)
+    for by in ("eve", "eve", "ben"):
+        label_found(rows, "Plant Code", "job_number", by=by, spec_id="site-visit")
+    headers, pick = bearer_of(rt, Role.QA_LEAD), {"label": "Plant Code", "field": "job_number"}
+    here = "/specs/site-visit/labels"
+
+    ((one,), left_out) = get(client, here, headers).values()
+    assert (one["standing"], one["owner"], left_out) == ("offered", None, [])
+    assert one["given"][0] | {"examples": []} == pick | {"sheets": 3, "people": 2, "examples": []}
+    post(client, f"{here}/dismissals", headers, pick, status=204)
+    post(client, f"{here}/drafts", headers, {"labels": [pick]}, status=409)
+    answer = client.delete(PREFIX + here + "/dismissals", params=pick, headers=headers)
+    assert answer.status_code == 204
+    ref = post(client, f"{here}/drafts", headers, {"labels": [pick]}, status=201)
+
+    text = client.get(f"{PREFIX}/specs/{ref['id']}/versions/{ref['version']}.yaml", headers=headers)
+    assert "Plant Code" in text.text
+    post(client, f"{here}/drafts", headers, {"labels": [pick | {"field": "x"}]}, status=409)

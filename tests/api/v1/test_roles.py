@@ -43,6 +43,8 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
     "disputes/{dispute_id}/decision": {"decision": "reject", "comment": "a try"},
     "waivers/{waiver_id}/decision": {"decision": "refused", "comment": "a try"},
     "/preview": {"decision": "accept"},
+    "/drafts": {"labels": [{"label": "Plant Code", "field": "job_number"}]},
+    "/dismissals": {"label": "Plant Code", "field": "job_number"},
     "/disputes": {"reason": "incorrect", "comment": "a try", "rule": "none.such"},
     "/waivers": {
         "scope": "rule",
