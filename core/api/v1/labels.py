@@ -8,7 +8,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from core.api.v1 import guard
-from core.api.v1.dispute_shapes import Name, Taken
+from core.api.v1.bodies import Name, Taken
 from core.api.v1.guard import Caller, Rt
 from core.api.v1.shapes import Shape, SpecRefShape
 from core.domain.access import Action

@@ -369,8 +369,8 @@ def test_a_long_transaction_blocks_others(
 
         steps.take(rt, "database", "end-longest", actor=OLU, reason="it blocks")
         with rt.read() as session:
-            (asked,) = kept.taken(session, actor=PIA)
-        steps.approve(rt, asked.id, actor=PIA)
+            (ending,) = kept.taken(session, actor=PIA)
+        steps.approve(rt, ending.id, actor=PIA)
 
     assert look(rt)["database.blocked"].state is State.OK
 
