@@ -37,7 +37,7 @@ KEYS = (
 DESK_KEYS = (
     ("A", "accept: it is as it was read (or: the rule holds)"),
     ("C", "correct: type what the sheet says; Enter saves, Escape leaves it"),
-    ("1, 2, 3", "it stands under that other label, which the spec does not know"),
+    ("1 to 4", "it stands under that other label, which the spec does not know"),
     ("X", "reject: nothing a person can use is written there"),
     ("U", "undo the last decision, or that of the chosen field"),
     ("J, K", "next, previous"),

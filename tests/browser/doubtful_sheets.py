@@ -5,11 +5,14 @@ from core.adapters.sample_pens import PdfPen
 SIGNATURES = ("Engineer Signature", "Customer Signature")
 
 
-def draw(number: int) -> bytes:
-    """The sheet of this number as PDF; every second one has two doubtful fields, the others one."""
+def draw(number: int, *, job_label: str | None = None) -> bytes:
+    """The sheet of this number as PDF; every second one has two doubtful fields, the others one.
+
+    `job_label` is printed for the job number; under one that nobody knows it is doubtful too.
+    """
     pen = PdfPen(title="Repair Report")
     pen.text(50, 92, "Repair Report", size=20, bold=True)
-    job = "Log No" if number % 2 else "Job Number"
+    job = job_label or ("Log No" if number % 2 else "Job Number")
     lines = (
         (job, f"JOB-{300_000 + number}"),
         ("Date", "14/03/2026 or 15/03/2026"),

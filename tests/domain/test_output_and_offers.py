@@ -190,10 +190,12 @@ LOST = tuple(
         ([_pair("When", "14/03/2026")], [("visited_on", "When", 0.5)]),
         ([_pair("Our code", "JOB-123")], [("job_number", "Our code", 0.65)]),
         ([_pair("Our code", "JOB-12")], []),  # not of the pattern
-        ([_pair("A", "14/03/2026"), _pair("B", "15/03/2026")], []),  # either could be it
+        ([_pair("A", "14/03/2026"), _pair("B", "15/03/2026")],  # either could be it
+         [("visited_on", "A", 0.3), ("visited_on", "B", 0.3)]),
+        ([_pair("Time In", "14/03/2026")], []),  # has a meaning of its own
         ([_pair("Seen on", "soon")], []),
     ],
-)
+)  # fmt: skip
 def test_what_a_lost_field_may_be(pairs: list[Pair], offered: list[tuple[str, str, float]]) -> None:
     offers = mappings.suggest(pairs, _spec(VISITED, JOB), LOST)
 

@@ -9,8 +9,7 @@ from core.domain.rule_language import expressions
 from core.domain.spec.specs import FieldSpec, FieldType, Spec
 from core.domain.written import values
 
-MOST_OFFERS = 3  # a field
-_LEAST = 0.45
+MOST_OFFERS = 4  # a field; each has a key of its own
 _MEANS = 0.6  # what field service calls so
 _SHARES = 0.45  # words of the label, at most
 _FITS = 0.3  # the value is of the field's type, where not every text is
@@ -30,16 +29,20 @@ class Offer:
 
 
 def suggest(pairs: Sequence[Pair], spec: Spec, fields: Iterable[Field]) -> tuple[Offer, ...]:
-    """For each field found nowhere the pairs that may be it, the likeliest first."""
+    """For each field found nowhere the pairs that may be it, the likeliest first, else as they
+    stand on the sheet: a person chooses, so what is only possible is offered too."""
     lost = {field.name for field in fields if is_lost(field)}
     offers: list[Offer] = []
     for field in spec.fields:
         if field.name not in lost or field.type in _UNTOLD:
             continue
-        fitting = [pair for pair in pairs if _fits(field, pair.value, spec)]
-        scored = [Offer(field.name, pair, _score(field, pair, fitting)) for pair in pairs]
-        likely = [offer for offer in scored if offer.score >= _LEAST and offer.pair in fitting]
-        offers += sorted(likely, key=lambda offer: -offer.score)[:MOST_OFFERS]
+        fitting = [
+            pair
+            for pair in pairs
+            if _fits(field, pair.value, spec) and not _means_another(field, pair)
+        ]
+        scored = [Offer(field.name, pair, _score(field, pair, fitting)) for pair in fitting]
+        offers += sorted(scored, key=lambda offer: -offer.score)[:MOST_OFFERS]
     return tuple(offers)
 
 
@@ -51,11 +54,7 @@ def is_lost(field: Field) -> bool:
 
 def _score(field: FieldSpec, pair: Pair, fitting: Sequence[Pair]) -> float:
     """Meaning of the label, type of the value, and whether anything else could be it."""
-    kind = lexicon.kind_of(pair.label)
-    kinds = lexicon.kinds(field)
-    if kind is not None and kinds and kind not in kinds:
-        return 0.0  # It has another meaning.
-    means = _MEANS if kind is not None and kind in kinds else 0.0
+    means = _MEANS if lexicon.kind_of(pair.label) in lexicon.kinds(field) else 0.0
     shares = _SHARES * max((_shared(label, pair.label) for label in field.labels), default=0.0)
     score = max(means, shares)
     if field.pattern is not None:
@@ -65,6 +64,12 @@ def _score(field: FieldSpec, pair: Pair, fitting: Sequence[Pair]) -> float:
     if field.type not in _OPEN or field.pattern is not None:
         score += _ONLY if len(fitting) == 1 else 0.0
     return min(1.0, round(score, 4))
+
+
+def _means_another(field: FieldSpec, pair: Pair) -> bool:
+    """Whether field service calls something else so."""
+    kind, kinds = lexicon.kind_of(pair.label), lexicon.kinds(field)
+    return kind is not None and bool(kinds) and kind not in kinds
 
 
 def _shared(one: str, other: str) -> float:

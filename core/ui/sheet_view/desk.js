@@ -126,6 +126,7 @@ class Desk {
       1: () => this.map(0),
       2: () => this.map(1),
       3: () => this.map(2),
+      4: () => this.map(3),
       Enter: () => this.finish(),
       "?": () => this.help(),
     };
@@ -221,8 +222,10 @@ class Desk {
       made.append(one);
     };
     if (!item.target) return made;
-    if (item.offers.length) made.append(element("p", "It may stand under a label the spec does not know:"));
-    item.offers.forEach(([label, text], place) => button(`${label}: ${text} (${place + 1})`, () => this.map(place)));
+    const { offers } = item;
+    if (offers.length) made.append(element("p", "It may stand under a label the spec does not know:"));
+    offers.forEach(([label, text], place) => button(`${label}: ${short(text)} (${place + 1})`, () => this.map(place)));
+    if (offers.length) made.append(element("p")); // The other answers stand on a line of their own.
     if (item.ask === "check") button("It holds (A)", () => this.decide("accept"));
     else {
       if (item.canAccept) button("Accept (A)", () => this.decide("accept"));
@@ -237,6 +240,8 @@ class Desk {
     return DONE_WORDS[this.pending.get(item.id)] ?? item.decided;
   }
 }
+
+const short = (text) => (text.length > 60 ? `${text.slice(0, 59)}…` : text);
 
 const line = (value) => {
   const input = element("input");
