@@ -45,6 +45,7 @@ def show(found: Dispute, actor: Actor) -> None:
 
 
 actor = require_user(places.DISPUTE)
+case.way_back(actor)
 with shown():
     rt = runtime()
     dispute_id = widgets.id_from_url("dispute")

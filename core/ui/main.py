@@ -33,12 +33,19 @@ SIGN_OUT = """
 """
 # Streamlit leaves six rems above a page; people who work in it all day want them for sheets.
 # The limit it prints in a drop zone counts other megabytes than ours; labels say ours.
+# A long name in a link ends in an ellipsis; on a phone figures stand two in a row, not one.
 # Its white on the light blue of the dark theme's buttons is too faint to read.
 TIGHTER = """
 <style>
   [data-testid=stMainBlockContainer] { padding-top: 4.25rem; }
   [data-testid=stFileUploaderDropzoneInstructions] { display: none; }
   button[data-testid^=stBaseButton-primary]:not(:disabled) { color: light-dark(#ffffff, #14191f); }
+  [data-testid=stPageLink] p { overflow: hidden; text-overflow: ellipsis; }
+  @media (max-width: 640px) {
+    [data-testid=stColumn]:has(> div > :only-child > [data-testid=stMetric]) {
+      min-width: calc(50% - 1rem); flex-basis: calc(50% - 1rem);
+    }
+  }
 </style>
 """
 

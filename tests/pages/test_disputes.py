@@ -243,7 +243,7 @@ def test_a_waiver_is_approved_on_its_page_by_somebody_else(
     assert "Approve" not in labels(own)
     other = open_page("waiver", cookie=cookie(rt, "ben", Role.SUPERVISOR), waiver=str(waiver_id))
     assert UNSIGNED.message in texts(other)
-    assert "its newest audit" in " ".join(one.proto.label for one in other.get("page_link"))
+    assert "The newest audit of" in " ".join(one.proto.label for one in other.get("page_link"))
     other.text_area[0].set_value("Agreed.")
     next(one for one in other.button if one.label == "Approve").click().run()
 

@@ -73,6 +73,14 @@ def person(actor: Actor) -> Person:
     return Person(actor.name, access.may(actor, Action.DISPUTES_DECIDE))
 
 
+def way_back(actor: Actor) -> None:
+    """To the list one came from: the desk, or one's own sheets."""
+    if access.may(actor, Action.DISPUTES_READ_ALL):
+        st.page_link(places.DISPUTES, label="All disputes", icon=":material/arrow_back:")
+    elif access.may(actor, Action.DISPUTES_OPEN):
+        st.page_link(places.OWN, label="Your sheets", icon=":material/arrow_back:")
+
+
 def head(found: Dispute, *, now: datetime) -> None:
     """Its number, state and clock in one line."""
     line = found.line
@@ -101,7 +109,7 @@ def finding(rt: Runtime, found: Dispute, *, actor: Actor, is_blind: bool) -> Non
         return
     st.page_link(
         places.AUDIT,
-        label=f"{plain(found.line.filename)}: the audit that said so",
+        label=f"The audit that said so: {plain(found.line.filename)}",
         icon=":material/plagiarism:",
         query_params={"audit": str(found.line.audit_id)},
     )

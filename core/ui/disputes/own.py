@@ -46,6 +46,7 @@ def sheets(rt: Runtime, found: Sequence[AuditSummary], *, now: datetime, actor: 
     """Each sheet with what is wrong, its place and how to fix it."""
     if not found:
         st.info("You have no sheets yet. Upload one to see what is wrong with it.")
+        st.page_link(places.UPLOAD, label="Upload sheets", icon=":material/upload_file:")
         return
     with rt.read() as session:
         gone = versions.replaced(session, [one.job_sheet_id for one in found])

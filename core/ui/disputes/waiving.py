@@ -37,10 +37,10 @@ _TONES = {
 }
 _COLUMNS = (
     Column("State", "9rem"),
-    Column("Of", "30%"),
+    Column("Of", "25%"),
     Column("For"),
-    Column("Reason", "30%"),
-    Column("Until", "8rem"),
+    Column("Reason", "28%"),
+    Column("Until", "7rem"),
 )
 
 
@@ -56,7 +56,7 @@ def table(found: Sequence[Waiver], *, now: datetime) -> None:
             cells=(
                 Cell(_state(one, now=now), sub=f"No. {one.number}", tone=_tone(one, now=now)),
                 Cell(one.rule, sub=one.spec_id or "", link=True),
-                Cell(_for(one)),
+                Cell(_for(one).removeprefix("for ")),
                 Cell(one.reason, sub=f"asked by {one.asked_by}"),
                 Cell(f"{one.expires_at.astimezone(zone()):%-d %b %Y}"),
             ),
@@ -102,7 +102,7 @@ def _finding(rt: Runtime, waiver: Waiver, job_sheet_id: UUID, *, actor: Actor) -
             break
     st.page_link(
         places.AUDIT,
-        label=plain(f"{waiver.filename}: its newest audit"),
+        label=plain(f"The newest audit of {waiver.filename}"),
         icon=":material/find_in_page:",
         query_params={"audit": str(newest[0].audit_id)},
     )
