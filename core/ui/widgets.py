@@ -114,4 +114,5 @@ def id_from_url(name: str) -> UUID:
     try:
         return UUID(st.query_params.get(name, ""))
     except ValueError:
-        raise NotFound(f"This link names no {name}. Open one from the list of audits.") from None
+        many = f"{name.removesuffix('s')}s"
+        raise NotFound(f"This link names no {name}. Open one from the list of {many}.") from None

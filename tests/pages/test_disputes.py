@@ -84,6 +84,29 @@ def test_a_page_with_nothing_to_show_says_so(open_page: Open, name: str, said: s
     assert said in texts(page)
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("dispute", "list of disputes"), ("waiver", "list of waivers"), ("review", "list of reviews")],
+)
+def test_a_link_that_names_nothing_leads_to_the_right_list(
+    open_page: Open, name: str, said: str
+) -> None:
+    page = open_page(name, **{name: "nonsense"})
+
+    assert not page.exception
+    assert said in texts(page)
+
+
+def test_a_dispute_leads_back_to_where_one_comes_from(
+    open_page: Open, rt: Runtime, rows: Rows
+) -> None:
+    dispute_id = str(disputed(rt, sheet(rows)))
+
+    for cookie_, said in ((as_sue(rt), "All disputes"), (as_tom(rt), "Your sheets")):
+        page = open_page("dispute", cookie=cookie_, dispute=dispute_id)
+        assert said in [one.proto.label for one in page.get("page_link")]
+
+
 def test_a_technician_sees_what_is_wrong_and_how_to_fix_it(
     open_page: Open, rt: Runtime, rows: Rows
 ) -> None:
@@ -249,6 +272,7 @@ def test_a_waiver_is_approved_on_its_page_by_somebody_else(
 
     assert not other.exception
     assert "In force" in texts(other)
+    assert [one.value for one in other.text_area] == [""]  # why it is revoked is another reason
     assert UNSIGNED.message in texts(other)  # though it does not stand any more
     listed = open_page("waivers", cookie=as_sue(rt))
     assert "waived.pdf" in texts(listed)

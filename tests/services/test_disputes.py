@@ -21,6 +21,7 @@ from core.domain.trail import Event
 from core.errors import Conflict, FileRejected, Forbidden, NotFound, Rejected
 from core.ports import Runtime
 from core.queries import audit_detail, audits, trail
+from core.queries import notices as kept
 from core.queries.disputes import listing
 from core.queries.trail import TrailFilter
 from core.services.disputes import clock, deciding, files, judgements, moving, opening
@@ -655,3 +656,15 @@ def test_a_second_judgement_is_blind_and_somebody_elses(rt: Runtime, rows: Rows)
 def test_opening_is_asked_for(rt: Runtime, rows: Rows) -> None:
     with pytest.raises(Forbidden):
         opening.open_dispute(rt, sheet(rows), ASKED, actor=Actor("o", Role.ON_CALL))
+
+
+def test_what_one_decided_is_no_news_to_one(rt: Runtime, rows: Rows) -> None:
+    known(rt)
+    first, second = disputed(rt, sheet(rows)), disputed(rt, sheet(rows))
+
+    decided(rt, first)
+    deciding.decide_alike(rt, first, [second], ACCEPT, actor=SUE)
+
+    with rt.read() as session:
+        assert kept.unread(session, actor=SUE) == 0
+        assert kept.unread(session, actor=BEN) == 2

@@ -89,6 +89,8 @@ def decide(rt: Runtime, dispute_id: UUID, step: Step, *, actor: Actor) -> Decide
         verdict = before.summary.verdict if before else None
         _tell(rt, session, moved, step, actor, verdict_before=verdict)
         rows.told(session, moved, step, actor=actor)
+    # Decided with others of its cause nobody opens its page; what one decided is no news to one.
+    notices.seen(rt, rows.on(dispute_id), actor=actor)
     log.info("dispute.decided", dispute_id=str(dispute_id), state=moved.after.state)
     return Decided(dispute_id, made)
 

@@ -173,7 +173,8 @@ def _decide(rt: Runtime, found: Waiver, *, actor: Actor) -> None:
         return
     if found.state not in (WaiverState.ASKED, WaiverState.APPROVED) or is_over:
         return
-    comment = st.text_area("Why", max_chars=2_000)
+    # A key for each state: why it was approved is no reason to revoke it.
+    comment = st.text_area("Why", max_chars=2_000, key=f"waiver-{found.waiver_id}-{found.state}")
     with st.container(horizontal=True):
         if found.state is WaiverState.APPROVED:
             if st.button("Revoke", icon=":material/undo:"):
