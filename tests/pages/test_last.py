@@ -170,7 +170,7 @@ def test_whoever_is_known_does_not_wait_for_a_database_that_hangs(
         assert not page.exception
         assert "database.answers" in texts(page)  # still within the lock: nobody waited for it
 
-    for name in ("WAITS_S", "LEAST_S"):
+    for name in ("WAITS_S", "UNSEEN_S", "LEAST_S"):
         monkeypatch.setattr(rendering, name, 30.0)
     assert not open_page("queue", cookie=cookie).exception  # what was under way has come back
 
@@ -207,7 +207,8 @@ def test_with_the_pool_used_up_the_runbook_can_still_be_taken(
 def test_what_comes_too_late_for_one_look_is_there_for_the_next(
     rt: Runtime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rendering, "UNSEEN_S", 0.01)
+    for name in ("WAITS_S", "UNSEEN_S"):
+        monkeypatch.setattr(rendering, name, 0.01)
     actor, go_on = people.actor("Olu", Role.ON_CALL), threading.Event()
     every = last.loads()
 
