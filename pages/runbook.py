@@ -25,7 +25,7 @@ def chosen() -> Book:
 
 def show(book: Book, actor: Actor) -> None:
     rt = runtime()
-    results = {one.id: one for one in looks.every(rt)}
+    results = {one.id: one for one in looks.every(rt, share=0.5)}
     may_act = access.may(actor, Action.RUNBOOKS_ACT)
     for number, step in enumerate(book.steps, start=1):
         st.subheader(f"{number}. {step.title}")

@@ -29,7 +29,7 @@ st.caption(
     "changes something says beforehand what it would touch, asks why, and is in the trail."
 )
 with shown():
-    results = {one.id: one for one in looks.every(runtime())}
+    results = {one.id: one for one in looks.every(runtime(), share=0.5)}
     runbook_view.listing(runbooks.BOOKS, results)
 with shown():
     taken(actor)

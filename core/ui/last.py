@@ -175,6 +175,18 @@ def known(
         return value
 
 
+def fresh(key: Hashable, load: Load[T]) -> T:
+    """What `load` gives now: what it gave before is of no use. Errors: those of the load, and
+    Unavailable where it comes too late; the page then comes again with it.
+    """
+    try:
+        return loads().within(key, load, is_seen=False)
+    except Unavailable:
+        if loads().is_under_way(key):
+            rendering.note_late(key)
+        raise
+
+
 def read(
     rt: Runtime,
     name: str,

@@ -10,6 +10,7 @@ from core.domain.model import AuditStatus
 from core.errors import NotFound
 from core.ports import Runtime
 from core.services.ops.errors import resolve
+from core.ui.ops import errors_view
 from tests import people
 from tests.pages.conftest import Open
 from tests.pages.rows import Rows
@@ -67,6 +68,11 @@ def test_it_is_acknowledged_then_resolved_then_back(
         session.execute(text(FAILED), {"audit": audit, "number": 4, "ago": -0.01})
     assert "Came back" in texts(open_page("errors"))
     assert one(rt, "select count(*) from trail where action like 'errors.%'") == 2
+
+
+def test_days_without_a_failure_keep_their_place_in_the_trend() -> None:
+    assert errors_view.trend([0, 0, 1, 0, 14]) == "▁▁▂▁█"
+    assert errors_view.trend([0, 0]) == ""
 
 
 def test_a_kind_that_was_never_seen_is_refused(rt: Runtime) -> None:

@@ -70,6 +70,10 @@ class Flight:
         """Seconds since it began."""
         return time.monotonic() - self.began
 
+    def took_s(self) -> float:
+        """Seconds from asking for it to its end, or until now."""
+        return (self.ended or time.monotonic()) - self.began
+
     def is_open(self) -> bool:
         """Whoever asks is given this one: it is under way, or its answer came late and is fresh."""
         if not self.future.done():

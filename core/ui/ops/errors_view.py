@@ -20,7 +20,7 @@ from core.ui.ops import state_words
 from core.ui.queue_actions import CLASS_WORDS
 from core.ui.rows_view import Cell, Column, Line
 
-_BARS: Final = " ▁▂▃▄▅▆▇█"
+_BARS: Final = "▁▂▃▄▅▆▇█"  # the first is none: a space would be lost between the others
 _COLUMNS: Final = (
     Column("Standing", "8rem"),
     Column("Error"),

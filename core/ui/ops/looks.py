@@ -6,7 +6,10 @@ from core.services.ops import checks
 from core.ui import rendering
 
 
-def every(rt: Runtime) -> tuple[CheckResult, ...]:
-    """Every check of the registry, in its order; raises nothing."""
-    with rendering.waiting() as patience_s:
+def every(rt: Runtime, *, share: float = 1.0) -> tuple[CheckResult, ...]:
+    """Every check of the registry, in its order; raises nothing.
+
+    Waits for this share of what the page has left, where it shows more than the checks.
+    """
+    with rendering.waiting(share=share) as patience_s:
         return checks.run_all(rt, patience_s=patience_s)

@@ -18,7 +18,7 @@ from core.ui.feedback import plain, shown
 def act(rt: Runtime, book: Book, step: Step, *, actor: Actor) -> None:
     """The dry run, and where there is something to do the form that does it."""
     with shown():
-        plan = last.loads().within(
+        plan = last.fresh(
             ("plan", book.id, step.id, actor.name),
             lambda: steps.plan(rt, book.id.value, step.id, actor=actor),
         )

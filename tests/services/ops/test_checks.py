@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
+import pytest
 from sqlalchemy.orm import Session
 
 from core.adapters.queue import RqAuditQueue
@@ -103,6 +104,21 @@ def test_whoever_does_not_wait_is_told_what_was_seen_last_until_the_silence_is_t
 
     assert found.state is State.FAIL
     assert found.seen.startswith(("It gave no answer within", "It does not work"))
+
+
+def test_a_starved_process_that_does_not_wait_blames_nobody_either(
+    rt: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checks, "STARVED_S", 0.0)
+    asked = ["database.answers", "sign_in.secret"]
+    with mute_database() as database:
+        silent = replace(rt, read=database.read, look=None)
+        found = {}
+        while found.get("sign_in.secret") != State.OK:
+            results = checks.run(silent, asked, limit_s=0.001, patience_s=0.2)
+            found = {one.id: one.state for one in results}
+
+    assert found["database.answers"] is State.UNKNOWN
 
 
 def test_what_was_never_seen_is_not_known_before_it_answers(rt: Runtime) -> None:
