@@ -167,6 +167,7 @@ def known(
     except Unavailable as error:
         if every.is_under_way(key):
             rendering.note_late(key)
+            told = ""  # Late is not away.
         last = every.last(key)
         if last is None:
             raise Unavailable(told or str(error)) from error

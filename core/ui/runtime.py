@@ -125,7 +125,8 @@ def _known_or_remembered(*, is_use: bool) -> Actor | None:
         return sessions.actor_of(aside, value, address=where, is_use=False)
 
     remembered = sessions.remembered(rt, value)
-    for way, share in ((look_up, 0.5), (look_up_aside, 1.0)):
+    # A third each, so that the page has one for what it shows.
+    for way, share in ((look_up, 1 / 3), (look_up_aside, 1 / 2)):
         with suppress(Unavailable):
             key = (way.__name__, value, where, is_use)
             return last.lookups().within(key, way, share=share, is_seen=remembered is not None)

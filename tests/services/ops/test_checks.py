@@ -113,7 +113,7 @@ def test_a_starved_process_that_does_not_wait_blames_nobody_either(
     asked = ["database.answers", "sign_in.secret"]
     with mute_database() as database:
         silent = replace(rt, read=database.read, look=None)
-        found = {}
+        found: dict[str, State] = {}
         while found.get("sign_in.secret") != State.OK:
             results = checks.run(silent, asked, limit_s=0.001, patience_s=0.2)
             found = {one.id: one.state for one in results}
