@@ -12,7 +12,7 @@ from core.domain.page.reading import Page, PageSource, Reading
 from core.errors import ErrorCode, Unreadable
 from core.ports import EngineAnswer, OcrEngine, PagePicture, Progress
 
-VERSION = 3  # counts up when the same file may read differently
+VERSION = 4  # counts up when the same file may read differently
 READ_DPI = 200  # print of a job sheet gains nothing from more
 
 

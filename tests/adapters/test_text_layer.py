@@ -57,6 +57,26 @@ def test_words_lines_and_boxes() -> None:
     assert first.y0 < 1 - 760 / HEIGHT < first.y1 + 0.002
 
 
+def test_a_value_close_behind_a_label_in_other_print_is_a_word_of_its_own() -> None:
+    def draw(canvas: Canvas) -> None:
+        for y, label, font, value in (
+            (700, "Description", "Helvetica-Bold", "Found loose earth"),
+            (680, "INSPECTED", "Helvetica-Bold", "12"),
+            (660, "McDonald and 3CX", "Helvetica", "X"),
+        ):
+            canvas.setFont(font, 9)
+            canvas.drawString(50, y, label)
+            end = 50 + canvas.stringWidth(label, font, 9)
+            canvas.setFont("Helvetica", 9 if value == "X" else 10)
+            canvas.drawString(end, y, value)
+
+    page = drawn(draw)
+
+    assert lines(page) == [
+        "Description Found loose earth", "INSPECTED 12", "McDonald and 3CXX",
+    ]  # fmt: skip
+
+
 def moved(box: tuple[float, float, float, float]) -> Callable[[pikepdf.Pdf], None]:
     def change(document: pikepdf.Pdf) -> None:
         page = document.pages[0]

@@ -34,6 +34,17 @@ class Fonts:
         self._name = ctypes.create_string_buffer(_LONGEST_NAME)
         self._flags = ctypes.c_int()
 
+    def changes_at(self, index: int) -> bool:
+        """Whether a letter is printed in another font or size than the one before it."""
+        return self._print_at(index - 1) != self._print_at(index)
+
+    def _print_at(self, index: int) -> tuple[bytes, float]:
+        length = pdfium_c.FPDFText_GetFontInfo(
+            self._raw, index, self._name, _LONGEST_NAME, ctypes.byref(self._flags)
+        )
+        name = self._name.value if 0 < length <= _LONGEST_NAME else b""
+        return name, round(pdfium_c.FPDFText_GetFontSize(self._raw, index), 1)
+
     def script_at(self, index: int) -> str | None:
         """The name of a letter's font where that looks like handwriting."""
         length = pdfium_c.FPDFText_GetFontInfo(

@@ -122,6 +122,8 @@ def _words(
             if is_hidden:
                 unseen += 1
             breaks = box is None or is_hidden or (letters and _is_apart(letters[-1][1], box))
+            if letters and not breaks and _may_begin(letters[-1][0], letter):
+                breaks = fonts.changes_at(index)  # A label that its value runs up to.
             if breaks and letters:
                 words.append(_word(letters))
                 scripts.append(fonts.script_at(start))
@@ -174,6 +176,11 @@ def _is_apart(last: Box, box: Box | None) -> bool:
     across = max(box.x0 - last.x1, last.x0 - box.x1)
     down = max(box.y0 - last.y1, last.y0 - box.y1)
     return max(across, down) > limit
+
+
+def _may_begin(last: str, letter: str) -> bool:
+    """Whether a value may begin with this letter, close behind a label's last."""
+    return last.isalpha() and (letter.isupper() or letter.isdigit())
 
 
 def _word(letters: list[tuple[str, Box]]) -> Placed:
