@@ -165,3 +165,17 @@ def test_a_certificates_number_over_its_value_is_no_title() -> None:
 
     assert told(outcome) == set()
     assert read(outcome, "number").value == "C31774"
+
+
+@pytest.mark.parametrize(
+    ("label", "reasons"),
+    [("Our Job No", set()), ("Please Enter Job No", set()),
+     ("Your Job No", {("job", ReasonCode.LOW_CONFIDENCE)})],
+)  # fmt: skip
+def test_our_number_is_the_jobs_and_anothers_may_be(label: str, reasons: set[object]) -> None:
+    words = [text(44, 100, "Customer: Halden"), text(44, 120, f"{label}: J-4471")]
+
+    outcome = audited([CUSTOMER, JOB], words)
+
+    assert told(outcome) == reasons
+    assert read(outcome, "job").value == "J-4471"

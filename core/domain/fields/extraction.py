@@ -143,7 +143,7 @@ def _fallback(scans: list[PageScan], index: int, field: FieldSpec, spec: Spec) -
         if tabled:
             return tabled
     hinted = [(scan, a) for scan in scans for a in scan.anchors if index in a.hints]
-    is_plain = field.type is FieldType.SIGNATURE or _means_it_alone(hinted, index)
+    is_plain = field.type is FieldType.SIGNATURE or _means_it_alone(hinted, index, field)
     score = contenders.SURE if is_plain else _HINT_SCORE
     meant = [contenders.doubted(_read(scan, a, field, spec), score) for scan, a in hinted]
     meant = [attempt for attempt in meant if _says(attempt, field, spec)]
@@ -160,14 +160,17 @@ def _fallback(scans: list[PageScan], index: int, field: FieldSpec, spec: Spec) -
     return [attempt for attempt in doubtful if attempt.state is FieldState.READ]
 
 
-def _means_it_alone(hinted: list[tuple[PageScan, Anchor]], index: int) -> bool:
+def _means_it_alone(hinted: list[tuple[PageScan, Anchor]], index: int, field: FieldSpec) -> bool:
     """Whether one label alone can be meant, and can mean nothing else. Whose signature is asked
-    for is plain in any words; but a sheet has numbers of many kinds."""
+    for is plain in any words; but a sheet has numbers of many kinds, and only "Our Job No" is the
+    job's as surely as "Job No"."""
     if len(hinted) != 1:
         return False
     scan, anchor = hinted[0]
-    is_number = lexicon.kind_of(scan.text_of(anchor)) is lexicon.Kind.JOB
-    return anchor.hints == (index,) and not is_number
+    said = scan.text_of(anchor)
+    is_number = lexicon.kind_of(said) is lexicon.Kind.JOB
+    is_own = lexicon.is_ours(said, field.labels)
+    return anchor.hints == (index,) and (is_own or not is_number)
 
 
 def _says(attempt: Attempt, field: FieldSpec, spec: Spec) -> bool:

@@ -62,7 +62,7 @@ _POLITE = frozenset(
     stem(word) for word in ("our", "your", "name", "please", "enter", "full", "print", "today")
 )
 
-
+_OURS = frozenset(stem(word) for word in ("our", "please", "enter", "full", "print", "today"))
 _REFERENCES = frozenset((stem("ref"), stem("id")))
 
 
@@ -148,6 +148,12 @@ def _numbered(said: frozenset[str]) -> frozenset[str]:
 def plain(label: str) -> frozenset[str]:
     """The words of a label without those that ask for nothing: "Our Job Number" is a job's."""
     return words(label) - _POLITE
+
+
+def is_ours(label: str, listed: Iterable[str]) -> bool:
+    """Whether a label is one of these but for words of the form's own firm: "Our Job Number"."""
+    said = words(label) - _OURS
+    return bool(said) and any(said == words(other) for other in listed)
 
 
 @lru_cache(maxsize=20_000)
