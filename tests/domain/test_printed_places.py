@@ -405,3 +405,20 @@ def test_a_column_for_signatures_is_signed_in_the_customers_own_row() -> None:
 
     assert {one.name: one.value for one in found}["signature"] is not True
     assert {one.name: one.value for one in found}["engineer_signature"] is True
+
+
+def test_a_value_that_starts_a_little_before_its_own_caption_is_not_the_one_befores() -> None:
+    """A photograph never aligns the two quite; captions and values stand closely there."""
+    words = _words(
+        (20, 100, "Customer"), (220, 100, "Asset"), (420, 100, "Site"),
+        (21, 110, "Stanway Brewery"), (218, 110, "PL-0417"), (418, 110, "16 Bramley Way"),
+        (20, 140, "Job No"), (220, 140, "Time In"), (420, 140, "Time Out"),
+        (21, 150, "JOB-123456"), (219, 150, "08:30"), (419, 150, "10:45"),
+    )  # fmt: skip
+
+    outcome = _audited(words, more=(_CUSTOMER, _ASSET, _SITE))
+
+    found = {field.name: field.value for field in outcome.fields}
+    assert found["customer"] == "Stanway Brewery"
+    assert (found["asset"], found["site"]) == ("PL-0417", "16 Bramley Way")
+    assert found["job_number"] == "JOB-123456"

@@ -136,9 +136,13 @@ class Places(LabelCells):
         return any(places & set(range(a.start, a.end)) for a in self.in_row(index))
 
     def strays(self, anchor: Anchor) -> list[Piece]:
-        """Unclaimed writing a little above or below the label's line: a hand is no typewriter."""
+        """Unclaimed writing a little above or below the label's line: a hand is no typewriter.
+
+        What starts about where the next label does stands under that one: on a picture the two
+        are never quite aligned.
+        """
         middle = sum(p.middle for p in self.label(anchor)) / max(1, len(self.label(anchor)))
-        low, high = self._label_end(anchor), self._limit(anchor)
+        low, high = self._label_end(anchor), self._limit(anchor) - self.layout.unit
         rows = self.layout.rows
         return [
             piece
