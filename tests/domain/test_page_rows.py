@@ -252,3 +252,25 @@ def test_what_a_pen_wrote_behind_a_label_is_apart_from_it(
     found = built(label, replace(scrawl, confidence=read), picture=picture)
 
     assert only(found).breaks == (True, is_cut)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "picture", "is_cut"),
+    [
+        (2.0, 60.0, True, True),
+        (2.0, 60.0, False, False),  # a typed page has no strokes that could be read as words
+        (2.0, 12.0, True, False),  # no longer than the word: a mark beside it
+        (-40.0, 60.0, True, False),  # over the label too
+        (20.0, 60.0, True, False),  # behind the middle of the word
+    ],
+)
+def test_a_word_seen_in_the_first_strokes_of_a_signature_is_the_pens(
+    start: float, end: float, picture: bool, is_cut: bool
+) -> None:
+    label, scrawl = in_line(6.1)
+    x = label.box.x1 * WIDTH
+    ink = Mark(MarkKind.INK, share(x + start, 90, x + end, 125))
+
+    found = built(label, replace(scrawl, confidence=0.85), picture=picture, marks=(ink,))
+
+    assert only(found).breaks == (True, is_cut)

@@ -27,6 +27,7 @@ WORDS_APART = 1.8
 SENTENCE_GAPS = 4
 PRINTED, HARDLY_READ = 0.9, 0.5  # confidence of words
 PEN_GAP = 0.6  # of the print's height
+_FIRST_STROKES = 0.5  # of the width of what a pen wrote
 _SAME_ROW_OVERLAP = 0.5
 _OVER_ANOTHER = 0.3  # of the narrower one's width
 _UPWARDS, _LEAST_UPWARDS = 1.8, 4  # height by width of print that runs up; its letters
@@ -121,12 +122,7 @@ class PageLayout:
     def _placed(self) -> list[tuple[Mark, Piece]]:
         """Every mark with its place: asked for again for each box, tick and signature."""
         width, height = _size(self.page)
-        return [
-            (mark, _levelled(Piece("", x0 * width, y0 * height, x1 * width, y1 * height, 1.0),
-                             self.tilt))
-            for mark in self.page.marks
-            for x0, y0, x1, y1 in (mark.box,)
-        ]  # fmt: skip
+        return [(mark, _area(mark, width, height, self.tilt)) for mark in self.page.marks]
 
 
 def build(page: Page) -> PageLayout:
@@ -149,8 +145,15 @@ def build(page: Page) -> PageLayout:
     unit = max(unit, height / 1_000)
     between = walls.of(page, _typed_walls(glyphs), unit, tilt)
     grouped = _grouped(pieces, is_picture=is_picture)
-    rows = tuple(_row(members, between, unit, is_picture=is_picture) for members in grouped)
+    inks = [_area(mark, width, height, tilt) for mark in page.marks if mark.kind is MarkKind.INK]
+    by_pen = inks if is_picture else None
+    rows = tuple(_row(members, between, unit, by_pen=by_pen) for members in grouped)
     return PageLayout(page, rows, between, unit, tilt)
+
+
+def _area(mark: Mark, width: float, height: float, tilt: Tilt) -> Piece:
+    x0, y0, x1, y1 = mark.box
+    return _levelled(Piece("", x0 * width, y0 * height, x1 * width, y1 * height, 1.0), tilt)
 
 
 def _upright(words: Sequence[Word], width: float, height: float) -> list[Word]:
@@ -221,14 +224,28 @@ def _mean_span(span: tuple[float, float], piece: Piece, count: int) -> tuple[flo
     return y0 + (piece.y0 - y0) * share, y1 + (piece.y1 - y1) * share
 
 
-def _is_by_pen(left: Piece, right: Piece, gap: float) -> bool:
-    """A word that the engine hardly read, apart from the clear print before it: what a pen wrote
-    on the line behind a label."""
-    is_unlike = left.confidence >= PRINTED and right.confidence < HARDLY_READ
-    return is_unlike and gap > PEN_GAP * left.height
+def _is_by_pen(left: Piece, right: Piece, inks: Sequence[Piece]) -> bool:
+    """What a pen wrote on the line behind a label, apart from the clear print before it: a word
+    that the engine hardly read, or one it saw in the first strokes of something longer."""
+    if left.confidence < PRINTED or right.x0 - left.x1 <= PEN_GAP * left.height:
+        return False
+    return right.confidence < HARDLY_READ or any(
+        left.x1 < ink.x0 <= (right.x0 + right.x1) / 2
+        and ink.y0 <= right.middle <= ink.y1
+        and right.x1 - right.x0 < _FIRST_STROKES * (ink.x1 - ink.x0)
+        and right.x1 < ink.x1
+        for ink in inks
+    )
 
 
-def _row(members: list[Piece], between: tuple[Wall, ...], unit: float, *, is_picture: bool) -> Row:
+def _row(
+    members: list[Piece],
+    between: tuple[Wall, ...],
+    unit: float,
+    *,
+    by_pen: Sequence[Piece] | None,
+) -> Row:
+    """Side by side; `by_pen` are the strokes on a picture, None on a page that is none."""
     pieces = _without_combs(sorted(members, key=lambda item: item.x0))
     y0 = min(piece.y0 for piece in pieces)
     y1 = max(piece.y1 for piece in pieces)
@@ -240,7 +257,8 @@ def _row(members: list[Piece], between: tuple[Wall, ...], unit: float, *, is_pic
         gap = right.x0 - left.x1
         middle = (left.middle + right.middle) / 2
         walled = walls.stands_between(between, left.x1, right.x0, middle)
-        breaks.append(gap > least or walled or (is_picture and _is_by_pen(left, right, gap)))
+        is_written = by_pen is not None and _is_by_pen(left, right, by_pen)
+        breaks.append(gap > least or walled or is_written)
         loose.append(not walled and least < gap <= WIDEST_SPACE * height)
     return Row(pieces, tuple(breaks), y0, y1, tuple(loose))
 
