@@ -2,16 +2,19 @@
 
 A true word counts where its letters and digits occur in what was read at its place; a word read
 counts where its own occur in the truth there. Both are blind to where engines part words, which
-people who mark truth do differently too.
+people who mark truth do differently too. `--reliability` prints instead how often words
+are right by how surely they were read, on every second form and receipt.
 """
 
 import functools
 import json
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench import accuracy_table
 from bench.corpus.wording import squeezed
 from core.adapters import inspection, pictures
 from core.adapters.ocr.local_ocr import LocalOcr
@@ -103,6 +106,14 @@ def sroie(engine: Engine | None = None, *, pages: int = 15) -> Match | None:
     return _over(sroie_pages()[:pages], sroie_truth, engine or local())
 
 
+def reliability() -> list[tuple[float, bool]]:
+    """Confidence, and whether it is right, of each word read on every second form and receipt."""
+    truths = [(path, funsd_truth(path)) for path in funsd_pages()[1::2]]
+    truths += [(path, sroie_truth(path)) for path in sroie_pages()[1::2]]
+    read = local_page()
+    return [pair for path, truth in truths for pair in _judged(read(path), _all_squeezed(truth))]
+
+
 def encodings_word_f1(engine: Engine | None = None) -> list[Encoding]:
     """The same form in other encodings, each against its plain PNG; empty without samples."""
     read = engine or local()
@@ -190,6 +201,12 @@ def sroie_truth(path: Path) -> Placed:
     return found
 
 
+def _judged(page: Page, truth: Placed) -> Iterator[tuple[float, bool]]:
+    for word, (text, box) in zip(page.words, in_pixels(page), strict=True):
+        if letters := squeezed(text):
+            yield word.confidence, letters in text_at(box, truth)
+
+
 def _over(paths: list[Path], truth_of: Callable[[Path], Placed], engine: Engine) -> Match | None:
     matches = [match(truth_of(path), engine(path)) for path in paths]
     return sum(matches, Match()) if matches else None
@@ -225,7 +242,10 @@ def text_at(box: Box, placed: Placed) -> str:
 
 
 def main() -> None:
-    """Print the table."""
+    """Print the table, or with `--reliability` that of confidences."""
+    if "--reliability" in sys.argv[1:]:
+        print(accuracy_table.reliability(reliability()) if funsd_pages() else MISSING)
+        return
     for name, found, goal in (
         ("FUNSD train", funsd(), FUNSD_GOAL),
         ("SROIE train", sroie(), SROIE_GOAL),
