@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from core.adapters.ink import marks
-from core.adapters.ocr import ocr_legibility, ocr_models
+from core.adapters.ocr import ocr_leaders, ocr_legibility, ocr_models
 from core.adapters.ocr.ocr_lines import (
     Detector,
     Letters,
@@ -25,7 +25,7 @@ from core.domain.model import Box
 from core.domain.page.reading import Page, PageSource
 from core.ports import EngineAnswer, PagePicture, Progress
 
-VERSION = 6  # counts up when the same picture may read differently
+VERSION = 7  # counts up when the same picture may read differently
 SINGLE_LETTER = 1.8  # a tall box up to this many median heights is a letter, not a turned line
 
 
@@ -120,7 +120,13 @@ def _runs(recogniser: Recogniser, pixels: Picture, quads: Quads) -> list[list[Pl
     """The words of each line found."""
     letter_height = SINGLE_LETTER * median_height(quads)
     lines = [
-        crop(pixels, quad, tall_is_turned=float(np.linalg.norm(quad[0] - quad[3])) > letter_height)
+        ocr_leaders.without_dots(
+            crop(
+                pixels,
+                quad,
+                tall_is_turned=float(np.linalg.norm(quad[0] - quad[3])) > letter_height,
+            )
+        )
         for quad in quads
     ]
     height, width = pixels.shape[:2]
