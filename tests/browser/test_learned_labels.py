@@ -10,7 +10,7 @@ from tests.browser.sending import send
 from tests.browser.signing_in import browser_of, change
 from tests.running_stack import RunningStack
 
-LABEL = "Plant Code"
+LABEL = "Works Docket"
 OFFER = re.compile(rf"^{LABEL}: JOB-\d+ \(1\)$")
 TITLE = "Labels seen on sheets that this spec does not know (1)"
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
@@ -20,7 +20,8 @@ def review(page: Page, name: str) -> None:
     """Say by keyboard where the job number stands, and that the date is as it was read."""
     page.goto("/audits")
     page.get_by_role("link", name=name).click()
-    page.get_by_role("button", name="Job Number was not found on the sheet.").click()
+    page.get_by_role("button", name="Review").click()
+    expect(page.locator("#tab-todo")).to_have_text("Decide (2)")
     expect(page.get_by_role("button", name=OFFER)).to_be_visible()
     page.keyboard.press("1")
     expect(page.locator("#tab-todo")).to_have_text("Decide (1)")  # the date is still doubtful

@@ -39,7 +39,7 @@ fields:
 """
 PACK = "cases: [{id: A, fields: {job_number: JOB-123456}, outcome: PASS}]"
 ACCEPT = Made(Decision.ACCEPT, "job_number")
-CODE = Pick("Plant Code", "job_number")
+CODE = Pick("Works Docket", "job_number")
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def rt(ledger: Ledger) -> Runtime:
     return ledger.rt
 
 
-def waiting(ledger: Ledger, number: str, label: str = "Plant Code") -> UUID:
+def waiting(ledger: Ledger, number: str, label: str = "Works Docket") -> UUID:
     """The review of a sheet that prints its job number under that label, claimed by ana."""
     ledger.reader.answer = lambda: plain_text.reading(f"REPAIR REPORT\n{label}: {number}\n")
     audit_id = ledger.submit().audit_id
@@ -60,7 +60,12 @@ def waiting(ledger: Ledger, number: str, label: str = "Plant Code") -> UUID:
 
 
 def reviewed(
-    ledger: Ledger, number: str, made: Made = ACCEPT, *, by: Actor = ANA, label: str = "Plant Code"
+    ledger: Ledger,
+    number: str,
+    made: Made = ACCEPT,
+    *,
+    by: Actor = ANA,
+    label: str = "Works Docket",
 ) -> UUID:
     """The audit that a review of such a sheet ended with."""
     review_id = waiting(ledger, number, label)
@@ -72,7 +77,7 @@ def reviewed(
     return made_id
 
 
-def three(ledger: Ledger, label: str = "Plant Code") -> list[UUID]:
+def three(ledger: Ledger, label: str = "Works Docket") -> list[UUID]:
     """Three sheets with that label, accepted by two people."""
     return [
         reviewed(ledger, f"JOB-{100_000 + number}", by=by, label=label)
@@ -88,9 +93,12 @@ def kept(ledger: Ledger) -> list[tuple[str, str | None, str | None]]:
 @pytest.mark.parametrize(
     ("made", "label"),
     [
-        (ACCEPT, "Plant Code"),
-        (Made(Decision.CORRECT, "job_number", text="JOB-654321"), "Plant Code"),  # typed
-        (Made(Decision.CORRECT, "job_number", text="JOB-654321", label="PLANT CODE"), "Plant Code"),
+        (ACCEPT, "Works Docket"),
+        (Made(Decision.CORRECT, "job_number", text="JOB-654321"), "Works Docket"),  # typed
+        (
+            Made(Decision.CORRECT, "job_number", text="JOB-654321", label="WORKS DOCKET"),
+            "Works Docket",
+        ),
         (Made(Decision.CORRECT, "job_number", text="JOB-000001"), None),  # stands nowhere
         (Made(Decision.REJECT, "job_number"), None),
     ],
@@ -121,7 +129,7 @@ def test_a_lost_field_is_offered_what_it_may_be_and_only_that_can_be_named(
     (offer,) = seen_labels.offers(judging.look(rt, review_id, actor=ANA))
 
     assert (offer.field, offer.pair.label, offer.pair.value) == (
-        "job_number", "Plant Code", "JOB-654321",
+        "job_number", "Works Docket", "JOB-654321",
     )  # fmt: skip
     invented = Made(Decision.CORRECT, "job_number", text="JOB-654321", label="Job Number")
     with pytest.raises(Rejected, match="has no such label"):
@@ -143,7 +151,7 @@ def test_what_several_people_say_is_offered_and_drafted(rt: Runtime, ledger: Led
     assert given.examples == tuple(reversed(made))
     assert set(found.names) == set(made)
     assert (ref.version, stored.version.state) == ("1.0.1", "draft")
-    assert stored.spec.fields[0].aliases == ("Plant Code",)
+    assert stored.spec.fields[0].aliases == ("Works Docket",)
     assert gates.errors(specs.gates_of(rt, ref, actor=BEN)) == ()  # It brings its fixtures.
     waits = labels.book(rt, "repair-report", actor=BEN)
     assert waits.offered == ()
@@ -157,7 +165,7 @@ def test_the_next_sheet_passes_once_the_draft_is_active(rt: Runtime, ledger: Led
     ref = labels.draft(rt, "repair-report", [CODE], actor=BEN)
     specs.activate(rt, ref, actor=BEN)
 
-    ledger.reader.answer = lambda: plain_text.reading("REPAIR REPORT\nPlant Code: JOB-777777\n")
+    ledger.reader.answer = lambda: plain_text.reading("REPAIR REPORT\nWorks Docket: JOB-777777\n")
     audit_id = ledger.submit().audit_id
     audits.run(rt, audit_id, worker="w1")
 
@@ -205,14 +213,14 @@ def test_a_dismissed_label_stays_so_and_is_in_the_trail_without_its_text(
     assert [(row.actor, row.action) for row in told] == [
         ("ben", "label.dismissed"), ("ana", "label.restored"),
     ]  # fmt: skip
-    assert "Plant" not in told[0].after
+    assert "Works" not in told[0].after
 
 
 def test_a_conflict_is_shown_and_solved_by_saying_which_it_is_not(
     rt: Runtime, ledger: Ledger
 ) -> None:
     three(ledger)
-    as_order = Made(Decision.CORRECT, "order_number", text="JOB-222222", label="Plant Code")
+    as_order = Made(Decision.CORRECT, "order_number", text="JOB-222222", label="Works Docket")
     for _ in range(2):
         review_id = waiting(ledger, "JOB-222222")
         reviews.decide(rt, review_id, as_order, actor=ANA)
@@ -223,7 +231,7 @@ def test_a_conflict_is_shown_and_solved_by_saying_which_it_is_not(
     (conflict,) = labels.book(rt, "repair-report", actor=ANA).learned
     with pytest.raises(Conflict):
         labels.draft(rt, "repair-report", [CODE], actor=ANA)
-    labels.dismiss(rt, "repair-report", Pick("Plant Code", "order_number"), actor=ANA)
+    labels.dismiss(rt, "repair-report", Pick("Works Docket", "order_number"), actor=ANA)
 
     assert conflict.standing is Standing.CONFLICT
     assert [one.field for one in conflict.given] == ["job_number", "order_number"]
@@ -234,7 +242,7 @@ def test_a_conflict_is_shown_and_solved_by_saying_which_it_is_not(
 
 def test_a_label_that_another_field_got_since_is_refused(rt: Runtime, ledger: Ledger) -> None:
     three(ledger)
-    newer = SPEC.replace("1.0.0", "1.1.0").replace("label: Order", "label: Plant Code")
+    newer = SPEC.replace("1.0.0", "1.1.0").replace("label: Order", "label: Works Docket")
     made = spec_bundles.from_upload("r.yaml", newer.encode(), pack=PACK.encode(), published=())
     specs.activate(rt, specs.publish(rt, made, actor=ANA), actor=ANA)
 
