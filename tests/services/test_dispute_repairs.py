@@ -165,3 +165,18 @@ def test_who_may_change_specs_drafts_and_nobody_else(rt: Runtime, ledger: Ledger
         repairs.drafts(rt, dispute_id, actor=SUE)
     with pytest.raises(Forbidden):
         repairs.reaudit(rt, dispute_id, actor=SUE)
+
+
+def test_a_draft_brings_its_fixtures_and_takes_the_next_free_number(
+    rt: Runtime, ledger: Ledger
+) -> None:
+    dispute_id = overturned(ledger, audited(ledger, "WO-17"))
+    draft = widened(rt, dispute_id)
+
+    refs = [repairs.keep(rt, dispute_id, draft, actor=EVE) for _ in range(2)]
+
+    assert [ref.version for ref in refs] == ["1.0.1", "1.0.2"]
+    for ref in refs:
+        assert not any(
+            "no fixture pack" in one.message for one in specs.gates_of(rt, ref, actor=EVE)
+        )

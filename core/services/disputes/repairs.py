@@ -2,6 +2,7 @@
 change of the sheets audited by it."""
 
 from collections import Counter
+from dataclasses import replace
 from typing import Final
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from core.domain.disputes import repairs
 from core.domain.disputes.repairs import Draft, Flips
 from core.domain.fields import extraction
 from core.domain.model import Actor, SpecRef
+from core.domain.spec import spec_states
 from core.errors import NotFound
 from core.ports import Runtime
 from core.queries import readings, specs
@@ -69,14 +71,19 @@ def backtest(rt: Runtime, draft: Draft, *, actor: Actor) -> Flips:
 
 @asks(Action.SPECS_KEEP)
 def keep(rt: Runtime, dispute_id: UUID, draft: Draft, *, actor: Actor) -> SpecRef:
-    """Keep the change as a draft of the spec, with the fixtures of the version that was disputed.
+    """Keep the change as a draft of the spec, with the fixtures of the version that was disputed;
+    where its number is used, under the next one.
 
-    Errors: Forbidden, NotFound, Rejected (the change makes no spec), Conflict (its number is used).
+    Errors: Forbidden, NotFound, Rejected (the change makes no spec), Conflict (just used).
     """
     with rt.read() as session:
         found = detail.get(session, dispute_id, actor=actor)
         base = specs.get(session, SpecRef(found.spec_id, found.spec_version))
-    return publishing.publish(rt, draft.spec, base, actor=actor)
+        taken = [one.ref.version for one in specs.versions(session, found.spec_id)]
+    version = draft.spec.version
+    if version in taken:
+        version = spec_states.next_version(taken[0])
+    return publishing.publish(rt, replace(draft.spec, version=version), base, actor=actor)
 
 
 @asks(Action.AUDITS_RERUN)
