@@ -8,7 +8,8 @@ from core.domain.labelling import captions, column_heads, habits, lexicon, secti
 from core.domain.labelling.habits import Habit
 from core.domain.labelling.label_names import LabelTable
 from core.domain.labelling.labels import Anchor, find, parted
-from core.domain.marks import option_words
+from core.domain.marks import check_marks, option_words
+from core.domain.marks.check_marks import Tick
 from core.domain.model import Box
 from core.domain.page import cells, layout, letterheads, underlines
 from core.domain.page.cells import Cell
@@ -186,6 +187,11 @@ class PageScan(Places):
         """The labels, by row and start, that head columns of a ruled table, with how many of its
         rows are filled in."""
         return column_heads.of(self)
+
+    @cached_property
+    def ticks(self) -> list[Tick]:
+        """The boxes and marks of the page, drawn and typed, from left to right."""
+        return check_marks.of(self.layout)
 
     @cached_property
     def habit(self) -> Habit:

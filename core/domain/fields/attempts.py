@@ -1,5 +1,6 @@
 """What one label says of one field: a value, a blank, or ink that cannot be read."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.domain.fields.areas import PageScan
@@ -97,28 +98,43 @@ def _proven(confidence: float) -> float:
     return odds / (odds + 1 - confidence)
 
 
-def _places(scan: PageScan, anchor: Anchor, field: FieldSpec, locale: Locale) -> list[list[Piece]]:
-    """Where to look, the likeliest place first."""
+def _places(
+    scan: PageScan, anchor: Anchor, field: FieldSpec, locale: Locale
+) -> Iterator[list[Piece]]:
+    """Where to look, the likeliest place first; no further ones are sought than are asked for."""
     gap = _OPTIONS_GAP if field.type in (FieldType.BOOLEAN, FieldType.CHOICE) else 0.0
     cell = scan.value_cell(anchor)
     if cell is not None:
-        return [scan.of_cell(anchor, cell)]
-    if scan.is_written_above(anchor):
-        over = scan.above(anchor, gap=gap)
-        if field.type is not FieldType.TEXT:
-            return [over]
-        # Amid captions a text may still have a heading of its own over its lines.
-        text = _whole_text(scan, anchor)
-        is_caption = scan.is_under_line(anchor) or not text
-        return [over, text] if is_caption else [text, over]
-    if field.type is FieldType.TEXT:
-        return [_whole_text(scan, anchor)]
+        yield scan.of_cell(anchor, cell)
+    elif scan.is_written_above(anchor):
+        yield from _captioned(scan, anchor, field, scan.above(anchor, gap=gap))
+    elif field.type is FieldType.TEXT:
+        yield _whole_text(scan, anchor)
+    else:
+        yield from _beside(scan, anchor, field, locale, gap)
+
+
+def _captioned(
+    scan: PageScan, anchor: Anchor, field: FieldSpec, over: list[Piece]
+) -> Iterator[list[Piece]]:
+    if field.type is not FieldType.TEXT:
+        yield over
+        return
+    # Amid captions a text may still have a heading of its own over its lines.
+    text = _whole_text(scan, anchor)
+    is_caption = scan.is_under_line(anchor) or not text
+    yield from [over, text] if is_caption else [text, over]
+
+
+def _beside(
+    scan: PageScan, anchor: Anchor, field: FieldSpec, locale: Locale, gap: float
+) -> Iterator[list[Piece]]:
     is_written = field.type not in (FieldType.BOOLEAN, FieldType.CHOICE)
     right = scan.right(anchor, gap=gap, is_written=is_written)
+    yield right
     if field.type is FieldType.BOOLEAN and options.marked(scan.layout, right) is not None:
-        return [right]  # "Yes / No" is there to choose from, whatever stands below.
-    strays = scan.strays(anchor)
-    places, below = [right, strays], _without_heading(scan, scan.below(anchor, gap=gap))
+        return  # "Yes / No" is there to choose from, whatever stands below.
+    strays, below = scan.strays(anchor), _without_heading(scan, scan.below(anchor, gap=gap))
     if (
         scan.writes_below
         or not anchor.has_colon
@@ -127,10 +143,11 @@ def _places(scan: PageScan, anchor: Anchor, field: FieldSpec, locale: Locale) ->
     ):
         # Beside nothing a word of the next column is no date, where one stands right below.
         is_below = not right and field.type in _PROVEN_TYPES and _reads(scan, below, field, locale)
-        places = [right, below, strays] if is_below else [right, strays, below]
+        yield from [below, strays] if is_below else [strays, below]
+    else:
+        yield strays
     if field.type is FieldType.BOOLEAN:
-        places.append(_box_before(scan, anchor))
-    return places
+        yield _box_before(scan, anchor)
 
 
 def _without_heading(scan: PageScan, below: list[Piece]) -> list[Piece]:

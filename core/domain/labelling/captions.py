@@ -114,8 +114,7 @@ def _with_columns(rows: tuple[Row, ...], anchors: list[Anchor], unit: float) -> 
     if len(columns) < _LEAST_IN_COLUMN:
         return anchors
     for index, row in enumerate(rows):
-        segments = list(_segments(row))
-        for label, value in itertools.pairwise(segments):
+        for label, value in itertools.pairwise(_segments(row)):
             is_free = not any(
                 a.start <= label.start < a.end or a.start == value.start for a in by_row[index]
             )

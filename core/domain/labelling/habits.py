@@ -12,6 +12,7 @@ from core.domain.written import answers, values
 
 _FREE = frozenset({FieldType.STRING, FieldType.TEXT})
 _UNTOLD = frozenset({FieldType.SIGNATURE, FieldType.CHECKLIST, FieldType.TABLE, FieldType.PHOTOS})
+_SURE = 1.0
 _PRINT = 0.2  # any print may be a name: it says little of where values stand
 _TYPED = 0.5  # a vote that what is written fits, and not only that something is
 _LEAST_BELOW = 2.0
@@ -62,13 +63,33 @@ def _votes(
         if anchor.is_inline:
             continue
         field = labels.fields[anchor.fields[0]] if anchor.fields else None
-        weights = {
-            habit: _weight(field, look(anchor), labels.locale) for habit, look in places.items()
-        }
-        best = max(weights.values())
-        first = next(habit for habit in Habit if weights[habit] == best)
+        first, best = _likeliest(field, anchor, places, labels.locale)
         votes[first] += best if best > least else 0.0
     return votes
+
+
+def _likeliest(
+    field: FieldSpec | None,
+    anchor: Anchor,
+    places: Mapping[Habit, Callable[[Anchor], list[Piece]]],
+    locale: Locale,
+) -> tuple[Habit, float]:
+    """The first place of the greatest weight; none is looked at beyond one that is sure."""
+    first, best, most = Habit.RIGHT, 0.0, _SURE if _is_typed(field) else _PRINT
+    for habit, look in places.items():
+        weight = _weight(field, look(anchor), locale)
+        if weight > best:
+            first, best = habit, weight
+        if best == most:
+            break
+    return first, best
+
+
+def _is_typed(field: FieldSpec | None) -> bool:
+    """Whether what is written for a field can be told from other print."""
+    if field is None or field.type in _UNTOLD:
+        return False
+    return field.type not in _FREE or field.pattern is not None
 
 
 def _weight(field: FieldSpec | None, pieces: list[Piece], locale: Locale) -> float:
@@ -76,11 +97,10 @@ def _weight(field: FieldSpec | None, pieces: list[Piece], locale: Locale) -> flo
     written = [piece.text for piece in pieces if not answers.is_blank(piece.text)]
     if not written:
         return 0.0
-    is_typed = field is not None and (field.type not in _FREE or field.pattern is not None)
-    if field is None or not is_typed or field.type in _UNTOLD:
+    if field is None or not _is_typed(field):
         return _PRINT
     parsed = values.parse(field, " ".join(written), locale, may_slip=True)
     if parsed.value is None:
         return 0.0
     fits = field.pattern is None or expressions.matches(field.pattern, str(parsed.value))
-    return 1.0 if fits else 0.0
+    return _SURE if fits else 0.0

@@ -119,14 +119,14 @@ class _RowScan(RowWords):
         if not self.folded[at]:
             return may_start  # A bullet or a box before the label.
         # After a number a new label may begin: "14/03/2026 Time In: 08:30".
-        return any(char.isdigit() for char in self.pieces[at].text)
+        return any(map(str.isdigit, self.pieces[at].text))
 
     def _at(self, at: int, *, may_start: bool, in_value: bool) -> list[Anchor]:
         if not self.folded[at]:
             return []
         if may_start:
             return self._from_start(at)
-        if not in_value:
+        if not in_value or at > self.last_colon:
             return []
         known = self._known(at, needs_colon=True)
         if known is not None:

@@ -26,6 +26,8 @@ class RowWords:
         self.row, self.labels = index, labels
         self.folded = [fold(piece.text) for piece in row.pieces]
         self.colons = [self.has_colon(i) for i in range(len(row.pieces))]
+        ends = (i for i, is_said in enumerate(self.colons) if is_said or self.colon_alone(i))
+        self.last_colon = max(ends, default=-1)
 
     def is_label(self, start: int, end: int) -> bool:
         """Whether all words are ones that labels are made of."""
@@ -146,5 +148,5 @@ class RowWords:
     def has_colon(self, at: int) -> bool:
         """Whether a word ends with a colon or a question mark."""
         text = self.pieces[at].text
-        is_said = any(char.isalpha() or char == "#" for char in text)
-        return is_said and text.endswith((":", "：", ":-", "?"))
+        is_ended = text.endswith((":", "：", ":-", "?"))
+        return is_ended and any(char.isalpha() or char == "#" for char in text)

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -97,7 +97,8 @@ def find(scans: list[PageScan], items: Sequence[str], heading: Sequence[str]) ->
     """The items that are printed, in the spec's order. `heading`: the names of the list, that
     tell apart two lists that share an item."""
     names = [_Name(at, item, fold_words(item)) for at, item in enumerate(items)]
-    found = [place for scan in scans for place in _places(scan, names)]
+    spelled = _Names(names)
+    found = [place for scan in scans for place in _places(scan, spelled)]
     chosen = _chosen(_without_overlaps(found), _heads(scans, heading))
     missing = [name for name in names if name.index not in chosen]
     if chosen and missing:
@@ -108,21 +109,19 @@ def find(scans: list[PageScan], items: Sequence[str], heading: Sequence[str]) ->
 def places(scan: PageScan, items: Sequence[str]) -> list[Printed]:
     """Every place of a page where one of these is printed; none overlaps another."""
     names = [_Name(at, item, fold_words(item)) for at, item in enumerate(items)]
-    return _without_overlaps(list(_places(scan, names)))
+    return _without_overlaps(list(_places(scan, _Names(names))))
 
 
-def _places(scan: PageScan, looked_for: Sequence[_Name]) -> Iterator[Printed]:
-    names = _Names(looked_for)
+def _places(scan: PageScan, names: _Names) -> Iterator[Printed]:
     for index, row in enumerate(scan.layout.rows):
-        for start in range(len(row.pieces)):
-            first = fold(_bare(row.pieces[start].text))
+        for start, piece in enumerate(row.pieces):
+            first = fold(_bare(piece.text))
             if not first:
                 continue
             is_start = _is_start(row, start)
-            if not is_start and first not in names.starts:
-                continue  # Amid other words a name has to be exact.
-            for pieces in _runs(scan, index, start, names.longest):
-                text = first + "".join(fold(piece.text) for piece in pieces[1:])
+            for pieces, text in _runs(scan, index, start, first, names.longest):
+                if not is_start and text not in names.starts:
+                    break  # Amid other words a name has to be exact.
                 for name, score in names.of(text, is_start=is_start):
                     yield Printed(name.index, scan, index, tuple(pieces), score)
 
@@ -141,22 +140,27 @@ def _bare(text: str) -> str:
     return _GLUED_NUMBER.sub("", text)
 
 
-def _runs(scan: PageScan, index: int, start: int, longest: int) -> Iterator[list[Piece]]:
-    """The pieces from a start on, one more each time, over the ends of lines."""
+def _runs(
+    scan: PageScan, index: int, start: int, first: str, longest: int
+) -> Iterator[tuple[list[Piece], str]]:
+    """The pieces from a start on and their letters, one piece more each time in the same list,
+    over the ends of lines. `first`: the letters of the first one."""
     row = scan.layout.rows[index]
     run: list[Piece] = []
-    length = 0
+    text, length, most = "", 0, longest + allowed_edits(longest)
     for at in range(start, len(row.pieces)):
         if run and _parts(row, at):
             break
         run.append(row.pieces[at])
-        length += len(fold(row.pieces[at].text))
-        if length > longest + allowed_edits(longest):
+        folded = fold(row.pieces[at].text)
+        text += folded if text else first
+        length += len(folded)
+        if length > most:
             return
-        if fold(row.pieces[at].text):
-            yield list(run)
+        if folded:
+            yield run, text
     if length < longest:
-        yield from _wrapped(scan, index, run, longest)
+        yield from _wrapped(scan, index, run, text, length, longest)
 
 
 def _parts(row: Row, at: int) -> bool:
@@ -165,29 +169,28 @@ def _parts(row: Row, at: int) -> bool:
     return is_gap or answers.is_box(row.pieces[at].text)
 
 
-def _wrapped(scan: PageScan, index: int, first: list[Piece], longest: int) -> Iterator[list[Piece]]:
-    unit, run, bottom = scan.layout.unit, list(first), first[0].y1
+def _wrapped(
+    scan: PageScan, index: int, run: list[Piece], text: str, length: int, longest: int
+) -> Iterator[tuple[list[Piece], str]]:
+    unit, x0, bottom = scan.layout.unit, run[0].x0, run[0].y1
     lines = 1
-    length = sum(len(fold(piece.text)) for piece in run)
     for row in scan.layout.rows[index + 1 : index + 1 + 2 * _MAX_LINES]:
         if row.y0 - bottom > _NEXT_LINE * unit or lines == _MAX_LINES:
             return
-        starts = [
-            at
-            for at, piece in enumerate(row.pieces)
-            if abs(piece.x0 - first[0].x0) <= _ALIGNED * unit and fold(piece.text)
-        ]
-        if not starts:
+        aligned = (at for at, p in enumerate(row.pieces) if abs(p.x0 - x0) <= _ALIGNED * unit)
+        start = next((at for at in aligned if fold(row.pieces[at].text)), None)
+        if start is None:
             continue
-        for at in range(starts[0], len(row.pieces)):
-            if at > starts[0] and _parts(row, at):
+        for at in range(start, len(row.pieces)):
+            if at > start and _parts(row, at):
                 break
             run.append(row.pieces[at])
-            length += len(fold(row.pieces[at].text))
+            folded = fold(row.pieces[at].text)
+            text, length = text + folded, length + len(folded)
             if length > longest + 3:
                 return
-            if fold(row.pieces[at].text):
-                yield list(run)
+            if folded:
+                yield run, text
         bottom, lines = row.y1, lines + 1
 
 
@@ -211,8 +214,12 @@ def _heads(scans: list[PageScan], heading: Sequence[str]) -> list[tuple[PageScan
         (scan, index)
         for scan in scans
         for index, row in enumerate(scan.layout.rows)
-        if any(name in fold_words(" ".join(p.text for p in row.pieces)) for name in names)
+        if _holds(fold_words(" ".join(p.text for p in row.pieces)), names)
     ]
+
+
+def _holds(text: str, names: Iterable[str]) -> bool:
+    return any(name in text for name in names)
 
 
 def _chosen(found: list[Printed], heads: list[tuple[PageScan, int]]) -> dict[int, Printed]:

@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from core.domain.fields.areas import PageScan
 from core.domain.marks.tick_boxes import EMPTY_BOX_FILL, TICKED_BOX_FILL
-from core.domain.page.layout import Piece
+from core.domain.page.layout import PageLayout, Piece
 from core.domain.page.reading import Colour, Mark, MarkKind, PageSource, Shape
 
 _DRAWN = frozenset({MarkKind.TICK_BOX, MarkKind.STROKE, MarkKind.INK, MarkKind.PATCH})
@@ -58,23 +57,23 @@ class Tick:
         return self.place.middle
 
 
-def of(scan: PageScan) -> list[Tick]:
+def of(page: PageLayout) -> list[Tick]:
     """All of a page's, drawn and typed, from left to right."""
-    marks = scan.layout.marks(_DRAWN)
-    drawn = _without_doubles([tick for mark, at in marks for tick in _drawn(scan, mark, at)])
-    prints = _Print(scan)
+    marks = page.marks(_DRAWN)
+    drawn = _without_doubles([tick for mark, at in marks for tick in _drawn(page, mark, at)])
+    prints = _Print(page)
     drawn = [tick for tick in drawn if tick.is_box or tick.colour or not prints.has(tick.place)]
     typed = [
         tick
-        for row in scan.layout.rows
-        for tick in _typed(_joined(row.pieces), scan.layout.page.source)
+        for row in page.rows
+        for tick in _typed(_joined(row.pieces), page.page.source)
         if not any(_is_same(tick.place, other.place) for other in drawn)
     ]
     return sorted([*drawn, *typed], key=lambda tick: tick.x)
 
 
-def _drawn(scan: PageScan, mark: Mark, place: Piece) -> Iterator[Tick]:
-    unit = scan.layout.unit
+def _drawn(page: PageLayout, mark: Mark, place: Piece) -> Iterator[Tick]:
+    unit = page.unit
     wide, high = place.x1 - place.x0, place.height
     if wide > _MOST[0] * unit or high > _MOST[1] * unit or max(wide, high) < _LEAST * unit:
         if mark.kind is MarkKind.PATCH:
@@ -92,14 +91,14 @@ def _drawn(scan: PageScan, mark: Mark, place: Piece) -> Iterator[Tick]:
 class _Print:
     """The words of a page, so that what is left of a letter is not taken for a pen's mark."""
 
-    def __init__(self, scan: PageScan) -> None:
+    def __init__(self, page: PageLayout) -> None:
         self._words = [
             piece
-            for row in scan.layout.rows
+            for row in page.rows
             for piece in row.pieces
             if sum(char.isalnum() for char in piece.text) > 1
         ]
-        self._slack = _SLACK * scan.layout.unit
+        self._slack = _SLACK * page.unit
 
     def has(self, mark: Piece) -> bool:
         """Whether a mark's middle is in a word or so close that it is a part of one."""

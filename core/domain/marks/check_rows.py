@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from core.domain.fields.areas import PageScan
-from core.domain.marks import check_columns, check_marks, check_words
+from core.domain.marks import check_columns, check_words
 from core.domain.marks.check_columns import Column
 from core.domain.marks.check_items import Printed
 from core.domain.marks.check_marks import Tick
@@ -65,7 +65,7 @@ class _Page:
     def __init__(self, scan: PageScan, printed: list[Printed], *, in_columns: bool) -> None:
         self.scan, self.printed, self.unit = scan, printed, scan.layout.unit
         self.in_columns = in_columns
-        self.ticks = check_marks.of(scan)
+        self.ticks = scan.ticks
         self.names = {id(piece) for place in printed for piece in place.pieces}
         self.groups = _groups(printed, self.unit)
         self.width = scan.layout.page.width or 1.0

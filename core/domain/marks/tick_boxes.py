@@ -34,7 +34,7 @@ def drawn_as_typed(page: Page, words: list[Piece]) -> list[Piece]:
             glyph, is_sure = "☑", True
         if _make_room(pieces, (x0, y0, x1, y1), is_picture=page.source in tilt.PICTURES):
             boxes.append(Piece(glyph, x0, y0, x1, y1, 0.95 if is_sure else 0.5))
-    return [*(_surer(piece, boxes) for piece in pieces), *boxes]
+    return [*(_surer(piece, boxes) for piece in pieces), *boxes] if boxes else pieces
 
 
 def _surer(piece: Piece, boxes: list[Piece]) -> Piece:

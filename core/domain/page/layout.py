@@ -139,8 +139,10 @@ def build(page: Page) -> PageLayout:
     found = tick_boxes.drawn_as_typed(page, found)
     if tilt is not tilts.LEVEL:
         found = [_levelled(piece, tilt) for piece in found]
-    glyphs = [piece for piece in found if set(piece.text) <= _WALL_GLYPHS]
-    pieces = [piece for piece in found if not _TYPED_RULE.fullmatch(piece.text)]
+    signs = [piece for piece in found if not piece.text.isalnum()]
+    glyphs = [piece for piece in signs if set(piece.text) <= _WALL_GLYPHS]
+    typed = {id(piece) for piece in signs if _TYPED_RULE.fullmatch(piece.text)}
+    pieces = [piece for piece in found if id(piece) not in typed]
     unit = median([p.height for p in pieces]) if pieces else height / 60
     unit = max(unit, height / 1_000)
     between = walls.of(page, _typed_walls(glyphs), unit, tilt)
@@ -163,9 +165,10 @@ def _upright(words: Sequence[Word], width: float, height: float) -> list[Word]:
 
 
 def _runs_up(word: Word, width: float, height: float) -> bool:
+    if len(word.text) < _LEAST_UPWARDS:
+        return False
     box = word.box
-    is_high = (box.y1 - box.y0) * height > _UPWARDS * (box.x1 - box.x0) * width
-    return is_high and len(word.text) >= _LEAST_UPWARDS
+    return (box.y1 - box.y0) * height > _UPWARDS * (box.x1 - box.x0) * width
 
 
 def _levelled(piece: Piece, tilt: Tilt) -> Piece:

@@ -61,6 +61,8 @@ def of_word(
 
 def _parts(text: str) -> list[str]:
     clean = text.strip()
+    if clean.isalnum():
+        return [clean]  # As most are: no sign that anything could be parted at.
     led = [part for part in _LEADERS.split(clean) if part]
     if len(led) > 1:
         return [piece for part in led for piece in _parts(part)]

@@ -3,7 +3,7 @@ heading or label, a value, running text."""
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import count, groupby
 from statistics import median
 
@@ -65,27 +65,27 @@ def _of_line(
 ) -> Iterator[Seen]:
     is_value = False
     segments = list(_segments(line))
-    labels = sum(map(_is_label, segments))
-    papers = [_names_paper(segment) for segment in segments]
-    for segment, is_paper in zip(segments, papers, strict=True):
+    labels = list(map(_is_label, segments))
+    papers = list(map(_names_paper, segments))
+    for segment, is_label, is_paper in zip(segments, labels, papers, strict=True):
         is_firm = (is_over_title and not is_paper) or _has_postcode(segment)
         # Beside the form's title stands who printed it.
         most = TEXT if is_firm else HEADING if any(papers) and not is_paper else TITLE
+        may_title = not is_label or not large.isdisjoint(map(id, segment))
         # Among labels "Work Order" is one as well.
-        title = frozenset[int]() if labels > _is_label(segment) else head
-        for seen in _weighed(segment, next(number), title, large, is_value=is_value):
-            yield replace(seen, weight=min(seen.weight, most))
-        is_value = _is_label(segment)
+        titles = head if may_title and sum(labels) <= is_label else frozenset[int]()
+        yield from _weighed(segment, next(number), titles, most, is_value=is_value)
+        is_value = is_label
 
 
 def _title_line(lines: list[list[Word]], head: frozenset[int]) -> int:
     """The first line of the head that calls the paper by its kind; 0 where none does."""
     for at, line in enumerate(lines):
-        segments = list(_segments(line))
-        if not any(map(_is_label, segments)) and any(
+        segments = list(_segments(line)) if not head.isdisjoint(map(id, line)) else []
+        if any(
             id(segment[0]) in head and len(segment) <= _TITLE_WORDS and _names_paper(segment)
             for segment in segments
-        ):
+        ) and not any(map(_is_label, segments)):
             return at
     return 0
 
@@ -135,16 +135,17 @@ def _is_label(segment: list[Word]) -> bool:
 
 
 def _weighed(
-    segment: list[Word], part: int, head: frozenset[int], large: frozenset[int], *, is_value: bool
+    segment: list[Word], part: int, titles: frozenset[int], most: float, *, is_value: bool
 ) -> Iterator[Seen]:
-    """What a phrase counts for at each word of a segment; behind a colon it is a value."""
+    """What a phrase counts for at each word of a segment, `most` at most; behind a colon it is a
+    value. `titles`: the words (by identity) that may be of the form's title."""
     is_firm = any(fold(word.text) in _FIRMS for word in segment)
     usual = HEADING if len(segment) <= _HEADING_WORDS else TEXT
-    is_label = not large.intersection(map(id, segment)) and _is_label(segment)
+    may_title = bool(titles) and len(segment) <= _TITLE_WORDS
     for word in segment:
-        may_title = len(segment) <= _TITLE_WORDS and id(word) in head and not is_label
-        weight = TEXT if is_value or is_firm else TITLE if may_title else usual
-        yield Seen(word, part, is_value, weight)
+        is_text = is_value or is_firm
+        weight = TEXT if is_text else TITLE if may_title and id(word) in titles else usual
+        yield Seen(word, part, is_value, min(weight, most))
         is_value = is_value or word.text.endswith(":")
 
 

@@ -6,6 +6,7 @@ column meet is the place to sign.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from core.domain.labelling import lexicon
 from core.domain.labelling.labels import Anchor
@@ -51,17 +52,17 @@ class SignTable:
     slots: tuple[Slot, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Segment:
     start: int
     end: int
     pieces: tuple[Piece, ...]
 
-    @property
+    @cached_property
     def text(self) -> str:
         return " ".join(piece.text for piece in self.pieces)
 
-    @property
+    @cached_property
     def words(self) -> frozenset[str]:
         return lexicon.words(self.text)
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from core.domain.page.squeeze import fold, similarity, squeeze
 
@@ -92,6 +93,7 @@ def says_signed(text: str) -> bool:
     return is_note or _SAYS_SIGNED.search(text) is not None
 
 
+@lru_cache(maxsize=4_000)
 def yes_or_no(text: str) -> tuple[bool | None, float]:
     """The answer and how sure it is; (None, 1) where nothing is chosen, (None, 0) unreadable."""
     chosen = ticked(text, _OPTION_WORDS)

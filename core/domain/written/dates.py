@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -61,6 +62,7 @@ class FoundDate:
     end: int
 
 
+@lru_cache(maxsize=4_000)  # What stands in a place is asked for by several.
 def find(text: str, *, order: str = "DMY") -> FoundDate | None:
     """The first date written in the text, None where there is none."""
     lowered = text.lower()

@@ -1,6 +1,7 @@
 """Numbers and money as people write them."""
 
 import re
+from functools import lru_cache
 
 from core.domain.written import times
 
@@ -32,6 +33,7 @@ _PARTED = re.compile(r"(?<=\d)(?:\s+([.,:/-])\s*|\s*([.,:/-])\s+)(?=\d)")
 _WITH_DURATION_UNIT = re.compile(r"\d\s*(?:h|hrs?|hours?|m|mins?|minutes?)\b", re.IGNORECASE)
 
 
+@lru_cache(maxsize=4_000)
 def number(text: str) -> float | None:
     """A number with its unit and thousands, None where the text is no number."""
     stripped = text.strip().rstrip(".;")
@@ -45,6 +47,7 @@ def number(text: str) -> float | None:
     return times.hours(stripped) if _WITH_DURATION_UNIT.search(stripped) else None
 
 
+@lru_cache(maxsize=4_000)
 def money(text: str) -> float | None:
     """An amount: '£1,240.00', '1.240,00 €', '£12-50', '85p', with or without a word on VAT."""
     plain = _VAT.sub("", text.strip())

@@ -2,6 +2,7 @@
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 
 # No digit before, and no letter that an engine reads for one: in "l2:15" no 2 begins.
 _CLOCK = re.compile(
@@ -28,6 +29,7 @@ _ASIDE = re.compile(r"\([^()]*\)")
 _GLYPHS = {"½": " 1/2", "¼": " 1/4", "¾": " 3/4"}
 
 
+@lru_cache(maxsize=4_000)  # What stands in a place is asked for by several.
 def find_time(text: str) -> tuple[str | None, bool]:
     """The first time as HH:MM, and whether the text looks like a time at all.
 
@@ -75,6 +77,7 @@ def minutes_of(clock: str) -> int:
     return int(hour) * 60 + int(minute)
 
 
+@lru_cache(maxsize=4_000)
 def hours(text: str) -> float | None:
     """A duration in hours: '1h 30', '1.5 hrs', '90 min', '1:30', '2'. None where it is none."""
     lowered = text.lower().strip().rstrip(".")
