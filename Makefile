@@ -1,6 +1,6 @@
 # Two commands do everything: `make run` and `make test`. Python 3.11 or newer is all they need.
 # ARGS reach the program: make run ARGS="--port 9000", make test ARGS="tests/domain -x".
-.PHONY: help run test bench bench-accuracy bench-api bench-broken bench-desk bench-disputes bench-first-view bench-exam audit chaos mutants fmt lock
+.PHONY: help run test bench bench-accuracy bench-api bench-broken bench-desk bench-disputes bench-reaudits bench-first-view bench-exam audit chaos mutants fmt lock
 BIN := .venv/bin
 export PYTHON
 # Compiled modules are kept in __pycache__: without them every process that starts compiles two
@@ -29,6 +29,11 @@ bench-api: ## measure what the HTTP API costs over a bare route
 audit: ## ask whether a package of uv.lock is known to be vulnerable
 	@sh .ci/install --dev
 	@sh .ci/audit
+
+bench-reaudits: ## measure an audit against its rules alone, and stored readings judged again
+	@sh .ci/install --dev
+	@$(BIN)/python -m bench.audit
+	@exec $(BIN)/python -m bench.reaudits $(ARGS)
 
 bench-disputes: ## measure the triage desk over a hundred thousand disputes
 	@sh .ci/install --dev

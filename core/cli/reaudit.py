@@ -28,28 +28,29 @@ def reaudit(
     apply: Annotated[
         bool, typer.Option("--apply", help="Write the new verdicts; the earlier ones stay.")
     ] = False,
+    processes: Annotated[
+        int, typer.Option(min=1, max=64, help="So many side by side, each on a core of its own.")
+    ] = 1,
     as_json: Annotated[
         bool, typer.Option("--json", help="One JSON object a sheet, and one with the counts.")
     ] = False,
 ) -> None:
     """Say what a spec version changes on every past sheet; nothing is written without --apply."""
-    from core import bootstrap
+    from core.cli.reaudit_shares import Task
     from core.domain import audit_day
     from core.domain.reaudit import Tally
     from core.queries.past_audits import Scope
-    from core.services import reaudits
     from core.services.spec import spec_names
 
-    rt = bootstrap.build(bootstrap.settings())
-    version = spec_names.parse(spec) if spec is not None else None
-    scope = Scope(since=since.replace(tzinfo=audit_day.SHEETS_ZONE) if since else None)
-    if apply:
-        found = reaudits.apply(rt, version, scope, actor=whoami.actor())
-    else:
-        found = reaudits.compare(rt, version, scope, actor=whoami.actor())
+    task = Task(
+        version=spec_names.parse(spec) if spec is not None else None,
+        scope=Scope(since=since.replace(tzinfo=audit_day.SHEETS_ZONE) if since else None),
+        actor=whoami.actor(),
+        is_written=apply,
+    )
     tally = Tally()
     flipped: list[Reaudited] = []
-    for one in found:
+    for one in task.done(processes):
         tally.add(one.difference)
         if as_json:
             sys.stdout.write(json.dumps(_line(one)) + "\n")

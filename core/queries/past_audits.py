@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, exists, select, tuple_
+from sqlalchemy import Select, Text, cast, exists, func, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from core.db.tables import AuditRow, FindingRow, JobSheetRow, ReadingRow
@@ -14,6 +14,16 @@ from core.domain.model import AuditStatus, ReasonCode, Severity, Verdict
 from core.domain.reaudit import Mark, Place, Stand
 
 _ENDED = (AuditStatus.DONE, AuditStatus.FAILED)
+_NOT_NEGATIVE = 0x7FFFFFFF
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One of several parts of the sheets, for as many processes: the `number`-th, from 0, `of` so
+    many. A sheet is always in the same one."""
+
+    number: int
+    of: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +34,7 @@ class Scope:
     spec_id: str | None = None
     most: int | None = None  # the newest so many
     rule: str | None = None  # of which a finding stands
+    share: Share | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +122,9 @@ def _of_scope(scope: Scope) -> Select[*tuple[Any, ...]]:
         query = query.where(JobSheetRow.received_at >= scope.since)
     if scope.spec_id is not None:
         query = query.where(AuditRow.spec_id == scope.spec_id)
+    if scope.share is not None:
+        number = func.hashtext(cast(AuditRow.job_sheet_id, Text)).bitwise_and(_NOT_NEGATIVE)
+        query = query.where(number % scope.share.of == scope.share.number)
     if scope.rule is not None:
         stands = (FindingRow.audit_id == AuditRow.id, FindingRow.rule == scope.rule)
         query = query.where(exists().where(*stands))

@@ -12,7 +12,7 @@ from core.domain.model import AuditStatus, SpecRef
 from core.domain.reaudit import Change, Place
 from core.errors import NotFound, Rejected
 from core.ports import Runtime
-from core.queries.past_audits import Scope
+from core.queries.past_audits import Scope, Share
 from core.services import audits, reaudits
 from core.services.reaudits import Reaudited
 from core.services.spec import built_in_specs, specs
@@ -196,3 +196,15 @@ def test_built_in_specs_can_be_re_audited_against(ledger: Ledger) -> None:
 
     with pytest.raises(Rejected, match="No spec is active"):
         list(reaudits.apply(rt, None, ALL, actor=BEN))
+
+
+def test_shares_hold_every_sheet_once(rt: Runtime, ledger: Ledger) -> None:
+    audits_made = audited(rt, ledger, 12)
+
+    shares = [
+        [one.past.audit_id for one in reaudits.compare(rt, V2, Scope(share=share), actor=ANA)]
+        for share in (Share(number, 3) for number in range(3))
+    ]
+
+    assert sorted(one for share in shares for one in share) == sorted(audits_made)
+    assert all(len(share) < len(audits_made) for share in shares)
