@@ -49,7 +49,10 @@ def check_files(
 
 @spec_app.command("test")
 def run_packs(
-    spec: Annotated[Path, typer.Argument(metavar="SPEC.yaml", help="The spec file.")],
+    spec: Annotated[
+        Path,
+        typer.Argument(metavar="SPEC", help="A spec file, a folder of them, or a built-in's id."),
+    ],
     packs: Annotated[
         list[Path] | None,
         typer.Argument(metavar="[FIXTURES...]", help="Fixture packs; by default the spec's own."),
@@ -60,7 +63,7 @@ def run_packs(
 ) -> None:
     """Run fixture packs, one line a case; exit status 1 where one misses."""
     try:
-        judged = _judged(spec, packs or [fixture_packs.beside(spec)], as_json=as_json)
+        judged = [one for path in _meant(spec) for one in _judged(path, packs, as_json=as_json)]
     except spec_files.BadSpecs as error:
         for mistake in error.mistakes:
             typer.echo(str(mistake), err=True)
@@ -72,10 +75,27 @@ def run_packs(
         raise typer.Exit(SOME_MISSED)
 
 
-def _judged(path: Path, packs: list[Path], *, as_json: bool) -> list[Judged]:
+def _meant(path: Path) -> list[Path]:
+    """A spec file; those of a folder that have a pack; a built-in one, where its id is given."""
+    if path.is_dir():
+        found = [one for one in spec_files.spec_paths(path) if fixture_packs.beside(one).exists()]
+        if not found:
+            raise Rejected(f"No spec in {path} has a fixture pack (SPEC.fixtures.yaml).")
+        return found
+    built_in = spec_files.BUILT_IN / f"{path}.yaml"
+    return [built_in if not path.exists() and path.name in _built_in_ids() else path]
+
+
+def _built_in_ids() -> set[str]:
+    return {path.stem for path in spec_files.spec_paths(spec_files.BUILT_IN)}
+
+
+def _judged(path: Path, packs: list[Path] | None, *, as_json: bool) -> list[Judged]:
     (spec,) = spec_files.load([path])
     judged = []
-    for pack in packs:
+    for pack in packs or [fixture_packs.beside(path)]:
+        if not as_json:
+            typer.echo(f"{spec.id} {spec.version}, {pack.name}")
         for case in fixture_packs.load(pack):
             item = _run(case, spec, pack)
             typer.echo(_json_line(item) if as_json else _plain_line(item))

@@ -1,5 +1,6 @@
 import json
 import re
+import shutil
 from pathlib import Path
 
 from typer.testing import CliRunner
@@ -56,7 +57,38 @@ def test_the_pack_beside_a_spec_is_its_own() -> None:
     code, said = run("test", str(BUILT_IN / "repair-report.yaml"))
 
     assert code == 0
-    assert said.startswith("ok    PASS-001")
+    heading, first, *_ = said.splitlines()
+    assert re.fullmatch(r"repair-report \d+\.\d+\.\d+, repair-report\.fixtures\.yaml", heading)
+    assert first.startswith("ok    PASS-001")
+
+
+def test_a_built_in_spec_is_tested_by_its_id() -> None:
+    code, said = run("test", "repair-report")
+
+    assert code == 0
+    assert "ok    PASS-001" in said
+
+
+def test_all_specs_of_a_folder_are_tested_at_once(tmp_path: Path) -> None:
+    for name in ("repair-report", "vor-repair"):
+        for suffix in (".yaml", ".fixtures.yaml"):
+            shutil.copy(BUILT_IN / f"{name}{suffix}", tmp_path)
+    shutil.copy(BUILT_IN / "base-job-sheet.yaml", tmp_path)  # has no pack of its own
+
+    code, said = run("test", str(tmp_path))
+
+    assert code == 0
+    assert [line.split()[0] for line in said.splitlines() if line.endswith(".fixtures.yaml")] == [
+        "repair-report",
+        "vor-repair",
+    ]
+
+
+def test_a_folder_without_packs_is_said_so(tmp_path: Path) -> None:
+    code, said = run("test", str(tmp_path))
+
+    assert code == 2
+    assert "fixture pack" in said
 
 
 def test_a_miss_is_told_as_json_and_by_the_exit_status(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """The specs that come with the project keep what they promise."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 
 import pytest
 
@@ -82,6 +82,19 @@ def test_every_field_and_rule_says_why_and_how_to_fix_it_in_plain_words(spec: Sp
             assert sentence.endswith("."), item
             assert len(sentence.split()) >= 3, item
             assert not JARGON.search(sentence), item
+
+
+@pytest.mark.parametrize(("said", "most"), [("why_it_matters", 2), ("suggested_fix", 3)])
+def test_what_is_said_of_a_field_is_said_of_it(said: str, most: int) -> None:
+    """No sentence serves for every field: time in and time out may share one, as few others do."""
+    fields: dict[str, set[str]] = defaultdict(set)
+    for spec in BUILT_IN:
+        for field in spec.fields:
+            if field.type is not FieldType.BOOLEAN:  # "Answer Yes or No." is how to fix them all
+                fields[getattr(field, said)].add(field.name)
+
+    assert {text: names for text, names in fields.items() if len(names) > most} == {}
+    assert len(fields) > 50
 
 
 @pytest.mark.parametrize("spec_id", REALISTIC)
