@@ -89,3 +89,12 @@ def test_a_formula_becomes_text(text: str) -> None:
 def test_other_cells_stay_as_they_are() -> None:
     assert csv_cells.defused("a=1") == "a=1"
     assert csv_cells.defused("") == ""
+
+
+def test_what_an_earlier_version_sealed_still_holds() -> None:
+    """A trail outlives the code: the form that is hashed may never change."""
+    entry = Entry(7, WHEN, "ana", "admin", "x.done", "x:7", "10.0.0.7", {"n": 0}, {"n": "é"})
+
+    assert trail.seal(entry, "ab" * 32) == (
+        "43790bfcef5d3f04d58df34d7c17d20fb681dad2192fe1f11fced9665dcf2562"
+    )
