@@ -138,6 +138,19 @@ def test_a_signature_that_comes_back_to_its_start_is_full_ink() -> None:
     assert [mark.fill for mark in of_kind(marks_of(scribble), MarkKind.INK)] == [1.0]
 
 
+def test_a_signature_sent_as_many_short_lines_is_ink_however_steep_they_are() -> None:
+    def scribble(canvas: Canvas) -> None:
+        path = canvas.beginPath()
+        path.moveTo(100, Y)
+        for at in range(1, 90):
+            path.lineTo(100 + 0.8 * at, Y + 9 * math.sin(at / 2))
+        canvas.drawPath(path)
+
+    (mark,) = marks_of(scribble)
+
+    assert (mark.kind, mark.fill) == (MarkKind.INK, 1.0)
+
+
 def test_many_boxes_in_one_path_are_many_marks() -> None:
     def drawn(canvas: Canvas) -> None:
         path = canvas.beginPath()

@@ -9,6 +9,7 @@ from typing import Any
 import pypdfium2.raw as pdfium_c
 
 from core.adapters.ink import mark_shapes
+from core.adapters.pdf import pdf_outlines
 from core.adapters.pdf.pdf_frame import Affine
 from core.domain.model import Box
 from core.domain.page.reading import Mark, MarkKind, Shape
@@ -23,13 +24,9 @@ STRAIGHT_STROKE_MM = 25.0  # longer slanted lines are drawings, not strokes of a
 DRAWING_MM = (4.0, 1.5)  # smallest width and height of what takes a pen some time
 DRAWING_SEGMENTS = 8
 RING_MM = (70.0, 30.0)  # largest width and height of a ring around a word
-RING_HOLE = 0.5  # every point of a ring is at least so far from its middle (1: its edge)
-RING_GAP = 0.4  # of its longer side: a pen rarely ends just where it began
-OCTANTS = 8
 UPRIGHT = 0.25  # of its length a line may slant: a pen's ring is drawn in short straight steps
 CORNER = 0.1  # points: a curve no longer than that
 MAX_STROKES = 2_000  # whose shape is looked at on a page
-FRAME_SHARE = 0.5  # of its outline: with more straight lines than this it is a rounded frame
 
 _Pointer = Any  # a ctypes handle of pdfium
 _Point = tuple[float, float]  # in points, from the page's top left
@@ -65,9 +62,9 @@ def of(pointer: _Pointer, matrix: Affine, size: tuple[float, float], *, is_dark:
         if _is_tick_box(line, box, is_dark=is_dark):
             fill = 1.0 if is_dark else 0.0
             path.marks.append(Mark(MarkKind.TICK_BOX, _share(box, size), fill))
-        elif not line.slanted or _is_frame(line, box):
+        elif not line.slanted or pdf_outlines.is_frame(line.upright, box):
             path.marks += [Mark(MarkKind.RULE, _share(rule, size)) for rule in _rules(line)]
-        elif not is_dark and _is_ring(line.points, box) and _fits(box, RING_MM):
+        elif not is_dark and pdf_outlines.is_ring(line.points, box) and _fits(box, RING_MM):
             path.marks.append(Mark(MarkKind.INK, _share(box, size), 0.0))
         else:
             strokes.append(line)
@@ -232,30 +229,12 @@ def _is_tick_box(line: _Line, box: Box, *, is_dark: bool) -> bool:
     if not (low <= across <= high and low <= down <= high and 0.7 <= across / down <= 1.4):
         return False
     if line.slanted:  # A radio button; a filled circle is a bullet, or the dot of one.
-        is_round = _is_frame(line, box) or (0.85 <= across / down <= 1.18 and not is_dark)
-        return is_round and line.curves >= 4 and _is_ring(line.points, box)
+        is_round = pdf_outlines.is_frame(line.upright, box) or (
+            0.85 <= across / down <= 1.18 and not is_dark
+        )
+        return is_round and line.curves >= 4 and pdf_outlines.is_ring(line.points, box)
     outline = sum(math.dist(start, end) for start, end in line.upright)
     return outline >= 1.7 * (across + down) or (is_dark and len(line.upright) >= 3)
-
-
-def _is_ring(points: list[_Point], box: Box) -> bool:
-    """True for a line that runs around its middle, never near it, and comes back to its start."""
-    x, y = _middle(box)
-    across, down = _sides(box)
-    if math.dist(points[0], points[-1]) > RING_GAP * max(across, down):
-        return False
-    octants = set()
-    for point in points:
-        dx, dy = 2 * (point[0] - x) / max(across, 0.1), 2 * (point[1] - y) / max(down, 0.1)
-        if math.hypot(dx, dy) < RING_HOLE:
-            return False
-        octants.add(int((math.atan2(dy, dx) / math.tau + 0.5) * OCTANTS) % OCTANTS)
-    return len(octants) >= OCTANTS - 1
-
-
-def _is_frame(line: _Line, box: Box) -> bool:
-    straight = sum(math.dist(start, end) for start, end in line.upright)
-    return straight >= FRAME_SHARE * 2 * sum(_sides(box))
 
 
 def _rules(line: _Line) -> list[Box]:
