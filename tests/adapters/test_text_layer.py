@@ -5,7 +5,7 @@ from typing import Any
 
 import pikepdf
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 from reportlab.lib.colors import Color, black, white
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
@@ -229,6 +229,33 @@ def test_garbled_text_is_left_to_ocr() -> None:
     )
 
     assert not text_layer.is_trusted(layer)
+
+
+@pytest.mark.parametrize(
+    ("ground", "pen", "is_seen"),
+    [
+        ((255, 255, 255, 255), None, False),
+        ((246, 246, 240, 255), None, False),
+        ((0, 0, 0, 0), None, False),
+        ((255, 255, 255, 255), (20, 20, 90, 255), True),
+        ((0, 0, 0, 0), (0, 0, 0, 255), True),
+    ],
+)
+def test_a_canvas_that_nobody_signed_is_no_mark(
+    ground: tuple[int, ...], pen: tuple[int, ...] | None, is_seen: bool
+) -> None:
+    from reportlab.lib.utils import ImageReader
+
+    canvas_of_tablet = Image.new("RGBA", (300, 90), ground)
+    if pen is not None:
+        ImageDraw.Draw(canvas_of_tablet).line([(20, 60), (90, 20), (200, 70)], fill=pen, width=4)
+
+    def draw(canvas: Canvas) -> None:
+        for number, line in enumerate(sheets.LINES):
+            canvas.drawString(72, 760 - 24 * number, line)
+        canvas.drawImage(ImageReader(canvas_of_tablet), 72, 300, 150, 45, mask="auto")
+
+    assert (MarkKind.PICTURE in kinds(drawn(draw))) == is_seen
 
 
 def test_tick_boxes_rules_and_pictures_become_marks() -> None:

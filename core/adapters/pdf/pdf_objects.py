@@ -65,7 +65,7 @@ def of(page: pdfium.PdfPage, frame: Affine) -> PageObjects:
                 found.hidden.add(address(item.pointer))
         elif item.kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
             backgrounds.append(item.box)
-            _add_picture(found, item, width, height)
+            _add_picture(found, item, page)
             found.hidden |= _covered(item, texts)
         elif item.kind == pdfium_c.FPDF_PAGEOBJ_PATH:
             _add_path(found, item, width, height)
@@ -172,7 +172,8 @@ def _is_dark_fill(pointer: _Pointer, *, darker_than: float = WHITE) -> bool:
     return colour is not None and colour[0] <= darker_than and colour[1] > 0.05
 
 
-def _add_picture(found: PageObjects, item: _Placed, width: float, height: float) -> None:
+def _add_picture(found: PageObjects, item: _Placed, page: pdfium.PdfPage) -> None:
+    width, height = page.get_size()
     if not pdf_frame.is_on_page(item.box):
         return
     seen = pdf_frame.within_page(item.box)
@@ -182,7 +183,8 @@ def _add_picture(found: PageObjects, item: _Placed, width: float, height: float)
         share = (seen.x1 - seen.x0) * (seen.y1 - seen.y0)
         is_whole = share >= PAGE_SHARE  # The scan that the page is made of.
         kind = MarkKind.PICTURE if is_whole else pdf_pictures.kind_of(item.pointer, size_mm)
-        found.marks.append(Mark(kind, seen))
+        if is_whole or not pdf_pictures.is_blank(page, item.pointer):
+            found.marks.append(Mark(kind, seen))
 
 
 def _add_patch(
