@@ -17,6 +17,7 @@ from tests.domain.test_unseen_layouts import (
     S1,
     SAFE,
     audited,
+    grid,
     told,
 )
 
@@ -149,6 +150,36 @@ def test_a_caption_with_nothing_under_it_does_not_take_the_next_caption() -> Non
     ]  # fmt: skip
 
     outcome = audited([CUSTOMER, JOB, ENGINEER, CAUSE, DATE], words)
+
+    assert told(outcome) == {("engineer", ReasonCode.MISSING_FIELD)}
+
+
+def test_a_blank_cell_beside_a_label_is_its_own_and_what_is_under_it_anothers() -> None:
+    words = [
+        text(44, 100, "Customer"), text(144, 100, "Halden"),
+        text(304, 100, "Job No"), text(404, 100, "J-4471"),
+        text(44, 120, "Cause"), text(144, 120, "Damage"), text(304, 120, "Attended By"),
+        text(44, 140, "Date"), text(144, 140, "23/03/2026"),
+        text(304, 140, "Flue Colour"),
+    ]  # fmt: skip
+    ruled = grid((40, 140, 300, 400, 555), (96, 114, 134, 154))
+
+    outcome = audited([CUSTOMER, JOB, CAUSE, ENGINEER, DATE], words, [ruled])
+
+    assert told(outcome) == {("engineer", ReasonCode.MISSING_FIELD)}
+
+
+def test_a_blank_caption_does_not_take_a_line_of_the_text_in_the_column_beside() -> None:
+    words = [
+        text(44, 100, "Job No"), text(304, 100, "Date"),
+        text(44, 112, "J-4471"), text(304, 112, "23/03/2026"),
+        text(44, 130, "Cause"), text(304, 130, "Work Carried Out"),
+        text(44, 142, "Damage"), text(304, 142, "Replaced the worn belt and ran"),
+        text(44, 155, "Attended By"), text(304, 155, "the machine under load."),
+        text(44, 180, "Customer"), text(44, 192, "Halden Foods"),
+    ]  # fmt: skip
+
+    outcome = audited([JOB, DATE, CAUSE, WORK, ENGINEER, CUSTOMER], words)
 
     assert told(outcome) == {("engineer", ReasonCode.MISSING_FIELD)}
 

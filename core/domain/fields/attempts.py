@@ -131,6 +131,8 @@ def _beside(
 ) -> Iterator[list[Piece]]:
     is_written = field.type not in (FieldType.BOOLEAN, FieldType.CHOICE)
     right = scan.right(anchor, gap=gap, is_written=is_written)
+    if not anchor.has_colon and scan.goes_on(anchor.row, right) and scan.writes_below:
+        right = []  # The next line of a text in the column beside.
     yield right
     if field.type is FieldType.BOOLEAN and options.marked(scan.layout, right) is not None:
         return  # "Yes / No" is there to choose from, whatever stands below.

@@ -12,6 +12,7 @@ from core.domain.written import answers
 
 _SPACE = 0.5  # line heights: the widest space between words of one value
 _ALIKE = 1.2  # times the widest space within it
+_LEAST_BESIDE = 3  # labels that tell a page's way
 _FRAME = 0.5  # of the page: a larger cell is the frame around all of it
 
 
@@ -77,8 +78,21 @@ class LabelCells:
             return own
         beside, under = self._next_cells(anchor, own)
         if beside is not None and under is not None:
-            return under if self._is_in_heads(anchor) else None
+            if self._is_in_heads(anchor):
+                return under
+            return beside if self._are_beside else None
         return beside or under
+
+    @cached_property
+    def _are_beside(self) -> bool:
+        """Whether this page's labels have the cell of their value beside them, where only one of
+        the two may be it: then what is under a blank one is another's, under a label unknown."""
+        cells = [(one, own) for one in self.anchors if one.is_sure and (own := self.own_cell(one))]
+        nexts = [self._next_cells(one, own) for one, own in cells]
+        right = sum(beside is not None and below is None for beside, below in nexts)
+        return right >= _LEAST_BESIDE and right > sum(
+            beside is None and below is not None for beside, below in nexts
+        )
 
     def own_pieces(self, anchor: Anchor, cell: Cell) -> set[int]:
         """The pieces (by identity) in a cell that are the label's own, those of its next lines

@@ -135,6 +135,16 @@ class Places(LabelCells):
         places = {at for at, _ in inside}
         return any(places & set(range(a.start, a.end)) for a in self.in_row(index))
 
+    def goes_on(self, index: int, pieces: list[Piece]) -> bool:
+        """Whether pieces of a row go on with the line over them, in a row without labels."""
+        if not pieces or index == 0 or self.in_row(index - 1):
+            return False
+        first, over, reach = pieces[0], self.layout.rows[index - 1], _LINE_UNITS * self.layout.unit
+        return any(
+            is_break and abs(piece.x0 - first.x0) < reach and first.y0 - piece.y1 < reach
+            for piece, is_break in zip(over.pieces, over.breaks, strict=True)
+        )
+
     def strays(self, anchor: Anchor) -> list[Piece]:
         """Unclaimed writing a little above or below the label's line: a hand is no typewriter.
 
