@@ -27,7 +27,8 @@ def show(rt: Runtime, spec_id: str, *, actor: Actor) -> None:
     if found.spec is None or not (found.learned or found.left_out):
         return
     count = len(found.learned)
-    with st.expander(f"{TITLE} ({count})", expanded=bool(count), icon=":material/new_label:"):
+    gone = f", {len(found.left_out)} left out" if found.left_out else ""
+    with st.expander(f"{TITLE} ({count}{gone})", expanded=bool(count), icon=":material/new_label:"):
         st.caption(_ABOUT)
         for number, one in enumerate(found.learned):
             with st.container(border=True):

@@ -62,6 +62,7 @@ def test_a_label_two_people_found_becomes_a_draft(
     expect(page.get_by_text("also: Job No").first).to_be_visible()
     expect(page.get_by_role("link", name=re.compile("^In draft"))).to_be_visible()
     page.get_by_role("button", name="Not this one").click()
+    page.get_by_text("(0, 1 left out)").click()
     expect(page.get_by_text("Left out (1)")).to_be_visible()
 
     page.goto("/trail")
