@@ -39,6 +39,8 @@ EVENT_WORDS = {
     Event.WAIVER_ENDED: "Waiver expired",
     Event.SPEC_PUBLISHED: "Spec published",
     Event.SPEC_MOVED: "Spec moved",
+    Event.LABEL_DISMISSED: "Label dismissed",
+    Event.LABEL_RESTORED: "Label offered again",
     Event.LETTER_RETRIED: "Dead letter retried",
     Event.LETTER_DISCARDED: "Dead letter discarded",
     Event.QUEUE_PAUSED: "Queue paused",
