@@ -30,6 +30,7 @@ def test_errors_of_one_class_and_place_are_one_kind_and_no_others() -> None:
     assert len({error_groups.key_of(*place) for place in places}) == len(places)
     # People's decisions are kept under it: it must not change from version to version.
     assert error_groups.key_of("Unreadable", None, "ab12") == "Unreadable||ab12"
+    assert error_groups.key_of("Unreadable", None, None) == "Unreadable||"
 
 
 @pytest.mark.parametrize(
