@@ -63,7 +63,11 @@ def run_packs(
 ) -> None:
     """Run fixture packs, one line a case; exit status 1 where one misses."""
     try:
-        judged = [one for path in _meant(spec) for one in _judged(path, packs, as_json=as_json)]
+        judged = []
+        for path in _meant(spec):
+            if spec.is_dir() and not as_json:
+                typer.echo(path.name)
+            judged += _judged(path, packs, as_json=as_json)
     except spec_files.BadSpecs as error:
         for mistake in error.mistakes:
             typer.echo(str(mistake), err=True)
@@ -94,8 +98,6 @@ def _judged(path: Path, packs: list[Path] | None, *, as_json: bool) -> list[Judg
     (spec,) = spec_files.load([path])
     judged = []
     for pack in packs or [fixture_packs.beside(path)]:
-        if not as_json:
-            typer.echo(f"{spec.id} {spec.version}, {pack.name}")
         for case in fixture_packs.load(pack):
             item = _run(case, spec, pack)
             typer.echo(_json_line(item) if as_json else _plain_line(item))

@@ -57,9 +57,7 @@ def test_the_pack_beside_a_spec_is_its_own() -> None:
     code, said = run("test", str(BUILT_IN / "repair-report.yaml"))
 
     assert code == 0
-    heading, first, *_ = said.splitlines()
-    assert re.fullmatch(r"repair-report \d+\.\d+\.\d+, repair-report\.fixtures\.yaml", heading)
-    assert first.startswith("ok    PASS-001")
+    assert said.startswith("ok    PASS-001")
 
 
 def test_a_built_in_spec_is_tested_by_its_id() -> None:
@@ -78,10 +76,8 @@ def test_all_specs_of_a_folder_are_tested_at_once(tmp_path: Path) -> None:
     code, said = run("test", str(tmp_path))
 
     assert code == 0
-    assert [line.split()[0] for line in said.splitlines() if line.endswith(".fixtures.yaml")] == [
-        "repair-report",
-        "vor-repair",
-    ]
+    headings = [line for line in said.splitlines() if line.endswith(".yaml")]
+    assert headings == ["repair-report.yaml", "vor-repair.yaml"]
 
 
 def test_a_folder_without_packs_is_said_so(tmp_path: Path) -> None:
