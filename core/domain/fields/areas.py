@@ -11,10 +11,10 @@ from core.domain.labelling.labels import Anchor, find, parted
 from core.domain.marks import check_marks, option_words
 from core.domain.marks.check_marks import Tick
 from core.domain.model import Box
-from core.domain.page import cells, layout, letterheads, underlines
+from core.domain.page import cells, layout, letterheads, lines, underlines
 from core.domain.page.cells import Cell
 from core.domain.page.layout import PageLayout, Piece
-from core.domain.page.places import Places
+from core.domain.page.lines import Lines
 from core.domain.page.reading import MarkKind, Page
 from core.domain.page.squeeze import fold, fold_words
 from core.domain.signing import sign_tables, signers
@@ -24,13 +24,11 @@ from core.domain.written import answers
 
 _INK = frozenset({MarkKind.INK, MarkKind.SIGNATURE, MarkKind.PICTURE})
 _PLACE = 0.35  # of the page's width: how wide a blank is drawn when nothing ends it
-_PARAGRAPH_GAP_UNITS = 3.2
 _OWN_LINE, _LEAST_LINES = 0.6, 2  # of the page's width: a longer line parts sections
-_MAX_PARAGRAPH_ROWS = 60
 _OVER_CAPTION, _UNDER_CAPTION = 2.2, 2.2  # line heights: where a hand writes by a caption
 
 
-class PageScan(Places):
+class PageScan(Lines):
     """A page with its anchors; answers what belongs to which of them."""
 
     def __init__(self, page: Page, labels: LabelTable) -> None:
@@ -57,44 +55,6 @@ class PageScan(Places):
         fields = [self._labels.fields[index].name for index in anchor.fields]
         is_named = field.name in fields and not anchor.is_shared
         return is_named or fold(self.text_of(anchor)) in {fold(label) for label in field.labels}
-
-    def paragraph(self, anchor: Anchor) -> list[list[Piece]]:
-        """The lines under a label up to the next label: the rest of a multi-line value."""
-        low, high = self._text_column(anchor)
-        lines: list[list[Piece]] = []
-        bottom = self.row(anchor).y1
-        rows = self.layout.rows
-        for index in range(anchor.row + 1, min(len(rows), anchor.row + _MAX_PARAGRAPH_ROWS)):
-            if rows[index].y0 - bottom > _PARAGRAPH_GAP_UNITS * self.layout.unit:
-                break
-            inside = [(at, p) for at, p in enumerate(rows[index].pieces) if low <= p.x0 < high]
-            if not inside:
-                continue
-            if self._labelled(index, inside[0][0], inside[-1][0]):
-                break
-            if lines and self._leaves_box(lines[-1][0], inside[0][1]):
-                break
-            lines.append([piece for _, piece in inside])
-            bottom = rows[index].y1
-        return lines
-
-    def _leaves_box(self, last: Piece, piece: Piece) -> bool:
-        """Whether a line stands under the box that the one before it is written in; a box may be
-        ruled into lines."""
-        box = self.grid.at(last.x0, last.middle)
-        if box is None or box.holds(piece):
-            return False
-        under = self.grid.below(box)
-        return under is None or not under.holds(piece)
-
-    def _text_column(self, anchor: Anchor) -> tuple[float, float]:
-        """Where a text goes on: under its label, or under itself where a wall parts the two."""
-        low, high = self._column(anchor)
-        first = next(iter(self.right(anchor, is_text=True)), None)
-        if first is None or first.x0 < high:
-            return low, high
-        wall = self.layout.wall_after(first.x0, first.middle)
-        return first.x0 - self.layout.unit, wall if wall is not None else self._width
 
     def place(self, anchor: Anchor) -> Box:
         """Where a value should be: the room right of the label, or under it where none is."""
@@ -150,7 +110,7 @@ class PageScan(Places):
         low, _ = self._column(anchor)
         later = [index for index in self._by_row if index > anchor.row]
         label_bottom = max(p.y1 for p in self.label(anchor))
-        bottom = label_bottom + _PARAGRAPH_GAP_UNITS * self.layout.unit
+        bottom = label_bottom + lines.PARAGRAPH_GAP_UNITS * self.layout.unit
         if later:
             next_top = self.layout.rows[min(later)].y0 - 0.5 * self.layout.unit
             bottom = min(bottom, max(label_bottom, next_top))
@@ -207,6 +167,19 @@ class PageScan(Places):
         """Whether values stand below, not right, of their labels here."""
         return self.habit is Habit.BELOW
 
+    def is_of_caption(self, anchor: Anchor, pieces: list[Piece]) -> bool:
+        """Whether what stands right of a label, where values stand below theirs, is the value of
+        a caption of the next column that stands a little higher."""
+        return bool(pieces) and self._captioned.get(id(pieces[0]), anchor) is not anchor
+
+    @cached_property
+    def _captioned(self) -> dict[int, Anchor]:
+        """Whose value the first piece under a caption is (by identity), on a page of captions."""
+        if not self.writes_below:
+            return {}
+        found = ((anchor, self.below(anchor)) for anchor in self.anchors if anchor.is_known)
+        return {id(pieces[0]): anchor for anchor, pieces in found if pieces}
+
     def is_written_above(self, anchor: Anchor) -> bool:
         """Whether a label is a caption under the line that its value is written on."""
         row = self.row(anchor)
@@ -221,6 +194,11 @@ class PageScan(Places):
         """Whether a longer text is a label of the same fields: "Remedial Action Required"."""
         named = self._labels.exact.get(fold_words(text), ())
         return bool(named) and set(named) <= {*anchor.fields, *anchor.tail}
+
+    def may_be(self, anchor: Anchor, text: str) -> bool:
+        """Whether a text is one of the options of a label's fields."""
+        options = (self._labels.fields[index].options for index in anchor.fields)
+        return any(fold(option) == fold(text) for some in options for option in some)
 
     def is_under_line(self, anchor: Anchor) -> bool:
         """Whether a label is right under a line that its value is written on."""
@@ -239,11 +217,11 @@ class PageScan(Places):
     @cached_property
     def _under_lines(self) -> frozenset[tuple[int, int]]:
         """The labels right under a line of their own, with nothing written right of them."""
-        lines = underlines.of(self.layout)
+        drawn = underlines.of(self.layout)
         found = {
             (anchor.row, anchor.start): line
             for anchor in self.anchors
-            if (line := underlines.over(self.label(anchor), lines, self.layout.unit)) is not None
+            if (line := underlines.over(self.label(anchor), drawn, self.layout.unit)) is not None
             and not self.right(anchor)
             and self.grid.at(self.label(anchor)[0].x0, self.label(anchor)[0].middle) is None
             and not self._is_headed(line)

@@ -133,6 +133,8 @@ def _beside(
     right = scan.right(anchor, gap=gap, is_written=is_written)
     if not anchor.has_colon and scan.goes_on(anchor.row, right) and scan.writes_below:
         right = []  # The next line of a text in the column beside.
+    right = [] if scan.is_of_caption(anchor, right) else scan.without_wraps(anchor, right)
+    right = _with_wraps(scan, anchor, field, locale, right)
     yield right
     if field.type is FieldType.BOOLEAN and options.marked(scan.layout, right) is not None:
         return  # "Yes / No" is there to choose from, whatever stands below.
@@ -150,6 +152,18 @@ def _beside(
         yield strays
     if field.type is FieldType.BOOLEAN:
         yield _box_before(scan, anchor)
+
+
+def _with_wraps(
+    scan: PageScan, anchor: Anchor, field: FieldSpec, locale: Locale, right: list[Piece]
+) -> list[Piece]:
+    """A value with the lines that it is wrapped into; one of a type only where it needs them."""
+    lines = scan.wrapped(anchor) if right else []
+    if not lines or (field.type is not FieldType.STRING and _reads(scan, right, field, locale)):
+        return right
+    whole = [*right, *lines]
+    is_free = field.type is FieldType.STRING and field.pattern is None
+    return whole if is_free or _reads(scan, whole, field, locale) else right
 
 
 def _without_heading(scan: PageScan, below: list[Piece]) -> list[Piece]:

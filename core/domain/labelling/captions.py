@@ -1,58 +1,35 @@
 """Labels told by where they stand: captions over values, columns of labels."""
 
-import itertools
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import replace
-from typing import NamedTuple
+from collections.abc import Container, Iterable, Sequence
 
-from core.domain.labelling.labels import MAX_UNKNOWN_WORDS, Anchor
-from core.domain.page.layout import Piece, Row
-from core.domain.written import answers
+from core.domain.labelling import label_columns
+from core.domain.labelling.label_columns import Segment
+from core.domain.labelling.labels import Anchor
+from core.domain.page.layout import Row
 
 _ALIGNED = 1.2  # line heights: how far a value may start from its caption's start
 _NEXT_ROW = 2.6
-_SAME_COLUMN = 0.4
-_LEAST_IN_COLUMN = 3
 _LEAST_OVER = 2  # rows of captions that make it the page's way
-_GUESS = 0.5  # confidence of a word
 _SAME_SIZE = 0.12
-_LEAST_BESIDE = 3  # weak labels over each other: there values stand right behind their labels
-_IN_COLUMN_SCORE = 0.9
-
-
-class _Segment(NamedTuple):
-    start: int
-    end: int
-    x0: float
 
 
 def told(rows: tuple[Row, ...], anchors: list[Anchor], unit: float) -> list[Anchor]:
     """The anchors with captions that nobody knows, and with weak ones in columns made sure."""
     # Under a heading there is a column of them: "Customer" over "Client ACME Ltd".
-    weak = [_ends(rows, anchor) for anchor in anchors if not anchor.is_sure]
+    beside = [label_columns.ends(rows, anchor) for anchor in anchors if not anchor.is_sure]
+    beside += [(start, end) for start, end, _ in label_columns.columns(rows, anchors, unit)]
     found = [
         anchor
         for anchor in anchors
-        if _is_of_column(_ends(rows, anchor), weak, unit)
+        if label_columns.is_of_column(label_columns.ends(rows, anchor), beside, unit)
         or not (
             _is_under_caption(rows, anchor, anchors, unit) or _repeats(rows, anchor, anchors, unit)
         )
     ]
-    found = _in_columns(rows, _with_captions(rows, found, unit), unit)
+    found = label_columns.in_columns(rows, _with_captions(rows, found, unit), unit)
     kept = [anchor for anchor in found if not _is_beside_label(rows, anchor, found)]
-    return _with_columns(rows, kept, unit)
-
-
-def _is_of_column(
-    ends: tuple[float, float], weak: Sequence[tuple[float, float]], unit: float
-) -> bool:
-    """Whether others like it start, or end, over and under it."""
-    reach = _SAME_COLUMN * unit
-    return any(
-        sum(abs(ends[side] - other[side]) <= reach for other in weak) >= _LEAST_BESIDE
-        for side in (0, 1)
-    )
+    return label_columns.with_columns(rows, kept, unit)
 
 
 def _is_under_caption(
@@ -68,7 +45,7 @@ def _is_under_caption(
         and other.is_known
         and not (other.has_colon or other.is_heading)
         and _is_caption(rows[other.row], other, starts)
-        and _is_near(first, rows[other.row].pieces[other.start], unit)
+        and label_columns.is_near(first, rows[other.row].pieces[other.start], unit)
         for other in anchors
     )
 
@@ -87,11 +64,6 @@ def _repeats(rows: tuple[Row, ...], anchor: Anchor, anchors: list[Anchor], unit:
     )
 
 
-def _is_near(value: Piece, label: Piece, unit: float) -> bool:
-    is_under = 0 < value.y0 - label.y1 + unit < _NEXT_ROW * unit
-    return is_under and abs(value.x0 - label.x0) <= _ALIGNED * unit
-
-
 def _is_beside_label(rows: tuple[Row, ...], anchor: Anchor, anchors: list[Anchor]) -> bool:
     """A value that begins like a label, right of its own: "Client Name:   Site Services Ltd".
     With a number behind it, it is a label beside a blank one: "Time In   Time Out 13:50"."""
@@ -105,53 +77,6 @@ def _is_beside_label(rows: tuple[Row, ...], anchor: Anchor, anchors: list[Anchor
     )
 
 
-def _with_columns(rows: tuple[Row, ...], anchors: list[Anchor], unit: float) -> list[Anchor]:
-    """The anchors, with what nobody knows amid a column of labels that have values beside them."""
-    by_row: dict[int, list[Anchor]] = defaultdict(list)
-    for anchor in anchors:
-        by_row[anchor.row].append(anchor)
-    columns = list(_columns(rows, anchors))
-    if len(columns) < _LEAST_IN_COLUMN:
-        return anchors
-    for index, row in enumerate(rows):
-        for label, value in itertools.pairwise(_segments(row)):
-            is_free = not any(
-                a.start <= label.start < a.end or a.start == value.start for a in by_row[index]
-            )
-            if is_free and _may_be_caption(row, label) and _is_in(columns, row, label, value, unit):
-                new = Anchor(index, label.start, label.end, (), 1.0, has_colon=False)
-                by_row[index] = sorted([*by_row[index], new], key=lambda anchor: anchor.start)
-    return [anchor for index in range(len(rows)) for anchor in by_row[index]]
-
-
-def _columns(rows: tuple[Row, ...], anchors: list[Anchor]) -> Iterator[tuple[float, float, float]]:
-    """Start and end of each label that has print right of it, and where that begins."""
-    starts = {(anchor.row, anchor.start) for anchor in anchors}
-    for anchor in anchors:
-        row = rows[anchor.row]
-        has_value = anchor.end < len(row.pieces) and (anchor.row, anchor.end) not in starts
-        if anchor.is_sure and anchor.is_known and has_value:
-            first, last = row.pieces[anchor.start], row.pieces[anchor.end - 1]
-            yield first.x0, last.x1, row.pieces[anchor.end].x0
-
-
-def _is_in(
-    columns: Sequence[tuple[float, float, float]],
-    row: Row,
-    label: _Segment,
-    value: _Segment,
-    unit: float,
-) -> bool:
-    reach = _SAME_COLUMN * unit
-    end = row.pieces[label.end - 1].x1
-    beside = [
-        abs(x0 - label.x0) <= reach or abs(x1 - end) <= reach
-        for x0, x1, after in columns
-        if abs(after - value.x0) <= reach
-    ]
-    return sum(beside) >= _LEAST_IN_COLUMN - 1
-
-
 def _is_caption(row: Row, anchor: Anchor, starts: Container[tuple[int, int]]) -> bool:
     """Whether nothing stands right of a label but another."""
     return anchor.end >= len(row.pieces) or (
@@ -163,11 +88,15 @@ def _with_captions(rows: tuple[Row, ...], anchors: list[Anchor], unit: float) ->
     by_row: dict[int, list[Anchor]] = defaultdict(list)
     for anchor in anchors:
         by_row[anchor.row].append(anchor)
-    segments = [list(_segments(row)) for row in rows]
+    segments = [list(label_columns.segments(row)) for row in rows]
     pairs = [index for index in range(len(rows) - 1) if _is_under(rows, by_row, index, unit)]
     over = sum(_is_head(segments[index], by_row[index]) for index in range(len(rows)))
     beside = sum(
         _alternates(segments[index], by_row[index])
+        and not all(
+            label_columns.has_caption(rows, anchors, index, item.start, unit)
+            for item in _values(segments[index], by_row[index])
+        )
         for index in set(range(len(rows))).difference(pairs)
     )
     if beside and over <= beside:
@@ -183,7 +112,7 @@ def _with_captions(rows: tuple[Row, ...], anchors: list[Anchor], unit: float) ->
 
 
 def _with_neighbours(
-    row: Row, index: int, anchors: list[Anchor], segments: list[_Segment]
+    row: Row, index: int, anchors: list[Anchor], segments: list[Segment]
 ) -> list[Anchor]:
     """On a page of captions what stands in a row of them, in print of their size, is one too."""
     heads = [anchor for anchor in anchors if _heads(anchor, segments)]
@@ -195,7 +124,7 @@ def _with_neighbours(
         Anchor(index, item.start, item.end, (), 1.0, has_colon=False)
         for item in segments
         if item.start not in taken
-        and _may_be_caption(row, item)
+        and label_columns.may_be_caption(row, item)
         and abs(row.pieces[item.start].height - height) <= _SAME_SIZE * height
     ]
     return sorted([*anchors, *new], key=lambda anchor: anchor.start)
@@ -210,7 +139,11 @@ def _is_under(
 
 
 def _captions(
-    row: Row, index: int, anchors: list[Anchor], segments: Sequence[list[_Segment]], unit: float
+    row: Row,
+    index: int,
+    anchors: list[Anchor],
+    segments: Sequence[list[Segment]],
+    unit: float,
 ) -> list[Anchor]:
     here, under = segments
     over = [item for item in here if any(abs(item.x0 - b.x0) <= _ALIGNED * unit for b in under)]
@@ -221,30 +154,29 @@ def _captions(
     new = [
         Anchor(index, item.start, item.end, (), 1.0, has_colon=False)
         for item in over
-        if item.start not in known and _may_be_caption(row, item)
+        if item.start not in known and label_columns.may_be_caption(row, item)
     ]
     taken = {at for anchor in new for at in range(anchor.start, anchor.end)}
     kept = [anchor for anchor in anchors if anchor.start not in taken]
     return sorted([*kept, *new], key=lambda anchor: anchor.start)
 
 
-def _segments(row: Row) -> Iterator[_Segment]:
-    starts = [at for at in range(len(row.pieces)) if row.breaks[at]]
-    for start, end in zip(starts, [*starts[1:], len(row.pieces)], strict=True):
-        yield _Segment(start, end, row.pieces[start].x0)
-
-
-def _heads(anchor: Anchor, segments: Iterable[_Segment]) -> bool:
+def _heads(anchor: Anchor, segments: Iterable[Segment]) -> bool:
     """Whether a label without a colon is all there is in its segment."""
     is_whole = any((item.start, item.end) == (anchor.start, anchor.end) for item in segments)
     return is_whole and anchor.is_known and not anchor.has_colon
 
 
-def _is_head(segments: list[_Segment], anchors: list[Anchor]) -> bool:
+def _is_head(segments: list[Segment], anchors: list[Anchor]) -> bool:
     return len(segments) > 1 and sum(_heads(a, segments) for a in anchors) == len(segments)
 
 
-def _alternates(segments: list[_Segment], anchors: list[Anchor]) -> bool:
+def _values(segments: list[Segment], anchors: list[Anchor]) -> list[Segment]:
+    heads = {anchor.start for anchor in anchors if _heads(anchor, segments)}
+    return [item for item in segments if item.start not in heads]
+
+
+def _alternates(segments: list[Segment], anchors: list[Anchor]) -> bool:
     """Label, value, label, value."""
     heads = {anchor.start for anchor in anchors if _heads(anchor, segments)}
     marks = [item.start in heads for item in segments]
@@ -254,37 +186,3 @@ def _alternates(segments: list[_Segment], anchors: list[Anchor]) -> bool:
 
 def _has_labels(anchors: Iterable[Anchor]) -> bool:
     return any(anchor.is_sure and not anchor.is_inline for anchor in anchors)
-
-
-def _may_be_caption(row: Row, item: _Segment) -> bool:
-    words = [piece.text for piece in row.pieces[item.start : item.end]]
-    said = " ".join(words)
-    if answers.yes_or_no(said)[1] > 0.0 or answers.is_put_off(said):
-        return False  # "YES / NO" is for a pen to choose from, "None" an answer.
-    if min(piece.confidence for piece in row.pieces[item.start : item.end]) < _GUESS:
-        return False  # Print is not read so badly: a hand's scribble heads nothing.
-    text = "".join(words)
-    letters, digits = (sum(map(kind, text)) for kind in (str.isalpha, str.isdigit))
-    return words[0][:1].isupper() and letters > 3 * digits and len(words) <= MAX_UNKNOWN_WORDS
-
-
-def _in_columns(rows: tuple[Row, ...], anchors: list[Anchor], unit: float) -> list[Anchor]:
-    """A label with its value right behind it is sure where others stand over and under it."""
-    reach = _SAME_COLUMN * unit
-    ends = [_ends(rows, anchor) for anchor in anchors if anchor.fields]
-    made = []
-    for anchor in anchors:
-        if anchor.is_sure:
-            made.append(anchor)
-            continue
-        x0, x1 = _ends(rows, anchor)
-        over = sum(abs(x0 - other) <= reach for other, _ in ends)
-        flush = sum(abs(x1 - other) <= reach for _, other in ends)
-        is_raised = max(over, flush) > _LEAST_IN_COLUMN
-        made.append(replace(anchor, score=_IN_COLUMN_SCORE) if is_raised else anchor)
-    return made
-
-
-def _ends(rows: tuple[Row, ...], anchor: Anchor) -> tuple[float, float]:
-    pieces = rows[anchor.row].pieces
-    return pieces[anchor.start].x0, pieces[anchor.end - 1].x1

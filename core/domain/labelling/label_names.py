@@ -58,6 +58,7 @@ class LabelTable:
     tables: tuple[Names, ...] = ()
     fields: tuple[FieldSpec, ...] = ()
     locale: Locale = _UK
+    items: frozenset[str] = frozenset()  # of its checklists, folded
 
 
 @lru_cache(maxsize=256)
@@ -85,9 +86,10 @@ def table(spec: Spec) -> LabelTable:
     tables = [
         column_names.names(field.columns, field.labels) for field in spec.fields if field.columns
     ]
+    items = frozenset(fold_words(item) for field in spec.fields for item in field.items)
     return LabelTable(
         exact, by_words, by_kind, lengths, longest, tuple(tables or [column_names.GOODS]),
-        spec.fields, spec.locale,
+        spec.fields, spec.locale, items,
     )  # fmt: skip
 
 
@@ -102,7 +104,9 @@ def name(printed: str, folded: str, labels: LabelTable, *, has_colon: bool) -> N
     same = None if is_head else labels.by_words.get(lexicon.words(printed))
     if same is not None:
         return Name(same, _SAME_WORDS_SCORE)
-    shared = _compound(printed, labels, has_colon=has_colon)
+    # "Tyres and wheels" in a checklist asks for its own state alone.
+    is_item = folded in labels.items
+    shared = None if is_item else _compound(printed, labels, has_colon=has_colon)
     if shared is not None:
         return shared
     kind = None if is_head else lexicon.kind_of(printed)

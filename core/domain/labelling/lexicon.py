@@ -173,10 +173,16 @@ def is_vocabulary(texts: Iterable[str]) -> bool:
 
 
 def is_heading(texts: Iterable[str]) -> bool:
-    """True where all words are ones that a form's labels and headings are made of."""
+    """True where all words are ones that a form's labels and headings are made of. "No" alone is an
+    answer: only beside another word it is short for "number"."""
     tokens = [token for text in texts for token in _TOKEN.findall(text)]
-    return bool(tokens) and all(
-        {stem(token), stem(token.removesuffix("s"))} & _HEADING_VOCABULARY for token in tokens
+    is_answer = [token.lower() for token in tokens] == ["no"]
+    return (
+        bool(tokens)
+        and not is_answer
+        and all(
+            {stem(token), stem(token.removesuffix("s"))} & _HEADING_VOCABULARY for token in tokens
+        )
     )
 
 

@@ -188,14 +188,15 @@ def _typed_walls(glyphs: list[Piece]) -> Iterator[Wall]:
 
 
 def _grouped(pieces: list[Piece], *, is_picture: bool) -> list[list[Piece]]:
-    """By how far they share a height. Boxes that an engine drew around dense print reach into the
-    lines above and below, so there what stands over another word is on another row."""
+    """By how far they share a height, but what stands over another word is on another row: a title
+    is as high as two lines beside it, and boxes that an engine drew around dense print reach into
+    the lines above and below."""
     rows: list[list[Piece]] = []
     spans: list[tuple[float, float]] = []
     for piece in sorted(pieces, key=lambda item: (item.middle, item.x0)):
         for index in range(len(rows) - 1, max(-1, len(rows) - 1 - _RECENT_ROWS), -1):
-            if _shares_row(piece, spans[index]) and not (
-                is_picture and _stands_over(piece, rows[index])
+            if _shares_row(piece, spans[index]) and not _stands_over(
+                piece, rows[index], is_picture=is_picture
             ):
                 rows[index].append(piece)
                 spans[index] = _mean_span(spans[index], piece, len(rows[index]))
@@ -211,10 +212,12 @@ def _shares_row(piece: Piece, span: tuple[float, float]) -> bool:
     return overlap > _SAME_ROW_OVERLAP * max(1e-9, min(piece.height, span[1] - span[0]))
 
 
-def _stands_over(piece: Piece, row: list[Piece]) -> bool:
-    """A letter's width at the edge says nothing: boxes are not drawn that closely."""
+def _stands_over(piece: Piece, row: list[Piece], *, is_picture: bool) -> bool:
+    """A letter's width at the edge says nothing: boxes are not drawn that closely. A text layer
+    gives heights as they are: what is as high as another does not stand over it."""
     return any(
-        min(piece.x1, one.x1) - max(piece.x0, one.x0)
+        (is_picture or not _shares_row(piece, (one.y0, one.y1)))
+        and min(piece.x1, one.x1) - max(piece.x0, one.x0)
         > max(_OVER_ANOTHER * min(piece.x1 - piece.x0, one.x1 - one.x0), piece.height / 2)
         for one in row
     )

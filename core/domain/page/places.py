@@ -201,10 +201,37 @@ class Places(LabelCells):
         first_at, first = inside[0]
         if first.x0 > self._label_end(anchor) + 2 * self.layout.unit:
             return []
-        if any(other.start <= first_at for other in self.in_row(index)):
+        if any(
+            other.start <= first_at and not self._is_beside(other, anchor, first_at)
+            for other in self.in_row(index)
+        ):
             return []  # It is a label, or the value of one.
         found = self._run(index, inside, gap)
-        return [] if self._heads(anchor, found) else found
+        is_answer = self.may_be(anchor, " ".join(piece.text for piece in found))
+        return [] if self._heads(anchor, found) and not is_answer else found
+
+    def may_be(self, anchor: Anchor, text: str) -> bool:
+        """Whether a text is one of the answers that a label's fields may have."""
+        return False
+
+    def _is_beside(self, other: Anchor, anchor: Anchor, at: int) -> bool:
+        """Whether a label left of what is right under `anchor` only stands in the next column, a
+        little lower: it has a value right under itself."""
+        row = self.row(other)
+        is_parted = any(row.breaks[place] for place in range(other.end, at + 1))
+        is_mine = self._is_aligned(anchor, row.pieces[at])
+        under = self._first_below(other) if is_parted and is_mine and other.end <= at else None
+        if under is None:
+            return False
+        index, ((first_at, first), *_) = under
+        is_free = all(
+            one.start > first_at or self._is_beside(one, other, first_at)
+            for one in self.in_row(index)
+        )
+        return is_free and self._is_aligned(other, first)
+
+    def _is_aligned(self, anchor: Anchor, piece: Piece) -> bool:
+        return abs(piece.x0 - self.label(anchor)[0].x0) <= self.layout.unit
 
     def _heads(self, anchor: Anchor, found: list[Piece]) -> bool:
         """Whether what is under a label is the next section's heading, in a band of its own."""
@@ -220,7 +247,8 @@ class Places(LabelCells):
         found, widest = [inside[0][1]], (gap or layout.WIDE_GAP) * self.layout.unit
         for at, piece in inside[1:]:
             is_far = piece.x0 - found[-1].x1 > widest
-            if is_far or self._labelled(index, at, at) or self._is_walled(found[-1], piece):
+            is_label = any(at == a.start and not a.is_inline for a in self.in_row(index))
+            if is_far or is_label or self._is_walled(found[-1], piece):
                 break
             found.append(piece)
         return found

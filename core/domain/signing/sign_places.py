@@ -82,10 +82,25 @@ class SignPlaces:
             place = self._place(anchor, ink)
             if place is None:
                 continue
-            rivals = [rival for other in others if (rival := self._place(other, ink)) is not None]
-            if all(place.cost <= rival.cost for rival in rivals):
+            rivals = [
+                (other, rival) for other in others if (rival := self._place(other, ink)) is not None
+            ]
+            if all(
+                self._is_under(anchor, place, other, rival)
+                or (place.cost <= rival.cost and not self._is_under(other, rival, anchor, place))
+                for other, rival in rivals
+            ):
                 found.append(place)
         return found
+
+    def _is_under(self, other: Anchor, rival: Place, anchor: Anchor, place: Place) -> bool:
+        """Whether ink on a label's line is in the next column, under another's label that stands
+        higher: beside a signed box the label of a blank one is set lower."""
+        if place.is_column or not rival.is_column or not _says_whose(self._scan.text_of(other)):
+            return False
+        first, ink = label_piece(self._scan, other), place.ink
+        end = label_piece(self._scan, anchor).x1
+        return end < first.x0 <= ink.x0 + self._unit and first.y1 < ink.middle
 
     def room(self, anchor: Anchor) -> tuple[float, float]:
         """From where to where right of a label its value may stand: its cell and a blank next."""
@@ -235,6 +250,10 @@ def says_sign(text: str) -> bool:
     """True for a printed text with a word of signing in it."""
     words = [squeeze(word) for word in text.replace("/", " ").split()]
     return any(word in SIGN_WORDS or word == "signatures" for word in words)
+
+
+def _says_whose(text: str) -> bool:
+    return any(squeeze(word) not in SIGN_WORDS for word in text.split())
 
 
 def label_piece(scan: PageScan, anchor: Anchor) -> Piece:

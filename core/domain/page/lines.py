@@ -1,0 +1,156 @@
+"""The further lines of a value: a text under its label, and what a narrow column wraps."""
+
+from functools import cached_property
+
+from core.domain.labelling.labels import Anchor
+from core.domain.page import layout
+from core.domain.page.layout import Piece, Row
+from core.domain.page.places import Places
+
+PARAGRAPH_GAP_UNITS = 3.2
+_MAX_PARAGRAPH_ROWS = 60
+_HEADLINE = 1.08  # times the page's usual print: a label so large is a heading
+_SAME_SIZE = 0.02  # of their height: two headings of one page
+_LEADING = 0.5  # line heights between the lines of one value
+_FLUSH = 0.3  # line heights: lines of one value start so alike
+_SPACE = 0.2  # line heights between two words
+_MOST_LINES = 4
+
+
+class Lines(Places):
+    """Answers which lines go on with a value."""
+
+    def paragraph(self, anchor: Anchor) -> list[list[Piece]]:
+        """The lines under a label up to the next label: the rest of a multi-line value."""
+        low, high = self._text_column(anchor)
+        lines: list[list[Piece]] = []
+        bottom = self.row(anchor).y1
+        rows = self.layout.rows
+        for index in range(anchor.row + 1, min(len(rows), anchor.row + _MAX_PARAGRAPH_ROWS)):
+            if rows[index].y0 - bottom > PARAGRAPH_GAP_UNITS * self.layout.unit:
+                break
+            inside = [(at, p) for at, p in enumerate(rows[index].pieces) if low <= p.x0 < high]
+            if not inside:
+                continue
+            line = [piece for _, piece in inside]
+            if self._labelled(index, inside[0][0], inside[-1][0]) or self._is_alike(anchor, line):
+                break
+            if lines and self._leaves_box(lines[-1][0], line[0]):
+                break
+            lines.append(line)
+            bottom = rows[index].y1
+        return lines
+
+    def _is_alike(self, anchor: Anchor, line: list[Piece]) -> bool:
+        """Whether a line under a heading is the next heading, that no spec knows: both are set in
+        a print of their own. An engine's boxes do not tell print so finely."""
+        size = self.label(anchor)[0].height
+        if self.layout.may_slip or size < _HEADLINE * self.layout.unit:
+            return False
+        return all(abs(piece.height - size) <= _SAME_SIZE * size for piece in line)
+
+    def _leaves_box(self, last: Piece, piece: Piece) -> bool:
+        """Whether a line stands under the box that the one before it is written in; a box may be
+        ruled into lines."""
+        box = self.grid.at(last.x0, last.middle)
+        if box is None or box.holds(piece):
+            return False
+        under = self.grid.below(box)
+        return under is None or not under.holds(piece)
+
+    def _text_column(self, anchor: Anchor) -> tuple[float, float]:
+        """Where a text goes on: under its label, or under itself where a wall parts the two."""
+        low, high = self._column(anchor)
+        first = next(iter(self.right(anchor, is_text=True)), None)
+        if first is None or first.x0 < high:
+            return low, high
+        wall = self.layout.wall_after(first.x0, first.middle)
+        return first.x0 - self.layout.unit, wall if wall is not None else self._width
+
+    def wrapped(self, anchor: Anchor) -> list[Piece]:
+        """The lines that the value right of a label goes on with, where it is wrapped."""
+        return self._wraps.get((anchor.row, anchor.start), [])
+
+    def without_wraps(self, anchor: Anchor, pieces: list[Piece]) -> list[Piece]:
+        """Pieces up to where the value of another label goes on."""
+        own = {id(piece) for piece in self.wrapped(anchor)}
+        for at, piece in enumerate(pieces):
+            if id(piece) in self._wrapped_pieces and id(piece) not in own:
+                return pieces[:at]
+        return pieces
+
+    @cached_property
+    def _wrapped_pieces(self) -> frozenset[int]:
+        return frozenset(id(piece) for lines in self._wraps.values() for piece in lines)
+
+    @cached_property
+    def _wraps(self) -> dict[tuple[int, int], list[Piece]]:
+        """The wrapped lines of each label's value, by the label's row and start."""
+        found = {}
+        for anchor in self.anchors:
+            if anchor.is_inline or self.own_cell(anchor) is not None:
+                continue
+            if lines := self._lines_after(anchor):
+                found[anchor.row, anchor.start] = lines
+        return found
+
+    def _lines_after(self, anchor: Anchor) -> list[Piece]:
+        line = self._segment(anchor.row, anchor.end)
+        if not line or line[0].x0 - self._label_end(anchor) > self._width / 4:
+            return []
+        starts = (self.label(anchor)[0].x0, line[0].x0)
+        limit = self._line_limit(anchor.row, line[-1])
+        found: list[Piece] = []
+        for index in range(anchor.row + 1, min(anchor.row + 1 + _MOST_LINES, self._row_count)):
+            under = self._next_line(index, starts, line[-1])
+            if not under or not self._is_full(line[-1], under[0], limit):
+                break
+            found += under
+            line = under
+        return found
+
+    @property
+    def _row_count(self) -> int:
+        return len(self.layout.rows)
+
+    def _next_line(self, index: int, starts: tuple[float, ...], last: Piece) -> list[Piece]:
+        """The print right under a line that starts where its label or its value does."""
+        row, unit = self.layout.rows[index], self.layout.unit
+        for at, piece in enumerate(row.pieces):
+            is_flush = any(abs(piece.x0 - x) <= _FLUSH * unit for x in starts)
+            # Behind something else of this column it is the value of the next line.
+            is_flush = is_flush and (at == 0 or row.pieces[at - 1].x1 < starts[0])
+            is_next = -unit / 2 < piece.y0 - last.y1 < _LEADING * unit
+            is_label = any(a.start <= at < a.end for a in self.in_row(index))
+            if row.breaks[at] and is_flush and is_next and not is_label:
+                return self._segment(index, at)
+        return []
+
+    def _segment(self, index: int, start: int) -> list[Piece]:
+        """The pieces from one on, up to the next column or label."""
+        row = self.layout.rows[index]
+        end = start + 1
+        stops = {anchor.start for anchor in self.in_row(index)}
+        while end < len(row.pieces) and not row.breaks[end] and end not in stops:
+            end += 1
+        return [] if start in stops else list(row.pieces[start:end])
+
+    def _line_limit(self, index: int, last: Piece) -> float:
+        """Where a line has to end: before the next column, or at the margin of the page's print."""
+        near = self.layout.rows[max(0, index - 1) : index + 2]
+        columns = [x for row in near for x in _starts(row) if x > last.x1]
+        gutter = layout.COLUMN_GAP * self.layout.unit
+        return min(columns) - gutter if columns else self._margin
+
+    @cached_property
+    def _margin(self) -> float:
+        return max(piece.x1 for row in self.layout.rows for piece in row.pieces)
+
+    def _is_full(self, last: Piece, first: Piece, limit: float) -> bool:
+        """Whether the next line's first word had no room on this one."""
+        space = _SPACE * self.layout.unit
+        return last.x1 + space + (first.x1 - first.x0) > limit
+
+
+def _starts(row: Row) -> list[float]:
+    return [piece.x0 for piece, is_break in zip(row.pieces, row.breaks, strict=True) if is_break]
