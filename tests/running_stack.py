@@ -22,7 +22,7 @@ from core.domain.access import Role
 from core.embedded import running
 from core.ports import Runtime
 from core.services.access import sign_in
-from tests import oidc_program
+from tests import oidc_program, runtimes
 
 ROOT = Path(__file__).resolve().parents[1]
 START_PATIENCE_S = 240  # two stacks may start at once, beside other work
@@ -58,10 +58,8 @@ class RunningStack:
         assert services is not None
         no_others = dict.fromkeys(("database_url", "redis_url", "jwt_secret"))
         found = bootstrap.from_environment(data_dir=self.data_dir, **no_others)
-        rt = bootstrap.build(bootstrap.completed(found, services))
-        yield rt
-        # Connections that are only forgotten would warn in whichever test comes next.
-        rt.read.__self__.dispose()  # type: ignore[attr-defined]  # the method of a Database
+        with runtimes.built(bootstrap.completed(found, services)) as rt:
+            yield rt
 
     def new_link(self, name: str, role: Role) -> str:
         """What `jobsheet link` prints, without a process that has to start first."""

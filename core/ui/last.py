@@ -48,6 +48,7 @@ class Loads:
         self._flights: dict[Hashable, Future[Any]] = {}
         self._known: dict[Hashable, Known] = {}
         self._late: dict[Hashable, float] = {}  # when, of the monotonic clock
+        self._failed: set[Hashable] = set()  # where the last load ended so
 
     def within(
         self,
@@ -68,15 +69,12 @@ class Loads:
         flight, was_late = self._begin(key, load)
         with rendering.waiting(share=share, is_seen=is_seen) as patience_s:
             try:
-                found: T = flight.result(
-                    rendering.LEAST_S if is_hopeless or was_late else patience_s
-                )
+                return flight.result(rendering.LEAST_S if is_hopeless or was_late else patience_s)
             except TimeoutError as error:
                 if flight.done():
-                    raise  # The load's own.
+                    return flight.result()  # at this very moment, or its own time-out
                 self._was_late(key)
                 raise Unavailable(LATE) from error
-        return found
 
     def keep(self, key: Hashable, value: object, at: datetime) -> None:
         """Remember what a panel shows now."""
@@ -95,6 +93,11 @@ class Loads:
         """Whether it has neither come nor failed yet."""
         with self._lock:
             return key in self._flights
+
+    def has_failed(self, key: Hashable) -> bool:
+        """Whether the last load that ended did so without an answer."""
+        with self._lock:
+            return key in self._failed
 
     def _begin(self, key: Hashable, load: Load[T]) -> tuple[Future[T], bool]:
         """The load under way or a new one, and whether it came too late lately."""
@@ -118,6 +121,9 @@ class Loads:
                 del self._flights[key]
             if flight.exception() is None:
                 self._late.pop(key, None)
+                self._failed.discard(key)
+            else:
+                self._failed.add(key)
 
 
 @st.cache_resource(show_spinner=False)
@@ -167,7 +173,7 @@ def known(
     except Unavailable as error:
         if every.is_under_way(key):
             rendering.note_late(key)
-            told = ""  # Late is not away.
+            told = told if every.has_failed(key) else ""  # Late alone is not away.
         last = every.last(key)
         if last is None:
             raise Unavailable(told or str(error)) from error

@@ -27,7 +27,7 @@ from core.ports import Runtime
 from core.services import intake
 from core.services.intake import Receipt
 from core.settings import Settings
-from tests import mistral_stub
+from tests import mistral_stub, runtimes
 from tests.chaos import object_stub
 from tests.chaos.object_stub import ObjectStub
 from tests.chaos.sheets import LINES
@@ -232,9 +232,8 @@ def opened(folder: Path, *, lapse_s: float) -> Iterator[Scene]:
         stack.callback(inspector.close)
         database = Database(postgres.url(), application_name="chaos")
         stack.callback(database.dispose)
-        rt = replace(
-            bootstrap.build(told), inspector=inspector, write=database.write, read=database.read
-        )
+        own = stack.enter_context(runtimes.built(told))
+        rt = replace(own, inspector=inspector, write=database.write, read=database.read)
         scene = Scene(folder, postgres, redis, store, mistral, environment(told), rt)
         stack.callback(_end_all, scene)
         yield scene

@@ -105,6 +105,27 @@ def test_a_page_that_had_to_do_without_a_panel_knows_which(
     assert last.loads().is_under_way(late[0])
 
 
+def test_what_hung_and_then_failed_is_away_and_what_is_only_late_is_not(
+    rt: Runtime, monkeypatch: pytest.MonkeyPatch, never: threading.Event
+) -> None:
+    monkeypatch.setattr(rendering, "UNSEEN_S", 0.01)
+    olu, go_on = people.actor("Olu", Role.ON_CALL), threading.Event()
+
+    def fail() -> None:
+        go_on.wait()
+        raise Unavailable("It refused.")
+
+    with rendering.whole():
+        with pytest.raises(Unavailable, match="longer than usual"):
+            last.known(rt, "fails", fail, actor=olu, told="It is away.")
+        (key,) = rendering.late()
+    go_on.set()
+    while last.loads().is_under_way(key):
+        time.sleep(0.01)
+    with pytest.raises(Unavailable, match=r"It is away\."):  # asked once more, and hangs again
+        last.known(rt, "fails", never.wait, actor=olu, told="It is away.")
+
+
 def test_a_part_within_a_page_belongs_to_it_and_by_itself_is_a_run_of_its_own() -> None:
     found = []
     with rendering.whole():

@@ -1,0 +1,22 @@
+"""Runtimes that tests build for themselves."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from core import bootstrap
+from core.ports import Runtime
+from core.settings import Settings
+
+
+@contextmanager
+def built(found: Settings) -> Iterator[Runtime]:
+    """A Runtime on these servers; its connections are closed at the end.
+
+    Connections that are only forgotten would warn in whichever test comes next.
+    """
+    rt = bootstrap.build(found)
+    try:
+        yield rt
+    finally:
+        for read in (rt.read, rt.look):
+            read.__self__.dispose()  # type: ignore[union-attr]  # the method of a Database
