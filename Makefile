@@ -1,6 +1,6 @@
 # Two commands do everything: `make run` and `make test`. Python 3.11 or newer is all they need.
 # ARGS reach the program: make run ARGS="--port 9000", make test ARGS="tests/domain -x".
-.PHONY: help run test bench bench-accuracy bench-api bench-broken bench-desk bench-disputes bench-reaudits bench-first-view bench-exam audit chaos mutants fmt lock
+.PHONY: help run test bench bench-accuracy bench-api bench-broken bench-desk bench-disputes bench-reaudits bench-first-view bench-exam bench-printed audit chaos mutants fmt lock
 BIN := .venv/bin
 export PYTHON
 # Compiled modules are kept in __pycache__: without them every process that starts compiles two
@@ -67,6 +67,10 @@ bench-accuracy: ## measure how well sheets are read and judged; one table
 bench-exam: ## let `jobsheet audit` sit a blind exam of other firms' sheets
 	@sh .ci/install --dev
 	@exec $(BIN)/python -m bench.exam $(ARGS)
+
+bench-printed: ## the same over a second exam's sheets, which Chromium prints
+	@sh .ci/install --dev
+	@exec $(BIN)/python -m bench.printed $(ARGS)
 
 fmt: ## format, and fix what can be fixed by rule
 	@sh .ci/install --dev

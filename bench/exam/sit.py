@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,6 +13,9 @@ from bench.exam import specs
 from bench.exam.draw import draw
 from bench.exam.model import TODAY, Sheet, Value
 from bench.exam.render import Render, render
+
+Draw = Callable[[Sheet, Path], None]
+"""Puts a sheet on paper, as a PDF at the path."""
 
 
 @dataclass(frozen=True)
@@ -29,19 +32,19 @@ class Answer:
         return (self.said.get("fields") or {}).get(name, {}).get("value")
 
 
-def sit(sheets: Sequence[Sheet], how: Render, out: Path) -> list[Answer]:
-    """Draw, render and audit all sheets; two processes, one for each folder of specs."""
+def sit(sheets: Sequence[Sheet], how: Render, out: Path, *, draw: Draw = draw) -> list[Answer]:
+    """Draw, render and audit all sheets; one process for each folder of specs."""
     out.mkdir(parents=True, exist_ok=True)
-    drawn = {sheet.number: _drawn(sheet, how, out) for sheet in sheets}
+    drawn = {sheet.number: _drawn(sheet, how, out, draw) for sheet in sheets}
     said: dict[int, dict[str, Any]] = {}
-    for folder in (specs.BUILT_IN, specs.OWN):
+    for folder in (specs.BUILT_IN, specs.OWN, specs.PRINTED):
         some = [s for s in sheets if specs.folder(s.kind) == folder]
         lines = audit([drawn[s.number] for s in some], folder)
         said |= {s.number: line for s, line in zip(some, lines, strict=True)}
     return [Answer(s, how, drawn[s.number], said[s.number]) for s in sheets]
 
 
-def _drawn(sheet: Sheet, how: Render, out: Path) -> Path:
+def _drawn(sheet: Sheet, how: Render, out: Path, draw: Draw) -> Path:
     pdf = out / f"{sheet.number:03d}-{sheet.design}-{sheet.kind or 'no-spec'}.pdf"
     draw(sheet, pdf)
     return render(pdf, how, sheet.seed)
@@ -77,14 +80,15 @@ def from_truth(sheets: Iterable[Sheet], out: Path) -> list[Answer]:
 def _truth_of(kind: str, sheets: Sequence[Sheet], out: Path) -> list[Answer]:
     paths = [out / f"{sheet.number:03d}.json" for sheet in sheets]
     for path, sheet in zip(paths, sheets, strict=True):
-        path.write_text(json.dumps(_told(sheet)), "utf-8")
+        path.write_text(json.dumps(told(sheet)), "utf-8")
     folder = specs.folder(kind)
     said = audit(paths, folder, "--fields", "--spec", str(folder / f"{kind}.yaml"))
-    told = zip(sheets, paths, said, strict=True)
-    return [Answer(sheet, "digital", path, line) for sheet, path, line in told]
+    lines = zip(sheets, paths, said, strict=True)
+    return [Answer(sheet, "digital", path, line) for sheet, path, line in lines]
 
 
-def _told(sheet: Sheet) -> dict[str, Any]:
+def told(sheet: Sheet) -> dict[str, Any]:
+    """The truth as `jobsheet audit --fields` takes it."""
     written = {n: _plain(v) for n, v in sheet.truth.items() if v is not None and v is not False}
     negative = {n: False for n, v in sheet.truth.items()
                 if v is False and not n.endswith("signature")}  # fmt: skip

@@ -10,11 +10,14 @@ from bench.exam.model import Asked
 
 BUILT_IN = Path(__file__).parents[2] / "core" / "specs"
 OWN = Path(__file__).parent / "specs"
+PRINTED = Path(__file__).parents[1] / "printed" / "specs"
+"""Those of the second exam, `bench.printed`."""
 
 
 def folder(spec: str) -> Path:
     """Where the spec of this id lies."""
-    return OWN if (OWN / f"{spec}.yaml").exists() else BUILT_IN
+    own = (folder for folder in (OWN, PRINTED) if (folder / f"{spec}.yaml").exists())
+    return next(own, BUILT_IN)
 
 
 @functools.cache
@@ -23,6 +26,14 @@ def fields(spec: str) -> dict[str, Asked]:
     found = _load(spec)
     inherited = fields(found["extends"]) if "extends" in found else {}
     return inherited | {row["name"]: _asked(row) for row in found.get("fields", ())}
+
+
+@functools.cache
+def judged(spec: str, rule: str) -> tuple[str, ...]:
+    """The fields that a rule of the spec, its own or an inherited one, is about."""
+    found = _load(spec)
+    about = (tuple(one["fields"]) for one in found.get("rules", ()) if one["id"] == rule)
+    return next(about, None) or judged(found["extends"], rule)
 
 
 @functools.cache
