@@ -206,6 +206,8 @@ def test_a_corrected_sheet_closes_its_finding(tina: Page) -> None:
     tina.goto("/own")
     good = sample_sheets.draw()["sample-1-repair-complete.pdf"] + b"\n% corrected"
     put(tina, {"corrected.pdf": good})
+    # From then on Streamlit keeps the button until the file is there.
+    expect(tina.get_by_role("button", name="Remove corrected.pdf")).to_be_visible()
     tina.wait_for_load_state("networkidle")
     tina.get_by_role("button", name="Send the corrected sheet").first.click()
 
