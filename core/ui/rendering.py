@@ -17,7 +17,7 @@ import streamlit as st
 P = ParamSpec("P")
 T = TypeVar("T")
 WAITS_S: Final = 0.8  # with what a page does itself it is there within two seconds
-UNSEEN_S: Final = 2.0  # where there is nothing to show instead: a busy machine is not a broken one
+UNSEEN_S: Final = 1.1  # where there is nothing to show instead: a busy machine is not a broken one
 LEAST_S: Final = 0.03  # once that is used up, or where no answer is to be expected
 
 
