@@ -204,7 +204,7 @@ def sroie_truth(path: Path) -> Placed:
 def _judged(page: Page, truth: Placed) -> Iterator[tuple[float, bool]]:
     for word, (text, box) in zip(page.words, in_pixels(page), strict=True):
         if letters := squeezed(text):
-            yield word.confidence, letters in text_at(box, truth)
+            yield word.confidence, letters in _text_at(box, truth)
 
 
 def _over(paths: list[Path], truth_of: Callable[[Path], Placed], engine: Engine) -> Match | None:
@@ -225,10 +225,10 @@ def _all_squeezed(placed: Placed) -> Placed:
 
 
 def _shared(words: Placed, other: Placed) -> Share:
-    return Share(sum(text in text_at(box, other) for text, box in words), len(words))
+    return Share(sum(text in _text_at(box, other) for text, box in words), len(words))
 
 
-def text_at(box: Box, placed: Placed) -> str:
+def _text_at(box: Box, placed: Placed) -> str:
     """What was read where the box is, left to right."""
     slack, middle = 0.3 * (box.y1 - box.y0), (box.y0 + box.y1) / 2
     near = [

@@ -119,7 +119,7 @@ def asks(action: Action) -> Callable[[Callable[P, T]], Callable[P, T]]:
             require(kwargs["actor"], action)  # type: ignore[arg-type]  # every guarded one has it
             return work(*args, **kwargs)
 
-        entered.asks = action  # type: ignore[attr-defined]
+        entered.asks = action  # type: ignore[attr-defined]  # a function may carry it; see asked_by
         return entered
 
     return guarded

@@ -8,7 +8,7 @@ import pytest
 from core.adapters import spec_bundles
 from core.domain.access import Role
 from core.domain.disputes.repairs import Draft, Repair
-from core.domain.model import Actor, AuditStatus, SpecRef
+from core.domain.model import Actor, AuditStatus
 from core.domain.page import plain_text
 from core.errors import Forbidden
 from core.ports import Runtime
@@ -17,32 +17,19 @@ from core.services.disputes import repairs
 from core.services.spec import specs
 from core.services.spec.spec_book import DatabaseSpecBook
 from tests.pages.rows import Rows
+from tests.services import repair_report
 from tests.services.conftest import Ledger
 from tests.services.disputed import ASKED, SUE, decided, disputed
 
 EVE = Actor("eve", Role.QA_LEAD)
 ANA = Actor("ana", Role.ADMIN)
-SPEC = r"""
-spec: repair-report
-version: 1.0.0
-name: Repair report
-selection: {any: [repair report]}
-fields:
-  - {name: job_number, label: Job Number, type: string, required: true, severity: S1,
-     pattern: 'JOB-\d{6}'}
-  - {name: engineer, label: Engineer, type: string, severity: S2}
-  - {name: visit_date, label: Date, type: date, severity: S2, not_after: today}
-  - {name: customer_signature, label: Customer Signature, type: signature, severity: S2}
-"""
-PACK = "cases: [{id: A, fields: {job_number: JOB-123456}, outcome: PASS}]"
+ENGINEER = "{name: engineer, label: Engineer, type: string, severity: S2}"
 
 
 @pytest.fixture
 def rt(ledger: Ledger) -> Runtime:
     ledger.rt = replace(ledger.rt, specs=DatabaseSpecBook(ledger.rt.read))
-    made = spec_bundles.from_upload("r.yaml", SPEC.encode(), pack=PACK.encode(), published=())
-    specs.publish(ledger.rt, made, actor=ANA)
-    specs.activate(ledger.rt, SpecRef("repair-report", "1.0.0"), actor=ANA)
+    repair_report.activated(ledger.rt, ENGINEER, job_number="S1")
     return ledger.rt
 
 
@@ -147,7 +134,9 @@ def test_a_kept_draft_repairs_those_that_share_the_cause(rt: Runtime, ledger: Le
         one for one in repairs.drafts(rt, dispute_id, actor=EVE) if one.kind is Repair.PATTERN
     ]
     content = yaml.safe_dump(spec_dump.dump(wider.spec), sort_keys=False).encode()
-    made = spec_bundles.from_upload("r.yaml", content, pack=PACK.encode(), published=())
+    made = spec_bundles.from_upload(
+        "r.yaml", content, pack=repair_report.PACK.encode(), published=()
+    )
     ref = specs.publish(rt, made, actor=EVE)
     specs.activate(rt, ref, actor=EVE)
 

@@ -21,23 +21,12 @@ from core.services.reviewing import labels as seen_labels
 from core.services.spec import labels, specs
 from core.services.spec.labels import Pick
 from core.services.spec.spec_book import DatabaseSpecBook
+from tests.services import repair_report
 from tests.services.conftest import Ledger
 
 ANA, BEN = Actor("ana", Role.QA_LEAD), Actor("ben", Role.QA_LEAD)
 SUE = Actor("sue", Role.SUPERVISOR)
-SPEC = r"""
-spec: repair-report
-version: 1.0.0
-name: Repair report
-selection: {any: [repair report]}
-fields:
-  - {name: job_number, label: Job Number, type: string, required: true, severity: S0,
-     pattern: 'JOB-\d{6}'}
-  - {name: order_number, label: Order, type: string, severity: S3}
-  - {name: visit_date, label: Date, type: date, severity: S2, not_after: today}
-  - {name: customer_signature, label: Customer Signature, type: signature, severity: S2}
-"""
-PACK = "cases: [{id: A, fields: {job_number: JOB-123456}, outcome: PASS}]"
+ORDER = "{name: order_number, label: Order, type: string, severity: S3}"
 ACCEPT = Made(Decision.ACCEPT, "job_number")
 CODE = Pick("Works Docket", "job_number")
 
@@ -45,9 +34,7 @@ CODE = Pick("Works Docket", "job_number")
 @pytest.fixture
 def rt(ledger: Ledger) -> Runtime:
     ledger.rt = replace(ledger.rt, specs=DatabaseSpecBook(ledger.rt.read))
-    made = spec_bundles.from_upload("r.yaml", SPEC.encode(), pack=PACK.encode(), published=())
-    specs.publish(ledger.rt, made, actor=ANA)
-    specs.activate(ledger.rt, SpecRef("repair-report", "1.0.0"), actor=ANA)
+    repair_report.activated(ledger.rt, ORDER)
     return ledger.rt
 
 
@@ -242,9 +229,7 @@ def test_a_conflict_is_shown_and_solved_by_saying_which_it_is_not(
 
 def test_a_label_that_another_field_got_since_is_refused(rt: Runtime, ledger: Ledger) -> None:
     three(ledger)
-    newer = SPEC.replace("1.0.0", "1.1.0").replace("label: Order", "label: Works Docket")
-    made = spec_bundles.from_upload("r.yaml", newer.encode(), pack=PACK.encode(), published=())
-    specs.activate(rt, specs.publish(rt, made, actor=ANA), actor=ANA)
+    repair_report.activated(rt, ORDER.replace("Order", "Works Docket"), version="1.1.0")
 
     (taken,) = labels.book(rt, "repair-report", actor=ANA).learned
 

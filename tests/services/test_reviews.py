@@ -7,11 +7,10 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from core.adapters import spec_bundles
 from core.db.review_tables import ReviewRow
 from core.domain.access import Role
 from core.domain.doubts import Ask, Cause
-from core.domain.model import Actor, SpecRef, Verdict
+from core.domain.model import Actor, Verdict
 from core.domain.page import plain_text
 from core.domain.page.reading import Reading
 from core.domain.review import Decision, Made, ReviewState
@@ -20,25 +19,13 @@ from core.ports import Runtime
 from core.queries import reviews as reads
 from core.services import audits
 from core.services.reviewing import judging, review_claims, reviews
-from core.services.spec import specs
 from core.services.spec.spec_book import DatabaseSpecBook
+from tests.services import repair_report
 from tests.services.conftest import Ledger
 
 ANA, BEN = Actor("ana", Role.QA_LEAD), Actor("ben", Role.QA_LEAD)
 TOM = Actor("tom", Role.TECHNICIAN)
 SHEET = "REPAIR REPORT\nJob Number: JOB-123456\n"
-SPEC = r"""
-spec: repair-report
-version: 1.0.0
-name: Repair report
-selection: {any: [repair report]}
-fields:
-  - {name: job_number, label: Job Number, type: string, required: true, severity: S0,
-     pattern: 'JOB-\d{6}'}
-  - {name: visit_date, label: Date, type: date, severity: S2, not_after: today}
-  - {name: customer_signature, label: Customer Signature, type: signature, severity: S2}
-"""
-PACK = "cases: [{id: A, fields: {job_number: JOB-123456}, outcome: PASS}]"
 ACCEPT = Made(Decision.ACCEPT, "job_number")
 
 
@@ -50,9 +37,7 @@ def rt(ledger: Ledger) -> Runtime:
 def doubting(ledger: Ledger) -> Runtime:
     """A Runtime that asks for a job number, and a reader that doubts the one on the sheet."""
     rt = replace(ledger.rt, specs=DatabaseSpecBook(ledger.rt.read))
-    made = spec_bundles.from_upload("r.yaml", SPEC.encode(), pack=PACK.encode(), published=())
-    specs.publish(rt, made, actor=ANA)
-    specs.activate(rt, SpecRef("repair-report", "1.0.0"), actor=ANA)
+    repair_report.activated(rt)
     ledger.reader.answer = lambda: reading(0.5)
     ledger.rt = rt
     return rt
