@@ -47,9 +47,9 @@ def hold(
 ) -> None:
     """Keep everything of a sheet until the hold is lifted."""
     from core.cli import whoami
-    from core.services import retention
+    from core.services import legal_holds
 
-    retention.hold(_runtime(), receipt, actor=whoami.actor(), reason=reason)
+    legal_holds.place(_runtime(), receipt, actor=whoami.actor(), reason=reason)
     typer.echo(f"Nothing of {receipt} is deleted until the hold is lifted.")
 
 
@@ -57,9 +57,9 @@ def hold(
 def lift(receipt: Receipt) -> None:
     """Lift a hold: the sheet is kept like others from now on."""
     from core.cli import whoami
-    from core.services import retention
+    from core.services import legal_holds
 
-    retention.lift(_runtime(), receipt, actor=whoami.actor())
+    legal_holds.lift(_runtime(), receipt, actor=whoami.actor())
     typer.echo(f"{receipt} is kept like other sheets again.")
 
 

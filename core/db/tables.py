@@ -267,35 +267,6 @@ class PagePictureRow(Row):
     storage_key: Mapped[str] = mapped_column(index=True)
 
 
-class ApiTokenRow(Row):
-    """A bearer token of an integrator; only its hash is kept."""
-
-    __tablename__ = "api_tokens"
-
-    token_sha256: Mapped[str] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(unique=True)
-    role: Mapped[str] = mapped_column(server_default="admin")
-    scopes: Mapped[list[Any] | None]  # None: all the role may
-    created_by: Mapped[str] = mapped_column(server_default="command line")
-    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
-    expires_at: Mapped[datetime | None]
-    last_used_at: Mapped[datetime | None]  # to within some minutes
-    revoked_at: Mapped[datetime | None]
-
-
-class IdempotencyRow(Row):
-    """The answer given to an upload's Idempotency-Key, given again on replay."""
-
-    __tablename__ = "idempotency_keys"
-
-    actor: Mapped[str] = mapped_column(primary_key=True)
-    key: Mapped[str] = mapped_column(primary_key=True)
-    request_sha256: Mapped[str]
-    status_code: Mapped[int]
-    answer: Mapped[dict[str, Any]]
-    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
-
-
 class WorkerRow(Row):
     """A worker that has shown itself; alive while its heartbeat is fresh."""
 

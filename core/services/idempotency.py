@@ -10,7 +10,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from core.db.tables import IdempotencyRow
+from core.db.integration_tables import IdempotencyRow
 from core.errors import Conflict, Rejected
 from core.ports import Runtime
 

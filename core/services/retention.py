@@ -23,7 +23,6 @@ from core.domain.access import Action, asks
 from core.domain.model import Actor, AuditStatus
 from core.domain.retention import Kind
 from core.domain.trail import Event
-from core.errors import Conflict, NotFound, Rejected
 from core.ports import Runtime
 from core.services import sheet_rows, trail
 
@@ -79,45 +78,6 @@ def run_now(rt: Runtime, *, actor: Actor) -> dict[str, int]:
     with rt.write() as session:
         trail.write(session, Event.RETAINED, actor=actor, on="retention:run", after=gone)
     return gone
-
-
-@asks(Action.RETENTION_KEEP)
-def hold(rt: Runtime, receipt: str, *, actor: Actor, reason: str) -> None:
-    """Nothing of this sheet is deleted until the hold is lifted.
-
-    Errors: Forbidden, Rejected (no reason), NotFound, Conflict (held already).
-    """
-    if not reason.strip():
-        raise Rejected("Say why it is held: somebody has to know when it may be lifted.")
-    with rt.write() as session:
-        job_sheet_id = _locked(session, receipt)
-        if session.get(LegalHoldRow, job_sheet_id) is not None:
-            raise Conflict("This sheet is held already.")
-        session.add(
-            LegalHoldRow(job_sheet_id=job_sheet_id, reason=reason.strip(), placed_by=actor.name)
-        )
-        told = {"reason": reason.strip()}
-        trail.write(session, Event.HOLD_PLACED, actor=actor, on=f"sheet:{job_sheet_id}", after=told)
-
-
-@asks(Action.RETENTION_KEEP)
-def lift(rt: Runtime, receipt: str, *, actor: Actor) -> None:
-    """The sheet is kept like others from now on. Errors: Forbidden, NotFound."""
-    with rt.write() as session:
-        job_sheet_id = _locked(session, receipt)
-        query = delete(LegalHoldRow).where(LegalHoldRow.job_sheet_id == job_sheet_id)
-        if session.execute(query.returning(LegalHoldRow.job_sheet_id)).scalar() is None:
-            raise NotFound("This sheet is not held.")
-        trail.write(session, Event.HOLD_LIFTED, actor=actor, on=f"sheet:{job_sheet_id}")
-
-
-def _locked(session: Session, receipt: str) -> UUID:
-    """The lock keeps a run from taking the sheet at the same moment."""
-    query = select(JobSheetRow.id).where(JobSheetRow.receipt == receipt).with_for_update()
-    found = session.execute(query).scalar()
-    if found is None:
-        raise NotFound("There is no sheet with this receipt.")
-    return found
 
 
 def _forget_originals(rt: Runtime, before: datetime, by: str) -> int:

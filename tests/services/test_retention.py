@@ -16,7 +16,7 @@ from core.domain.retention import Kind, Retention
 from core.errors import Conflict, Forbidden, NotFound, Rejected
 from core.ports import Runtime
 from core.queries import deletions
-from core.services import audits, pictures, retention, sheet_rows
+from core.services import audits, legal_holds, pictures, retention, sheet_rows
 from core.services.intake import Receipt
 from tests.services.conftest import Ledger
 
@@ -144,26 +144,26 @@ def test_a_sheet_in_work_is_left_alone(ledger: Ledger) -> None:
 def test_a_hold_keeps_everything_until_it_is_lifted(ledger: Ledger) -> None:
     rt = keeping(ledger, originals_days=30, readings_days=30, audits_days=30)
     old = audited(ledger, days_ago=31)
-    retention.hold(rt, old.receipt, reason="a claim", actor=ADMIN)
+    legal_holds.place(rt, old.receipt, reason="a claim", actor=ADMIN)
 
     assert retention.run(rt) == {}
     held = {one.kind: one.held for one in retention.preview(rt, actor=ADMIN)}
     assert held[Kind.ORIGINALS] == held[Kind.AUDITS] == 1
     with pytest.raises(Conflict):
-        retention.hold(rt, old.receipt, reason="again", actor=ADMIN)
+        legal_holds.place(rt, old.receipt, reason="again", actor=ADMIN)
 
-    retention.lift(rt, old.receipt, actor=ADMIN)
+    legal_holds.lift(rt, old.receipt, actor=ADMIN)
     assert retention.run(rt) == {"audits": 1}
 
 
 def test_a_hold_needs_a_sheet_and_a_reason(ledger: Ledger) -> None:
     rt = keeping(ledger)
     with pytest.raises(NotFound):
-        retention.hold(rt, "R-0000-0000", reason="a claim", actor=ADMIN)
+        legal_holds.place(rt, "R-0000-0000", reason="a claim", actor=ADMIN)
     with pytest.raises(Rejected):
-        retention.hold(rt, ledger.submit().receipt, reason=" ", actor=ADMIN)
+        legal_holds.place(rt, ledger.submit().receipt, reason=" ", actor=ADMIN)
     with pytest.raises(NotFound):
-        retention.lift(rt, ledger.submit().receipt, actor=ADMIN)
+        legal_holds.lift(rt, ledger.submit().receipt, actor=ADMIN)
 
 
 def test_the_proof_cannot_be_changed_or_removed(ledger: Ledger) -> None:
@@ -184,8 +184,8 @@ def test_other_roles_delete_and_hold_nothing(ledger: Ledger, role: Role) -> None
     for call in (
         lambda: retention.preview(rt, actor=bo),
         lambda: retention.run_now(rt, actor=bo),
-        lambda: retention.hold(rt, "R", reason="x", actor=bo),
-        lambda: retention.lift(rt, "R", actor=bo),
+        lambda: legal_holds.place(rt, "R", reason="x", actor=bo),
+        lambda: legal_holds.lift(rt, "R", actor=bo),
     ):
         with pytest.raises(Forbidden):
             call()

@@ -12,7 +12,7 @@ from sqlalchemy import Row, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from core import telemetry
-from core.db.tables import ApiTokenRow
+from core.db.integration_tables import ApiTokenRow
 from core.domain.access import ALLOWED, Action, Role, asks
 from core.domain.model import Actor
 from core.domain.trail import Event
