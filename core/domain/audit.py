@@ -51,6 +51,7 @@ def audit(
         today=today,
         conflicts=extracted.conflicts,
         gaps=extracted.gaps,
+        printed=extracted.printed,
         trust={page.number: page.confidence for page in reading.pages},
         poor_pages=frozenset(page.number for page in reading.pages if not page.legible),
     )

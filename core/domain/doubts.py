@@ -10,6 +10,7 @@ from core.domain.model import AuditStatus, Finding, Outcome, ReasonCode, Severit
 from core.domain.spec.specs import FieldSpec, Spec
 
 _GRAVE = (Severity.S0, Severity.S1)
+_NOT_READ = (*(code for code in ReasonCode if code.is_system), ReasonCode.UNREADABLE_FIELD)
 _UNSURE = (ReasonCode.LOW_CONFIDENCE, ReasonCode.UNREADABLE_FIELD)
 _BOUNDS = ("not_after", "not_before")
 
@@ -19,10 +20,19 @@ class Cause(StrEnum):
 
     SYSTEM = "SYSTEM"  # we could not read or judge it
     SPEC_GAP = "SPEC_GAP"  # no spec fits, or the spec cannot say
+    UNKNOWN_LABEL = "UNKNOWN_LABEL"  # what it asks for may stand under a label it does not list
     UNREADABLE_FIELD = "UNREADABLE_FIELD"
     LOW_CONFIDENCE = "LOW_CONFIDENCE"
     SAMPLE = "SAMPLE"  # passed by itself, and drawn for a second look
     PERSON = "PERSON"  # it did not wait: somebody wants to correct it
+
+
+_CAUSES = {
+    ReasonCode.OCR_FAILURE: Cause.SYSTEM,
+    ReasonCode.PIPELINE_ERROR: Cause.SYSTEM,
+    ReasonCode.SPEC_GAP: Cause.SPEC_GAP,
+    ReasonCode.UNREADABLE_FIELD: Cause.UNREADABLE_FIELD,
+}
 
 
 class Ask(StrEnum):
@@ -69,14 +79,16 @@ def cause(outcome: Outcome, status: AuditStatus) -> Cause | None:
         return Cause.SYSTEM
     if outcome.verdict is not Verdict.REVIEW_QUEUE:
         return None
-    codes = {finding.reason_code for finding in outcome.findings if _is_asked(finding)}
-    if codes & {ReasonCode.OCR_FAILURE, ReasonCode.PIPELINE_ERROR}:
-        return Cause.SYSTEM
-    if outcome.selection.spec is None or ReasonCode.SPEC_GAP in codes:
-        return Cause.SPEC_GAP
-    if ReasonCode.UNREADABLE_FIELD in codes:
-        return Cause.UNREADABLE_FIELD
-    return Cause.LOW_CONFIDENCE
+    causes = {_cause(finding) for finding in outcome.findings if _is_asked(finding)}
+    if outcome.selection.spec is None:
+        causes.add(Cause.SPEC_GAP)
+    return next((one for one in Cause if one in causes), Cause.LOW_CONFIDENCE)
+
+
+def _cause(finding: Finding) -> Cause:
+    if _is_label_gap(finding):
+        return Cause.UNKNOWN_LABEL
+    return _CAUSES.get(finding.reason_code, Cause.LOW_CONFIDENCE)
 
 
 def severity(outcome: Outcome) -> Severity:
@@ -89,7 +101,7 @@ def confidence(outcome: Outcome, known: Mapping[str, Tally]) -> float:
     """How sure the least sure of the doubtful things is, 0 to 1: as it was read, and as disputes of
     its rule ended so far (`known`, by rule), the more the more were decided."""
     asked = [
-        0.0 if one.reason_code.is_system else _sure(one, known.get(one.rule, Tally()))
+        0.0 if one.reason_code in _NOT_READ else _sure(one, known.get(one.rule, Tally()))
         for one in outcome.findings
         if _is_asked(one)
     ]

@@ -14,6 +14,7 @@ def of_field(
     confidence: float | None = None,
     *,
     expected: str | None = None,
+    fix: str | None = None,
 ) -> Finding:
     """A property of a field not met; `confidence` 0 to 1, the field's own where None."""
     is_read = seen.state is FieldState.READ
@@ -31,7 +32,7 @@ def of_field(
         value=seen.raw if value is None and is_read else value,
         expected=expected or wording.expected(spec),
         why_it_matters=spec.why_it_matters or wording.why(code),
-        suggested_fix=spec.suggested_fix or wording.fix(code, spec.label, spec.type),
+        suggested_fix=fix or spec.suggested_fix or wording.fix(code, spec.label, spec.type),
     )
 
 

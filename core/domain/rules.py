@@ -26,6 +26,7 @@ class Sheet:
     today: date
     conflicts: Mapping[str, Field] = field(default_factory=dict)
     gaps: Mapping[str, Field] = field(default_factory=dict)
+    printed: Mapping[str, str] = field(default_factory=dict)
     trust: Mapping[int, float] = field(default_factory=dict)
     poor_pages: frozenset[int] = frozenset()
 
@@ -85,8 +86,10 @@ def _defect(sheet: Sheet, spec: FieldSpec, seen: Field, *, required: str | None)
     if seen.state is FieldState.UNREADABLE:
         return _unreadable(sheet, spec, seen, required=required)
     if _is_vague(seen, sheet.policy, below=sheet.policy.doubt_below(spec.severity)):
-        message = wording.doubtful(seen)
-        return findings.of_field(spec, seen, "confidence", ReasonCode.LOW_CONFIDENCE, message)
+        label = sheet.printed.get(spec.name, "")
+        message, fix = wording.doubtful(seen, label), wording.fix_of_label(label)
+        code = ReasonCode.LOW_CONFIDENCE
+        return findings.of_field(spec, seen, "confidence", code, message, fix=fix)
     if _has_nothing(spec, seen) and (required or not _is_counted(seen)):
         return _missing(sheet, spec, seen, required) if required else None
     return _of_value(sheet, spec, seen)
@@ -140,10 +143,11 @@ def _unreadable(
 def _missing(sheet: Sheet, spec: FieldSpec, seen: Field, required: str) -> Finding:
     other = sheet.gaps.get(spec.name)
     if other is not None:
-        message = wording.unlisted(seen, other)
+        label = sheet.printed.get(spec.name, "")
+        message, fix = wording.unlisted(seen, other, label), wording.fix_of_label(label)
         is_likely = _is_vague(other, sheet.policy)  # Its label is like the field's, not any.
         code = ReasonCode.LOW_CONFIDENCE if is_likely else ReasonCode.SPEC_GAP
-        return findings.of_field(spec, other, "label", code, message)
+        return findings.of_field(spec, other, "label", code, message, fix=fix)
     message = wording.missing(seen)
     return findings.of_field(
         spec, seen, required, ReasonCode.MISSING_FIELD, message, _trust(sheet, seen)

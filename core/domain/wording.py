@@ -216,12 +216,17 @@ def _keeps(seen: Sequence[Field]) -> str:
     return "keep to the rule" if len(seen) > 1 else "keeps to the rule"
 
 
-def unlisted(seen: Field, other: Field) -> str:
+def unlisted(seen: Field, other: Field, label: str) -> str:
     """A value that would fit, under a label the spec does not list."""
+    under = f"“{label}”, which" if label else "a label"
     return (
-        f"{seen.label} was not found, but {shown(other.value)} stands under a label that the spec "
-        "does not know."
+        f"{seen.label} was not found, but {of(other)} stands under {under} the spec does not list."
     )
+
+
+def fix_of_label(label: str) -> str | None:
+    """What to do about a doubt that comes from a label; None where it comes from something else."""
+    return f"Confirm it; if “{label}” asks for it, let the spec list that label." if label else None
 
 
 def unreadable(seen: Field) -> str:
@@ -231,12 +236,14 @@ def unreadable(seen: Field) -> str:
     return f"{seen.label} cannot be read."
 
 
-def doubtful(seen: Field) -> str:
-    """It was read, but not surely; where it was put right, what stands there is said too."""
+def doubtful(seen: Field, label: str = "") -> str:
+    """It was read, but not surely: the spec does not list the `label` it stands under, or the
+    reading is weak. Where it was put right, what stands there is said too."""
     said = of(seen) if seen.value is not None else seen.raw
     is_put_right = isinstance(seen.value, str) and seen.raw and not _same(seen.value, seen.raw)
     written = f" (it looks like “{shown(seen.raw)}”)" if is_put_right else ""
-    return f"{seen.label} was read as “{said}”{written}, but not with certainty."
+    why = f"under “{label}”, which the spec does not list" if label else "not with certainty"
+    return f"{seen.label} was read as “{said}”{written}, but {why}."
 
 
 def _same(one: str, other: str) -> bool:

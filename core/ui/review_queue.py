@@ -24,6 +24,7 @@ _COLUMNS = (
 _TONES = {
     Cause.SYSTEM: "refused",
     Cause.SPEC_GAP: "review",
+    Cause.UNKNOWN_LABEL: "review",
     Cause.UNREADABLE_FIELD: "review",
     Cause.LOW_CONFIDENCE: "review",
     Cause.SAMPLE: "draft",
@@ -103,8 +104,8 @@ def _severity(one: Waiting) -> str:
 
 
 def _doubt(one: Waiting) -> str:
-    is_told = one.review.cause in (Cause.LOW_CONFIDENCE, Cause.UNREADABLE_FIELD)
-    return words.confidence(one.review.confidence) if is_told else ""
+    is_read = one.review.cause is Cause.LOW_CONFIDENCE
+    return words.confidence(one.review.confidence) if is_read else ""
 
 
 def _holder(one: Waiting, *, now: datetime, me: str) -> str:

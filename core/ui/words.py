@@ -75,6 +75,7 @@ ITEM_STATE_WORDS = {
 CAUSE_WORDS = {
     Cause.SYSTEM: "We could not read or judge it",
     Cause.SPEC_GAP: "No spec settles it",
+    Cause.UNKNOWN_LABEL: "A label the spec does not list",
     Cause.UNREADABLE_FIELD: "A field cannot be read",
     Cause.LOW_CONFIDENCE: "A field was read with doubt",
     Cause.SAMPLE: "Second look",

@@ -6,7 +6,8 @@ import pytest
 
 from core.domain import doubts
 from core.domain.disputes.triage import Tally
-from core.domain.model import Finding, ReasonCode, Severity
+from core.domain.doubts import Cause
+from core.domain.model import AuditStatus, Finding, ReasonCode, Severity, Verdict
 from tests.domain.disputes import OUTCOME
 
 UNSURE = Finding(
@@ -17,6 +18,10 @@ UNSURE = Finding(
     confidence=0.7,
     field="job_number",
 )
+UNREAD = replace(UNSURE, rule="asset.unreadable", reason_code=ReasonCode.UNREADABLE_FIELD)
+LABEL = replace(UNSURE, rule="job_number.label", reason_code=ReasonCode.SPEC_GAP)
+UNCHECKED = replace(UNSURE, rule="DATES", field=None, reason_code=ReasonCode.SPEC_GAP)
+OURS = replace(UNSURE, rule="ours", field=None, reason_code=ReasonCode.OCR_FAILURE)
 
 
 def sure(*findings: Finding, **known: Tally) -> float:
@@ -41,7 +46,25 @@ def test_disputes_that_were_won_make_it_less_sure_and_lost_ones_more() -> None:
     assert sure(UNSURE, job_number=Tally(accepted=90, partly=10)) < won
 
 
-def test_what_is_about_us_is_never_sure() -> None:
-    ours = replace(UNSURE, reason_code=ReasonCode.OCR_FAILURE)
+@pytest.mark.parametrize("code", [ReasonCode.OCR_FAILURE, ReasonCode.UNREADABLE_FIELD])
+def test_what_is_about_us_or_was_not_read_is_never_sure(code: ReasonCode) -> None:
+    assert sure(replace(UNSURE, reason_code=code, confidence=1.0)) == 0.0
 
-    assert sure(ours) == 0.0
+
+@pytest.mark.parametrize(
+    ("findings", "cause"),
+    [
+        ([UNSURE], Cause.LOW_CONFIDENCE),
+        ([UNSURE, UNREAD], Cause.UNREADABLE_FIELD),
+        ([UNSURE, UNREAD, LABEL], Cause.UNKNOWN_LABEL),
+        ([LABEL, UNCHECKED], Cause.SPEC_GAP),
+        ([LABEL, UNCHECKED, OURS], Cause.SYSTEM),
+    ],
+)
+def test_a_sheet_waits_for_the_first_cause_that_applies(
+    findings: list[Finding], cause: Cause
+) -> None:
+    waiting = replace(OUTCOME, verdict=Verdict.REVIEW_QUEUE, findings=tuple(findings))
+
+    assert doubts.cause(waiting, AuditStatus.DONE) is cause
+    assert doubts.cause(replace(waiting, verdict=Verdict.FAIL), AuditStatus.DONE) is None

@@ -37,6 +37,7 @@ from core.domain.spec.specs import FieldSpec, FieldType
         ("Halden Foods Ltd", None),
         ("Weather", Kind.OTHER),
         ("", None),
+        ("Next Inspection Due By", Kind.NEXT_DATE),
     ],
 )
 def test_a_label_says_what_it_asks_for(label: str, kind: Kind | None) -> None:

@@ -274,10 +274,24 @@ def test_a_value_under_a_label_that_the_spec_does_not_know() -> None:
     gaps = {"a": seen("2026-01-31", "date", evidence=THERE)}
 
     assert one(asked(required=True), NOWHERE, gaps=gaps) == finding(
-        "label", "SPEC_GAP", "A was not found, but 2026-01-31 stands under a label that the spec"
-        " does not know.", evidence=THERE, value="2026-01-31",
+        "label", "SPEC_GAP", "A was not found, but 31 Jan 2026 stands under a label the spec does"
+        " not list.", evidence=THERE, value="2026-01-31",
     )  # fmt: skip
     assert one(asked(), NOWHERE, gaps=gaps) is None
+
+
+def test_a_label_that_leaves_a_doubt_is_named_with_what_to_do_about_it() -> None:
+    gaps, printed = {"a": seen("2026-01-31", "date", evidence=THERE)}, {"a": "Van left"}
+    fix = "Confirm it; if “Van left” asks for it, let the spec list that label."
+
+    assert one(asked(required=True), NOWHERE, gaps=gaps, printed=printed) == finding(
+        "label", "SPEC_GAP", "A was not found, but 31 Jan 2026 stands under “Van left”, which the"
+        " spec does not list.", evidence=THERE, value="2026-01-31", suggested_fix=fix,
+    )  # fmt: skip
+    assert one(asked(), seen("x", confidence=0.6), printed=printed) == finding(
+        "confidence", "LOW_CONFIDENCE", "A was read as “x”, but under “Van left”, which the spec"
+        " does not list.", confidence=0.6, value="x", suggested_fix=fix,
+    )  # fmt: skip
 
 
 def test_a_condition_that_cannot_be_answered_is_the_specs_fault() -> None:

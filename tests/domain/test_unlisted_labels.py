@@ -210,3 +210,14 @@ def test_our_number_is_the_jobs_and_anothers_may_be(label: str, reasons: set[obj
 
     assert told(outcome) == reasons
     assert read(outcome, "job").value == "J-4471"
+    assert all(f"under “{label}”" in finding.message for finding in outcome.findings)
+
+
+def test_our_number_is_the_jobs_though_another_field_is_a_jobs_number_too() -> None:
+    first = FieldSpec("first", "First Job Ref", FieldType.STRING, S1, aliases=("Task No",))
+    words = [text(44, 100, "Customer: Halden"), text(44, 120, "Our Job No: J-4471")]
+
+    outcome = audited([CUSTOMER, JOB, first], words)
+
+    assert told(outcome) == set()
+    assert read(outcome, "job").value == "J-4471"

@@ -13,7 +13,7 @@ from core.domain.fields import (
 )
 from core.domain.fields.areas import PageScan
 from core.domain.fields.attempts import Attempt
-from core.domain.labelling import labels, lexicon, offers, shares
+from core.domain.labelling import beside, labels, lexicon, offers, shares
 from core.domain.labelling.labels import Anchor
 from core.domain.marks import asked_columns, checklists, choices
 from core.domain.model import Box, Field, FieldState, Pair
@@ -40,11 +40,13 @@ class Extraction:
     """All fields of a spec in its order, and for those said twice the second, other value.
 
     `gaps`: for those found nowhere, what they could be, under a label that nobody lists.
+    `printed`: the labels as the sheet prints them, where that is why a field is in doubt.
     """
 
     fields: tuple[Field, ...]
     conflicts: dict[str, Field]
     gaps: dict[str, Field]
+    printed: dict[str, str]
 
 
 def extract(reading: Reading, spec: Spec) -> Extraction:
@@ -68,6 +70,7 @@ def _extract(scans: list[PageScan], reading: Reading, spec: Spec) -> Extraction:
     fields: list[Field] = []
     conflicts: dict[str, Field] = {}
     gaps: dict[str, Field] = {}
+    printed: dict[str, str] = {}
     for index, field in enumerate(spec.fields):
         found = _attempts(scans, index, field, spec)
         chosen, other = contenders.choose(field, found, pictured)
@@ -77,8 +80,17 @@ def _extract(scans: list[PageScan], reading: Reading, spec: Spec) -> Extraction:
         gap = unlisted.read(scans, field, spec.locale) if chosen is None else None
         if gap is not None:
             gaps[field.name] = _field(field, gap, reading)
+        if label := _unlisted(field, chosen, gap):
+            printed[field.name] = label
     fields = [_signed(seen, spec.fields[at], fields, scans) for at, seen in enumerate(fields)]
-    return Extraction(emptiness.doubted(fields, spec, scans), conflicts, gaps)
+    return Extraction(emptiness.doubted(fields, spec, scans), conflicts, gaps, printed)
+
+
+def _unlisted(field: FieldSpec, chosen: Attempt | None, gap: Attempt | None) -> str:
+    """The printed label, where the place is in doubt because the spec does not list it."""
+    told = chosen if chosen and chosen.score < contenders.SURE else gap
+    listed = {fold(label) for label in field.labels}
+    return beside.clean(told.label) if told and fold(told.label) not in listed else ""
 
 
 def _signed(seen: Field, asked: FieldSpec, fields: list[Field], scans: list[PageScan]) -> Field:
@@ -204,7 +216,7 @@ def _read(scan: PageScan, anchor: Anchor, field: FieldSpec, spec: Spec) -> Attem
         attempt = attempt if rows == 1 else contenders.doubted(attempt, contenders.COLUMN_SCORE)
     if field.type is FieldType.STRING and not anchor.has_colon and _names_a_thing(attempt):
         attempt = contenders.doubted(attempt, contenders.TAIL_SCORE)
-    return replace(attempt, label=fold(scan.text_of(anchor)))
+    return replace(attempt, label=scan.text_of(anchor))
 
 
 def _names_a_thing(attempt: Attempt) -> bool:

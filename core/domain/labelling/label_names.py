@@ -113,7 +113,9 @@ def name(printed: str, folded: str, labels: LabelTable, *, has_colon: bool) -> N
     if kind is not None or is_head:
         # "PO Number" is a name of its own: no misread "WO Number".
         hints = labels.by_kind.get(kind, ()) if kind else ()
-        return Name(hints=hints, is_known=True, is_heading=is_head)
+        own = labels.by_words.get(lexicon.without_ours(printed), ())
+        own = tuple(index for index in own if index in hints)  # "Our Job No" is no other's number.
+        return Name(hints=own or hints, is_known=True, is_heading=is_head)
     near = _near(printed, folded, labels)
     meant = () if near.score else labels.by_words.get(lexicon.plain(printed), ())
     return Name(hints=meant, is_known=True) if meant else near

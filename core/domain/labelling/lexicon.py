@@ -63,6 +63,7 @@ _POLITE = frozenset(
 )
 
 _OURS = frozenset(stem(word) for word in ("our", "please", "enter", "full", "print", "today"))
+_DUE_WORD, _BY = stem("due"), frozenset((stem("by"),))  # "Next Service Due By" names nobody.
 _REFERENCES = frozenset((stem("ref"), stem("id")))
 
 
@@ -136,6 +137,7 @@ def kind_of(label: str) -> Kind | None:
     said = words(label)
     if sum(map(len, said)) < _LEAST_LETTERS:
         return None  # A letter is an answer or a unit.
+    said -= _BY if _DUE_WORD in said else frozenset()
     found = _LISTED.get(said) or _RUN_TOGETHER.get(fold_words(label))
     return found or _LISTED.get(said - _POLITE) or _LISTED.get(_numbered(said))
 
@@ -150,9 +152,14 @@ def plain(label: str) -> frozenset[str]:
     return words(label) - _POLITE
 
 
+def without_ours(label: str) -> frozenset[str]:
+    """The words of a label without those of the form's own firm: "Our Job No" is a "Job No"."""
+    return words(label) - _OURS
+
+
 def is_ours(label: str, listed: Iterable[str]) -> bool:
-    """Whether a label is one of these but for words of the form's own firm: "Our Job Number"."""
-    said = words(label) - _OURS
+    """Whether a label is one of these but for words of the form's own firm."""
+    said = without_ours(label)
     return bool(said) and any(said == words(other) for other in listed)
 
 
