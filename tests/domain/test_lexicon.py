@@ -38,6 +38,9 @@ from core.domain.spec.specs import FieldSpec, FieldType
         ("Weather", Kind.OTHER),
         ("", None),
         ("Next Inspection Due By", Kind.NEXT_DATE),
+        ("Assigned Technician", Kind.ENGINEER),
+        ("Gas Engineer", Kind.ENGINEER),
+        ("WO#", Kind.JOB),
     ],
 )
 def test_a_label_says_what_it_asks_for(label: str, kind: Kind | None) -> None:

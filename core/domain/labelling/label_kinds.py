@@ -62,5 +62,11 @@ TYPES = {
 }  # fmt: skip
 
 ENGINEERS = ("engineer", "technician", "operative", "fitter", "mechanic", "installer", "operator")
+# "Assigned Technician", "Gas Engineer": the engineer of the job, by why or for what.
+ROLES = (
+    "assigned", "allocated", "attending", "visiting", "responsible", "lead", "service", "field",
+    "maintenance", "repair", "installation", "test", "gas", "heating", "lift", "electrical",
+    "refrigeration", "plant",
+)  # fmt: skip
 COMPANIES = ("company", "contractor", "us", "our company", "service provider")
 CUSTOMERS = ("customer", "client", "user", "hirer", "tenant", "owner", "occupier")

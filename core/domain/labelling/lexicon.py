@@ -53,7 +53,7 @@ def stem(word: str) -> str:
 def words(label: str) -> frozenset[str]:
     """The words of a label that carry meaning, in no order: 'Date of Visit' is 'Visit Date'."""
     joined = _JOINED.sub(r"\1\2", label[:_MAX_LABEL_CHARS].replace("'s", "").replace("’s", ""))
-    found = [stem(word) for word in _TOKEN.findall(joined)]
+    found = [stem(word) for word in _TOKEN.findall(joined.replace("#", " # "))]
     return frozenset(word for word in found if word and word not in _FILLERS)
 
 
@@ -86,7 +86,8 @@ def _of_people() -> Iterable[tuple[str, Kind]]:
     for people, named, signed in sides:
         for person in people:
             if named is not None:
-                yield from ((phrase, named) for phrase in (person, f"{person} name"))
+                phrases = (person, *(f"{role} {person}" for role in label_kinds.ROLES))
+                yield from ((phrase, named) for phrase in phrases)
             yield from ((form.format(person), signed) for form in label_phrases.SIGNED)
 
 
