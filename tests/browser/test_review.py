@@ -63,6 +63,21 @@ def test_twenty_sheets_are_reviewed_by_keyboard_alone(page: Page) -> None:
     expect(page.get_by_text("Nothing else waits for a person.")).to_be_visible()
 
 
+def test_a_sheet_is_decided_and_finished_without_a_key(page: Page) -> None:
+    send(page, {"by-mouse.pdf": doubtful_sheets.draw(46)})
+    page.get_by_role("link", name="by-mouse.pdf").click()
+    page.get_by_role("button", name="Review").click()
+    finish = page.get_by_role("button", name="Finish (Enter)")
+    finish.click()
+    expect(page.get_by_text("1 still to decide")).to_be_visible()
+    expect(finish).not_to_have_class("primary")
+    page.get_by_role("button", name="Accept (A)").click()
+    expect(finish).to_have_class("primary")
+    finish.click()
+
+    expect(page.get_by_text("by-mouse.pdf", exact=True)).to_have_count(0)
+
+
 def test_a_value_is_corrected_in_place_and_both_verdicts_stay(page: Page) -> None:
     send(page, {"to-correct.pdf": doubtful_sheets.draw(42)})
     page.get_by_role("link", name="to-correct.pdf").click()

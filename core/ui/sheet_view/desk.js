@@ -11,6 +11,7 @@ class Desk {
     this.pending = new Map();
     this.onKey = (event) => this.key(event);
     view.at(".keys-button").onclick = () => this.help();
+    for (const end of ["spec", "escalate", "finish"]) view.at(`[data-end=${end}]`).onclick = () => this[end]();
   }
 
   leave() {
@@ -31,6 +32,12 @@ class Desk {
     this.view.at(".said").textContent = this.desk.said;
     this.view.at(".keys-button").hidden = false;
     if (isOther) this.close();
+  }
+
+  // What ends a sheet, for whoever has a mouse or a finger; to finish is the next step once all is decided.
+  ends() {
+    this.view.at(".ends").hidden = !this.desk?.isReview;
+    this.view.at("[data-end=finish]").classList.toggle("primary", !this.open.length);
   }
 
   act(kind, more = {}) {

@@ -85,6 +85,7 @@ class SheetView {
     this.drawTabs();
     this.drawList();
     this.drawBoxes();
+    this.desk.ends();
   }
 
   openTab(tab) {
