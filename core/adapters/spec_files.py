@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import yaml
@@ -156,8 +157,7 @@ class _Conversion:
         self.count += 1
         if self.count > _MAX_NODES or depth > _MAX_DEPTH:
             if self.count <= _MAX_NODES + 1:
-                mistake = SpecMistake(self.file, line, "", "is nested or repeated too much")
-                self.notes.found.append(mistake)
+                self._note(line, "", "is nested or repeated too much")
                 self.count = _MAX_NODES + 2
             return Node(Scalar("", ScalarKind.NULL), self.file, line)
         if isinstance(node, yaml.MappingNode):
@@ -171,11 +171,16 @@ class _Conversion:
     def _mapping(self, node: yaml.MappingNode, depth: int) -> dict[str, Node]:
         found: dict[str, Node] = {}
         for key, value in node.value:
+            line = key.start_mark.line + 1
+            if not isinstance(key, yaml.ScalarNode):
+                self._note(line, "", "a key must be a text")
+                continue
             name = str(key.value)
             if name in found:
-                mistake = SpecMistake(
-                    self.file, key.start_mark.line + 1, name, "this key is there twice"
-                )
-                self.notes.found.append(mistake)
-            found[name] = self.node(value, depth + 1)
+                self._note(line, name, "this key is there twice")
+            # A value may begin a line further down; whoever looks for it looks for its key.
+            found[name] = replace(self.node(value, depth + 1), line=line)
         return found
+
+    def _note(self, line: int, key: str, message: str) -> None:
+        self.notes.found.append(SpecMistake(self.file, line, key, message))

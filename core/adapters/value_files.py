@@ -1,6 +1,7 @@
 """Field values from a JSON or YAML file."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 import yaml
@@ -12,6 +13,7 @@ class _PlainLoader(yaml.SafeLoader):
     """YAML that keeps 10:30 and 2026-03-14 as written; YAML 1.1 makes 630 and a date of them."""
 
 
+MAX_ENTRIES = 50_000  # of all maps and lists together
 _KEPT_AS_TEXT = ("tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
 _PlainLoader.yaml_implicit_resolvers = {
     first: [(tag, expression) for tag, expression in resolvers if tag not in _KEPT_AS_TEXT]
@@ -30,7 +32,24 @@ def load(content: bytes) -> dict[str, Any]:
         raise FileRejected(
             ErrorCode.CORRUPT, "Field values are a map of names to values, in JSON or YAML."
         )
+    if _is_endless(values):
+        raise FileRejected(ErrorCode.CORRUPT, f"There are more than {MAX_ENTRIES:,} values.")
     return values
+
+
+def _is_endless(values: object) -> bool:
+    """Aliases can make a small file unfold without end."""
+    waiting, count = [values], 0
+    while waiting and count <= MAX_ENTRIES:
+        value = waiting.pop()
+        if isinstance(value, (dict, list)):
+            count += len(value)
+            waiting += [] if count > MAX_ENTRIES else _entries(value)
+    return count > MAX_ENTRIES
+
+
+def _entries(value: dict[object, object] | list[object]) -> Iterable[object]:
+    return value.values() if isinstance(value, dict) else value
 
 
 def _parsed(text: str) -> Any:

@@ -87,6 +87,51 @@ def test_a_mistake_is_named_with_line_and_key(
     assert said in found[0][2]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "line", "key"),
+    [  # Values that begin under their key, and entries of a list that has a line each.
+        ("selection: {all: [tyre check]}", "selecton:\n  all: [tyre check]", 5, "selecton"),
+        ("selection: {all: [tyre check]}", "selection:\n  form_codes:\n    - 'A'\n    - '['", 8,
+         "selection.form_codes"),
+        ("Safe, type: boolean", "Safe, type: choice, options:\n [Yes,\n No,\n yes]", 13,
+         "fields[3].options"),
+        ("fields: [safe]", "fields:\n [safe,\n sfae]", 14, "rules[0].fields"),
+        ("name: Tyre check", "name:\n\n  []", 4, "name"),
+    ],
+)  # fmt: skip
+def test_a_mistake_has_the_line_where_it_is_mended(
+    tmp_path: Path, old: str, new: str, line: int, key: str
+) -> None:
+    assert [(at, name) for at, name, _ in mistakes(tmp_path, old, new)] == [(line, key)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ("type: boolean", "type: bolean", "fields[3].type"),  # A rule asks for its answer.
+        ("type: boolean", "severity: S1", "fields[3].type"),
+        ("type: date", "type: dat", "fields[1].type"),  # It has a bound that a text has not.
+        ("not_after: today}", "not_after: late}\n  - {name: late, label: L, type: dat}",
+         "fields[2].type"),
+        ("type: boolean}", "type: boolean}\n  - {name: kind, label: K, type: choise, options: [A]}",
+         "fields[4].type"),
+        ("{name: start, label: Start, type: time}", "start", "fields[2]"),
+        ("type: time", "type: choice, options: A", "fields[2].options"),
+        ("type: time", "type: checklist, items: {A: B}", "fields[2].items"),
+        ("{all: [tyre check]}", "[tyre check]", "selection"),
+    ],
+)  # fmt: skip
+def test_one_mistake_is_told_once(tmp_path: Path, old: str, new: str, key: str) -> None:
+    assert [found for _, found, _ in mistakes(tmp_path, old, new)] == [key]
+
+
+@pytest.mark.parametrize("key", ["? {a: b}\n: 1", "? [a]\n: 1"])
+def test_a_key_that_is_no_text_is_told_in_words(tmp_path: Path, key: str) -> None:
+    found = spec_files.check([written(tmp_path, f"{GOOD}{key}\n")])
+
+    assert [(item.line, item.message) for item in found] == [(13, "a key must be a text")]
+
+
 def test_all_mistakes_are_named_at_once(tmp_path: Path) -> None:
     bad = GOOD.replace("version: 1.0.0", "version: one").replace("S1", "S7").replace("RANGE", "X")
 

@@ -131,6 +131,19 @@ def test_what_does_not_fit_the_values_is_not_evaluable(source: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "source",
+    ["name == '?'", "checks.Oil == '?'", "checks.exists(k, k == '?')", "parts[0].Qty == '?'"],
+)
+def test_half_a_surrogate_pair_anywhere_is_a_question_mark(source: str) -> None:
+    half = "\ud800"
+    values: dict[str, expressions.CelValue] = {
+        "name": half, "checks": {"Oil": half, half: "ok"}, "parts": [{"Qty": half}],
+    }  # fmt: skip
+
+    assert expressions.is_true(source, expressions.activation(values))
+
+
+@pytest.mark.parametrize(
     ("source", "most"),
     [
         ("parts.all(p, p.Qty == '1')", 500),

@@ -114,7 +114,7 @@ def test_a_mistake_of_the_file(parts: dict[str, Any], mistake: str) -> None:
          "fields[0].items: is required for this type, with at least one entry of items"),
         ({"type": "table"},
          "fields[0].columns: is required for this type, with at least one entry of columns"),
-        ({"type": "choice", "options": ["a", "A"]}, "fields[0].options: an entry is there twice"),
+        ({"type": "choice", "options": ["a", "A"]}, "fields[0].options: A is there twice"),
         ({"type": "number", "min": 2, "max": 1}, "fields[0].max: must not be less than min"),
         ({"type": "number", "min": 2, "max": 2}, None),
         ({"type": "number", "min": "x"}, "fields[0].min: must be a number"),
@@ -137,8 +137,13 @@ def test_a_mistake_of_the_file(parts: dict[str, Any], mistake: str) -> None:
          "fields[0].not_after: soon is neither a date (YYYY-MM-DD), nor today, nor a field"),
         ({"type": "date", "not_before": "2026-02-30"},
          "fields[0].not_before: 2026-02-30 is neither a date (YYYY-MM-DD), nor today, nor a field"),
-        ({"type": "time", "not_before": "today"},
-         "fields[0].not_before: today is neither a date (YYYY-MM-DD), nor today, nor a field"),
+        *[
+            ({"type": "time", "not_before": bound},
+             f"fields[0].not_before: {bound} is no field; a time is bounded by another time of the"
+             " sheet")
+            for bound in ("today", "25:00", "2026-02-01")
+        ],
+        ({"type": "date", "not_after": "a"}, "fields[0].not_after: a field cannot bound itself"),
         ({"type": "date", "not_before": "20260201"},
          "fields[0].not_before: 20260201 is neither a date (YYYY-MM-DD), nor today, nor a field"),
         ({"type": "date", "not_before": "2026-02-01", "not_after": "today"}, None),

@@ -106,6 +106,7 @@ def test_any_day_is_read_back(day: date, form: str) -> None:
         ("8.30 a.m.", "08:30", True), ("8 pm", "20:00", True), ("at 7 a.m", "07:00", True),
         ("23:59", "23:59", True), ("24:00", None, True), ("8:60", None, True),
         ("12am", "00:00", True), ("12pm", "12:00", True), ("0am", None, True),
+        ("00:30 am", "00:30", True), ("0:30am", "00:30", True), ("00:30 pm", None, True),
         ("13pm", "13:00", True), ("13am", None, True), ("1300 pm", "13:00", True),
         ("midnight", "00:00", True), ("midday", "12:00", True), (" Noon ", "12:00", True),
         ("noonish", None, False), ("830", "08:30", True), ("8'30", "08:30", True),
@@ -155,6 +156,8 @@ def test_minutes_since_midnight(hour: int, minute: int) -> None:
         ("8-10 hrs", None), (".5 hr", 0.5), ("30 min", 0.5), ("12.5 min", 12.5 / 60), ("x", None),
         ("1 hour 30 left", None), ("10 min 5", None), ("1.h", None), ("", None), ("2 days", None),
         ("1h 5 min", 65 / 60), ("1h 123", None),
+        ("999999 h", 999999.0), ("1000001", None), ("1000000:30", None), ("9" * 16 + " hrs", None),
+        ("9" * 400, None), ("9" * 400 + " mins", None), ("1h " + "9" * 400 + " mins", None),
     ],
 )  # fmt: skip
 def test_durations(text: str, hours: float | None) -> None:
@@ -180,7 +183,8 @@ def test_durations(text: str, hours: float | None) -> None:
         ("5 litres left over", None, False), ("1..2", None, False), ("abc", None, False),
         ("", None, False), ("1,2,3", None, False), ("12 34", None, False), ("US$5", 5, False),
         ("5 gbp", 5, False), ("rs. 5", 5, False), ("1h 30", 1.5, False), ("2 hrs", 2, False),
-        ("30 mins", 30, False),
+        ("30 mins", 30, False), ("9" * 400, None, False), ("-" + "9" * 400, None, False),
+        ("9" * 307 + "k", None, False),
     ],
 )  # fmt: skip
 def test_numbers(text: str, number: float | None, is_about: bool) -> None:

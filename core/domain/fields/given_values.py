@@ -9,7 +9,7 @@ from core.domain.model import Field, FieldState, Value
 from core.domain.page.squeeze import squeeze
 from core.domain.spec.spec_values import nearest
 from core.domain.spec.specs import FieldSpec, FieldType, Locale, Spec
-from core.domain.written import answers, values
+from core.domain.written import answers, times, values
 from core.errors import Rejected
 
 _NUMBERS = (FieldType.NUMBER, FieldType.MONEY, FieldType.DURATION)
@@ -61,19 +61,20 @@ def _parsed(spec: FieldSpec, value: object, locale: Locale) -> values.Parsed:
     if isinstance(value, (list, tuple, Mapping)):
         return values.UNREAD  # One field has one value.
     if isinstance(value, (int, float)) and spec.type in _NUMBERS:
-        return values.Parsed(float(value)) if _is_finite(value) else values.UNREAD
+        return values.Parsed(float(value)) if _is_number(spec, value) else values.UNREAD
     text = str(value)
     if spec.type is FieldType.SIGNATURE and squeeze(text) in answers.NO:
         return values.BLANK
     return values.parse(spec, text, locale, may_slip=False)
 
 
-def _is_finite(value: float) -> bool:
+def _is_number(spec: FieldSpec, value: float) -> bool:
     """JSON readers take NaN, Infinity and whole numbers beyond any float for numbers."""
     try:
-        return math.isfinite(value)
+        is_finite = math.isfinite(value)
     except OverflowError:
         return False
+    return is_finite and (spec.type is not FieldType.DURATION or abs(value) <= times.MOST_HOURS)
 
 
 def _of_bool(spec: FieldSpec, value: Value) -> values.Parsed:

@@ -65,7 +65,7 @@ class Activation:
 
 def activation(values: Mapping[str, CelValue]) -> Activation:
     """Values made ready once for every expression of a spec."""
-    clean = {name: _utf8(v) if isinstance(v, str) else v for name, v in values.items()}
+    clean = {name: _clean(value) for name, value in values.items()}
     longest = max((len(v) for v in values.values() if isinstance(v, (list, dict))), default=0)
     return Activation(values, cel.Context(clean, _OWN_FUNCTIONS), longest)
 
@@ -160,8 +160,16 @@ def finds(source: str, text: str) -> bool:
     return pattern(source, ignore_case=True).search(_utf8(text)) is not None
 
 
+def _clean(value: object) -> object:
+    if isinstance(value, dict):
+        return {_clean(name): _clean(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_clean(item) for item in value]
+    return _utf8(value) if isinstance(value, str) else value
+
+
 def _utf8(text: str) -> str:
-    # RE2 takes UTF-8 only; a lone surrogate from a broken text layer becomes a question mark.
+    # CEL and RE2 take UTF-8 only; half a surrogate pair from a broken text layer becomes a "?".
     return text.encode("utf-8", "replace").decode("utf-8")
 
 

@@ -70,7 +70,8 @@ def cases(tree: Node, notes: Notes) -> tuple[Case, ...]:
     if node is None or not isinstance(node.value, tuple):
         part.note("cases", "must be a list of cases")
         return ()
-    parts = [Part(item, f"cases[{index}]", notes) for index, item in enumerate(node.value)]
+    every = [Part(item, f"cases[{index}]", notes) for index, item in enumerate(node.value)]
+    parts = [item for item in every if item.is_mapping()]
     found = tuple(_case(item) for item in parts)
     seen: set[str] = set()
     for case, item in zip(found, parts, strict=True):
@@ -128,7 +129,7 @@ def _reason_codes(part: Part) -> frozenset[ReasonCode] | None:
     for text in part.texts("reason_codes"):
         code = reason_code(text)
         if code is None:
-            part.note("reason_codes", no_reason_code(text))
+            part.note_entry("reason_codes", text, no_reason_code(text))
         else:
             found.add(code)
     return frozenset(found)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from core.domain.model import Box, Severity
 from core.domain.rule_language import expressions
-from core.domain.spec.spec_tree import Node
+from core.domain.spec.spec_tree import Node, Scalar
 from core.domain.spec.spec_values import Notes, Part
 from core.domain.spec.specs import FieldSpec, FieldType, Locale, Region, RuleSpec, SelectionSpec
 
@@ -114,7 +114,7 @@ def selection(part: Part) -> SelectionSpec:
         try:
             expressions.pattern(code, ignore_case=True)
         except expressions.BadExpression as error:
-            part.note("form_codes", f"{code} {error}")
+            part.note_entry("form_codes", code, f"{code} {error}")
     return SelectionSpec(part.texts("all"), part.texts("any"), part.texts("none"), codes)
 
 
@@ -131,7 +131,9 @@ def _list(part: Part, name: str, notes: Notes) -> Iterator[Part]:
         part.note(name, "must be a list")
         return
     for index, item in enumerate(node.value):
-        yield Part(item, f"{name}[{index}]", notes)
+        made = Part(item, f"{name}[{index}]", notes)
+        if made.is_mapping():  # What is none lacks no single key.
+            yield made
 
 
 def _refuse_repeated(named: list[tuple[str, str, Part]]) -> None:
@@ -171,9 +173,18 @@ def _field(part: Part) -> FieldSpec:
     )
 
 
+def has_type(part: Part) -> bool:
+    """Whether a field says of what type it is; where not, what depends on it cannot be told."""
+    node = part.items.get("type")
+    scalar = node.value if node is not None else None
+    return isinstance(scalar, Scalar) and scalar.text.strip() in list(FieldType)
+
+
 def _type(part: Part) -> FieldType:
     part.text("type", required=True)
     kind = part.one_of("type", FieldType, FieldType.STRING)
+    if not has_type(part):
+        return kind
     for name, kinds in _FOR_TYPES.items():
         if name in part.items and kind not in kinds:
             part.note(name, f"has no meaning for type {kind}")
@@ -183,10 +194,13 @@ def _type(part: Part) -> FieldType:
 def _names(part: Part, key: str, *, needed: bool) -> tuple[str, ...]:
     """The options of a choice, the items of a checklist or the columns of a table."""
     found = part.texts(key)
-    if needed and not found:
+    if needed and (key not in part.items or part.items[key].value == ()):
         part.note(key, f"is required for this type, with at least one entry of {key}")
-    if len({name.casefold() for name in found}) < len(found):
-        part.note(key, "an entry is there twice")
+    seen: set[str] = set()
+    for name in found:
+        if name.casefold() in seen:
+            part.note_entry(key, name, f"{name} is there twice")
+        seen.add(name.casefold())
     return found
 
 

@@ -10,7 +10,7 @@ from core.domain.spec import spec_building
 from core.domain.spec.spec_building import Draft, PlacedField, PlacedRule
 from core.domain.spec.spec_tree import Node
 from core.domain.spec.spec_values import Notes, Part, is_iso_date, nearest
-from core.domain.spec.specs import FieldType, Spec
+from core.domain.spec.specs import FieldSpec, FieldType, Spec
 
 
 def spec(draft: Draft, drafts: Mapping[str, Draft], notes: Notes, *, sha256: str) -> Spec:
@@ -30,7 +30,8 @@ def spec(draft: Draft, drafts: Mapping[str, Draft], notes: Notes, *, sha256: str
         extends=draft.extends,
         source_sha256=sha256,
     )
-    if not made.fields:
+    given = draft.part.items.get("fields")
+    if not made.fields and (given is None or given.value == ()):
         _note(notes, draft.part, "fields", "a spec needs at least one field")
     _check_bounds(fields, notes)
     _check_expressions(made, fields, rules, notes)
@@ -76,20 +77,26 @@ def _check_bounds(fields: Mapping[str, PlacedField], notes: Notes) -> None:
         for key in ("not_after", "not_before"):
             bound: str | None = getattr(placed.item, key)
             if bound is not None:
-                message = _bad_bound(bound, placed.item.type, fields)
+                message = _bad_bound(bound, placed.item, fields)
                 if message:
                     _note(notes, placed.part, key, message)
 
 
-def _bad_bound(bound: str, kind: FieldType, fields: Mapping[str, PlacedField]) -> str:
+def _bad_bound(bound: str, field: FieldSpec, fields: Mapping[str, PlacedField]) -> str:
+    kind = field.type
     if kind not in (FieldType.DATE, FieldType.TIME):
         return ""  # Noted already: the type has no bounds.
+    if bound == field.name:
+        return "a field cannot bound itself"
     if bound in fields:
-        other = fields[bound].item.type
-        return "" if other is kind else f"{bound} is a {other}, it cannot bound a {kind}"
-    if kind is FieldType.DATE and (bound == "today" or is_iso_date(bound)):
-        return ""
+        other = fields[bound]
+        is_fit = other.item.type is kind or not spec_building.has_type(other.part)
+        return "" if is_fit else f"{bound} is a {other.item.type}, it cannot bound a {kind}"
     near = nearest(bound, fields)
+    if kind is FieldType.TIME:
+        return f"{bound} is no field; a time is bounded by another time of the sheet{near}"
+    if bound == "today" or is_iso_date(bound):
+        return ""
     return f"{bound} is neither a date (YYYY-MM-DD), nor today, nor a field{near}"
 
 
@@ -99,6 +106,7 @@ class _Trial:
 
     made: Spec
     known: frozenset[str]
+    untyped: frozenset[str]  # fields whose type is a mistake: nobody knows what fits them
     samples: tuple[tuple[Activation, ...], ...]  # any of each group has to fit
     notes: Notes
 
@@ -111,14 +119,15 @@ def _check_expressions(
 ) -> None:
     known = frozenset(fields) | {"today"}
     samples = tuple(tuple(cel_values.samples(made, answer=answer)) for answer in (True, False))
-    trial = _Trial(made, known, samples, notes)
+    untyped = {name for name, placed in fields.items() if not spec_building.has_type(placed.part)}
+    trial = _Trial(made, known, frozenset(untyped), samples, notes)
     for placed in fields.values():
         _check_expression(placed.part, "required_when", placed.item.required_when, trial)
     for rule in rules.values():
         for name in rule.item.fields:
             if name not in fields:
                 message = f"there is no field called {name}{nearest(name, fields)}"
-                _note(notes, rule.part, "fields", message)
+                rule.part.note_entry("fields", name, message)
         _check_expression(rule.part, "assert", rule.item.condition, trial)
         _check_expression(rule.part, "when", rule.item.guard, trial)
 
@@ -127,12 +136,15 @@ def _check_expression(part: Part, key: str, source: str | None, trial: _Trial) -
     if not source:
         return
     try:
-        unknown = sorted(expressions.names(source) - trial.known)
+        used = expressions.names(source)
     except BadExpression:
         return  # Noted when the file was drafted.
+    unknown = sorted(used - trial.known)
     messages = [f"there is no field called {name}{nearest(name, trial.known)}" for name in unknown]
     messages += _unknown_items(source, trial.made)
-    for message in messages or _misfit(source, trial):
+    if not messages and not used & trial.untyped:
+        messages = _misfit(source, trial)
+    for message in messages:
         _note(trial.notes, part, key, message)
 
 

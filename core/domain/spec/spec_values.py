@@ -75,10 +75,22 @@ class Part:
         """Note a mistake at a key, or at the mapping where the key is not there."""
         self.notes.add(self.items.get(name, self.node), self.key(name), message)
 
-    def refuse_unknown(self, known: Collection[str]) -> None:
-        """Note every key that is not known, with the nearest one that is."""
+    def note_entry(self, name: str, text: str, message: str) -> None:
+        """Note a mistake at the last entry of a list that is this text."""
+        node = self.items[name]
+        entries = node.value if isinstance(node.value, tuple) else ()
+        at = next((item for item in reversed(entries) if _is_text(item, text)), node)
+        self.notes.add(at, self.key(name), message)
+
+    def is_mapping(self) -> bool:
+        """Whether it has keys at all; a mistake is noted where it has none."""
         if not isinstance(self.node.value, Mapping):
             self.notes.add(self.node, self.path, "must be a mapping of keys to values")
+        return isinstance(self.node.value, Mapping)
+
+    def refuse_unknown(self, known: Collection[str]) -> None:
+        """Note every key that is not known, with the nearest one that is."""
+        if not self.is_mapping():
             return
         for name in self.items:
             if name not in known:
@@ -161,6 +173,10 @@ class Part:
         except ValueError as error:
             self.note(name, str(error))
         return text
+
+
+def _is_text(node: Node, text: str) -> bool:
+    return isinstance(node.value, Scalar) and node.value.text.strip() == text
 
 
 def _finite(scalar: Scalar) -> float | None:

@@ -1,5 +1,6 @@
 """Numbers and money as people write them."""
 
+import math
 import re
 from functools import lru_cache
 
@@ -91,6 +92,8 @@ def _value(match: re.Match[str]) -> float | None:
     value = float(plain) + _PARTS.get(match.group("part").strip(), 0.0)
     if match.group("unit") == "k" or match.group("unit").startswith("k "):
         value *= 1_000  # "45k miles"
+    if not math.isfinite(value):
+        return None  # Hundreds of figures, such as a bar code's, are no number.
     negative = {match.group("sign"), match.group("sign2")} & {"-", "−"}
     return -value if negative else value
 

@@ -26,6 +26,7 @@ _CLOCK_DURATION = re.compile(r"(\d{1,3}):([0-5]\d)(?::[0-5]\d)?")
 _PLAIN = re.compile(rf"{_AMOUNT}")
 _IN_WORDS = {"half an hour": "30 min", "an hour": "1 hour", "one hour": "1 hour"}
 _ASIDE = re.compile(r"\([^()]*\)")
+MOST_HOURS = 1_000_000  # over a hundred years: more is no duration, and no rule can count it
 _GLYPHS = {"½": " 1/2", "¼": " 1/4", "¾": " 3/4"}
 
 
@@ -56,8 +57,8 @@ def _time(match: re.Match[str], expression: re.Pattern[str]) -> str | None:
     hour = int(match.group(1))
     minute = 0 if expression is _HOUR_ONLY else int(match.group(2))
     half = _half_of_day(match, expression)
-    if half == "p" and hour > 12:
-        half = None  # "14:30 PM" says it twice, yet plainly.
+    if (half == "p" and hour > 12) or (half == "a" and hour == 0 and expression is _CLOCK):
+        half = None  # "14:30 PM" and "00:30 am" say it twice, yet plainly.
     if half and not 1 <= hour <= 12:
         return None
     if half:
@@ -80,17 +81,22 @@ def minutes_of(clock: str) -> int:
 @lru_cache(maxsize=4_000)
 def hours(text: str) -> float | None:
     """A duration in hours: '1h 30', '1.5 hrs', '90 min', '1:30', '2'. None where it is none."""
+    found = _hours(text)
+    return float(found) if found is not None and found <= MOST_HOURS else None
+
+
+def _hours(text: str) -> Fraction | None:
     lowered = text.lower().strip().rstrip(".")
     for glyph, plain in _GLYPHS.items():
         lowered = lowered.replace(glyph, plain)
     lowered = _IN_WORDS.get(lowered.strip(), lowered.strip())
     clock = _CLOCK_DURATION.fullmatch(lowered)
     if clock:
-        return int(clock.group(1)) + int(clock.group(2)) / 60
+        return int(clock.group(1)) + Fraction(int(clock.group(2)), 60)
     return _with_units(lowered) if re.search(r"[a-z]", lowered) else _plain(lowered)
 
 
-def _with_units(written: str) -> float | None:
+def _with_units(written: str) -> Fraction | None:
     text = _ASIDE.sub(" ", written).strip() or written
     whole, rest = _HOURS.search(text), text
     total = Fraction(0)
@@ -104,12 +110,12 @@ def _with_units(written: str) -> float | None:
     before = text[: whole.start()] if whole else ""
     if any(char.isdigit() for char in before + rest):
         return None  # "8-10 hrs", "2 x 1.5 hrs": which it is, is not said.
-    return float(total) if whole or minute else None
+    return total if whole or minute else None
 
 
-def _plain(text: str) -> float | None:
+def _plain(text: str) -> Fraction | None:
     match = _PLAIN.fullmatch(text)
-    return float(_amount(match.group(1))) if match else None
+    return _amount(match.group(1)) if match else None
 
 
 def _amount(text: str) -> Fraction:
