@@ -318,6 +318,17 @@ def test_form_values_are_words_and_ticks_at_their_place() -> None:
     assert ticks[-1:] == [1.0]
 
 
+def test_a_form_box_and_the_frame_printed_around_it_are_one_box() -> None:
+    def framed(canvas: Canvas) -> None:
+        form(canvas)
+        for x in (72, 172):
+            canvas.rect(x, 600, 12, 12)
+
+    page = drawn(framed)
+
+    assert sorted(m.fill for m in page.marks if m.kind is MarkKind.TICK_BOX) == [0.0, 1.0]
+
+
 def annotated(**entries: Any) -> bytes:
     def add(document: pikepdf.Pdf) -> None:
         document.pages[0].obj.Annots = pikepdf.Array(

@@ -96,16 +96,20 @@ def with_ticks(marks: Iterable[Mark], drawn: Mapping[Box, Strokes]) -> list[Mark
     `drawn`: the strokes by their boxes; boxes and strokes get the shape that they make together.
     """
     some = _shaped(marks, drawn)
-    boxes = _Boxes()
-    for mark in sorted(some, key=lambda item: _area(item.box), reverse=True):
-        if mark.kind is MarkKind.TICK_BOX:
-            boxes.add(mark)
+    boxes = _Boxes(some)
     rest = []
     for mark in some:
         is_stroke = mark.kind in (MarkKind.INK, MarkKind.STROKE) and mark.fill > 0
         if mark.kind is not MarkKind.TICK_BOX and not (is_stroke and boxes.take(mark)):
             rest.append(mark)
     return [*rest, *boxes.marks]
+
+
+def as_one(marks: Iterable[Mark]) -> list[Mark]:
+    """Boxes at one place as one: a form's check box, and the frame printed around it."""
+    some = list(marks)
+    rest = [mark for mark in some if mark.kind is not MarkKind.TICK_BOX]
+    return [*rest, *_Boxes(some).marks]
 
 
 def _shaped(marks: Iterable[Mark], drawn: Mapping[Box, Strokes]) -> list[Mark]:
@@ -128,11 +132,14 @@ def _is_over(one: Box, other: Box) -> bool:
 class _Boxes:
     """Tick boxes by their height on the page, so that a page of thousands costs no square."""
 
-    def __init__(self) -> None:
+    def __init__(self, marks: Iterable[Mark]) -> None:
         self.marks: list[Mark] = []
         self._rows: dict[int, list[int]] = {}
+        boxes = (mark for mark in marks if mark.kind is MarkKind.TICK_BOX)
+        for box in sorted(boxes, key=lambda item: _area(item.box), reverse=True):
+            self._add(box)
 
-    def add(self, mark: Mark) -> None:
+    def _add(self, mark: Mark) -> None:
         """A box; one within another is its border, its fill or the dot in it."""
         x, y = _middle(mark.box)
         for at in self._rows.get(_row(y), ()):

@@ -10,7 +10,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from core.adapters.ocr.text_lines import Placed, in_lines
-from core.adapters.pdf import pdf_annotations, pdf_fonts, pdf_frame, pdf_objects
+from core.adapters.pdf import pdf_annotations, pdf_fonts, pdf_frame, pdf_objects, pdf_paths
 from core.adapters.pdf.pdf_frame import Affine
 from core.domain.model import Box
 from core.domain.page.reading import Mark, MarkKind, Page, PageSource, Shape
@@ -66,7 +66,10 @@ def layer_of(document: pdfium.PdfDocument, page: pdfium.PdfPage) -> Layer:
     added_words, added_marks = pdf_annotations.of(document, page, frame)
     return Layer(
         words=(*words, *added_words),
-        marks=(*objects.marks, *added_marks, *pdf_fonts.signatures(words, scripts)),
+        marks=(
+            *pdf_paths.as_one([*objects.marks, *added_marks]),
+            *pdf_fonts.signatures(words, scripts),
+        ),
         hidden=hidden,
         picture_share=objects.picture_share,
         stroke_drawings=objects.stroke_drawings,
