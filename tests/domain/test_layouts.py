@@ -139,6 +139,27 @@ def test_a_range_under_one_label_gives_each_field_its_own(
 
 
 @pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("Booking Dates: 05/01/2026 - 09/01/2026", "2026-01-05", "2026-01-09"),
+        ("Booking Dates: 5 Jan 26 to 9 Jan 26", "2026-01-05", "2026-01-09"),
+        ("Start Date / End Date: 05/01/2026 - 09/01/2026", "2026-01-05", "2026-01-09"),
+        ("Booking Dates: 05/01/2026", "2026-01-05", "2026-01-05"),
+    ],
+)
+def test_two_dates_under_one_label_are_a_start_and_an_end(text: str, start: str, end: str) -> None:
+    dates = (
+        spec_field("start", "Start Date", FieldType.DATE, "Booking Dates"),
+        spec_field("end", "End Date", FieldType.DATE, "Booking Dates"),
+    )
+
+    outcome = audited(text, *dates)
+
+    assert values(outcome) == {"start": start, "end": end}
+    assert not outcome.findings
+
+
+@pytest.mark.parametrize(
     ("text", "customer", "site"),
     [
         ("Client/Site: ACME Ltd, 4 Mill Lane, Leeds", "ACME Ltd", "4 Mill Lane, Leeds"),

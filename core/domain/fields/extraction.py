@@ -32,6 +32,7 @@ _WHOLE = {  # Read from the whole sheet, not from beside one label.
     FieldType.TABLE: item_tables.read,
     FieldType.PHOTOS: photographs.read,
 }
+_RANGED = frozenset({FieldType.DATE, FieldType.TIME})  # "Flight dates: 5/1/26 - 9/1/26"
 _MARKED = frozenset({FieldType.SIGNATURE, FieldType.BOOLEAN, FieldType.CHOICE})
 
 
@@ -199,7 +200,7 @@ def _read(scan: PageScan, anchor: Anchor, field: FieldSpec, spec: Spec) -> Attem
         if field.type is FieldType.BOOLEAN:
             picked = asked_columns.read(scan, anchor)
         attempt = picked or attempts.read(scan, anchor, field, spec.locale)
-    if anchor.is_shared:
+    if anchor.is_shared or (len(anchor.fields) > 1 and field.type in _RANGED):
         attempt = _share(scan, anchor, field, spec, attempt)
     if field.type is FieldType.DATE and scan.dates_a_signature(anchor, field):
         attempt = contenders.doubted(attempt, contenders.TAIL_SCORE)
@@ -232,10 +233,17 @@ def _share(
     if attempt.state is not FieldState.READ or field.type in _MARKED:
         return attempt
     part = shares.of(field, fields, attempt.raw or "", spec.locale)
+    if part is None and not anchor.is_shared:
+        return attempt  # One date under a label that two fields list is that of both.
     if part is None:
         return replace(attempt, state=FieldState.EMPTY, value=None, raw=None)
-    parsed = values.parse(field, part, spec.locale, may_slip=scan.layout.may_slip)
-    return replace(attempt, value=parsed.value, raw=part)
+    may_slip = scan.layout.may_slip
+    parsed, whole = (
+        values.parse(field, said, spec.locale, may_slip=may_slip)
+        for said in (part, attempt.raw or "")
+    )
+    confidence = round(attempt.confidence * parsed.certainty / whole.certainty, 4)
+    return replace(attempt, value=parsed.value, raw=part, confidence=confidence)
 
 
 def _field(field: FieldSpec, attempt: Attempt | None, reading: Reading) -> Field:

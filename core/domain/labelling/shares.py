@@ -1,4 +1,5 @@
-"""One value under one label, written for several fields: "08:30 - 10:15", "ACME Ltd, Leeds"."""
+"""One value under one label, written for several fields: "08:30 - 10:15", "ACME Ltd, Leeds",
+"05/01/2026 - 09/01/2026"."""
 
 import re
 from collections.abc import Sequence
@@ -19,6 +20,8 @@ def of(field: FieldSpec, fields: Sequence[FieldSpec], text: str, locale: Locale)
         is_dated = any(item.type is FieldType.DATE for item in fields)
         clock = _without_date(text, locale) if is_dated else text
         return _item(times.find_all(clock), at)
+    if field.type is FieldType.DATE and len(alike) > 1:
+        return _item(dates.find_all(text, order=locale.dates), at)
     if field.type in _WRITTEN and len(alike) > 1:
         return _item(_parted(text, len(alike)), at)
     return text

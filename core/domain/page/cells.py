@@ -10,6 +10,7 @@ from core.domain.page.reading import MarkKind
 _SLACK = 0.35  # line heights: corners of ruled cells do not meet exactly
 _SAME = 0.8  # line heights: edges of cells of one column or row
 _LEAST = 0.6  # line heights: narrower is a double line
+_LETTER = 0.2  # line heights: a line under words ends with them as exactly
 _MOST_RULES = 2_000
 
 
@@ -36,7 +37,7 @@ class Grid:
             (place.middle, place.x0, place.x1)
             for _, place in found.marks(frozenset({MarkKind.RULE}))
             if place.x1 - place.x0 > found.unit and place.height < (place.x1 - place.x0) / 4
-            and not self._is_of_word(place)
+            and not self._is_of_word(place) and not self._underlines(place)
         ]  # fmt: skip
         self._levels = sorted(levels)[:_MOST_RULES]
         self._heights = [level[0] for level in self._levels]
@@ -52,6 +53,28 @@ class Grid:
             if row.y0 <= rule.middle <= row.y1
             for piece in row.pieces
         )
+
+    def _underlines(self, rule: Piece) -> bool:
+        """A line right under words, from their first letter to their last, and not from wall to
+        wall: the words are underlined, and the cell goes on below."""
+        slack = _LETTER * self._unit
+        foot = [
+            piece
+            for row in self._layout.rows
+            if row.y0 <= rule.middle <= row.y1 + slack
+            for piece in row.pieces
+            if piece.middle < rule.middle <= piece.y1 + slack
+            and rule.x0 - slack <= piece.x0 and piece.x1 <= rule.x1 + slack
+        ]  # fmt: skip
+        if not foot:
+            return False
+        is_flush = abs(min(piece.x0 for piece in foot) - rule.x0) <= slack
+        is_flush = is_flush and abs(max(piece.x1 for piece in foot) - rule.x1) <= slack
+        return is_flush and not all(self._is_at_wall(x, rule.middle) for x in (rule.x0, rule.x1))
+
+    def _is_at_wall(self, x: float, y: float) -> bool:
+        slack = _LETTER * self._unit
+        return walls.stands_between(self._layout.walls, x - slack, x + slack, y)
 
     def at(self, x: float, y: float) -> Cell | None:
         """The cell around a point; None where lines do not close around it."""

@@ -77,6 +77,15 @@ def find(text: str, *, order: str = "DMY") -> FoundDate | None:
     return first or _digits(lowered, order)
 
 
+def find_all(text: str, *, order: str = "DMY") -> list[str]:
+    """The dates of a range or list as they are written, in order: "5/1/26 - 9/1/26"."""
+    found, rest = [], text
+    while (one := find(rest, order=order)) is not None:
+        found.append(rest[one.start : one.end])
+        rest = rest[one.end :]
+    return found
+
+
 def with_strokes(text: str) -> str:
     """Figures amid which an engine read slashes as ones, with the slashes: "15106126"."""
     match = _STROKES.fullmatch(text)
