@@ -3,6 +3,7 @@
 const STAGE_WIDTH = 1000;
 const SHARP_FROM = 1.15; // Past this scale the finer picture is asked for.
 const STRIP_MAX = 200;
+const BESIDE = "translate(9, -7)"; // Half of a badge, whatever the zoom.
 const TAB_WORDS = { todo: "Decide", findings: "Findings", fields: "Fields" };
 const views = new WeakMap();
 
@@ -175,7 +176,7 @@ class SheetView {
   onMoved() {
     this.at(".zoom").textContent = `${Math.round((this.view.scale / this.view.fits.across) * 100)}%`;
     for (const group of this.svg.querySelectorAll("[data-at]")) {
-      group.setAttribute("transform", `translate(${group.dataset.at}) scale(${0.8 / this.view.scale})`);
+      group.setAttribute("transform", `translate(${group.dataset.at}) scale(${0.8 / this.view.scale}) ${BESIDE}`);
     }
     if (this.isLoaded && this.dpi === 110 && this.view.scale > SHARP_FROM) {
       this.dpi = 200;
@@ -283,7 +284,7 @@ class SheetView {
     if (isChosen) group.classList.add("chosen");
     if (isChosen || item.tab !== "fields") {
       const badge = mark(item);
-      // On the far corner: a label stands left of its value and must stay readable.
+      // Beyond the far corner: the label left of the value and its last letter stay readable.
       badge.dataset.at = `${x1 * w + 3}, ${y0 * h - 3}`;
       group.append(badge);
     }

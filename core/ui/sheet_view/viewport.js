@@ -3,6 +3,7 @@
 const ZOOM_STEP = 1.25;
 const ZOOM_MAX = 8;
 const MARGIN = 12;
+const NARROW_PX = 500;
 const CLICK_SLACK_PX = 4;
 
 class Viewport {
@@ -46,13 +47,16 @@ class Viewport {
     this.apply(glide);
   }
 
-  // Bring a rectangle of the stage into view, near enough to read and with its surroundings.
+  // Bring a rectangle of the stage into view, near enough to read and with its surroundings: what
+  // it is called stands to its left or over it, so it is shown right of the middle.
   show(left, top, right, bottom) {
     const { clientWidth: w, clientHeight: h } = this.frame;
     const near = Math.min((w * 0.6) / (right - left), (h * 0.4) / (bottom - top));
+    const most = this.fits.across * (w < NARROW_PX ? 2.2 : 1.4);
     this.mode = "free";
-    this.scale = Math.min(Math.max(near, this.fits.whole), this.fits.across * 2.2);
-    this.centre((left + right) / 2, (top + bottom) / 2, true);
+    this.scale = Math.min(Math.max(near, this.fits.whole), most);
+    const aside = Math.max(0, w / 2 - ((right - left) / 2) * this.scale - 4 * MARGIN);
+    this.centre((left + right) / 2 - aside / this.scale, (top + bottom) / 2, true);
   }
 
   centre(x, y, glide) {
