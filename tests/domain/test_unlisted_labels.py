@@ -49,6 +49,13 @@ def test_what_a_field_could_hold_under_an_unknown_label_is_asked_about(
     assert outcome.verdict is Verdict.REVIEW_QUEUE
 
 
+def test_a_sentence_about_somebody_is_no_name() -> None:
+    why = "Why This Engineer Came: Aisha Dunn knows the plant and was near enough to call"
+    words = [text(44, 100, "Customer: Halden"), text(44, 120, why)]
+
+    assert told(audited([CUSTOMER, ENGINEER], words)) == {("engineer", ReasonCode.MISSING_FIELD)}
+
+
 def test_a_doubt_about_a_label_hides_no_certain_defect() -> None:
     words = [text(44, 100, "Customer:"), text(44, 120, "Engineer Sent: Aisha Dunn")]
 

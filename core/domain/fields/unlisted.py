@@ -37,7 +37,8 @@ done required needed other code value total report sheet order note description
 """
 _COMMON = frozenset(map(lexicon.stem, _COMMON_WORDS.split()))
 _CODE = re.compile(r"(?=.*\d)[^\W_][\w/.#-]*(?: [\w/.#-]+){0,2}")
-_NAME = re.compile(r"[^\W\d_][^\d]*(?: [^\d]+){0,5}")
+# "Raj Lowe (van 3)": a name, and a remark in brackets.
+_NAME = re.compile(r"[^\W\d_][^\d\s]*(?: [^\d\s]+){0,5}(?: \(.*\))?")
 _MOST_HEADING_WORDS = 6
 _HEADING_UNITS = 2.0  # line heights from a heading to its text, down and aside
 _LEAST_TEXT_WORDS, _LEAST_TEXT = 4, 20
