@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property
 
+from core.domain.fields import tabled
 from core.domain.labelling import captions, column_heads, habits, lexicon, sections, wrapped_labels
 from core.domain.labelling.habits import Habit
 from core.domain.labelling.label_names import LabelTable
@@ -19,7 +20,8 @@ from core.domain.page.reading import MarkKind, Page
 from core.domain.page.squeeze import fold, fold_words
 from core.domain.signing import sign_tables, signers
 from core.domain.spec.specs import FieldSpec
-from core.domain.tables import table_heads
+from core.domain.tables import open_tables, table_heads
+from core.domain.tables.open_tables import OpenTable
 from core.domain.written import answers
 
 _INK = frozenset({MarkKind.INK, MarkKind.SIGNATURE, MarkKind.PICTURE})
@@ -144,9 +146,14 @@ class PageScan(Lines):
 
     @cached_property
     def column_heads(self) -> dict[tuple[int, int], int]:
-        """The labels, by row and start, that head columns of a ruled table, with how many of its
-        rows are filled in."""
-        return column_heads.of(self)
+        """The labels, by row and start, that head columns of a table, with how many of its rows
+        are filled in, where no total says more of them."""
+        return {**column_heads.of(self), **tabled.many(self)}
+
+    @cached_property
+    def open_tables(self) -> list[OpenTable]:
+        """The tables without ruled lines."""
+        return open_tables.find(self.layout.rows, self.anchors, self.layout.unit)
 
     @cached_property
     def ticks(self) -> list[Tick]:

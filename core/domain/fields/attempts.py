@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from core.domain.fields import addressed, tabled
 from core.domain.fields.areas import PageScan
 from core.domain.labelling import lexicon
 from core.domain.labelling.labels import Anchor
@@ -77,6 +78,7 @@ def of_pieces(
     scan: PageScan, pieces: list[Piece], field: FieldSpec, locale: Locale, *, score: float
 ) -> Attempt | None:
     """Pieces read as a field's value; None where they say nothing."""
+    pieces = addressed.name_of(pieces, field)
     raw = " ".join(piece.text for piece in pieces)
     parsed = values.parse(field, raw, locale, may_slip=scan.layout.may_slip)
     if parsed.is_blank or not pieces:
@@ -104,7 +106,9 @@ def _places(
     """Where to look, the likeliest place first; no further ones are sought than are asked for."""
     gap = _OPTIONS_GAP if field.type in (FieldType.BOOLEAN, FieldType.CHOICE) else 0.0
     cell = scan.value_cell(anchor)
-    if cell is not None:
+    if of_table := tabled.value(scan, anchor, field):
+        yield of_table
+    elif cell is not None:
         yield scan.of_cell(anchor, cell)
     elif scan.is_written_above(anchor):
         yield from _captioned(scan, anchor, field, scan.above(anchor, gap=gap))

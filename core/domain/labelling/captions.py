@@ -27,7 +27,8 @@ def told(rows: tuple[Row, ...], anchors: list[Anchor], unit: float) -> list[Anch
             _is_under_caption(rows, anchor, anchors, unit) or _repeats(rows, anchor, anchors, unit)
         )
     ]
-    found = label_columns.in_columns(rows, _with_captions(rows, found, unit), unit)
+    found = label_columns.without_parts(rows, _with_captions(rows, found, unit), unit)
+    found = label_columns.in_columns(rows, found, unit)
     kept = [anchor for anchor in found if not _is_beside_label(rows, anchor, found)]
     return label_columns.with_columns(rows, kept, unit)
 

@@ -101,6 +101,25 @@ def in_columns(rows: tuple[Row, ...], anchors: list[Anchor], unit: float) -> lis
     return made
 
 
+def without_parts(rows: tuple[Row, ...], anchors: list[Anchor], unit: float) -> list[Anchor]:
+    """The anchors without weak ones that a longer label begins with, amid a column of labels that
+    have their values beside them: "Invoice" of "Invoice Month", beside "May 2026"."""
+    known = list(columns(rows, anchors, unit))
+    if len(known) < _LEAST_IN_COLUMN:
+        return anchors
+    return [
+        anchor
+        for anchor in anchors
+        if anchor.is_sure
+        or not any(
+            label.start <= anchor.start and anchor.end < label.end
+            and may_be_caption(rows[anchor.row], label)
+            and _is_in(known, rows[anchor.row], label, value, unit)
+            for label, value in itertools.pairwise(segments(rows[anchor.row]))
+        )
+    ]  # fmt: skip
+
+
 def with_columns(rows: tuple[Row, ...], anchors: list[Anchor], unit: float) -> list[Anchor]:
     """The anchors, with what nobody knows amid a column of labels that have values beside them."""
     by_row: dict[int, list[Anchor]] = defaultdict(list)

@@ -14,6 +14,7 @@ _ANSWERS = frozenset(map(fold, ("yes", "no", "n/a")))
 _LEAST_WEAK_WORDS = 2
 _LEAST_BEHIND = 2  # words that go on with a sentence
 _MOST_TRANSLATED = 6
+_SIGNS = "#£$€%"  # "Total £:"
 _SLASHES = ("/", "|")
 _MAX_ABBREVIATION = 4  # "Tel." and "No." do not end a sentence
 
@@ -149,4 +150,4 @@ class RowWords:
         """Whether a word ends with a colon or a question mark."""
         text = self.pieces[at].text
         is_ended = text.endswith((":", "：", ":-", "?"))
-        return is_ended and any(char.isalpha() or char == "#" for char in text)
+        return is_ended and any(char.isalpha() or char in _SIGNS for char in text)

@@ -103,7 +103,8 @@ class Lines(Places):
         found: list[Piece] = []
         for index in range(anchor.row + 1, min(anchor.row + 1 + _MOST_LINES, self._row_count)):
             under = self._next_line(index, starts, line[-1])
-            if not under or not self._is_full(line[-1], under[0], limit):
+            goes_on = line[-1].text.endswith(",")  # "Halden Foods," | "Leeds"
+            if not under or not (goes_on or self._is_full(line[-1], under[0], limit)):
                 break
             found += under
             line = under

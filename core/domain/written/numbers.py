@@ -58,6 +58,14 @@ def money(text: str) -> float | None:
     return number(_POUNDS_AND_PENCE.sub(r"\1.\2", plain))
 
 
+def is_amount(text: str) -> bool:
+    """Whether a number is plainly money: with a currency, or with two decimals."""
+    match = _NUMBER.fullmatch(text.strip())
+    return match is not None and (
+        bool(match.group("money")) or match.group("digits")[-3:-2] in (".", ",")
+    )
+
+
 def is_about(text: str) -> bool:
     """Whether a number is said to be only about right, or a bound: 'approx 30', '> 200'."""
     match = _NUMBER.fullmatch(text.strip().rstrip(".;"))
