@@ -147,3 +147,28 @@ def test_a_value_that_ends_with_a_comma_goes_on_below() -> None:
     ]  # fmt: skip
 
     assert read(audited([CUSTOMER, DATE], words), "customer").value == "Halden Foods, Inc"
+
+
+def test_the_number_before_a_label_is_no_value_of_the_one_beside_it() -> None:
+    words = [
+        text(44, 100, "1. Customer"), text(304, 100, "2. Weather"),
+        text(54, 118, "Halden Foods"), text(314, 118, "Rain"),
+    ]  # fmt: skip
+
+    outcome = audited([CUSTOMER], words)
+
+    assert told(outcome) == set()
+    assert read(outcome, "customer").value == "Halden Foods"
+
+
+def test_words_of_the_next_column_are_no_date_where_one_stands_below() -> None:
+    words = [
+        text(44, 100, "Date"), text(304, 100, "Type your name or provide a mark"),
+        text(46, 118, "23/03/2026"), text(306, 118, "Aisha Dunn"),
+        text(44, 150, "Customer"), text(144, 150, "Halden Foods"),
+    ]  # fmt: skip
+
+    outcome = audited([CUSTOMER, DATE], words)
+
+    assert told(outcome) == set()
+    assert read(outcome, "date").value == "2026-03-23"

@@ -139,6 +139,7 @@ def _beside(
         right = []  # The next line of a text in the column beside.
     right = [] if scan.is_of_caption(anchor, right) else scan.without_wraps(anchor, right)
     right = _with_wraps(scan, anchor, field, locale, right)
+    right = [] if _is_next_caption(scan, anchor, field, locale, right) else right
     yield right
     if field.type is FieldType.BOOLEAN and options.marked(scan.layout, right) is not None:
         return  # "Yes / No" is there to choose from, whatever stands below.
@@ -156,6 +157,18 @@ def _beside(
         yield strays
     if field.type is FieldType.BOOLEAN:
         yield _box_before(scan, anchor)
+
+
+def _is_next_caption(
+    scan: PageScan, anchor: Anchor, field: FieldSpec, locale: Locale, right: list[Piece]
+) -> bool:
+    """Words of the next column beside a caption that a date, a time or a number stands under."""
+    is_typed = field.type in _PROVEN_TYPES and not anchor.has_colon
+    row = scan.row(anchor)
+    if not (is_typed and right and row.breaks[min(anchor.end, len(row.pieces) - 1)]):
+        return False
+    is_words = not any(char.isdigit() for piece in right for char in piece.text)
+    return is_words and _reads(scan, scan.below(anchor), field, locale)
 
 
 def _with_wraps(
