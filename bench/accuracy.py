@@ -16,7 +16,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from bench import accuracy_table, sample_scores, scoring, words
+from bench import accuracy_table, sample_papers, sample_scores, scoring, words
 from bench.accuracy_table import Row
 from bench.corpus import sheets
 from bench.corpus.__main__ import corpus_specs
@@ -166,7 +166,17 @@ def of_samples(score: Score, auditing: Auditor) -> Iterator[Row]:
     named = "facts raised on field documents"
     yield accuracy_table.share("field documents: facts raised", score, named, 0.6)
     yield _alarms(score)
+    yield from _papers(score, auditing)
     yield _encodings()
+
+
+def _papers(score: Score, auditing: Auditor) -> Iterator[Row]:
+    for part in sample_papers.Part:
+        sample_papers.order_forms(score, auditing, part)
+        sample_papers.filing_forms(score, auditing, part)
+        for name in ("order form value", "filing form value"):
+            row = f"{name}, {part}"
+            yield accuracy_table.share(f"{row}: exact", score, row, None)
 
 
 def _words(name: str, found: words.Share | None, goal: float) -> Row:
