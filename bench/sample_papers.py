@@ -18,7 +18,7 @@ from bench.scoring import Score
 NUMBERS: Final = ("contract_number", "invoice_number", "order_number")
 SUMS: Final = ("gross_amount", "total_amount")
 DATES: Final = ("file_date", "signed_on")
-_DAYS: Final = ("%m/%d/%y", "%m/%d/%Y", "%Y-%m-%d")
+_DAYS: Final = ("%m/%d/%y", "%m/%d/%Y", "%Y-%m-%d", "%b%d/%y")
 
 
 class Part(StrEnum):

@@ -37,6 +37,8 @@ DAYS = st.dates(date(1970, 1, 1), date(2069, 12, 31))
         ("14Mar26", MARCH, 0, 7),
         ("14TH MAR. 2026", MARCH, 0, 14),
         ("March 14th, 2026", MARCH, 0, 16),
+        ("Mar14/26 - Mar20/26", MARCH, 0, 8),
+        ("Mar-14-2026", MARCH, 0, 11),
         ("sept 1st 2026", date(2026, 9, 1), 0, 13),
         ("14 Sepember 2026", date(2026, 9, 14), 0, 16),
         ("22nd feb 2024", date(2024, 2, 22), 0, 13),

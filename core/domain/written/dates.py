@@ -47,7 +47,10 @@ _YEARS_OF_BOXES = range(1900, 2100)  # others are no year, but another number
 _DAY_MONTH = re.compile(
     rf"{_START}(\d{{1,2}})\s?(?:st|nd|rd|th)?(?:\s+of)?[\s\-/.,]*([a-z]{{3,9}})\.?[\s\-/.,]*{_YEAR}"
 )
-_MONTH_DAY = re.compile(rf"\b([a-z]{{3,9}})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_YEAR}")
+# "Sep 28, 2026", "Sep28/26"; "June 12-14" are two days of a year unsaid.
+_MONTH_DAY = re.compile(
+    rf"\b([a-z]{{3,9}})[.\s\-/]*(\d{{1,2}})(?:(?:st|nd|rd|th)?,?\s+|\s?/\s?|-(?=\d{{4}})){_YEAR}"
+)
 _SHORTEST_MISSPELT = 4  # letters: "Jun" and "Jul" are one letter apart
 # A year written with two digits lies between 1970 and 2069.
 _CENTURY_PIVOT = 70
