@@ -13,6 +13,12 @@ from core.domain import summary, verdict
 from core.domain.model import Applied, Finding, Outcome, Ruling, RulingKind
 
 
+def rule_in_words(rule: str) -> str:
+    """A rule in a sentence: 'job_number.required' is “Job number”; a spec's own keeps its id."""
+    field, dot, _property = rule.partition(".")
+    return f"“{field.replace('_', ' ').capitalize()}”" if dot else rule
+
+
 @dataclass(frozen=True, slots=True)
 class Waived:
     """A waiver in force: a rule, narrowed to a field, and to a spec, customer or asset."""

@@ -40,7 +40,6 @@ from core.domain.spec.specs import FieldSpec, FieldType
         ("Weather", Kind.OTHER),
         ("", None),
         ("Next Inspection Due By", Kind.NEXT_DATE),
-        ("Assigned Technician", Kind.ENGINEER),
         ("Gas Engineer", Kind.ENGINEER),
         ("WO#", Kind.JOB),
     ],

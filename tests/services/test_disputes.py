@@ -104,7 +104,7 @@ def test_a_technician_disputes_a_finding_and_it_is_on_the_list(rt: Runtime, rows
         assert [one.dispute_id for one in listing.desk(session, actor=SUE)] == [dispute_id]
         (entry,) = trail.page(session, TrailFilter(Event.DISPUTE_OPENED), actor=SUE).entries
     assert (entry.actor, entry.object) == ("tom", f"dispute:{dispute_id}")
-    assert notices(rt, "sue") == ["tom disputes customer_signature.required (dispute 1)."]
+    assert notices(rt, "sue") == ["tom disputes “Customer signature” (dispute 1)."]
     assert notices(rt, "tom") == []
 
 

@@ -66,12 +66,8 @@ def test_a_waived_finding_is_waived_at_once(rt: Runtime, rows: Rows) -> None:
     assert verdict(rt, audit_id) == ("WAIVED", 100)
     assert verdict(rt, other) == ("FAIL", 90)
     assert newest(rt, audit_id).applied[0].ruling.cause == waiver_id
-    assert notices(rt, "sue") == [
-        "eve asks for a waiver of customer_signature.required (waiver 1)."
-    ]
-    assert notices(rt, "eve") == [
-        "Waiver 1 of customer_signature.required was approved by sue. Agreed."
-    ]
+    assert notices(rt, "sue") == ["eve asks for a waiver of “Customer signature” (waiver 1)."]
+    assert notices(rt, "eve") == ["Waiver 1 of “Customer signature” was approved by sue. Agreed."]
 
 
 def test_who_may_ask_and_who_may_approve(rt: Runtime, rows: Rows) -> None:

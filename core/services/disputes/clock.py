@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from core.db.dispute_tables import DisputeRow
-from core.domain import actors
+from core.domain import actors, rulings
 from core.domain.access import Action
 from core.domain.disputes.moves import LIVE, Move, Person, State, Step
 from core.ports import Runtime
@@ -68,7 +68,7 @@ def _remind(rt: Runtime, dispute_id: UUID) -> bool:
             if row.holder
             else notices.who_may(session, Action.DISPUTES_DECIDE, but=[row.disputer])
         )
-        sentence = f"Dispute {row.number} on {row.rule} has to be answered soon."
+        sentence = f"{_name(row)} has to be answered soon."
         notices.tell(rt, session, to, kind="reminder", subject=rows.on(row.id), sentence=sentence)
         row.remind_at = None
         return True
@@ -85,8 +85,12 @@ def _escalate(rt: Runtime, dispute_id: UUID) -> bool:
             return False
         moved, _event = rows.take(rt, session, row, step, by=by)
         to = notices.who_may(session, Action.DISPUTES_DECIDE, but=[row.disputer])
-        sentence = f"Dispute {row.number} on {row.rule} was not answered in time: it is escalated."
+        sentence = f"{_name(row)} was not answered in time: it is escalated."
         notices.tell(rt, session, to, kind="escalate", subject=rows.on(row.id), sentence=sentence)
         moving.escalated(session, row, cause="deadline")
         rows.told(session, moved, step, actor=_SYSTEM)
         return True
+
+
+def _name(row: DisputeRow) -> str:
+    return f"Dispute {row.number} on {rulings.rule_in_words(row.rule)}"

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from core import telemetry
 from core.db.dispute_tables import DisputeCauseRow, DisputeEventRow, DisputeRow
 from core.db.tables import AuditRow, FindingRow
-from core.domain import bands, wording
+from core.domain import bands, rulings, wording
 from core.domain.access import Action, asks
 from core.domain.disputes import causes, clocks, triage
 from core.domain.disputes.effects import Kind, Reason
@@ -249,7 +249,7 @@ def _tell(
     rt: Runtime, session: Session, row: DisputeRow, actor: Actor, kept: Sequence[Kept]
 ) -> None:
     to = notices.who_may(session, Action.DISPUTES_DECIDE, but=[actor.name])
-    sentence = f"{actor.name} disputes {row.rule} (dispute {row.number})."
+    sentence = f"{actor.name} disputes {rulings.rule_in_words(row.rule)} (dispute {row.number})."
     notices.tell(rt, session, to, kind="opened", subject=rows.on(row.id), sentence=sentence)
     told: dict[str, Any] = {
         "dispute_id": str(row.id),

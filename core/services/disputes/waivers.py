@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from core.db.dispute_tables import WaiverRow
 from core.db.tables import JobSheetRow
-from core.domain import actors
+from core.domain import actors, rulings
 from core.domain.access import Action, asks
 from core.domain.disputes import waivers
 from core.domain.disputes.waivers import Asked, Scope, WaiverState
@@ -61,7 +61,7 @@ def ask(rt: Runtime, audit_id: UUID, asked: Asked, *, actor: Actor) -> UUID:
         session.add(row)
         session.flush()
         to = notices.who_may(session, Action.WAIVERS_DECIDE, but=[actor.name])
-        said = f"{actor.name} asks for a waiver of {row.rule} (waiver {row.number})."
+        said = f"{actor.name} asks for a waiver of {_rule(row)} (waiver {row.number})."
         notices.tell(rt, session, to, kind="asked", subject=_on(row), sentence=said)
         told = {"scope": row.scope, "rule": row.rule, "until": row.expires_at}
         trail.write(session, Event.WAIVER_ASKED, actor=actor, on=_on(row), after=told)
@@ -108,7 +108,7 @@ def revoke(rt: Runtime, waiver_id: UUID, *, actor: Actor, comment: str) -> None:
         session.flush()
         if row.job_sheet_id is not None:
             standings.rejudge(rt, session, row.job_sheet_id, by=actor.name)
-        sentence = f"Waiver {row.number} of {row.rule} was revoked by {actor.name}. {said}"
+        sentence = f"Waiver {row.number} of {_rule(row)} was revoked by {actor.name}. {said}"
         notices.tell(
             rt, session, [row.asked_by], kind="revoked", subject=_on(row), sentence=sentence
         )
@@ -118,7 +118,7 @@ def revoke(rt: Runtime, waiver_id: UUID, *, actor: Actor, comment: str) -> None:
 
 def expired(rt: Runtime, session: Session, row: WaiverRow) -> None:
     """Its date has come: whoever asked is told, and integrators; in the caller's transaction."""
-    sentence = f"Waiver {row.number} of {row.rule} has expired; its findings count again."
+    sentence = f"Waiver {row.number} of {_rule(row)} has expired; its findings count again."
     notices.tell(rt, session, [row.asked_by], kind="expired", subject=_on(row), sentence=sentence)
     _announce(session, Told.WAIVER_ENDED, row, cause="expired")
     trail.write(session, Event.WAIVER_ENDED, actor=CLOCK, on=_on(row))
@@ -127,7 +127,7 @@ def expired(rt: Runtime, session: Session, row: WaiverRow) -> None:
 def _decided(rt: Runtime, session: Session, row: WaiverRow, actor: Actor) -> None:
     is_approved = row.state == WaiverState.APPROVED.value
     word = "approved" if is_approved else "refused"
-    sentence = f"Waiver {row.number} of {row.rule} was {word} by {actor.name}. {row.comment}"
+    sentence = f"Waiver {row.number} of {_rule(row)} was {word} by {actor.name}. {row.comment}"
     notices.tell(rt, session, [row.asked_by], kind=word, subject=_on(row), sentence=sentence)
     _announce(session, Told.WAIVER_APPROVED if is_approved else Told.WAIVER_REJECTED, row)
     trail.write(session, Event.WAIVER_DECIDED, actor=actor, on=_on(row), after={"state": row.state})
@@ -159,3 +159,7 @@ def _locked(session: Session, waiver_id: UUID) -> WaiverRow:
 
 def _on(row: WaiverRow) -> str:
     return f"waiver:{row.id}"
+
+
+def _rule(row: WaiverRow) -> str:
+    return rulings.rule_in_words(row.rule)
