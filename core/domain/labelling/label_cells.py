@@ -3,6 +3,7 @@
 import itertools
 from functools import cached_property
 
+from core.domain.labelling import row_words
 from core.domain.labelling.labels import Anchor
 from core.domain.model import Box
 from core.domain.page import cells
@@ -43,8 +44,9 @@ class LabelCells:
         return self.layout.around(self.label(anchor))
 
     def text_of(self, anchor: Anchor) -> str:
-        """The label as printed."""
-        return " ".join(piece.text for piece in self.label(anchor))
+        """The label as printed, without the number that a form gives it: "5. Date" is "Date"."""
+        first, *rest = (piece.text for piece in self.label(anchor))
+        return " ".join(rest if rest and row_words.is_number(first) else [first, *rest])
 
     @cached_property
     def grid(self) -> Grid:

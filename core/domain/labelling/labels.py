@@ -136,6 +136,8 @@ class _RowScan(RowWords):
 
     def _from_start(self, at: int) -> list[Anchor]:
         known = self._known(at)
+        if self.numbers(at) and (known is None or known.score < 1.0):
+            return [replace(one, start=at) for one in self._from_start(at + 1)[:1]]
         if known is not None:
             return [known]
         unknown = self._unknown(at)
@@ -172,13 +174,9 @@ class _RowScan(RowWords):
                 continue  # "Engineer Name (PRINT)" is the spec's own label with a hint behind it.
             if found.score and (is_whole or (found.score == 1.0 and found.fields)):
                 best = self._named(at, past, found, has_colon=has_colon)
-            if has_colon and not self._is_hinted(end):
+            if has_colon and not self.is_hinted(end):
                 break
         return best
-
-    def _is_hinted(self, end: int) -> bool:
-        """Words in brackets may be a part of the label: "Total (with tax):"."""
-        return end < len(self.pieces) and self.opens_hint(end)
 
     def _parts(self, at: int) -> bool:
         """Whether a label that began before this piece ends before it."""

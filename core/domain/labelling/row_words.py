@@ -1,5 +1,7 @@
 """The words of a row, asked what they may be to a label: its word, its hint, its end, its value."""
 
+import re
+
 from core.domain.labelling import label_names, lexicon
 from core.domain.labelling.label_names import LabelTable, Name
 from core.domain.page.layout import Row
@@ -16,7 +18,13 @@ _LEAST_BEHIND = 2  # words that go on with a sentence
 _MOST_TRANSLATED = 6
 _SIGNS = "#£$€%"  # "Total £:"
 _SLASHES = ("/", "|")
+_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})*[.)]|\(\d{1,2}\)")  # "5." and "(5)" before a label
 _MAX_ABBREVIATION = 4  # "Tel." and "No." do not end a sentence
+
+
+def is_number(text: str) -> bool:
+    """True for the number that a form prints before a label: "5.", "2.1.", "7)", "(12)"."""
+    return _NUMBER.fullmatch(text) is not None
 
 
 class RowWords:
@@ -88,6 +96,15 @@ class RowWords:
         text = self.pieces[at].text
         ends_sentence = text.endswith((".", ",", ";")) and len(text) > _MAX_ABBREVIATION
         return any(char.isalpha() for char in text) and not text[0].isdigit() and not ends_sentence
+
+    def numbers(self, at: int) -> bool:
+        """Whether a piece begins a part of the row and is the number of the label behind it."""
+        is_first = self.breaks[at] and at + 1 < len(self.pieces) and not self.breaks[at + 1]
+        return is_first and is_number(self.pieces[at].text)
+
+    def is_hinted(self, end: int) -> bool:
+        """Words in brackets may be a part of the label: "Total (with tax):"."""
+        return end < len(self.pieces) and self.opens_hint(end)
 
     def opens_hint(self, at: int) -> bool:
         """Whether a hint in brackets begins: "(dd/mm/yyyy)"."""

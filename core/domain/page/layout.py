@@ -10,9 +10,9 @@ from statistics import median
 from core.domain.fields import combs
 from core.domain.marks import tick_boxes
 from core.domain.model import Box
+from core.domain.page import page_counters, walls
 from core.domain.page import pieces as pieces_of
 from core.domain.page import tilt as tilts
-from core.domain.page import walls
 from core.domain.page.pieces import Piece as Piece
 from core.domain.page.reading import Mark, MarkKind, Page, PageSource, Word
 from core.domain.page.tilt import Tilt
@@ -129,7 +129,7 @@ def build(page: Page) -> PageLayout:
     """Rows by vertical overlap, each cut where columns part."""
     width, height = _size(page)
     tilt = tilts.of(page)
-    words = _upright(page.words, width, height)
+    words = _upright(page_counters.without(page.words), width, height)
     is_picture = page.source in tilts.PICTURES
     found = [
         piece
