@@ -7,7 +7,17 @@ import pytest
 from core.domain import audit, corrections, doubts
 from core.domain.corrections import Correction, Decided, Kind
 from core.domain.doubts import Ask
-from core.domain.model import FieldState, Outcome, ReasonCode, Severity, Verdict
+from core.domain.fields.extraction import Extraction
+from core.domain.model import (
+    Field,
+    FieldState,
+    Item,
+    ItemState,
+    Outcome,
+    ReasonCode,
+    Severity,
+    Verdict,
+)
 from core.domain.page import plain_text
 from core.domain.page.reading import Reading
 from core.domain.policy import Policy
@@ -169,3 +179,46 @@ def test_only_grave_doubts_are_asked() -> None:
 
 def test_without_a_spec_the_spec_is_asked() -> None:
     assert [one.ask for one in doubts.of((), has_spec=False, spec=None)] == [Ask.SPEC]
+
+
+ITEMS = (
+    Item("Brakes", ItemState.FAIL, 0.4),
+    Item("Lights", ItemState.UNMARKED, 0.5),
+    Item("Horn", ItemState.OK, 0.6),
+)
+CHECKLIST = Field(
+    "checks", "Checklist", "checklist", FieldState.READ, confidence=0.4, items=ITEMS,
+    value={"Brakes": "fail", "Lights": "unmarked", "Horn": "ok"},
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("decided", "states"),
+    [
+        (accept("checks.Brakes"), ("fail", "unmarked", "ok")),
+        (reject("checks.Brakes"), ("unmarked", "unmarked", "ok")),
+        (correct("checks.Brakes", "Pass"), ("ok", "unmarked", "ok")),
+        (correct("checks.Brakes", "N/A"), ("na", "unmarked", "ok")),
+        (correct("checks.Brakes", "who knows"), ("fail", "unmarked", "ok")),
+    ],
+)
+def test_one_item_of_a_list_is_decided_and_the_others_stay(
+    decided: Correction, states: tuple[str, ...]
+) -> None:
+    found = corrections.apply(Extraction((CHECKLIST,), {}, {}), SPEC, Decided((decided,))).fields[0]
+
+    assert found.value == dict(zip(("Brakes", "Lights", "Horn"), states, strict=True))
+    assert [(one.name, one.state) for one in found.items] == list(found.value.items())
+    assert [(one.confidence, one.is_confirmed) for one in found.items] == [
+        (1.0, True), (0.5, False), (0.6, False),
+    ]  # fmt: skip
+
+
+def test_an_item_of_a_list_that_was_not_read_changes_nothing() -> None:
+    unread = replace(CHECKLIST, items=(), value=None, state=FieldState.NOT_FOUND)
+
+    found = corrections.apply(
+        Extraction((unread,), {}, {}), SPEC, Decided((accept("checks.Brakes"),))
+    )
+
+    assert found.fields == (unread,)
