@@ -205,7 +205,9 @@ CHECKLIST = Field(
 def test_one_item_of_a_list_is_decided_and_the_others_stay(
     decided: Correction, states: tuple[str, ...]
 ) -> None:
-    found = corrections.apply(Extraction((CHECKLIST,), {}, {}), SPEC, Decided((decided,))).fields[0]
+    found = corrections.apply(
+        Extraction((CHECKLIST,), {}, {}, {}), SPEC, Decided((decided,))
+    ).fields[0]
 
     assert found.value == dict(zip(("Brakes", "Lights", "Horn"), states, strict=True))
     assert [(one.name, one.state) for one in found.items] == list(found.value.items())
@@ -218,7 +220,7 @@ def test_an_item_of_a_list_that_was_not_read_changes_nothing() -> None:
     unread = replace(CHECKLIST, items=(), value=None, state=FieldState.NOT_FOUND)
 
     found = corrections.apply(
-        Extraction((unread,), {}, {}), SPEC, Decided((accept("checks.Brakes"),))
+        Extraction((unread,), {}, {}, {}), SPEC, Decided((accept("checks.Brakes"),))
     )
 
     assert found.fields == (unread,)

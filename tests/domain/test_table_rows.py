@@ -136,13 +136,8 @@ def test_a_table_without_rows_is_empty_down_to_the_next_print(
     assert (found.state, found.value, found.confidence) == (FieldState.EMPTY, None, None)
     assert found.evidence is not None
     box = found.evidence.box
-    assert (box.x0 * WIDTH, box.x1 * WIDTH) == (
-        pytest.approx(40, abs=0.1),
-        pytest.approx(315, abs=0.1),
-    )
-    assert (box.y0 * HEIGHT, box.y1 * HEIGHT) == (
-        pytest.approx(311, abs=0.1), pytest.approx(bottom, abs=0.1),
-    )  # fmt: skip
+    corners = [box.x0 * WIDTH, box.x1 * WIDTH, box.y0 * HEIGHT, box.y1 * HEIGHT]
+    assert corners == pytest.approx([40, 315, 311, bottom], abs=0.1)
 
 
 @pytest.mark.parametrize(("top", "state"), [(315, FieldState.UNREADABLE), (350, FieldState.EMPTY)])
