@@ -23,7 +23,6 @@ from core.domain.spec.specs import FieldSpec, FieldType
         ("Date of next visit", Kind.NEXT_DATE),
         ("Engineer(s)", Kind.ENGINEER),
         ("Carried out by", Kind.ENGINEER),
-        ("Assigned Technician", Kind.ENGINEER),
         ("Operative Attending", Kind.ENGINEER),
         ("Arrived", Kind.START),
         ("On-site", Kind.START),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from core.domain.fields import addressed, tabled
+from core.domain.fields import addressed, hundredths, tabled
 from core.domain.fields.areas import PageScan
 from core.domain.labelling import lexicon
 from core.domain.labelling.labels import Anchor
@@ -140,7 +140,7 @@ def _beside(
     right = [] if scan.is_of_caption(anchor, right) else scan.without_wraps(anchor, right)
     right = _with_wraps(scan, anchor, field, locale, right)
     right = [] if _is_next_caption(scan, anchor, field, locale, right) else right
-    yield right
+    yield hundredths.joined(scan, anchor, field, right)
     if field.type is FieldType.BOOLEAN and options.marked(scan.layout, right) is not None:
         return  # "Yes / No" is there to choose from, whatever stands below.
     strays, below = scan.strays(anchor), _without_heading(scan, scan.below(anchor, gap=gap))

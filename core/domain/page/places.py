@@ -1,12 +1,11 @@
 """Where print stands, seen from a label: right of it, below it, above it."""
 
-import re
 from functools import cached_property
 from statistics import median
 
 from core.domain.labelling import lexicon, spread_rows
-from core.domain.labelling.label_cells import LabelCells
 from core.domain.labelling.labels import Anchor
+from core.domain.labelling.numbered_lines import NumberedLines
 from core.domain.page import layout
 from core.domain.page.layout import Piece, Row
 from core.domain.written import answers
@@ -19,10 +18,9 @@ _MOST_LINES_UP = 4
 _LEAST_GAPS = 4  # captions with something under them, before a page's usual distance is known
 _AS_USUAL = 0.8  # line heights that a value may be further down than others
 _STRAY_UNITS = 1.1
-_ITEM = re.compile(r"\(?(?:\d{1,2}[a-z]?|[a-z])[.)]")  # "2.", "(a)": before a label its number
 
 
-class Places(LabelCells):
+class Places(NumberedLines):
     """Answers which pieces stand where, seen from a label."""
 
     def right(
@@ -36,8 +34,9 @@ class Places(LabelCells):
         """
         row = self.row(anchor)
         stop = self._next_start(anchor, is_text=is_text)
-        stop -= self._is_numbered(row, stop)
+        stop -= self.has_number_before(row, stop)
         start = self._past_boxes(row, anchor.end, stop) if is_written else anchor.end
+        start = self.past_line_number(row, start, stop)
         widest = (gap or layout.WIDE_GAP) * self.layout.unit
         found: list[Piece] = []
         for piece in row.pieces[start:stop]:
@@ -48,14 +47,9 @@ class Places(LabelCells):
             found.append(piece)
         return _without_leaders(found)
 
-    def _is_numbered(self, row: Row, at: int) -> bool:
-        """Whether a label in a column of its own has its number before it: "2. Registration No."""
-        is_inside = 1 < at < len(row.pieces) and not row.breaks[at]
-        return is_inside and row.breaks[at - 1] and bool(_ITEM.fullmatch(row.pieces[at - 1].text))
-
     def _is_beyond(self, anchor: Anchor, piece: Piece, *, is_option: bool) -> bool:
         """Whether a piece is too far off to be the label's value, or in a cell after the next."""
-        end = self._label_end(anchor)
+        end = self.lead_end(anchor, piece)
         is_near = is_option and answers.is_option(piece.text)
         is_far = piece.x0 - end > _REACH * self._width and not is_near
         if is_far and anchor.row not in self._spread:
