@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from core.domain import corrections, rules, rulings, selection, verdict, wording
+from core.domain import advice, corrections, rules, rulings, selection, verdict
 from core.domain.corrections import Decided
 from core.domain.fields import extraction, given_values
 from core.domain.model import (
@@ -111,8 +111,8 @@ def _no_spec(chosen: Selection, named_spec: str | None) -> Finding:
         message=_why_no_spec(chosen, named_spec),
         confidence=1.0,
         expected="a sheet of one known kind",
-        why_it_matters=wording.why(ReasonCode.SPEC_GAP),
-        suggested_fix=wording.fix(ReasonCode.SPEC_GAP, ""),
+        why_it_matters=advice.why(ReasonCode.SPEC_GAP),
+        suggested_fix=advice.fix(ReasonCode.SPEC_GAP, ""),
     )
 
 
@@ -135,6 +135,6 @@ def _risk(sentence: str) -> Finding:
         severity=Severity.S1,
         message=sentence,
         confidence=1.0,
-        why_it_matters=wording.why(ReasonCode.SECURITY_RISK),
-        suggested_fix=wording.fix(ReasonCode.SECURITY_RISK, ""),
+        why_it_matters=advice.why(ReasonCode.SECURITY_RISK),
+        suggested_fix=advice.fix(ReasonCode.SECURITY_RISK, ""),
     )

@@ -1,6 +1,6 @@
 """How a finding is put together from what a property or a rule saw."""
 
-from core.domain import wording
+from core.domain import advice, wording
 from core.domain.model import Evidence, Field, FieldState, Finding, Item, ReasonCode, Severity
 from core.domain.spec.specs import FieldSpec, RuleSpec
 
@@ -31,8 +31,8 @@ def of_field(
         evidence=seen.evidence,
         value=seen.raw if value is None and is_read else value,
         expected=expected or wording.expected(spec),
-        why_it_matters=spec.why_it_matters or wording.why(code),
-        suggested_fix=fix or spec.suggested_fix or wording.fix(code, spec.label, spec.type),
+        why_it_matters=spec.why_it_matters or advice.why(code),
+        suggested_fix=fix or spec.suggested_fix or advice.fix(code, spec.label, spec.type),
     )
 
 
@@ -55,8 +55,8 @@ def of_item(
         evidence=item.evidence or evidence,
         value=item.state.value,
         expected=wording.EXPECTED_OF_ITEM,
-        why_it_matters=spec.why_it_matters or wording.why(code),
-        suggested_fix=spec.suggested_fix or wording.fix_of_item(code, item),
+        why_it_matters=spec.why_it_matters or advice.why(code),
+        suggested_fix=spec.suggested_fix or advice.fix_of_item(code, item),
     )
 
 
@@ -76,8 +76,8 @@ def of_rule(
         evidence=told.evidence if told else None,
         value=told.value if told else None,
         expected=wording.expected_of_rule(rule, seen),
-        why_it_matters=rule.why_it_matters or wording.why(rule.reason_code),
-        suggested_fix=rule.suggested_fix or wording.fix(rule.reason_code, wording.labels(seen)),
+        why_it_matters=rule.why_it_matters or advice.why(rule.reason_code),
+        suggested_fix=rule.suggested_fix or advice.fix(rule.reason_code, wording.labels(seen)),
     )
 
 
@@ -91,8 +91,8 @@ def gap(rule: str, name: str | None, reason: str) -> Finding:
         confidence=1.0,
         field=name,
         expected="a rule that can be answered for any sheet",
-        why_it_matters=wording.why(ReasonCode.SPEC_GAP),
-        suggested_fix=wording.fix(ReasonCode.SPEC_GAP, ""),
+        why_it_matters=advice.why(ReasonCode.SPEC_GAP),
+        suggested_fix=advice.fix(ReasonCode.SPEC_GAP, ""),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from core.domain import findings, item_rules, wording
+from core.domain import advice, findings, item_rules, wording
 from core.domain.model import Field, FieldState, Finding, ReasonCode
 from core.domain.policy import Policy
 from core.domain.rule_language import expressions
@@ -87,12 +87,23 @@ def _defect(sheet: Sheet, spec: FieldSpec, seen: Field, *, required: str | None)
         return _unreadable(sheet, spec, seen, required=required)
     if _is_vague(seen, sheet.policy, below=sheet.policy.doubt_below(spec.severity)):
         label = sheet.printed.get(spec.name, "")
-        message, fix = wording.doubtful(seen, label), wording.fix_of_label(label)
+        message, fix = wording.doubtful(seen, label), advice.fix_of_label(label)
         code = ReasonCode.LOW_CONFIDENCE
         return findings.of_field(spec, seen, "confidence", code, message, fix=fix)
     if _has_nothing(spec, seen) and (required or not _is_counted(seen)):
         return _missing(sheet, spec, seen, required) if required else None
+    if required and _is_written_off(spec, seen):
+        return findings.of_field(
+            spec, seen, required, ReasonCode.MISSING_FIELD, wording.written_off(seen)
+        )
     return _of_value(sheet, spec, seen)
+
+
+def _is_written_off(spec: FieldSpec, seen: Field) -> bool:
+    """ "TBC" or "N/A" where a value is required; what has a form or a length is held to that."""
+    is_free = spec.type in _TEXTS and spec.pattern is None and spec.min_length is None
+    is_line = spec.type is FieldType.STRING
+    return is_free and answers.stands_for_nothing(str(seen.value), is_line=is_line)
 
 
 def _has_nothing(spec: FieldSpec, seen: Field) -> bool:
@@ -144,7 +155,7 @@ def _missing(sheet: Sheet, spec: FieldSpec, seen: Field, required: str) -> Findi
     other = sheet.gaps.get(spec.name)
     if other is not None:
         label = sheet.printed.get(spec.name, "")
-        message, fix = wording.unlisted(seen, other, label), wording.fix_of_label(label)
+        message, fix = wording.unlisted(seen, other, label), advice.fix_of_label(label)
         is_likely = _is_vague(other, sheet.policy)  # Its label is like the field's, not any.
         code = ReasonCode.LOW_CONFIDENCE if is_likely else ReasonCode.SPEC_GAP
         return findings.of_field(spec, other, "label", code, message, fix=fix)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from core.domain import audit, rules, wording
+from core.domain import advice, audit, rules
 from core.domain.model import (
     Box,
     Evidence,
@@ -65,8 +65,8 @@ def one(spec: FieldSpec, field: Field, **more: Any) -> Finding | None:
 def finding(rule: str, code: str, message: str, **more: Any) -> Finding:
     reason = ReasonCode(code)
     usual: dict[str, Any] = {
-        "confidence": 0.9, "field": "a", "evidence": HERE, "why_it_matters": wording.why(reason),
-        "suggested_fix": wording.fix(reason, "A", FieldType.STRING), "expected": "a value",
+        "confidence": 0.9, "field": "a", "evidence": HERE, "why_it_matters": advice.why(reason),
+        "suggested_fix": advice.fix(reason, "A", FieldType.STRING), "expected": "a value",
     }  # fmt: skip
     return Finding(f"a.{rule}", reason, Severity.S1, message, **{**usual, **more})
 
@@ -278,6 +278,35 @@ def test_a_value_under_a_label_that_the_spec_does_not_know() -> None:
         " not list.", evidence=THERE, value="2026-01-31",
     )  # fmt: skip
     assert one(asked(), NOWHERE, gaps=gaps) is None
+
+
+@pytest.mark.parametrize("said", ["TBC", "to be confirmed", "???", "xxx", "N/A", "None", "Unknown"])
+def test_a_required_line_that_was_written_off_is_missing(said: str) -> None:
+    assert one(asked(required=True), seen(said)) == finding(
+        "required", "MISSING_FIELD", f"A says “{said}”, which is no value.", value=said
+    )
+    assert one(asked(), seen(said)) is None
+
+
+@pytest.mark.parametrize(
+    ("spec", "said", "code"),
+    [
+        (asked("text", required=True), "TBC", "MISSING_FIELD"),
+        (asked("text", required=True), "None", None),  # "Further faults: none" is an answer.
+        (asked("text", required=True), "As above", None),
+        (asked("text", required=True, min_length=5), "n/a", "INCOMPLETE_EVIDENCE"),
+        (asked(required=True, pattern="N/A|[0-9]+"), "N/A", None),
+        (asked(required=True), "X", None),
+        (asked(required=True), "✓", None),
+        (asked(required=True), "Nilsson", None),
+    ],
+)
+def test_what_has_a_form_a_length_or_says_something_is_held_to_that(
+    spec: FieldSpec, said: str, code: str | None
+) -> None:
+    made = one(spec, seen(said, spec.type.value))
+
+    assert (made and made.reason_code.value) == code
 
 
 def test_a_label_that_leaves_a_doubt_is_named_with_what_to_do_about_it() -> None:

@@ -32,6 +32,9 @@ _NOT_APPLICABLE = frozenset({"na", "none", "nil", "notapplicable", "tbc", "tba"}
 _PUT_OFF = frozenset(
     {"various", "unknown", "pending", "asabove", "ditto", "allday", "halfday", "seeabove"}
 )
+_TO_COME = frozenset({"tbc", "tba", "tobeconfirmed", "tobeadvised", "tofollow"})
+_NOT_KNOWN = frozenset({"unknown", "notknown", "pending"})
+_ONLY_SIGNS = re.compile(r"[^\w\s✓✔√✗✘×☑☒£$€%°#&+*]+|[xX]{2,}")  # "???", "xxx"
 _FILLERS = """
 ok okay done fixed na none nil asabove tbc tba complete completed good fine yes no working sorted
 allgood alldone allok repaired serviced tested testok testedok jobdone jobcomplete jobcompleted
@@ -74,6 +77,15 @@ def is_not_applicable(text: str) -> bool:
 def is_put_off(text: str) -> bool:
     """True for a word that stands where a value should: 'tbc', 'various', 'n/a'."""
     return squeeze(text) in _NOT_APPLICABLE | _PUT_OFF
+
+
+def stands_for_nothing(text: str, *, is_line: bool) -> bool:
+    """True where a required value was written off: 'TBC', '???', and in a single line, which no
+    "none" can answer, also 'N/A' and 'unknown'."""
+    said = squeeze(text)
+    if said in _TO_COME or _ONLY_SIGNS.fullmatch(text.strip()):
+        return True
+    return is_line and (said in _NOT_APPLICABLE or said in _NOT_KNOWN)
 
 
 def is_filler(text: str) -> bool:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from core import telemetry
 from core.db.dispute_tables import DisputeCauseRow, DisputeEventRow, DisputeRow
 from core.db.tables import AuditRow, FindingRow
-from core.domain import bands, rulings, wording
+from core.domain import advice, bands, rulings
 from core.domain.access import Action, asks
 from core.domain.disputes import causes, clocks, triage
 from core.domain.disputes.effects import Kind, Reason
@@ -116,8 +116,8 @@ def _missing(rt: Runtime, audit: AuditDetail, asked: Asked, comment: str) -> Fin
         field=field.name,
         evidence=field.evidence,
         value=field.value,
-        why_it_matters=wording.why(code),
-        suggested_fix=wording.fix(code, field.label),
+        why_it_matters=advice.why(code),
+        suggested_fix=advice.fix(code, field.label),
     )
 
 
