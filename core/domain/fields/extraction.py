@@ -15,7 +15,7 @@ from core.domain.fields.areas import PageScan
 from core.domain.fields.attempts import Attempt
 from core.domain.labelling import beside, labels, lexicon, offers, shares
 from core.domain.labelling.labels import Anchor
-from core.domain.marks import asked_columns, checklists, choices
+from core.domain.marks import asked_columns, checklists, choices, crossed_answers
 from core.domain.model import Box, Field, FieldState, Pair
 from core.domain.page.reading import PageSource, Reading
 from core.domain.page.squeeze import fold
@@ -198,7 +198,7 @@ def _read(scan: PageScan, anchor: Anchor, field: FieldSpec, spec: Spec) -> Attem
     else:
         picked = choices.read(scan, anchor, field) if field.type is FieldType.CHOICE else None
         if field.type is FieldType.BOOLEAN:
-            picked = asked_columns.read(scan, anchor)
+            picked = asked_columns.read(scan, anchor) or crossed_answers.read(scan, anchor)
         attempt = picked or attempts.read(scan, anchor, field, spec.locale)
     if anchor.is_shared or (len(anchor.fields) > 1 and field.type in _RANGED):
         attempt = _share(scan, anchor, field, spec, attempt)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from core.domain.marks import counts
 from core.domain.marks.tick_boxes import EMPTY_BOX_FILL, TICKED_BOX_FILL
 from core.domain.page.layout import PageLayout, Piece
 from core.domain.page.reading import Colour, Mark, MarkKind, PageSource, Shape
@@ -92,12 +93,9 @@ class _Print:
     """The words of a page, so that what is left of a letter is not taken for a pen's mark."""
 
     def __init__(self, page: PageLayout) -> None:
-        self._words = [
-            piece
-            for row in page.rows
-            for piece in row.pieces
-            if sum(char.isalnum() for char in piece.text) > 1
-        ]
+        pieces = [piece for row in page.rows for piece in row.pieces]
+        self._words = [p for p in pieces if sum(char.isalnum() for char in p.text) > 1]
+        self._words += counts.of(pieces, page.unit)
         self._slack = _SLACK * page.unit
 
     def has(self, mark: Piece) -> bool:

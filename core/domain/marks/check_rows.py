@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from core.domain.fields.areas import PageScan
-from core.domain.marks import check_columns, check_words
+from core.domain.marks import check_columns, check_words, mark_cells
 from core.domain.marks.check_columns import Column
 from core.domain.marks.check_items import Printed
 from core.domain.marks.check_marks import Tick
@@ -177,15 +177,23 @@ class _Page:
             found = [(one if one and one.is_box else None, other) for one, other in found]
         before = sum(one is not None for one, _ in found)
         after = sum(other is not None for _, other in found)
+        if not after and mark_cells.stand_before(self.scan.layout, self.printed):
+            return True
         return before >= after and 2 * before >= len(self.printed)
 
     def _before(self, item: Printed) -> Tick | None:
         near = [t for t in self._in_band(item) if item.x0 - t.place.x1 + 0.5 * self.unit > 0]
         near = [t for t in near if item.x0 - t.place.x1 <= _BEFORE * self.unit]
         near = [t for t in near if not self._is_parted(t.place.x1, item.x0, item)]
+        near = [t for t in near if self._overlaps(t, item) or not t.is_box]
         near = [t for t in near if t.is_box or not self._is_of_other(t, item)]
         boxes = [t for t in near if t.is_box] or [t for t in near if t.x < item.x0]
         return max(boxes, key=lambda tick: tick.x, default=None)
+
+    def _overlaps(self, tick: Tick, item: Printed) -> bool:
+        """Whether a box stands on an item's line, or anywhere in its ruled row."""
+        is_level = tick.place.y0 < item.y1 and tick.place.y1 > item.y0
+        return is_level or self._cell(item) is not None
 
     def _is_of_other(self, tick: Tick, item: Printed) -> bool:
         """Whether a mark is in the cell behind an item of the list on the left."""
