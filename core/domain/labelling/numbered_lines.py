@@ -1,14 +1,11 @@
-"""Labels with a number before them, and forms that print a line's number again by its answer."""
+"""Forms that print the number of a line again by its answer."""
 
-import re
 from functools import cached_property
 
 from core.domain.labelling.label_cells import LabelCells
 from core.domain.labelling.labels import Anchor
 from core.domain.page import line_numbers
 from core.domain.page.layout import Piece, Row
-
-_ITEM = re.compile(r"\(?(?:\d{1,2}[a-z]?|[a-z])[.)]")  # "2.", "(a)"
 
 
 class NumberedLines(LabelCells):
@@ -37,8 +34,3 @@ class NumberedLines(LabelCells):
             if one.x1 <= piece.x0 and line_numbers.is_in(one, self.line_numbers)
         )
         return max(leads, default=self.label(anchor)[-1].x1)
-
-    def has_number_before(self, row: Row, at: int) -> bool:
-        """Whether a label in a column of its own has its number before it: "2. Registration No."""
-        is_inside = 1 < at < len(row.pieces) and not row.breaks[at]
-        return is_inside and row.breaks[at - 1] and bool(_ITEM.fullmatch(row.pieces[at - 1].text))

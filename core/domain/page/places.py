@@ -34,7 +34,6 @@ class Places(NumberedLines):
         """
         row = self.row(anchor)
         stop = self._next_start(anchor, is_text=is_text)
-        stop -= self.has_number_before(row, stop)
         start = self._past_boxes(row, anchor.end, stop) if is_written else anchor.end
         start = self.past_line_number(row, start, stop)
         widest = (gap or layout.WIDE_GAP) * self.layout.unit

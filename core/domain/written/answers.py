@@ -55,18 +55,12 @@ _SAYS_SIGNED = re.compile(r"/s/|\b(?:electronically|digitally|e-?)\s*signed\b", 
 # it is the caption that forms print under a line.
 _NOTES_INK = re.compile(r"[\[<{]\s*signed\b[^\[\]()<>{}]*[\]>}]", re.IGNORECASE)
 _SIGNATURE_WORDS = frozenset({"", "x", "na", "signature", "sign", "signed", "sig", "date", "name"})
-_PAGE_NUMBER = re.compile(r"page:? *\d{1,3} *(?:of|/) *\d{1,3}")
 _NUMBERS_ONLY = re.compile(r"[\W\d_]*")
 
 
 def is_blank(text: str) -> bool:
     """True for nothing at all, and for filler lines such as '____', '....' and '-'."""
     return _FILLER_LINE.fullmatch(text) is not None
-
-
-def is_page_number(text: str) -> bool:
-    """True for 'Page 1 of 2': it is of the paper, and no answer to anything."""
-    return _PAGE_NUMBER.fullmatch(text.lower()) is not None
 
 
 def is_not_applicable(text: str) -> bool:
