@@ -16,9 +16,11 @@ from core.ui.runtime import require_user, runtime, still, zone
 def depth() -> None:
     actor = still(places.QUEUE)
     with shown():
-        flow_view.figures(runtime(), actor=actor)
+        found = flow_view.present(runtime(), actor=actor)
+        flow_view.figures(found)
+        queue_view.queues(found.queues, found.pauses, now=runtime().clock())
     with shown():
-        queue_view.queues(runtime(), actor=actor, now=runtime().clock())
+        queue_view.redis(runtime(), actor=actor)
 
 
 @rendering.live("30s")
@@ -69,10 +71,12 @@ def show(actor: Actor) -> None:
     if may_operate:
         with shown():
             queue_actions.pausing(runtime(), actor=actor)
-    flow()
+    history = st.container()
     work()
     given_up(actor, may_operate=may_operate)
     upkeep()
+    with history:  # Last: a browser draws a chart more slowly than all the rest.
+        flow()
 
 
 actor = require_user(places.QUEUE)

@@ -140,6 +140,13 @@ class AuditRow(Row):
         CheckConstraint("(status in ('done', 'failed')) = (verdict is not null)", name="verdict"),
         Index("ix_audits_queued", "queued_at", "id"),
         Index("ix_audits_ended", "ended_at"),
+        # Of those somebody waits for, how long a verdict took, without a look at the rows.
+        Index(
+            "ix_audits_interactive",
+            "queued_at",
+            "ended_at",
+            postgresql_where=text("priority = 'interactive'"),
+        ),
         Index("ix_audits_open", "status", postgresql_where=text("status in ('queued', 'running')")),
         Index("ix_audits_verdict_queued", "verdict", "queued_at", "id"),
         Index("ix_audits_job_sheet", "job_sheet_id", "queued_at"),
@@ -187,6 +194,8 @@ class AttemptRow(Row):
         Index(
             "ix_attempts_parked", "audit_id", "number", postgresql_where=text("outcome = 'parked'")
         ),
+        Index("ix_attempts_done", "ended_at", postgresql_where=text("outcome = 'done'")),
+        Index("ix_attempts_lost", "worker", "ended_at", postgresql_where=text("outcome = 'lost'")),
     )
 
 

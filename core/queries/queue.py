@@ -14,6 +14,7 @@ from core.domain.access import Action
 from core.domain.model import Actor, AuditStatus
 from core.domain.queues import Priority
 from core.queries.ops import work
+from core.queries.ops.work import Waits
 
 FRESH_S: Final = 60.0  # a worker that was silent for longer is not at work
 LEFT_SHOWN_S: Final = 3600.0  # how long one that went is still told of
@@ -30,6 +31,19 @@ class Line:
     later: int
     oldest_at: datetime | None
     wait_p95_s: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """All queues at one moment; `waits` are of the last hour's sheets of all of them."""
+
+    lines: list[Line]
+    waits: Waits
+
+    @property
+    def waiting(self) -> int:
+        """Sheets that could be read now."""
+        return sum(one.waiting for one in self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +65,16 @@ class Worker:
 
 def lines(session: Session, *, actor: Actor) -> list[Line]:
     """Every queue, the most urgent first. Errors: Forbidden."""
+    return standing(session, actor=actor).lines
+
+
+def standing(session: Session, *, actor: Actor) -> Standing:
+    """Every queue, the most urgent first, and all of them together. Errors: Forbidden."""
     access.require(actor, Action.QUEUE_READ)
     open_ = {row.priority: row for row in session.execute(_open())}
-    waits: dict[str, float] = {name: float(p95) for name, p95 in session.execute(_waits())}
-    return [_line(one, open_.get(one.value), waits.get(one.value)) for one in Priority]
+    waits, by_queue = work.waits(session)
+    lines = [_line(one, open_.get(one.value), by_queue.get(one.value)) for one in Priority]
+    return Standing(lines, waits)
 
 
 def workers(session: Session, *, actor: Actor) -> list[Worker]:
@@ -116,14 +136,8 @@ def _open() -> Any:
     )
 
 
-def _waits() -> Any:
-    """Seconds from being queued to the first attempt that 95 of 100 sheets stay below."""
-    begun = work.begun()
-    p95 = func.percentile_cont(0.95).within_group(begun.c.waited_s)
-    return select(begun.c.priority, p95).group_by(begun.c.priority)
-
-
-def _line(queue: Priority, row: Any, wait_p95_s: float | None) -> Line:
+def _line(queue: Priority, row: Any, waits: Waits | None) -> Line:
+    wait_p95_s = waits.p95_s if waits else None
     if row is None:
         return Line(queue, 0, 0, 0, None, wait_p95_s)
     return Line(queue, row.waiting, row.running, row.later, row.oldest_at, wait_p95_s)

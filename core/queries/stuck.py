@@ -18,6 +18,7 @@ NEVER_STARTED_AFTER_S = 120.0  # in nobody's hands for that long though its time
 OVERTAKEN_WITHIN_S = 3600.0
 SAMPLE_DAYS = 30
 SAMPLE_AT_LEAST = 50  # fewer sheets say nothing of one in a hundred
+SAMPLE_AT_MOST = 2_000  # the newest: it costs the same however many were read
 ROWS_AT_MOST = 200
 
 SQLColumn = ColumnElement[Any] | InstrumentedAttribute[Any]
@@ -49,14 +50,22 @@ def stuck(session: Session, *, lapse_s: float) -> list[Stuck]:
 
 def slowest_page_s(session: Session) -> float | None:
     """Seconds a page that 99 of 100 audits stay below; None where too few were read lately."""
-    took = func.extract("epoch", AttemptRow.ended_at - AttemptRow.started_at)
-    per_page = took / func.greatest(JobSheetRow.page_count, 1)
+    newest = (
+        select(
+            AttemptRow.audit_id,
+            func.extract("epoch", AttemptRow.ended_at - AttemptRow.started_at).label("took_s"),
+        )
+        .where(AttemptRow.outcome == "done", AttemptRow.ended_at > _ago(SAMPLE_DAYS * 86_400.0))
+        .order_by(AttemptRow.ended_at.desc())
+        .limit(SAMPLE_AT_MOST)
+        .subquery()
+    )
+    per_page = newest.c.took_s / func.greatest(JobSheetRow.page_count, 1)
     query = (
         select(func.count(), func.percentile_cont(0.99).within_group(per_page))
-        .select_from(AttemptRow)
-        .join(AuditRow, AuditRow.id == AttemptRow.audit_id)
+        .select_from(newest)
+        .join(AuditRow, AuditRow.id == newest.c.audit_id)
         .join(JobSheetRow, JobSheetRow.id == AuditRow.job_sheet_id)
-        .where(AttemptRow.outcome == "done", AttemptRow.ended_at > _ago(SAMPLE_DAYS * 86_400.0))
     )
     count, slowest = session.execute(query).one()
     return float(slowest) if count >= SAMPLE_AT_LEAST else None

@@ -33,7 +33,7 @@ CLASS_WORDS: Final = {
     ErrorClass.PERMANENT: "Cannot be read",
     ErrorClass.POISON: "Quarantined",
 }
-MOST_SHOWN: Final = 50
+MOST_SHOWN: Final = 20
 _LETTERS = (
     Column("Kind", "10rem"),
     Column("File", "30%"),
@@ -77,18 +77,19 @@ def dead(rt: Runtime, *, actor: Actor, may_operate: bool, now: datetime) -> None
     if not groups:
         st.caption("None. Every sheet received has its verdict, or is on its way to it.")
         return
-    narrowed = _narrowed(groups)
+    narrowed, count = _narrowed(groups)
 
     def ask(session: Session) -> list[DeadLetter]:
         return letters.page(session, narrowed, actor=actor, limit=dead_letters.AT_ONCE)
 
     found = last.read(rt, f"letters {narrowed}", ask, actor=actor)
-    _listing(found, now=now)
+    _listing(found, count, now=now)
     if found and may_operate:
-        _decide(rt, found, narrowed, actor=actor, now=now)
+        _decide(rt, found, narrowed, count, actor=actor, now=now)
 
 
-def _narrowed(groups: Sequence[Group]) -> LetterFilter:
+def _narrowed(groups: Sequence[Group]) -> tuple[LetterFilter, int]:
+    """The filter that was chosen, and how many letters it finds."""
     total = sum(one.count for one in groups)
     kinds = dict(enumerate(groups, start=1))
     chosen = st.selectbox(
@@ -97,7 +98,9 @@ def _narrowed(groups: Sequence[Group]) -> LetterFilter:
         format_func=lambda n: _kind(kinds[n]) if n else f"All ({total:,})",
         key="letters-kind",
     )
-    return kinds[chosen].narrowed if chosen else letters.OPEN
+    if chosen:
+        return kinds[chosen].narrowed, kinds[chosen].count
+    return letters.OPEN, total
 
 
 def _kind(group: Group) -> str:
@@ -105,7 +108,7 @@ def _kind(group: Group) -> str:
     return f"{CLASS_WORDS[group.error_class]} · {group.reason}{where} ({group.count:,})"
 
 
-def _listing(found: Sequence[DeadLetter], *, now: datetime) -> None:
+def _listing(found: Sequence[DeadLetter], count: int, *, now: datetime) -> None:
     lines = [
         Line(
             id=str(one.audit_id),
@@ -121,25 +124,30 @@ def _listing(found: Sequence[DeadLetter], *, now: datetime) -> None:
     ]
     rows_view.table("Dead letters", _LETTERS, lines, key="letters")
     if len(found) > MOST_SHOWN:
-        st.caption(f"The newest {MOST_SHOWN} of {len(found):,}. Choose a kind to narrow them down.")
+        st.caption(f"The newest {MOST_SHOWN} of {count:,}. Choose a kind to narrow them down.")
 
 
 def _decide(
     rt: Runtime,
     found: Sequence[DeadLetter],
     narrowed: LetterFilter,
+    count: int,
     *,
     actor: Actor,
     now: datetime,
 ) -> None:
     by_id = {one.id: one for one in found}
+    is_more = count > len(found)
+    every = (
+        f"The newest {len(found):,} of {count:,}"
+        if is_more
+        else f"All {words.count(count, 'sheet')}"
+    )
     chosen = st.selectbox(
         "Sheets",
         [None, *by_id],
         format_func=lambda id_: (
-            f"{by_id[id_].filename} ({by_id[id_].receipt})"
-            if id_
-            else f"All {words.count(len(found), 'sheet')} of this list"
+            f"{by_id[id_].filename} ({by_id[id_].receipt})" if id_ else f"{every} of this list"
         ),
         key="letters-which",
     )

@@ -1,6 +1,6 @@
 """The parts of the queue's page that only show: queues, workers, chores, the paid engine."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 from typing import Final
 
@@ -10,17 +10,16 @@ from sqlalchemy.orm import Session
 from core.domain.breaker import Phase
 from core.domain.model import Actor
 from core.domain.queues import Priority
-from core.ports import QueueDepth, Runtime
-from core.queries import chores, pauses, queue, spend, stuck
+from core.ports import Runtime
+from core.queries import chores, queue, spend, stuck
 from core.queries.chores import Chore
 from core.queries.pauses import Pause
 from core.queries.queue import Line as QueueLine
-from core.queries.queue import Worker
+from core.queries.queue import Standing, Worker
 from core.queries.spend import Spend
 from core.queries.stuck import Stuck
 from core.services.queueing import reconciler
 from core.ui import last, rows_view, words
-from core.ui.feedback import shown
 from core.ui.rows_view import Cell, Column, Line
 from core.ui.runtime import zone
 
@@ -71,22 +70,16 @@ _STUCK = (
 )
 
 
-def queues(rt: Runtime, *, actor: Actor, now: datetime) -> None:
-    """Depth, age and state of each queue, from the ledger; what Redis holds, below."""
-
-    def ask(session: Session) -> tuple[list[QueueLine], list[Pause]]:
-        return queue.lines(session, actor=actor), pauses.in_force(session)
-
-    with shown():
-        found, paused_now = last.read(rt, "queues", ask, actor=actor)
-        held = {one.queue: one for one in paused_now}
-        lines = [_queue(one, held.get(one.queue), now=now) for one in found]
-        rows_view.table("Queues", _QUEUES, lines, key="queues")
-    with shown():
-        _redis(last.known(rt, "redis", rt.queue.depth, actor=actor, told=REDIS_AWAY))
+def queues(found: Standing, paused_now: Sequence[Pause], *, now: datetime) -> None:
+    """Depth, age and state of each queue, from the ledger."""
+    held = {one.queue: one for one in paused_now}
+    lines = [_queue(one, held.get(one.queue), now=now) for one in found.lines]
+    rows_view.table("Queues", _QUEUES, lines, key="queues")
 
 
-def _redis(depth: QueueDepth) -> None:
+def redis(rt: Runtime, *, actor: Actor) -> None:
+    """What Redis holds of them."""
+    depth = last.known(rt, "redis", rt.queue.depth, actor=actor, told=REDIS_AWAY)
     st.caption(
         f"Redis carries {depth.queued:,} queued, {depth.started:,} started and {depth.failed:,} "
         "failed tasks. The table counts the sheets themselves, which no loss of Redis touches."

@@ -16,7 +16,16 @@ from core.domain.model import Actor, AuditStatus
 from core.domain.queues import Priority
 from core.domain.rescue import Cause
 from core.ports import Runtime
-from core.services.queueing import attempts, chores, heartbeats, pauses, relay, rescues
+from core.services.queueing import (
+    attempts,
+    chores,
+    dead_letters,
+    heartbeats,
+    pauses,
+    relay,
+    rescues,
+)
+from core.ui import queue_actions
 from tests import people
 from tests.pages.conftest import Open
 from tests.pages.rows import Rows
@@ -168,6 +177,21 @@ def test_many_are_retried_once_their_number_is_typed(
     assert one(rt, "select count(*) from dead_letters where state = 'retried'") == 2
     assert one(rt, "select error_class from dead_letters where state = 'open'") == "poison"
     assert one(rt, "select count(*) from audits where priority = 'bulk'") == 2
+
+
+def test_of_many_the_newest_are_listed_and_all_are_counted(
+    open_page: Open, dead: Callable[..., UUID], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dead_letters, "AT_ONCE", 22)
+    for number in range(23):
+        dead(name=f"{number}.pdf")
+
+    page = open_page("queue")
+
+    assert f"The newest {queue_actions.MOST_SHOWN} of 23." in texts(page)
+    sheets = page.selectbox(key="letters-which").options
+    assert sheets[0] == "The newest 22 of 23 of this list"
+    assert len(sheets) == 1 + 22
 
 
 def test_one_quarantined_sheet_is_retried_by_a_person(

@@ -1,8 +1,9 @@
 """The Queue page's figures: depth, waits, drain, objective, and the flow with its marks."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import plotly.graph_objects as go
@@ -15,9 +16,12 @@ from core.domain.ops import objective as objectives
 from core.domain.ops.checks import State
 from core.domain.ops.flow import LENGTHS, STEPS, Bucket, Drain, Span
 from core.ports import Runtime
+from core.queries import pauses, queue
 from core.queries.ops import flow, marks
-from core.queries.ops.flow import Objective, Waits
+from core.queries.ops.flow import Objective
 from core.queries.ops.marks import Mark
+from core.queries.pauses import Pause
+from core.queries.queue import Standing
 from core.ui import charts, last, role_words, words
 from core.ui.feedback import plain
 
@@ -29,17 +33,34 @@ MARKS_DRAWN: Final = 8
 STATE_COLOURS: Final = {State.OK: "green", State.WARN: "orange", State.FAIL: "red"}
 
 
-def figures(rt: Runtime, *, actor: Actor) -> None:
-    """Depth against its threshold, waits, when it is empty, and the objective."""
+@dataclass(frozen=True, slots=True)
+class Present:
+    """The queues at this moment, all of it read at once so that the numbers fit together."""
 
-    def ask(session: Session) -> tuple[Drain, Waits, Objective]:
-        return (
-            flow.drained(session, actor=actor),
-            flow.waits(session, actor=actor),
-            flow.objective(session, actor=actor),
+    queues: Standing
+    pauses: Sequence[Pause]
+    drain: Drain
+    objective: Objective
+
+
+def present(rt: Runtime, *, actor: Actor) -> Present:
+    """What the figures and the table of the queues stand on."""
+
+    def ask(session: Session) -> Present:
+        found = queue.standing(session, actor=actor)
+        return Present(
+            queues=found,
+            pauses=pauses.in_force(session),
+            drain=flow.drained(session, found.waiting, actor=actor),
+            objective=flow.objective(session, actor=actor),
         )
 
-    drain, waits, kept = last.read(rt, "flow.figures", ask, actor=actor)
+    return last.read(rt, "queue now", ask, actor=actor)
+
+
+def figures(found: Present) -> None:
+    """Depth against its threshold, waits, when it is empty, and the objective."""
+    drain, waits, kept = found.drain, found.queues.waits, found.objective
     depth, wait, empty, objective = st.columns(4)
     is_deep = drain.waiting >= QUEUE_DEPTH_TARGET
     depth.metric(
@@ -101,32 +122,41 @@ def _figure(
 ) -> go.Figure:
     at = [one.at.astimezone(zone).replace(tzinfo=None) for one in buckets]
     width = STEPS[span].total_seconds() * 1000 * 0.85
-    figure = go.Figure()
-    for name, counts, colour in (
-        ("Ended well", [one.done for one in buckets], DONE),
-        ("Failed", [one.failed for one in buckets], FAILED),
-    ):
-        figure.add_bar(x=at, y=counts, name=name, marker={"color": colour}, width=width)
-    figure.add_scatter(
+    bars = [
+        go.Bar(x=at, y=counts, name=name, marker={"color": colour}, width=width)
+        for name, counts, colour in (
+            ("Ended well", [one.done for one in buckets], DONE),
+            ("Failed", [one.failed for one in buckets], FAILED),
+        )
+    ]
+    came = go.Scatter(
         x=at, y=[one.came for one in buckets], name="Came", mode="lines", line={"color": CAME}
     )
-    for number, one in enumerate(found, start=1):
-        moment = one.at.astimezone(zone).replace(tzinfo=None)
-        figure.add_vline(x=moment, line={"color": "#7a8896", "dash": "dot", "width": 1})
-        figure.add_annotation(
-            x=moment, y=1, yref="paper", text=str(number), showarrow=False, yanchor="bottom"
-        )
-    figure.update_layout(
+    moments = [one.at.astimezone(zone).replace(tzinfo=None) for one in found]
+    # All at once: each later change of a figure has it checked as a whole again.
+    layout = go.Layout(
         barmode="stack",
         height=300,
         margin={"l": 0, "r": 0, "t": 44, "b": 0},
         legend={"orientation": "h", "y": 1.12, "yanchor": "bottom", "traceorder": "normal"},
         dragmode=False,
         hovermode="x unified",
+        xaxis={"fixedrange": True, "showgrid": False},
+        yaxis={"fixedrange": True, "rangemode": "tozero", "tickformat": ",d"},
+        shapes=[_line(moment) for moment in moments],
+        annotations=[_number(moment, number) for number, moment in enumerate(moments, start=1)],
     )
-    figure.update_xaxes(fixedrange=True, showgrid=False)
-    figure.update_yaxes(fixedrange=True, rangemode="tozero", tickformat=",d")
-    return figure
+    return go.Figure([*bars, came], layout)
+
+
+def _line(moment: datetime) -> dict[str, Any]:
+    line = {"color": charts.QUIET, "dash": "dot", "width": 1}
+    return {"x0": moment, "x1": moment, "y0": 0, "y1": 1, "yref": "paper", "line": line}
+
+
+def _number(moment: datetime, number: int) -> dict[str, Any]:
+    at = {"x": moment, "y": 1, "yref": "paper", "yanchor": "bottom"}
+    return {**at, "text": str(number), "showarrow": False}
 
 
 def _mark(one: Mark, *, now: datetime, zone: ZoneInfo) -> str:

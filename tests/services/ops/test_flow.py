@@ -14,7 +14,7 @@ from core.domain.ops.objective import Kept
 from core.domain.queues import Priority
 from core.errors import Forbidden
 from core.ports import Runtime
-from core.queries import stuck
+from core.queries import queue, stuck
 from core.queries.ops import flow, marks
 from core.services.queueing import heartbeats, pauses
 from tests.services.ops.conftest import OLU, Change
@@ -88,6 +88,54 @@ def test_late_verdicts_are_counted_and_those_that_may_be_in_time_are_not(
         assert flow.objective(session, actor=OLU).hour == Kept(3, 2)
 
 
+def test_waits_are_told_of_each_queue_and_of_all(rt: Runtime, change: Change) -> None:
+    now = rt.clock()
+    change(SHEET)
+
+    def begun(priority: str, *, came_s: float, began_s: float) -> None:
+        queued, began = (now - timedelta(seconds=one) for one in (came_s, began_s))
+        change(AUDIT, status="running", verdict=None, queued=queued, ended=None)
+        change(
+            "update audits set priority = :priority where priority = 'interactive'",
+            priority=priority,
+        )
+        change(
+            "insert into attempts (audit_id, number, worker, started_at) select id, 1, 'w', :began"
+            " from audits where id not in (select audit_id from attempts)",
+            began=began,
+        )
+
+    begun("bulk", came_s=200, began_s=100)
+    begun("bulk", came_s=200, began_s=100)
+    begun("maintenance", came_s=30, began_s=20)
+    begun("maintenance", came_s=90_000, began_s=7_200)  # longer ago than an hour
+
+    with rt.read() as session:
+        found = queue.standing(session, actor=OLU)
+        by_queue = {one.queue: one.wait_p95_s for one in found.lines}
+
+    assert (found.waits.count, found.waits.p50_s) == (3, 100.0)
+    assert by_queue == {
+        Priority.INTERACTIVE: None,
+        Priority.BULK: 100.0,
+        Priority.MAINTENANCE: 10.0,
+    }
+
+
+def test_late_verdicts_of_the_hour_are_of_the_day_too(rt: Runtime, change: Change) -> None:
+    now = rt.clock()
+    change(SHEET)
+    for hours, took_s in ((0.5, 400), (5, 400), (5, 10), (30, 400)):
+        queued = now - timedelta(hours=hours)
+        ended = queued + timedelta(seconds=took_s)
+        change(AUDIT, status="done", verdict="PASS", queued=queued, ended=ended)
+
+    with rt.read() as session:
+        found = flow.objective(session, actor=OLU)
+
+    assert (found.hour, found.day) == (Kept(1, 1), Kept(3, 2))
+
+
 def test_what_was_changed_is_marked(rt: Runtime) -> None:
     heartbeats.workers_live(rt, ["w1"], host="h", version="9.9")
     pauses.pause(rt, Priority.BULK, actor=OLU, reason="nights")
@@ -105,7 +153,7 @@ def test_what_was_changed_is_marked(rt: Runtime) -> None:
 
 def test_who_may_not_read_the_queue_is_refused(rt: Runtime) -> None:
     with rt.read() as session, pytest.raises(Forbidden):
-        flow.drained(session, actor=Actor("t", Role.TECHNICIAN))
+        flow.drained(session, 0, actor=Actor("t", Role.TECHNICIAN))
 
 
 def test_a_sheet_in_a_paused_or_a_long_queue_is_not_stuck(rt: Runtime, change: Change) -> None:
