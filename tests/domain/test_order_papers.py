@@ -172,3 +172,57 @@ def test_words_of_the_next_column_are_no_date_where_one_stands_below() -> None:
 
     assert told(outcome) == set()
     assert read(outcome, "date").value == "2026-03-23"
+
+
+def test_a_slash_in_a_label_of_the_spec_begins_no_other_language() -> None:
+    order = FieldSpec(
+        "order", "Order Number", FieldType.STRING, S1, ("Order / Rev",), required=True
+    )
+
+    contract = FieldSpec("contract", "Contract Number", FieldType.STRING, S1)
+    words = [text(44, 100, "Order / Rev:"), text(144, 100, "1633830")]
+
+    outcome = audited([contract, order], words)
+
+    assert read(outcome, "order").value == "1633830"
+    assert read(outcome, "contract").value is None
+
+
+@pytest.mark.parametrize("printed", ["Contract £", "Contract %", "Contract $:"])
+def test_a_sum_or_a_share_is_not_the_number_of_the_same_name(printed: str) -> None:
+    contract = FieldSpec("contract", "Contract", FieldType.STRING, S1, required=True)
+    words = [
+        text(44, 100, "Contract"), text(144, 100, "2679"),
+        text(44, 130, printed), text(144, 130, "100"),
+    ]  # fmt: skip
+
+    outcome = audited([contract], words)
+
+    assert told(outcome) == set()
+    assert read(outcome, "contract").value == "2679"
+
+
+def test_of_a_count_and_sums_behind_a_total_the_first_sum_is_meant_with_doubt() -> None:
+    words = [*_line(100, "Totals", "41", "$4,875.00", "$4,143.75")]
+
+    outcome = audited([TOTAL], words)
+
+    assert read(outcome, "total").value == 4875.0
+    assert told(outcome) == {("total", ReasonCode.LOW_CONFIDENCE)}
+
+
+def test_labels_beside_their_values_are_no_captions_of_the_line_under_them() -> None:
+    order = FieldSpec("order", "Order #", FieldType.STRING, S1, required=True)
+    asset = FieldSpec("asset", "Asset", FieldType.STRING, S1, required=True)
+    words = [
+        text(300, 30, "Order of Broadcast Time and Services 2026"),
+        *_line(60, "Customer", "Date", "Visits"), *_line(74, "Halden Foods", "23/03/2026", "3"),
+        *_line(88, "Site Address", "Weather"), *_line(102, "Leeds", "Rain"),
+        *_line(130, "Asset", "Boiler", "Order #", "2441368"),
+        *_line(143, "Zone Plan", "Full Hire", "Next Slot"),
+    ]  # fmt: skip
+
+    outcome = audited([asset, order], words)
+
+    assert read(outcome, "asset").value == "Boiler"
+    assert read(outcome, "order").value == "2441368"

@@ -29,21 +29,22 @@ def value(page: Tabled, anchor: Anchor, field: FieldSpec) -> list[Piece]:
     for table in page.open_tables:
         if table.head == anchor.row:
             return _total(page, anchor, table) or _first(page, anchor, table)
-        if table.total == anchor.row and field.type is FieldType.MONEY:
-            return _sums(page, anchor)[:1]
-    return []
+    is_total = field.type is FieldType.MONEY and open_tables.names_total(page.label(anchor))
+    return _sums(page, anchor)[:1] if is_total else []
 
 
 def many(page: Tabled) -> dict[tuple[int, int], int]:
     """Of how many values, of one column or of a total's row, one is taken that may not be meant:
     by the row and the start of their label."""
-    found: dict[tuple[int, int], int] = {}
+    found = {
+        (anchor.row, anchor.start): len(sums)
+        for anchor in page.anchors
+        if open_tables.names_total(page.label(anchor)) and len(sums := _sums(page, anchor)) > 1
+    }
     for table in page.open_tables:
         for anchor in page.anchors:
             if anchor.row == table.head and not _total(page, anchor, table):
                 found[anchor.row, anchor.start] = table.count
-            elif anchor.row == table.total and len(_sums(page, anchor)) > 1:
-                found[anchor.row, anchor.start] = len(_sums(page, anchor))
     return found
 
 

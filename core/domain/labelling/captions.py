@@ -103,7 +103,7 @@ def _with_captions(rows: tuple[Row, ...], anchors: list[Anchor], unit: float) ->
     if beside and over <= beside:
         return anchors
     for index in pairs:
-        if by_row[index]:
+        if by_row[index] and not _has_values(rows[index], segments[index], by_row[index]):
             made = _captions(rows[index], index, by_row[index], segments[index : index + 2], unit)
             by_row[index] = made
     if over >= _LEAST_OVER:
@@ -183,6 +183,13 @@ def _alternates(segments: list[Segment], anchors: list[Anchor]) -> bool:
     marks = [item.start in heads for item in segments]
     marks = marks[1:] if len(marks) > 2 and not marks[0] else marks  # "1  Job No  JOB-123456"
     return len(marks) > 1 and all(mark == (at % 2 == 0) for at, mark in enumerate(marks))
+
+
+def _has_values(row: Row, segments: list[Segment], anchors: list[Anchor]) -> bool:
+    """Label, value, label, value, where one of the values is no label for certain."""
+    return _alternates(segments, anchors) and not all(
+        label_columns.may_be_caption(row, item) for item in _values(segments, anchors)
+    )
 
 
 def _has_labels(anchors: Iterable[Anchor]) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rapidfuzz import process
@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 from core.domain.labelling import lexicon
 from core.domain.labelling.lexicon import Kind
 from core.domain.page.squeeze import allowed_edits, fold, fold_words, similarity
-from core.domain.spec.specs import FieldSpec, Locale, Spec
+from core.domain.spec.specs import FieldSpec, FieldType, Locale, Spec
 from core.domain.tables import column_names
 from core.domain.tables.column_names import Names
 
@@ -24,6 +24,8 @@ _MOST_EDITS = 3
 _MAX_COMPOUND_WORDS = 6
 _COMPANY = frozenset(map(fold, ("ltd", "limited", "plc", "llp", "inc", "co", "sons", "group")))
 _LEAST_LETTERS = 3
+_SIGNS = "£$€%"
+_FIGURES = frozenset({FieldType.MONEY, FieldType.NUMBER, FieldType.TABLE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,22 @@ def table(spec: Spec) -> LabelTable:
 
 
 def name(printed: str, folded: str, labels: LabelTable, *, has_colon: bool) -> Name:
+    """What a label says; one with a sign of money or a share asks for no name: "Contract £"."""
+    found = _named(printed, folded, labels, has_colon=has_colon)
+    if not (found.fields or found.hints) or not any(sign in printed for sign in _SIGNS):
+        return found
+    fields, hints = (
+        tuple(at for at in some if _may_ask(labels.fields[at], printed))
+        for some in (found.fields, found.hints)
+    )
+    return replace(found, fields=fields, hints=hints, is_known=True)
+
+
+def _may_ask(field: FieldSpec, printed: str) -> bool:
+    return field.type in _FIGURES or any(sign in label for label in field.labels for sign in _SIGNS)
+
+
+def _named(printed: str, folded: str, labels: LabelTable, *, has_colon: bool) -> Name:
     """What a label says: one of the spec's, its words in another order, several in one, one
     that only field service knows, or one of the spec's with a slip of the engine."""
     if folded in labels.exact:

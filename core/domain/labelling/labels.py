@@ -164,7 +164,8 @@ class _RowScan(RowWords):
             text += self.folded[end - 1]
             if len(text) > max(_LONGEST, self.labels.longest + 3):
                 break
-            past, has_colon = self._label_end(self.past_translation(end))
+            whole = self.past_translation(end)
+            past, has_colon = self._label_end(whole)
             if not self.breaks[at] and self.pieces[past - 1].text in _DASHES:
                 continue  # "08:05 hrs - 09:35": amid a value a dash ends no label.
             if not has_colon and (needs_colon or not self._is_ended(past)):
@@ -174,8 +175,8 @@ class _RowScan(RowWords):
                 continue  # "Engineer Name (PRINT)" is the spec's own label with a hint behind it.
             if found.score and (is_whole or (found.score == 1.0 and found.fields)):
                 best = self._named(at, past, found, has_colon=has_colon)
-            if has_colon and not self.is_hinted(end):
-                break
+            if has_colon and whole == end and not self.is_hinted(end):
+                break  # A second language may be a part of the spec's own label: "Order / Rev:".
         return best
 
     def _parts(self, at: int) -> bool:

@@ -44,6 +44,11 @@ def under(row: Row, head: Sequence[Piece]) -> list[Piece]:
     return [piece for piece in row.pieces if piece.x0 < high and piece.x1 > low]
 
 
+def names_total(label: Sequence[Piece]) -> bool:
+    """Whether a label leads the row of a total."""
+    return fold(" ".join(piece.text for piece in label)) in _TOTALS
+
+
 def is_sum(piece: Piece) -> bool:
     """Whether a piece is an amount of money."""
     return numbers.is_amount(piece.text)
