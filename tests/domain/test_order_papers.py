@@ -226,3 +226,21 @@ def test_labels_beside_their_values_are_no_captions_of_the_line_under_them() -> 
 
     assert read(outcome, "asset").value == "Boiler"
     assert read(outcome, "order").value == "2441368"
+
+
+def test_a_value_that_runs_over_the_next_label_is_not_mixed_with_it() -> None:
+    customer = "Halden Foods of Upper Wharfedale"
+    words = [
+        text(44, 103, "Customer"), text(132, 103, customer), text(234, 103, "Job No"),
+        text(324, 103, "JOB-123456"),
+        text(44, 123, "Weather"), text(124, 123, "Rain"), text(234, 123, "Date"),
+        text(324, 123, "23/03/2026"),
+    ]  # fmt: skip
+
+    outcome = audited(
+        [CUSTOMER, JOB, DATE], words, [grid((40, 120, 230, 320, 450), (99, 119, 139))]
+    )
+
+    assert read(outcome, "customer").value == customer
+    assert read(outcome, "job").value == "JOB-123456"
+    assert read(outcome, "date").value == "2026-03-23"

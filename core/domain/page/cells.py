@@ -4,7 +4,7 @@ from bisect import bisect_left
 from typing import NamedTuple
 
 from core.domain.page import walls
-from core.domain.page.layout import PageLayout, Piece
+from core.domain.page.layout import PageLayout, Piece, Row
 from core.domain.page.reading import MarkKind
 
 _SLACK = 0.35  # line heights: corners of ruled cells do not meet exactly
@@ -136,11 +136,21 @@ class Grid:
 
 
 def words_in(found: PageLayout, cell: Cell) -> list[tuple[int, int, Piece]]:
-    """The pieces of a cell in reading order, each with its row and place in it."""
+    """The pieces of a cell in reading order, each with its row and place in it; none of a line
+    that runs into it from the cell on its left."""
     return [
         (index, at, piece)
         for index, row in enumerate(found.rows)
         if row.y1 > cell.y0 and row.y0 < cell.y1
         for at, piece in enumerate(row.pieces)
-        if cell.holds(piece)
+        if cell.holds(piece) and not _runs_into(row, at, cell)
     ]
+
+
+def _runs_into(row: Row, at: int, cell: Cell) -> bool:
+    """Whether a piece goes on with a word that crosses the left side of a cell."""
+    while at and not row.breaks[at]:
+        at -= 1
+        if row.pieces[at].x0 < cell.x0:
+            return row.pieces[at].x1 > cell.x0 + row.pieces[at].height / 2
+    return False

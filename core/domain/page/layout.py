@@ -10,7 +10,7 @@ from statistics import median
 from core.domain.fields import combs
 from core.domain.marks import tick_boxes
 from core.domain.model import Box
-from core.domain.page import page_counters, walls
+from core.domain.page import overprint, page_counters, walls
 from core.domain.page import pieces as pieces_of
 from core.domain.page import tilt as tilts
 from core.domain.page.pieces import Piece as Piece
@@ -147,6 +147,8 @@ def build(page: Page) -> PageLayout:
     unit = max(unit, height / 1_000)
     between = walls.of(page, _typed_walls(glyphs), unit, tilt)
     grouped = _grouped(pieces, is_picture=is_picture)
+    if not is_picture:  # An engine's boxes overlap where the print does not.
+        grouped = [line for members in grouped for line in overprint.parted(members)]
     inks = [_area(mark, width, height, tilt) for mark in page.marks if mark.kind is MarkKind.INK]
     by_pen = inks if is_picture else None
     rows = tuple(_row(members, between, unit, by_pen=by_pen) for members in grouped)
