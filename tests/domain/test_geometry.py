@@ -190,8 +190,11 @@ def test_whether_a_word_holds_a_box(box: swallowed.Frame, holds: bool) -> None:
         ("Yes", (134, 0, 144, 10), (100, 0, 134, 10)),
         ("Yes", (133, 0, 143, 10), None),
         ("Oil", (100, 0, 110, 10), None),  # the letter itself
-        ("Yes", (100, 0, 110, 6.7), (110, 0, 150, 10)),
-        ("Yes", (100, 0, 110, 6.5), None),
+        ("Tested", (100, 0, 110, 6.7), (110, 0, 150, 10)),
+        ("Tested", (100, 0, 110, 6.5), None),
+        ("Yes", (100, 0, 110, 6.5), (110, 0, 150, 10)),  # before an answer a box is expected
+        ("Yes", (100, 0, 110, 4.1), None),
+        ("No:", (140, 0, 150, 6.5), None),  # its "o"
         ("open", (100, 0, 110, 8.9), None),
         ("open", (100, 0, 110, 9), (110, 0, 150, 10)),
         ("1st", (100, 0, 110, 10), None),

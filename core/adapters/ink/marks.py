@@ -1,14 +1,22 @@
 """What is on a picture besides recognised words: ink, tick boxes, printed lines, colours."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from core.adapters.ink import mark_boxes, mark_colours, mark_photos, mark_shapes, mark_strokes
+from core.adapters.ink import (
+    mark_boxes,
+    mark_colours,
+    mark_photos,
+    mark_rules,
+    mark_shapes,
+    mark_strokes,
+)
+from core.adapters.ink.levelling import Level
 from core.domain.fields import swallowed
 from core.domain.model import Box
 from core.domain.page.reading import Mark, MarkKind, Word
@@ -19,9 +27,6 @@ WORK_DPI = 150  # enough for a tick box of two millimetres, and quick
 A4_LONG_SIDE_INCHES = 11.7  # the paper assumed where the picture does not say
 MM_PER_INCH = 25.4
 
-RULE_MM = 9.0  # shortest printed line that counts
-FREE_MM = 18.0  # a line down the page that meets none across is a pen's, if it is shorter
-MEETS_MM = 0.6
 INK_MM = (7.0, 2.0)  # smallest width and height of a signature
 INK_MAX = (0.75, 0.30)  # largest share of the page's width and height
 STROKE_GAP_MM = 2.5  # strokes closer than this belong together
@@ -43,30 +48,48 @@ class Seen:
     ink_share: float
 
 
-def look(pixels: NDArray[np.uint8], words: tuple[Word, ...], *, dpi: int) -> Seen:
-    """Marks on an upright page; words read with confidence are not marks. `dpi` 0 is unknown."""
+def look(
+    pixels: NDArray[np.uint8], words: tuple[Word, ...], *, dpi: int, slope: float = 0.0
+) -> Seen:
+    """Marks on an upright page; words read with confidence are not marks. `dpi` 0 is unknown,
+    `slope` is how far the page's lines sink, in pixels a pixel."""
     pixels, dpi = _to_work_size(pixels, dpi)
+    level = Level(slope, width=pixels.shape[1], height=pixels.shape[0])
+    seen = _look(level.straight(pixels), level.words(words), dpi)
+    return replace(seen, marks=level.back(seen.marks))
+
+
+def _look(pixels: NDArray[np.uint8], words: tuple[Word, ...], dpi: int) -> Seen:
     grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
-    ink = binarise(grey, dpi=dpi)
-    across, down = rule_masks(ink, dpi=dpi)
-    rules = _mask(cv2.bitwise_or(across, down))
-    coloured = mark_colours.patches(pixels, dpi=dpi)
+    flat = flattened(grey, dpi=dpi)
+    ink = binarise(flat)
     read = [_to_pixels(w.box, *ink.shape[::-1]) for w in words if w.confidence >= SURE_WORD]
+    bands = mark_rules.bands(grey, dpi=dpi)
+    faint = mark_rules.faint(flat, bands, read, dpi=dpi)
+    across, down = mark_rules.masks(ink, dpi=dpi, faint=faint)
+    rules = _mask(across | down)
+    pen = _mask(ink & (1 - bands))  # Light print in a dark band is no ink.
+    sides = mark_rules.sides(_mask(pen | faint[1]), _mask(across | bands), down, dpi=dpi)
+    coloured = mark_colours.patches(pixels, dpi=dpi)
     seen = mark_photos.photographs(grey, [place for _, place in coloured], read, dpi=dpi)
     photos = [photo.place for photo in seen if photo.is_sure]
-    rings = mark_strokes.rings(ink, words, dpi)
-    strikes = mark_strokes.strikes(ink, words, dpi)
+    rings = mark_strokes.rings(pen, words, dpi)
+    strikes = mark_strokes.strikes(pen, words, dpi)
     taken = [*rings, *photos]
-    bare = _mask(cv2.subtract(ink, rules))
-    outlines = mark_boxes.find(ink, bare, dpi=dpi)
+    bare = _mask(cv2.subtract(pen, rules))
+    outlines = mark_boxes.find(pen, bare, dpi=dpi)
     outlines = [box for box in outlines if not _is_in_any(box.place, taken)]
     lone = [o.place for o in outlines if mark_boxes.is_around_a_letter(ink, o, dpi=dpi)]
     boxes = [box for box in outlines if box.place not in lone]
-    rest = _rest(ink, rules, [*(box.place for box in outlines), *taken], dpi)
+    places = [box.place for box in outlines]
+    rest = _rest(pen, _mask(rules | sides | bands), [*places, *taken], dpi)
+    _clear(sides, places)  # The side of a tick box is the box's own.
     blobs = ink_blobs(rest, words, dpi)
     found = [
-        *_rules(across),
-        *(wall for wall in _rules(down) if _is_wall(wall, across, dpi)),
+        *(
+            Mark(MarkKind.RULE, _share(line, ink))
+            for line in mark_rules.places(across, down, sides, dpi=dpi)
+        ),
         *(Mark(MarkKind.RULE, _share(line, ink)) for line in strikes),
         *(_box_mark(bare, box) for box in boxes),
         *(Mark(MarkKind.INK, _share(ring, ink), 0.0) for ring in [*rings, *lone]),
@@ -83,26 +106,20 @@ def look(pixels: NDArray[np.uint8], words: tuple[Word, ...], *, dpi: int) -> See
     return Seen(tuple(outside), float(ink.mean()))
 
 
-def binarise(grey: NDArray[np.uint8], *, dpi: int) -> Ink:
-    """1 where there is ink. Shadows and dim light are divided out first."""
+def flattened(grey: NDArray[np.uint8], *, dpi: int) -> NDArray[np.uint8]:
+    """The page with shadows and dim light divided out: its paper is white everywhere."""
     small = cv2.resize(grey, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
     reach = max(3, (dpi // 16) | 1)
     paper = cv2.dilate(cv2.medianBlur(small, min(reach, 255)), np.ones((3, 3), np.uint8))
     paper = cv2.resize(paper, (grey.shape[1], grey.shape[0]))
-    flat = cv2.divide(grey, np.maximum(paper, 1), scale=255)
+    return np.asarray(cv2.divide(grey, np.maximum(paper, 1), scale=255), np.uint8)
+
+
+def binarise(flat: NDArray[np.uint8]) -> Ink:
+    """1 where there is ink on a flattened page."""
     otsu, _ = cv2.threshold(flat, 0, 255, cv2.THRESH_OTSU)
     limit = min(max(otsu, 110.0), 215.0)
     return np.asarray(flat < limit, dtype=np.uint8)
-
-
-def rule_masks(ink: Ink, *, dpi: int) -> tuple[Ink, Ink]:
-    """Only the long straight lines of the ink: those across, and those down the page."""
-    length = _pixels(RULE_MM, dpi)
-    # A line that slopes leaves its row of pixels soon; thickened it stays in one for longer.
-    thick = cv2.dilate(ink, np.ones((3, 1), np.uint8)), cv2.dilate(ink, np.ones((1, 3), np.uint8))
-    across = cv2.morphologyEx(thick[0], cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
-    down = cv2.morphologyEx(thick[1], cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
-    return _mask(across), _mask(down)
 
 
 def ink_blobs(rest: Ink, words: tuple[Word, ...], dpi: int) -> list[tuple[int, int, int, int]]:
@@ -207,27 +224,6 @@ def _without_specks(ink: Ink, dpi: int) -> Ink:
     keep = (sizes >= least).astype(np.uint8)
     keep[0] = 0
     return np.asarray(keep[labels], dtype=np.uint8)
-
-
-def _rules(lines: Ink) -> list[Mark]:
-    """The lines of one direction, each on its own, however they cross those of the other."""
-    return [
-        Mark(MarkKind.RULE, _share((x, y, x + wide, y + high), lines))
-        for x, y, wide, high in mark_strokes.extents(lines)
-        if min(wide, high) <= max(4, max(wide, high) // 6)
-    ]
-
-
-def _is_wall(rule: Mark, across: Ink, dpi: int) -> bool:
-    """False for a tall stroke of a signature: a side of a cell meets a line at one end at least."""
-    x0, y0, x1, y1 = _to_pixels(rule.box, across.shape[1], across.shape[0])
-    if y1 - y0 >= _pixels(FREE_MM, dpi):
-        return True
-    reach = _pixels(MEETS_MM, dpi)
-    return any(
-        across[max(0, y - reach) : y + reach, max(0, x0 - reach) : x1 + reach].any()
-        for y in (y0, y1)
-    )
 
 
 def _is_in_any(inner: tuple[int, int, int, int], outers: list[tuple[int, int, int, int]]) -> bool:

@@ -25,7 +25,7 @@ from core.domain.model import Box
 from core.domain.page.reading import Page, PageSource
 from core.ports import EngineAnswer, PagePicture, Progress
 
-VERSION = 7  # counts up when the same picture may read differently
+VERSION = 8  # counts up when the same picture may read differently
 SINGLE_LETTER = 1.8  # a tall box up to this many median heights is a letter, not a turned line
 
 
@@ -99,10 +99,11 @@ def _read_page(sessions: _Sessions, picture: PagePicture) -> Page:
         pixels = turned(pixels, clockwise)
         quads = sessions.detector.find(pixels)
     height, width = pixels.shape[:2]
-    slope = _slope(quads, width, height)
-    words = runs_in_lines(_runs(sessions.recogniser, pixels, quads), slope=slope)
-    seen = marks.look(pixels, words, dpi=picture.dpi)
-    signs = ocr_legibility.signs(pixels, words, dpi=picture.dpi, ink_share=seen.ink_share)
+    slope = _slope(quads)
+    runs = _runs(sessions.recogniser, pixels, quads)
+    words = runs_in_lines(runs, slope=slope * width / height)
+    seen = marks.look(pixels, words, dpi=picture.dpi, slope=slope)
+    signs = ocr_legibility.signs(pixels, words, seen, dpi=picture.dpi)
     return Page(
         number=picture.number,
         width=float(width),
@@ -164,11 +165,10 @@ def _box(quad: np.ndarray, word: Letters, line: Picture, width: int, height: int
     )
 
 
-def _slope(quads: Quads, width: int, height: int) -> float:
-    """How far the page's lines sink to the right, in page heights per page width."""
+def _slope(quads: Quads) -> float:
+    """How far the page's lines sink to the right, in pixels a pixel."""
     across = quads[:, 1] - quads[:, 0]
     is_long = across[:, 0] > 4 * np.linalg.norm(quads[:, 3] - quads[:, 0], axis=1)
     if not is_long.any():
         return 0.0
-    angle = float(np.median(across[is_long, 1] / across[is_long, 0]))
-    return angle * width / height
+    return float(np.median(across[is_long, 1] / across[is_long, 0]))

@@ -13,9 +13,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from core.adapters.ink import marks
+from core.adapters.ink import mark_rules, marks
 from core.domain.model import Box
-from core.domain.page.reading import Word
+from core.domain.page.reading import MarkKind, Word
 
 POOR_MEAN = 0.85  # of the words' confidence: so many are right, or fewer
 GOOD_MEDIAN = 0.95  # print read well beside a block of handwriting that is not
@@ -60,18 +60,20 @@ def is_legible(words: tuple[Word, ...], signs: Signs) -> bool:
 
 
 def signs(
-    pixels: NDArray[np.uint8], words: tuple[Word, ...], *, dpi: int, ink_share: float
+    pixels: NDArray[np.uint8], words: tuple[Word, ...], seen: marks.Seen, *, dpi: int
 ) -> Signs:
-    """The signs of an upright page; `dpi` 0 is unknown."""
+    """The signs of an upright page; `dpi` 0 is unknown. What is in its photographs is no line."""
     grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
     dpi = dpi or max(1, round(max(grey.shape) / A4_LONG_SIDE_INCHES))
     scale = WORK_DPI / dpi
     method = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
     resized = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=method)
     small = np.asarray(resized, dtype=np.uint8)
-    unread, total = _lengths(_lines(small), words, small.shape)
+    photos = [mark.box for mark in seen.marks if mark.kind is MarkKind.PHOTO]
+    lines = [line for line in _lines(small) if not _is_in(line, photos, small.shape)]
+    unread, total = _lengths(lines, words, small.shape)
     return Signs(
-        ink_share=ink_share,
+        ink_share=seen.ink_share,
         unread_mm=unread * MM_PER_INCH / WORK_DPI,
         unread_share=unread / total if total else 0.0,
         signal=signal(grey),
@@ -88,8 +90,8 @@ def signal(grey: Grey) -> float:
 
 def _lines(grey: Grey) -> list[tuple[int, int, int, int]]:
     """Bands of ink as low and as long as lines of text: left, top, right, bottom in pixels."""
-    ink = marks.binarise(grey, dpi=WORK_DPI)
-    across, down = marks.rule_masks(ink, dpi=WORK_DPI)
+    ink = marks.binarise(marks.flattened(grey, dpi=WORK_DPI))
+    across, down = mark_rules.masks(ink, dpi=WORK_DPI)
     ink[cv2.bitwise_or(across, down) > 0] = 0
     reach = _pixels(LETTER_GAP_MM)
     joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, reach), np.uint8))
@@ -101,6 +103,11 @@ def _lines(grey: Grey) -> list[tuple[int, int, int, int]]:
         for x, y, width, height, _ in stats[1:].tolist()
         if low <= height <= high and width >= _pixels(LINE_LENGTH_MM)
     ]
+
+
+def _is_in(line: tuple[int, int, int, int], boxes: list[Box], shape: tuple[int, ...]) -> bool:
+    x, y = (line[0] + line[2]) / 2 / shape[1], (line[1] + line[3]) / 2 / shape[0]
+    return any(box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1 for box in boxes)
 
 
 def _lengths(

@@ -111,6 +111,8 @@ def _is_read(box: Box, read: list[Box]) -> bool:
 
 
 def _stands_about(blank: Box, rows: list[list[Piece]], scan: PageScan, asked: FieldSpec) -> bool:
+    """Whether a stray word begins about a blank; beyond the lines of its cell stand others'."""
+    cell = scan.cell_that_is(blank)
     high = scan.layout.unit / (scan.layout.page.height or 1.0)
     wide = scan.layout.unit / (scan.layout.page.width or 1.0)
     down = _DOWN_OF_TEXT if asked.type is FieldType.TEXT else _DOWN
@@ -120,7 +122,7 @@ def _stands_about(blank: Box, rows: list[list[Piece]], scan: PageScan, asked: Fi
         _starts_in(scan.layout.around([piece]), about)
         for row in rows
         for piece in row
-        if sum(map(str.isalnum, piece.text)) > 1
+        if sum(map(str.isalnum, piece.text)) > 1 and (cell is None or cell.holds(piece))
     )
 
 

@@ -6,6 +6,7 @@ from core.domain.written import answers
 
 _SQUARE = frozenset("OD0QBU8CGR")  # letters whose outline is taken for a box
 _ROUND = frozenset("abdegopq")  # and these, in bold print
+_STOPS = ".,:;"  # the "o" of "No:" is its last letter
 _LEAST_HEIGHT = 0.66  # of the word's: a small letter is lower
 _LEAST_MISREAD = 0.42  # where no letter was: an engine's frames are higher than its print
 _MISREAD = frozenset("WwMmVvXxKZz?/\\☐□▢☑☒■")  # what an engine makes of a box with ink in it
@@ -40,21 +41,23 @@ def rest_of(text: str, word: Frame, box: Frame) -> Frame | None:
     if box[0] - word[0] <= slack:
         letter, left, right = text[:1], max(box[2], word[0]), word[2]
     elif word[2] - box[2] <= slack:
-        letter, left, right = text[-1:], word[0], min(box[0], word[2])
+        letter, left, right = text.rstrip(_STOPS)[-1:], word[0], min(box[0], word[2])
     else:
         return None
-    if not letter or box[3] - box[1] < _least_height(letter) * height:
+    is_option = answers.is_option(text)
+    if not letter or box[3] - box[1] < _least_height(letter, is_option=is_option) * height:
         return None
-    is_answer = letter in _MISREAD or answers.is_option(text)
+    is_answer = letter in _MISREAD or is_option
     least = _LEAST_ANSWER_LETTER * (len(text) - 1) if is_answer else _LEAST_LETTER * len(text)
     return (left, word[1], right, word[3]) if right - left >= least * height else None
 
 
-def _least_height(letter: str) -> float:
+def _least_height(letter: str, *, is_option: bool) -> float:
     """How high a box is at least, of the frame's height, where this letter was read at its place;
-    infinite where the letter itself has a box's outline, or is a digit that may be a value."""
+    infinite where the letter itself has a box's outline, or is a digit that may be a value.
+    Before an answer ("Yes", "No") a box is expected."""
     if letter in _SQUARE or letter.isdigit():
         return inf
     if letter in _ROUND:
         return _LEAST_ROUND
-    return _LEAST_MISREAD if letter in _MISREAD else _LEAST_HEIGHT
+    return _LEAST_MISREAD if letter in _MISREAD or is_option else _LEAST_HEIGHT

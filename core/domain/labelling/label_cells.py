@@ -14,6 +14,8 @@ from core.domain.written import answers
 _SPACE = 0.5  # line heights: the widest space between words of one value
 _ALIKE = 1.2  # times the widest space within it
 _LEAST_BESIDE = 3  # labels that tell a page's way
+_SAME_PLACE = 0.005  # of the page
+_COLUMN = 0.8  # of a band of headings: what is under it is parted where no cell is so wide
 _FRAME = 0.5  # of the page: a larger cell is the frame around all of it
 
 
@@ -53,6 +55,17 @@ class LabelCells:
         """The ruled lines of the page."""
         return Grid(self.layout)
 
+    def cell_that_is(self, place: Box) -> Cell | None:
+        """The ruled cell whose box (0-1 of the page) a place is."""
+        x = (place.x0 + place.x1) / 2 * (self.layout.page.width or 1.0)
+        y = (place.y0 + place.y1) / 2 * (self.layout.page.height or 1.0)
+        cell = self.grid.at(x, y - self.layout.tilt.shift(x, y))
+        if cell is None:
+            return None
+        edges = zip(self.layout.box(*cell), place, strict=True)
+        is_it = all(abs(one - other) <= _SAME_PLACE for one, other in edges)
+        return cell if is_it else None
+
     def own_cell(self, anchor: Anchor) -> Cell | None:
         """The ruled cell that holds a label and no other."""
         label = self.label(anchor)
@@ -74,7 +87,7 @@ class LabelCells:
     def _cell_of_value(self, anchor: Anchor) -> Cell | None:
         own = self.own_cell(anchor)
         if own is None:
-            return None
+            return None if anchor.has_colon else self._under_heads(anchor)
         mine = self.own_pieces(anchor, own)
         if any(id(piece) not in mine for _, _, piece in cells.words_in(self.layout, own)):
             return own
@@ -84,6 +97,28 @@ class LabelCells:
                 return under
             return beside if self._are_beside else None
         return beside or under
+
+    def _under_heads(self, anchor: Anchor) -> Cell | None:
+        """The cell under a label amid others of one band, where walls part what is under it and
+        not the band: of headings in a dark band the lines between cannot be seen."""
+        label = self.label(anchor)
+        x0, x1, middle = label[0].x0, label[-1].x1, label[0].middle
+        band = self.grid.at((x0 + x1) / 2, middle)
+        if band is None or not self._is_only_labels(anchor.row, band):
+            return None
+        under = self.grid.at((x0 + x1) / 2, band.y1 + cells.SLACK * self.layout.unit)
+        is_column = under is not None and under.x0 <= x0 and x1 <= under.x1
+        if not is_column or under is None or under.x1 - under.x0 >= _COLUMN * (band.x1 - band.x0):
+            return None
+        others = (self.label(one)[0].x0 for one in self.in_row(anchor.row) if one is not anchor)
+        is_shared = any(under.x0 <= other <= under.x1 for other in others)
+        return None if is_shared else self._free(under, anchor)
+
+    def _is_only_labels(self, index: int, band: Cell) -> bool:
+        """Whether a row within a cell is labels and nothing else."""
+        named = {at for one in self.in_row(index) for at in range(one.start, one.end)}
+        words = cells.words_in(self.layout, band)
+        return bool(words) and all(row == index and at in named for row, at, _ in words)
 
     @cached_property
     def _are_beside(self) -> bool:
@@ -147,7 +182,11 @@ class LabelCells:
         """What is written in a cell, the label itself left out."""
         mine = self.own_pieces(anchor, cell)
         found = cells.words_in(self.layout, cell)
-        written = [piece for _, _, piece in found if id(piece) not in mine]
+        other = [(row, at) for row, at, piece in found if id(piece) not in mine]
+        # Left of a label is the value of the one before, where their wall was not seen.
+        behind = [one for one in other if one[0] != anchor.row or one[1] >= anchor.end]
+        rows = self.layout.rows
+        written = [rows[row].pieces[at] for row, at in behind or other]
         written += self._overflow(found) if written else []
         return [piece for piece in written if not answers.is_blank(piece.text)]
 

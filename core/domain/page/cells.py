@@ -7,7 +7,7 @@ from core.domain.page import walls
 from core.domain.page.layout import PageLayout, Piece, Row
 from core.domain.page.reading import MarkKind
 
-_SLACK = 0.35  # line heights: corners of ruled cells do not meet exactly
+SLACK = 0.35  # line heights: corners of ruled cells do not meet exactly
 _SAME = 0.8  # line heights: edges of cells of one column or row
 _LEAST = 0.6  # line heights: narrower is a double line
 _LETTER = 0.2  # line heights: a line under words ends with them as exactly
@@ -44,11 +44,11 @@ class Grid:
 
     def _is_of_word(self, rule: Piece) -> bool:
         """A line through a word and no longer: of bold letters or a pen's, and no cell's."""
-        slack = _SLACK * self._unit
+        slack = SLACK * self._unit
         return any(
             piece.x0 - slack <= rule.x0
             and rule.x1 <= piece.x1 + slack
-            and abs(rule.middle - piece.middle) < _SLACK * piece.height
+            and abs(rule.middle - piece.middle) < SLACK * piece.height
             for row in self._layout.rows
             if row.y0 <= rule.middle <= row.y1
             for piece in row.pieces
@@ -89,13 +89,13 @@ class Grid:
 
     def right_of(self, cell: Cell, y: float) -> Cell | None:
         """The next cell of the row at a height, sharing the line between."""
-        found = self.at(cell.x1 + self._unit * _SLACK, y)
-        return found if found and abs(found.x0 - cell.x1) < _SLACK * self._unit else None
+        found = self.at(cell.x1 + self._unit * SLACK, y)
+        return found if found and abs(found.x0 - cell.x1) < SLACK * self._unit else None
 
     def below(self, cell: Cell) -> Cell | None:
         """The cell under one, as wide as it."""
         middle = (cell.x0 + cell.x1) / 2
-        found = self.at(middle, cell.y1 + self._unit * _SLACK)
+        found = self.at(middle, cell.y1 + self._unit * SLACK)
         reach = _SAME * self._unit
         is_column = found and abs(found.x0 - cell.x0) < reach and abs(found.x1 - cell.x1) < reach
         return found if is_column else None
@@ -111,7 +111,7 @@ class Grid:
     def _level(self, x: float, y: float, way: int) -> float | None:
         at = bisect_left(self._heights, y)
         order = range(at, len(self._levels)) if way > 0 else range(at - 1, -1, -1)
-        slack = _SLACK * self._unit
+        slack = SLACK * self._unit
         return next(
             (self._heights[i] for i in order
              if self._levels[i][1] - slack <= x <= self._levels[i][2] + slack),
@@ -120,11 +120,11 @@ class Grid:
 
     def _closes(self, cell: Cell) -> bool:
         """Whether the lines above and below reach both sides: else they are of another box."""
-        slack = 2 * _SLACK * self._unit
+        slack = 2 * SLACK * self._unit
         return all(self._is_ruled(y, cell.x0 + slack, cell.x1 - slack) for y in (cell.y0, cell.y1))
 
     def _is_ruled(self, y: float, x0: float, x1: float) -> bool:
-        slack = _SLACK * self._unit
+        slack = SLACK * self._unit
         low, high = (bisect_left(self._heights, edge) for edge in (y - slack, y + slack))
         spans = sorted((a, b) for _, a, b in self._levels[low:high])
         at = x0

@@ -102,6 +102,14 @@ class SignPlaces:
         end = label_piece(self._scan, anchor).x1
         return end < first.x0 <= ink.x0 + self._unit and first.y1 < ink.middle
 
+    def is_of_other(self, anchor: Anchor, piece: Piece) -> bool:
+        """Whether what was read as a word is the ink of another label."""
+        others = [a for a in self.labels if (a.row, a.start) != (anchor.row, anchor.start)]
+        return any(
+            _covers(ink, piece) and any(self._nearest(other, [ink]) for other in others)
+            for ink in self._inks
+        )
+
     def room(self, anchor: Anchor) -> tuple[float, float]:
         """From where to where right of a label its value may stand: its cell and a blank next."""
         label = label_piece(self._scan, anchor)

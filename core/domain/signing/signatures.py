@@ -108,9 +108,10 @@ def _in_slot(scan: PageScan, slot: Slot) -> Attempt:
 
 
 def _written(scan: PageScan, anchor: Anchor, places: SignPlaces) -> list[Piece]:
-    """What is printed right of the label, no further than its own room."""
+    """What is written right of the label, no further than its own room, and no other's ink."""
     end = places.room(anchor)[1]
-    return [piece for piece in scan.right(anchor) if piece.x0 < end]
+    near = [piece for piece in scan.right(anchor) if piece.x0 < end]
+    return [piece for piece in near if not places.is_of_other(anchor, piece)]
 
 
 def _inked(scan: PageScan, anchor: Anchor, found: list[Place]) -> Attempt:

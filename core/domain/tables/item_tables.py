@@ -12,10 +12,9 @@ from core.domain.fields.attempts import Attempt
 from core.domain.labelling.labels import Anchor
 from core.domain.model import Evidence, FieldState
 from core.domain.page.layout import Piece, Row
-from core.domain.page.reading import MarkKind
 from core.domain.page.squeeze import fold
 from core.domain.spec.specs import FieldSpec
-from core.domain.tables import column_names, item_lists, table_heads
+from core.domain.tables import column_names, item_lists, table_heads, table_rules
 from core.domain.tables.table_columns import Columns
 from core.domain.tables.table_heads import Heading
 from core.domain.written import answers
@@ -188,32 +187,18 @@ def _body(scan: PageScan, heading: Heading) -> Iterator[_Line]:
     rows, unit = scan.layout.rows, scan.layout.unit
     bottom = rows[heading.last].y1
     columns = Columns(scan, heading)
-    foot = _foot(scan, heading)
+    foot = table_rules.foot(scan, heading)
     for index in range(heading.last + 1, len(rows)):
         row = rows[index]
         if foot is not None and row.middle > foot:
             return
-        is_near = row.y0 - bottom <= _ROW_GAP * unit or _is_ruled(scan, heading, row)
+        is_near = row.y0 - bottom <= _ROW_GAP * unit or table_rules.is_ruled(scan, heading, row)
         if not is_near or _ends(scan, heading, index):
             return
         cells = columns.of(row)
         if cells:
             yield _Line(row, cells)
         bottom = row.y1
-
-
-def _foot(scan: PageScan, heading: Heading) -> float | None:
-    """Where a table in closed cells ends, None where its lines do not say."""
-    y = scan.layout.rows[heading.last].middle
-    feet = []
-    for head in heading.heads:
-        cell = scan.grid.at((head.x0 + head.x1) / 2, y)
-        for _ in range(_MAX_ROWS):
-            if cell is None:
-                break
-            feet.append(cell.y1)
-            cell = scan.grid.below(cell)
-    return max(feet, default=None)
 
 
 def _ends(scan: PageScan, heading: Heading, index: int) -> bool:
@@ -230,20 +215,9 @@ def _ends(scan: PageScan, heading: Heading, index: int) -> bool:
     return any(a.has_colon for a in labels) or len(parts) <= 2 or scan.has_only_labels(labels[0])
 
 
-def _is_ruled(scan: PageScan, heading: Heading, row: Row) -> bool:
-    """Whether the walls of the headings go on down to this row."""
-    y = (row.y0 + row.y1) / 2
-    top = scan.layout.rows[heading.last].y0
-    inside = (heading.heads[0].x0 - scan.layout.unit, heading.heads[-1].x1 + scan.layout.unit)
-    return any(
-        wall.y0 <= top and wall.y1 >= y and inside[0] <= wall.x <= inside[1]
-        for wall in scan.layout.walls
-    )
-
-
 def _entries(scan: PageScan, heading: Heading, lines: list[_Line]) -> list[_Entry]:
     """Lines joined to rows: by the rules between them, else by what continues a cell."""
-    bands = _bands(scan, heading)
+    bands = table_rules.bands(scan, heading)
     entries: list[_Entry] = []
     for line in lines:
         over = entries[-1].lines[-1] if entries else None
@@ -280,17 +254,3 @@ def _key_column(lines: list[_Line]) -> int | None:
         return None
     counts = {at: sum(at in line.cells for line in lines) for at in full[0].cells}
     return min(counts, key=lambda at: (counts[at], at))
-
-
-def _bands(scan: PageScan, heading: Heading) -> list[float]:
-    """The y of the rules that lie across the table's body."""
-    x0, x1 = heading.heads[0].x0, heading.heads[-1].x1
-    top = scan.layout.rows[heading.last].middle
-    found = [
-        (place.y0 + place.y1) / 2
-        for _, place in scan.layout.marks(frozenset({MarkKind.RULE}))
-        if place.x1 - place.x0 > 4 * place.height
-        and place.y0 > top
-        and min(x1, place.x1) - max(x0, place.x0) > 0
-    ]
-    return sorted(found)

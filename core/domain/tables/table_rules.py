@@ -1,0 +1,63 @@
+"""What the printed lines about a table say: where it ends, which lines are rows of it."""
+
+from core.domain.fields.areas import PageScan
+from core.domain.page.cells import SLACK, Cell
+from core.domain.page.layout import Row
+from core.domain.page.reading import MarkKind
+from core.domain.tables.table_heads import Head, Heading
+
+_MAX_ROWS = 500
+
+
+def foot(scan: PageScan, heading: Heading) -> float | None:
+    """Where a table in closed cells ends, None where its lines do not say."""
+    feet = [end for head in heading.heads if (end := _foot_under(scan, heading, head))]
+    return max(feet, default=None)
+
+
+def _foot_under(scan: PageScan, heading: Heading, head: Head) -> float | None:
+    x = (head.x0 + head.x1) / 2
+    top = scan.grid.at(x, scan.layout.rows[heading.last].middle)
+    if top is None:
+        return None
+    heads = sum(top.x0 < (one.x0 + one.x1) / 2 < top.x1 for one in heading.heads)
+    cell = scan.grid.below(top) if heads == 1 else _under_band(scan, top, x)
+    if heads > 1 and cell is None:
+        return None  # A band of headings alone says nothing of what is under it.
+    end = top.y1
+    for _ in range(_MAX_ROWS):
+        if cell is None:
+            break
+        end, cell = cell.y1, scan.grid.below(cell)
+    return end
+
+
+def _under_band(scan: PageScan, band: Cell, x: float) -> Cell | None:
+    """The cell of one column under a band of headings, whose own walls cannot be seen."""
+    found = scan.grid.at(x, band.y1 + SLACK * scan.layout.unit)
+    return found if found and found.x1 - found.x0 < band.x1 - band.x0 else None
+
+
+def is_ruled(scan: PageScan, heading: Heading, row: Row) -> bool:
+    """Whether the walls of the headings go on down to this row."""
+    y = (row.y0 + row.y1) / 2
+    top = scan.layout.rows[heading.last].y0
+    inside = (heading.heads[0].x0 - scan.layout.unit, heading.heads[-1].x1 + scan.layout.unit)
+    return any(
+        wall.y0 <= top and wall.y1 >= y and inside[0] <= wall.x <= inside[1]
+        for wall in scan.layout.walls
+    )
+
+
+def bands(scan: PageScan, heading: Heading) -> list[float]:
+    """The y of the rules that lie across the table's body."""
+    x0, x1 = heading.heads[0].x0, heading.heads[-1].x1
+    top = scan.layout.rows[heading.last].middle
+    found = [
+        (place.y0 + place.y1) / 2
+        for _, place in scan.layout.marks(frozenset({MarkKind.RULE}))
+        if place.x1 - place.x0 > 4 * place.height
+        and place.y0 > top
+        and min(x1, place.x1) - max(x0, place.x0) > 0
+    ]
+    return sorted(found)

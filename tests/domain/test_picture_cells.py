@@ -1,0 +1,102 @@
+"""On pictures of modern job sheets: dark bands of headings, cells seen by halves, blank cells."""
+
+import pytest
+
+from core.domain.fields import extraction
+from core.domain.model import Field, FieldState, Severity
+from core.domain.page.reading import Mark, MarkKind, Page, PageSource, Reading, Word
+from core.domain.spec.specs import FieldSpec, FieldType, Locale, SelectionSpec, Spec
+from tests.domain import marked_pages
+from tests.domain.marked_pages import HEIGHT, WIDTH, across, cell, ink, text
+
+CLIENT = FieldSpec("client", "Client", FieldType.STRING, Severity.S0, required=True)
+SITE = FieldSpec("site", "Site", FieldType.STRING, Severity.S1)
+ENGINEER = FieldSpec("engineer", "Engineer", FieldType.STRING, Severity.S1, required=True)
+VISIT = FieldSpec("visit", "Return Visit", FieldType.BOOLEAN, Severity.S1, required=True)
+PLANT = FieldSpec("plant", "Plant", FieldType.TABLE, Severity.S2, columns=("Unit", "Model"))
+SPEC = Spec(
+    "sheet", "1.0.0", "Sheet", Locale(), SelectionSpec(), (CLIENT, SITE, ENGINEER, VISIT, PLANT)
+)
+
+
+def read(words: list[Word], marks: list[Mark]) -> dict[str, Field]:
+    page = Page(1, WIDTH, HEIGHT, PageSource.LOCAL, tuple(words), tuple(marks))
+    reading = Reading("local", None, (page,), 0.0)
+    return {field.name: field for field in extraction.extract(reading, SPEC).fields}
+
+
+def banded() -> list[Mark]:
+    """A band of headings over two cells; the wall between them ends at the band."""
+    wall = Mark(MarkKind.RULE, marked_pages.box(299.6, 120, 300.4, 180))
+    return [*cell(40, 100, 560, 120), *cell(40, 120, 560, 180), wall]
+
+
+def test_under_a_band_of_headings_each_column_has_its_own_cell() -> None:
+    words = [*text(150, 105, "Client"), *text(420, 105, "Site")]
+    words += [*text(50, 160, "Whitfield Haulage"), *text(310, 125, "177 Gelderd Road")]
+
+    found = read(words, banded())
+
+    assert found["client"].value == "Whitfield Haulage"
+    assert found["site"].value == "177 Gelderd Road"
+
+
+def test_a_cell_that_is_blank_under_a_band_of_headings_is_empty() -> None:
+    words = [*text(150, 105, "Client"), *text(420, 105, "Site"), *text(310, 160, "Gelderd Road")]
+
+    assert read(words, banded())["client"].state is FieldState.EMPTY
+
+
+def test_rows_under_a_band_of_headings_are_the_tables() -> None:
+    words = [*text(100, 105, "Unit"), *text(400, 105, "Model")]
+    for y, unit, model in ((125, "AC4", "PUZ-ZM100"), (145, "AC2", "RXYQ12U")):
+        words += [*text(100, y, unit), *text(390, y, model)]
+    marks = [*cell(40, 100, 560, 120), *cell(40, 120, 300, 140), *cell(300, 120, 560, 140)]
+    marks += [*cell(40, 140, 300, 160), *cell(300, 140, 560, 160)]
+
+    assert read(words, marks)["plant"].value == (
+        {"Unit": "AC4", "Model": "PUZ-ZM100"},
+        {"Unit": "AC2", "Model": "RXYQ12U"},
+    )
+
+
+def test_a_band_of_headings_alone_does_not_end_its_table() -> None:
+    words = [*text(100, 105, "Unit"), *text(400, 105, "Model")]
+    words += [*text(100, 125, "AC4"), *text(390, 125, "PUZ-ZM100")]
+
+    found = read(words, [*cell(40, 100, 560, 120), across(40, 560, 140)])
+
+    assert found["plant"].value == ({"Unit": "AC4", "Model": "PUZ-ZM100"},)
+
+
+@pytest.mark.parametrize(
+    ("marks", "expected"),
+    [
+        ([*cell(40, 100, 140, 120), *cell(140, 100, 300, 120)], FieldState.EMPTY),
+        ([], FieldState.UNREADABLE),
+    ],
+)
+def test_beyond_the_lines_of_a_blank_cell_stand_the_words_of_others(
+    marks: list[Mark], expected: FieldState
+) -> None:
+    words = [*text(45, 105, "Engineer"), *text(150, 122, "Zoe Patel")]
+
+    assert read(words, marks)["engineer"].state is expected
+
+
+def test_left_of_a_label_in_its_cell_is_the_value_of_the_one_before() -> None:
+    words = [*text(45, 105, "Engineer"), *text(150, 105, "Nia Long")]
+    words += [*text(300, 105, "Return Visit"), *text(420, 105, "No")]
+    marks = [*cell(40, 100, 140, 120), *cell(140, 100, 560, 120)]
+
+    assert read(words, marks)["visit"].value is False
+
+
+def test_ink_that_signs_one_label_signs_no_other_as_the_words_it_was_read_as() -> None:
+    words = [*text(300, 90, "Customer Signature:"), *text(40, 112, "Engineer Signature:")]
+    words += text(325, 112, "MWMWMM", confidence=0.18)
+
+    found = marked_pages.fields(words, [ink(305, 106, 400, 130)], PageSource.LOCAL)
+
+    assert found["customer"].value is True
+    assert found["engineer"].value is not True
