@@ -1,4 +1,7 @@
-"""The same sheets as an office's scanner, a telephone or a fax machine hands them on."""
+"""The same sheets as an office's scanner, a telephone or a fax machine hands them on.
+
+A rough one has been through something before: see `bench.mishaps`.
+"""
 
 from pathlib import Path
 from random import Random
@@ -8,7 +11,9 @@ import numpy as np
 import pypdfium2
 from PIL import Image, ImageFilter
 
-Render = Literal["digital", "scan", "photo", "fax"]
+from bench import mishaps
+
+Render = Literal["digital", "scan", "photo", "fax", "rough"]
 DPI = 200
 PAPER = (250, 249, 245)
 
@@ -61,6 +66,14 @@ def _fax(page: Image.Image, rng: Random) -> Image.Image:
     return grey.point(lambda v: 255 if v > 150 else 0).convert("1")
 
 
+def _rough(page: Image.Image, rng: Random) -> Image.Image:
+    chance = np.random.default_rng(rng.randint(0, 2**31))
+    pixels = np.array(page, dtype=np.uint8)
+    for name in mishaps.journey(chance):
+        pixels = mishaps.ALL[name](pixels, chance)
+    return Image.fromarray(pixels)
+
+
 def _noisy(page: Image.Image, rng: Random, spread: float) -> Image.Image:
     grain = np.random.default_rng(rng.randint(0, 2**31)).normal(
         0, spread, (page.height, page.width)
@@ -92,4 +105,4 @@ def _coefficients(target: tuple[tuple[float, float], ...], size: tuple[int, int]
     return [float(c) for c in np.linalg.solve(np.array(rows), np.array(right))]
 
 
-WAYS = {"scan": _scan, "photo": _photo, "fax": _fax}
+WAYS = {"scan": _scan, "photo": _photo, "fax": _fax, "rough": _rough}
