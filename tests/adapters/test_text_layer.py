@@ -77,6 +77,15 @@ def test_a_value_close_behind_a_label_in_other_print_is_a_word_of_its_own() -> N
     ]  # fmt: skip
 
 
+def test_a_hyphen_at_the_end_of_a_line_is_kept() -> None:
+    def wrapped(canvas: Canvas) -> None:
+        form = canvas.beginText(72, 700)
+        form.textLines("Job No: JOB-\n552561\nas agreed with the site on the day")
+        canvas.drawText(form)
+
+    assert "JOB-" in texts(drawn(wrapped)).split()
+
+
 def moved(box: tuple[float, float, float, float]) -> Callable[[pikepdf.Pdf], None]:
     def change(document: pikepdf.Pdf) -> None:
         page = document.pages[0]

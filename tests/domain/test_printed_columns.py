@@ -102,6 +102,33 @@ def test_a_value_wrapped_in_a_narrow_column_is_read_to_its_end() -> None:
     assert told(outcome) == set()
 
 
+def test_a_value_that_had_no_room_behind_its_label_stands_whole_under_it() -> None:
+    words = [
+        text(40, 100, "Job No: J-4471"), text(200, 100, "Customer: Holt Ltd"),
+        text(400, 100, "Certificate Number:"), text(400, 111, "CERT-771204"),
+        text(40, 130, "Engineer: Rita Page"), text(200, 130, "Make: Carrier Vector"),
+        text(400, 130, "Date: 05/06/2025"),
+        text(40, 180, f"The firm keeps this sheet {'and what belongs to it ' * 2}for the next seven years"),
+    ]  # fmt: skip
+    certificate = FieldSpec(
+        "certificate", "Certificate Number", FieldType.STRING, S0, required=True
+    )
+
+    outcome = audited([JOB, CUSTOMER, certificate, ENGINEER, MODEL, DATE], words)
+
+    assert told(outcome) == set()
+    assert read(outcome, "certificate").value == "CERT-771204"
+
+
+def test_a_code_cut_at_its_hyphen_goes_on_in_the_next_line() -> None:
+    words = [
+        text(40, 100, "Customer: Holt Ltd"), text(200, 100, "Job No: JOB-"),
+        text(200, 111, "552561"), text(290, 100, "Engineer: Rita Page"),
+    ]  # fmt: skip
+
+    assert read(audited([JOB, CUSTOMER, ENGINEER], words), "job").value == "JOB-552561"
+
+
 def test_the_next_lines_value_is_no_rest_of_the_one_over_it() -> None:
     words = [
         text(40, 100, "Customer"), text(120, 100, "Severn Vale Housing Association"),

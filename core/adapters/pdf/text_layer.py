@@ -25,6 +25,7 @@ FULL_PAGE_SPREAD = 0.5
 DRAWN_TEXT = 40  # so many curved drawings without words are letters turned to curves
 WORD_GAP = 0.6  # of the letter height
 UNKNOWN = "\ufffd"
+HYPHEN_CODE = 2  # what pdfium makes of a hyphen at the end of a line
 _SHAPES = {  # A typed X in a box only says that the box is marked.
     **dict.fromkeys("✓✔√", Shape.TICK),
     **dict.fromkeys("✗✘✕", Shape.CROSS),
@@ -151,6 +152,8 @@ def _letters(
     place = ctypes.byref(rect)
     for index in range(min(pdfium_c.FPDFText_CountChars(raw), MAX_CHARACTERS)):
         code = pdfium_c.FPDFText_GetUnicode(raw, index)
+        if code == HYPHEN_CODE:
+            code = ord("-")
         if (
             code <= 32
             or code in (0xA0, 0xFFFE)

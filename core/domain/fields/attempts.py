@@ -10,6 +10,7 @@ from core.domain.labelling.labels import Anchor
 from core.domain.labelling.lexicon import Kind
 from core.domain.marks import options
 from core.domain.model import Evidence, FieldState, Item, Severity, Value
+from core.domain.page import pieces as page_pieces
 from core.domain.page.layout import Piece
 from core.domain.page.reading import PageSource
 from core.domain.spec.specs import FieldSpec, FieldType, Locale
@@ -79,7 +80,7 @@ def of_pieces(
 ) -> Attempt | None:
     """Pieces read as a field's value; None where they say nothing."""
     pieces = addressed.name_of(pieces, field)
-    raw = " ".join(piece.text for piece in pieces)
+    raw = page_pieces.said(pieces)
     parsed = values.parse(field, raw, locale, may_slip=scan.layout.may_slip)
     if parsed.is_blank or not pieces:
         return None
@@ -175,8 +176,9 @@ def _with_wraps(
     scan: PageScan, anchor: Anchor, field: FieldSpec, locale: Locale, right: list[Piece]
 ) -> list[Piece]:
     """A value with the lines that it is wrapped into; one of a type only where it needs them."""
-    lines = scan.wrapped(anchor) if right else []
-    if not lines or (field.type is not FieldType.STRING and _reads(scan, right, field, locale)):
+    lines = scan.wrapped(anchor)
+    is_read = field.type is not FieldType.STRING and _reads(scan, right, field, locale)
+    if not lines or is_read:
         return right
     whole = [*right, *lines]
     is_free = field.type is FieldType.STRING and field.pattern is None

@@ -14,7 +14,7 @@ from core.domain.page.layout import Piece, Row
 from core.domain.page.squeeze import allowed_edits, fold, fold_words, similarity
 from core.domain.written import answers
 
-_NUMBER = re.compile(
+NUMBER = re.compile(
     r"[(\[]?(?:\d{1,3}(?:\.\d{1,2})*|[a-zA-Z])[.)\]:]+|\d{1,3}(?:\.\d{1,2})*\.?|[•●▪*·\-–]"
 )
 _GLUED_NUMBER = re.compile(r"^[(\[]?\d{1,3}[.)\]:]+(?=[A-Za-z])")
@@ -131,7 +131,7 @@ def _is_start(row: Row, start: int) -> bool:
     if start == 0 or row.breaks[start]:
         return True
     before = row.pieces[start - 1].text
-    is_led = _NUMBER.fullmatch(before) is not None or answers.starts_with_box(before)
+    is_led = NUMBER.fullmatch(before) is not None or answers.starts_with_box(before)
     ends = before.endswith((":", ",", ";", "]", ")", "|"))
     return is_led or ends or check_words.is_state(before) is not None or not fold(before)
 

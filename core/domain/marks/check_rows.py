@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from core.domain.fields.areas import PageScan
-from core.domain.marks import check_columns, check_words, mark_cells
+from core.domain.marks import check_columns, check_words, mark_cells, said_before
 from core.domain.marks.check_columns import Column
 from core.domain.marks.check_items import Printed
 from core.domain.marks.check_marks import Tick
@@ -75,6 +75,11 @@ class _Page:
             if place.x1 - place.x0 > 4 * place.height
         ]
         self.bands = {place.index: self._band(place) for place in printed}
+        self.said: said_before.Said = {}
+        if in_columns:  # The words of a choice are its options.
+            self.said = said_before.of(
+                printed, self.names, is_ticked=lambda place: self._before(place) is not None
+            )
         self.is_before = self._stand_before()
 
     def rows(self, group: list[Printed]) -> Iterator[Beside]:
@@ -97,7 +102,7 @@ class _Page:
         ticks = ([before] if before is not None else []) if is_before else behind
         near = max(room[0], item.x0 - _DOT_BEFORE * self.unit)  # Beyond it lies the desk.
         patches = [t for t in here if t.colour is not None and near <= t.x < right]
-        words = self._words(item, right, here)
+        words = [*self.said.get(item.index, ()), *self._words(item, right, here)]
         may_slip = self.scan.layout.may_slip
         if columns:
             words = self._words(item, self.width if columns[0].cell else columns[-1].x1, here)
@@ -125,6 +130,7 @@ class _Page:
             if top <= piece.middle < bottom
             and item.x1 - 0.5 * self.unit <= piece.x0 < right
             and id(piece) not in self.names
+            and not any(piece in said for said in self.said.values())
             and not _is_mark(piece, ticks)
         ]
 
@@ -173,10 +179,12 @@ class _Page:
     def _stand_before(self) -> bool:
         """The list's habit, by vote: boxes stand before their items, not behind them."""
         found = [(self._before(place), self._after(place)) for place in self.printed]
+        said = sum(place.index in self.said for place in self.printed)
         if any(tick is not None and tick.is_box for pair in found for tick in pair):
             found = [(one if one and one.is_box else None, other) for one, other in found]
         before = sum(one is not None for one, _ in found)
         after = sum(other is not None for _, other in found)
+        before += said
         if not after and mark_cells.stand_before(self.scan.layout, self.printed):
             return True
         return before >= after and 2 * before >= len(self.printed)

@@ -96,6 +96,8 @@ class Lines(Places):
 
     def _lines_after(self, anchor: Anchor) -> list[Piece]:
         line = self._segment(anchor.row, anchor.end)
+        if not line and anchor.has_colon:
+            line = list(self.label(anchor))  # No room for the value's first word behind it.
         if not line or line[0].x0 - self._label_end(anchor) > self._width / 4:
             return []
         starts = (self.label(anchor)[0].x0, line[0].x0)

@@ -1,7 +1,7 @@
 """Words of a page in its own units, parted where an engine ran two of them together."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from core.domain.page.reading import Word
@@ -74,3 +74,18 @@ def _parts(text: str) -> list[str]:
     if stuck is None:
         return [part for part in answers.split_boxes(clean) if part]
     return [stuck.group(1), *(part for part in answers.split_boxes(stuck.group(2)) if part)]
+
+
+def said(pieces: Sequence[Piece]) -> str:
+    """What pieces in reading order say; a word that ends its line with a hyphen goes on with the
+    next line's first: "JOB-", "552561"."""
+    text = ""
+    for at, piece in enumerate(pieces):
+        is_cut = at > 0 and _goes_on(pieces[at - 1], piece)
+        text += piece.text if is_cut or not text else f" {piece.text}"
+    return text
+
+
+def _goes_on(last: Piece, piece: Piece) -> bool:
+    is_cut = len(last.text) > 1 and last.text.endswith("-") and last.text[-2].isalnum()
+    return is_cut and piece.y0 > last.middle and piece.text[:1].isalnum()
