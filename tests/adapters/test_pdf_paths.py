@@ -173,3 +173,19 @@ def test_a_ring_drawn_in_short_steps_is_no_printed_frame() -> None:
     (mark,) = of_kind(marks_of(ring), MarkKind.INK)
 
     assert mark.fill == 0.0
+
+
+@pytest.mark.parametrize(
+    ("wide", "kind", "fill"),
+    [(22.0, MarkKind.INK, 0.0), (16.0, MarkKind.INK, 0.0), (9.0, MarkKind.INK, 1.0)],
+)
+def test_a_ring_that_a_browser_fills_as_a_band_is_hollow(
+    wide: float, kind: MarkKind, fill: float
+) -> None:
+    def band(canvas: Canvas) -> None:
+        path = canvas.beginPath()
+        path.ellipse(100, Y, wide, min(wide, 12))
+        path.ellipse(101, Y + 1, wide - 2, min(wide, 12) - 2)
+        canvas.drawPath(path, stroke=0, fill=1, fillMode=0)
+
+    assert [mark.fill for mark in of_kind(marks_of(band), kind)] == [fill]

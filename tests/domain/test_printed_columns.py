@@ -108,7 +108,7 @@ def test_a_value_that_had_no_room_behind_its_label_stands_whole_under_it() -> No
         text(400, 100, "Certificate Number:"), text(400, 111, "CERT-771204"),
         text(40, 130, "Engineer: Rita Page"), text(200, 130, "Make: Carrier Vector"),
         text(400, 130, "Date: 05/06/2025"),
-        text(40, 180, f"The firm keeps this sheet {'and what belongs to it ' * 2}for the next seven years"),
+        text(40, 180, f"The firm keeps this sheet {'and what is in it ' * 3}for seven years"),
     ]  # fmt: skip
     certificate = FieldSpec(
         "certificate", "Certificate Number", FieldType.STRING, S0, required=True

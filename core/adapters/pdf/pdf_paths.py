@@ -24,6 +24,8 @@ STRAIGHT_STROKE_MM = 25.0  # longer slanted lines are drawings, not strokes of a
 DRAWING_MM = (4.0, 1.5)  # smallest width and height of what takes a pen some time
 DRAWING_SEGMENTS = 8
 RING_MM = (70.0, 30.0)  # largest width and height of a ring around a word
+RING_HOLE = 0.5  # of the area within the outer edge of a ring drawn as a band
+RADIO_MM = 4.0  # a ring no larger is a radio button
 UPRIGHT = 0.25  # of its length a line may slant: a pen's ring is drawn in short straight steps
 CORNER = 0.1  # points: a curve no longer than that
 MAX_STROKES = 2_000  # whose shape is looked at on a page
@@ -57,7 +59,12 @@ def of(pointer: _Pointer, matrix: Affine, size: tuple[float, float], *, is_dark:
     points, `is_dark`: it is filled with a colour that can be seen."""
     path = Path()
     strokes: list[_Line] = []
-    for line in _lines(pointer, matrix, size):
+    lines = _lines(pointer, matrix, size)
+    if is_dark and (edge := _edge(lines)) is not None:
+        # A ring whose line is a filled band, as browsers draw it.
+        path.marks.append(Mark(MarkKind.INK, _share(edge, size), 0.0))
+        return path
+    for line in lines:
         box = _around(line.points)
         if _is_tick_box(line, box, is_dark=is_dark):
             fill = 1.0 if is_dark else 0.0
@@ -72,6 +79,17 @@ def of(pointer: _Pointer, matrix: Affine, size: tuple[float, float], *, is_dark:
                 path.marks.append(Mark(MarkKind.STROKE, _share(box, size), shape=Shape.SOLID))
     _add_strokes(path, strokes, size)
     return path
+
+
+def _edge(lines: list[_Line]) -> Box | None:
+    """The outer edge of two rings, one within the other; None where lines are anything else."""
+    if len(lines) != 2 or not all(line.slanted for line in lines):
+        return None
+    outer, inner = sorted((_around(line.points) for line in lines), key=_area, reverse=True)
+    is_band = _holds(outer, *_middle(inner)) and _area(inner) >= RING_HOLE * _area(outer)
+    is_ring = all(pdf_outlines.is_ring(line.points, _around(line.points)) for line in lines)
+    is_large = max(_sides(outer)) > RADIO_MM * MM
+    return outer if is_band and is_ring and is_large and _fits(outer, RING_MM) else None
 
 
 def _add_strokes(path: Path, strokes: list[_Line], size: tuple[float, float]) -> None:
