@@ -143,8 +143,8 @@ def _near(printed: str, folded: str, labels: LabelTable) -> Name:
     words = printed.split()
     if fold(words[-1]) in _COMPANY:
         return NOTHING  # "Plant Ltd" is no misread "Plant ID".
-    if fold_words(" ".join(words[:-1])) in labels.exact:
-        return NOTHING  # "Items Tested 4" is no misread "Items Tested": it says 4, or "ok".
+    if any(fold_words(" ".join(words[:-behind])) in labels.exact for behind in (1, 2)):
+        return NOTHING  # "Items Tested 4" and "Frost 2 °C" are no misread labels: they say 4, 2.
     near = labels.by_length.get(len(folded), ())
     best = process.extractOne(folded, near, scorer=OSA.distance, score_cutoff=_MOST_EDITS)
     score = similarity(best[0], folded) if best else 0.0

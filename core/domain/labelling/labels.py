@@ -228,8 +228,8 @@ class _RowScan(RowWords):
 
     def _unknown(self, at: int) -> int | None:
         """Where an unknown label that starts here ends: words, then a colon."""
-        if not self.pieces[at].text[0].isupper():
-            return None
+        if not self.pieces[at].text[0].isupper() or answers.is_not_applicable(self.pieces[at].text):
+            return None  # "N/A on arrival: unit was off" is no label.
         for end in range(at + 1, min(len(self.pieces), at + MAX_UNKNOWN_WORDS) + 1):
             piece = end - 1
             if (piece > at and self.breaks[piece]) or not self.is_word(piece):

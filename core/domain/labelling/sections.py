@@ -131,8 +131,14 @@ def _has_name(row: Row, start: int | None) -> bool:
 
 
 def _leads(heading: _Heading, rows: tuple[Row, ...], bare: Iterable[Anchor], unit: float) -> bool:
-    return any(
-        _is_over(heading, rows[anchor.row].pieces[anchor.start], unit, _FIRST) for anchor in bare
+    """Whether a bare label is right under a heading, and one of a signature in its section."""
+    under = [
+        anchor
+        for anchor in bare
+        if _is_over(heading, rows[anchor.row].pieces[anchor.start], unit, _REACH)
+    ]
+    return any(_SIGN in _words(rows, anchor) for anchor in under) and any(
+        _is_over(heading, rows[anchor.row].pieces[anchor.start], unit, _FIRST) for anchor in under
     )
 
 

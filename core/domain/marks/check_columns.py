@@ -25,6 +25,7 @@ _NEAR = 3.5  # a heading of one column stands right over its list
 _WIDEST = 9.0  # line heights: how far a mark may be from its only column's middle
 _KEYED = 3.0  # line heights from a key's dot to its word
 _LEAST_PROSE = 6  # words
+_FLUSH = 0.5  # line heights: a value starts so near where its caption does
 _OUTER = 0.75  # of the gap between columns: how far out the first and last one reach
 
 
@@ -75,8 +76,11 @@ def over(
     top = min(place.y0 for place in group)
     first = max(place.x0 for place in group) + scan.layout.unit
     best: list[_Head] = []
-    for row in _rows_over(scan, group, top):
+    for index in _rows_over(scan, group, top):
+        row = scan.layout.rows[index]
         if any(id(piece) in names for piece in row.pieces) or _is_legend(row):
+            continue
+        if _is_captioned(scan, index):
             continue
         heads = [head for head in _heads(row, first) if room[0] <= head.middle <= room[1]]
         stated = [head for head in heads if head.state is not None and head.x0 > first]
@@ -101,7 +105,7 @@ def _is_colour_key(scan: PageScan, heads: list[_Head]) -> bool:
     return len(keyed) > 1
 
 
-def _rows_over(scan: PageScan, group: Sequence[Printed], top: float) -> Iterator[Row]:
+def _rows_over(scan: PageScan, group: Sequence[Printed], top: float) -> Iterator[int]:
     """The rows over a list, nearest first, up to a row with a label of the form: what is over
     that heads something else. A table's head may be repeated lower."""
     first = min(place.row for place in group)
@@ -109,9 +113,22 @@ def _rows_over(scan: PageScan, group: Sequence[Printed], top: float) -> Iterator
     for index in range(first, max(0, first - _ROWS_UP) - 1, -1):
         row = scan.layout.rows[index]
         if row.y1 <= top + 0.6 * scan.layout.unit and top - row.y1 < _OVER * scan.layout.unit:
-            yield row
+            yield index
             if index in labelled and index < first:
                 return
+
+
+def _is_captioned(scan: PageScan, index: int) -> bool:
+    """Whether "Yes | No" are the values of the captions over them, and head nothing."""
+    if not scan.writes_below or index == 0:
+        return False
+    row, reach = scan.layout.rows[index], _FLUSH * scan.layout.unit
+    captions = [scan.label(anchor)[0].x0 for anchor in scan.in_row(index - 1) if anchor.fields]
+    return any(
+        abs(piece.x0 - x) <= reach and check_words.is_state(piece.text) is not None
+        for piece in row.pieces
+        for x in captions
+    )
 
 
 def _is_legend(row: Row) -> bool:

@@ -8,6 +8,7 @@ from core.domain.labelling.labels import Anchor
 from core.domain.page.layout import Piece, Row
 from core.domain.page.squeeze import fold
 from core.domain.tables.column_names import Names
+from core.domain.written import answers
 
 MAX_HEAD_ROWS = 3
 _MAX_HEAD_WORDS = 5
@@ -130,7 +131,9 @@ def _is_print(cell: list[Piece]) -> bool:
     """Headings are words; a row of values has numbers and prose."""
     text = "".join(piece.text for piece in cell)
     is_named = any(char.isalpha() or char == "#" for char in text)
-    return is_named and len(cell) <= 2 * _MAX_HEAD_WORDS and not text.endswith(":")
+    # "No. of Items Tested ....... 72" is a label with its value.
+    is_led = any(len(piece.text) > 2 and answers.is_blank(piece.text) for piece in cell)
+    return is_named and not is_led and len(cell) <= 2 * _MAX_HEAD_WORDS and not text.endswith(":")
 
 
 def _cells(row: Row, said: Names) -> list[list[Piece]]:

@@ -1,0 +1,106 @@
+"""Captions and labels that only look like something else: headings, tables, columns, prose."""
+
+from core.domain.model import ReasonCode
+from core.domain.spec.specs import FieldSpec, FieldType
+from tests.domain.factories import field as read
+from tests.domain.marked_pages import ink, text
+from tests.domain.test_unseen_layouts import (
+    BY_CUSTOMER,
+    BY_ENGINEER,
+    CUSTOMER,
+    DATE,
+    ENGINEER,
+    JOB,
+    S0,
+    S1,
+    SAFE,
+    audited,
+    told,
+)
+
+FRIDGE = FieldSpec("fridge", "Fridge Temperature", FieldType.NUMBER, S1, required=True, max=12)
+COUNT = FieldSpec(
+    "count", "Items Tested", FieldType.NUMBER, S1, ("No. of Items Tested",), required=True
+)
+ITEMS = FieldSpec(
+    "items",
+    "Appliances",
+    FieldType.TABLE,
+    S1,
+    ("Items",),
+    columns=("ID", "Description", "Class", "Result"),
+)
+OFF_ROAD = FieldSpec("off_road", "Vehicle Off Road", FieldType.BOOLEAN, S0, required=True)
+WORK = FieldSpec("work", "Work Carried Out", FieldType.TEXT, S1, min_length=20, required=True)
+
+
+def test_a_caption_far_over_the_signatures_is_no_heading_of_theirs() -> None:
+    words = [
+        text(40, 80, "JOB NO"), text(230, 80, "CUSTOMER"), text(420, 80, "SITE"),
+        text(40, 93, "J-4471"), text(230, 93, "Holt Ltd"), text(420, 93, "Leeds"),
+        text(40, 113, "ENGINEER"), text(230, 113, "DATE"),
+        text(40, 126, "Rita Page"), text(230, 126, "05/06/2025"),
+        text(40, 400, "SIGNATURES"),
+        text(40, 460, "Engineer Signature"), text(300, 460, "Customer Signature"),
+    ]  # fmt: skip
+    marks = [ink(60, 420, 160, 450), ink(320, 420, 420, 450)]
+
+    outcome = audited([JOB, CUSTOMER, ENGINEER, DATE, BY_ENGINEER, BY_CUSTOMER], words, marks)
+
+    assert told(outcome) == set()
+    assert read(outcome, "customer").value == "Holt Ltd"
+
+
+def test_answers_under_their_captions_head_no_columns_over_the_next_question() -> None:
+    words = [
+        text(40, 80, "JOB NO"), text(230, 80, "CUSTOMER"), text(420, 80, "DATE"),
+        text(40, 93, "J-4471"), text(230, 93, "Holt Ltd"), text(420, 93, "05/06/2025"),
+        text(40, 113, "ENGINEER"), text(230, 113, "SAFE TO USE"), text(420, 113, "RETURN VISIT"),
+        text(40, 126, "Rita Page"), text(230, 126, "Yes"), text(420, 126, "No"),
+        text(40, 146, "VEHICLE OFF ROAD"), text(40, 159, "No"),
+    ]  # fmt: skip
+    back = FieldSpec("back", "Return Visit", FieldType.BOOLEAN, S1, required=True)
+
+    outcome = audited([JOB, CUSTOMER, DATE, ENGINEER, SAFE, back, OFF_ROAD], words)
+
+    assert told(outcome) == set()
+    assert read(outcome, "off_road").value is False
+
+
+def test_a_label_with_leaders_is_no_row_of_a_tables_headings() -> None:
+    words = [
+        text(40, 80, "Job No ........... : J-4471"),
+        text(40, 92, "No. of Items Tested ........ : 72"),
+        text(40, 104, "Items Failed ............... : 0"),
+        text(40, 116, "Overall Outcome ............ : Pass"),
+    ]
+
+    outcome = audited([JOB, COUNT, ITEMS], words)
+
+    assert read(outcome, "count").value == 72
+    assert told(outcome) == set()
+
+
+def test_a_number_with_its_unit_right_behind_a_label_is_its_value() -> None:
+    words = [text(40, 80, "Job No J-4471"), text(40, 92, "Fridge Temperature 2 °C")]
+
+    outcome = audited([JOB, FRIDGE], words)
+
+    assert read(outcome, "fridge").value == 2
+
+
+def test_a_text_may_begin_with_not_applicable_and_have_a_colon() -> None:
+    said = "N/A on arrival: unit was off. Reset it and ran it for half an hour."
+    words = [text(40, 80, "Job No"), text(160, 80, "J-4471"),
+             text(40, 100, "Work Carried Out"), text(160, 100, said)]  # fmt: skip
+
+    outcome = audited([JOB, WORK], words)
+
+    assert read(outcome, "work").value == said
+    assert told(outcome) == set()
+
+
+def test_a_text_that_is_only_not_applicable_says_too_little() -> None:
+    words = [text(40, 100, "Work Carried Out"), text(160, 100, "N/A")]
+
+    assert told(audited([WORK], words)) == {("work", ReasonCode.INCOMPLETE_EVIDENCE)}
