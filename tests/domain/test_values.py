@@ -235,3 +235,20 @@ def test_a_letter_taken_for_a_tick_box_as_well_breaks_no_pattern(
 
 def test_a_pattern_is_not_bent_to_fit_another_value() -> None:
     assert parsed("string", "JOB-12A456", pattern=r"JOB-\d{6}").value == "JOB-12A456"
+
+
+@pytest.mark.parametrize(
+    "printed", ["not provided", "Not answered", "Choose an item.", "Click or tap to enter a date."]
+)
+@pytest.mark.parametrize("kind", [FieldType.STRING, FieldType.TEXT, FieldType.DATE])
+def test_what_a_program_prints_in_an_empty_field_is_nothing(printed: str, kind: FieldType) -> None:
+    field = FieldSpec("field", "Field", kind, Severity.S1)
+
+    assert values.parse(field, printed, Locale(), may_slip=False).is_blank
+
+
+@pytest.mark.parametrize("written", ["Empty", "Not recorded on the plate", "No answer at the door"])
+def test_what_a_person_writes_of_nothing_is_something(written: str) -> None:
+    field = FieldSpec("field", "Field", FieldType.STRING, Severity.S1)
+
+    assert values.parse(field, written, Locale(), may_slip=False).value == written

@@ -29,6 +29,17 @@ _CROSS = re.compile(r"[✗✘✕×]")
 # Something printed or typed that says: nothing is written here.
 _FILLER_LINE = re.compile(r"[\s_.…·\-–—=~:|]*")
 _NOT_APPLICABLE = frozenset({"na", "none", "nil", "notapplicable", "tbc", "tba"})
+# What programs print in a field that nobody filled in.
+_UNFILLED = frozenset(
+    squeeze(text)
+    for text in (
+        "not provided", "not answered", "no answer", "unanswered", "no answer provided",
+        "no response", "no response provided", "no value", "not entered", "not filled in",
+        "left blank", "click or tap here to enter text", "click here to enter text",
+        "click or tap to enter a date", "click here to enter a date", "choose an item",
+        "please select", "select an option", "choose an option", "enter text here",
+    )
+)  # fmt: skip
 _PUT_OFF = frozenset(
     {"various", "unknown", "pending", "asabove", "ditto", "allday", "halfday", "seeabove"}
 )
@@ -43,7 +54,7 @@ workdone workcomplete workcompleted finished checked seeabove sameasabove
 FILLER_WORDS = frozenset(_FILLERS.split())
 _NO_SIGNATURE = re.compile(
     r"\b(?:sign(?:ed)?\s+(?:here|below|above|date|name)|please\s+sign|not\s+signed|unsigned|"
-    r"un(?:able|available)|not\s+(?:present|available|on\s+site|required|applicable|obtained)|"
+    r"un(?:able|available)|not\s+(?:present|available|on\s+site|required|applicable|obtained|provided|captured)|"
     r"no\s+(?:one|signature|customer)|nobody|refused?|declined|absent|awaiting|pending|none|"
     r"tbc|to\s+be\s+(?:signed|confirmed)|missing|blank|left\s+site)\b",
     re.IGNORECASE,
@@ -61,6 +72,11 @@ _NUMBERS_ONLY = re.compile(r"[\W\d_]*")
 def is_blank(text: str) -> bool:
     """True for nothing at all, and for filler lines such as '____', '....' and '-'."""
     return _FILLER_LINE.fullmatch(text) is not None
+
+
+def is_unfilled(text: str) -> bool:
+    """True for what a program prints where nothing was entered: "Choose an item."."""
+    return squeeze(text) in _UNFILLED
 
 
 def is_not_applicable(text: str) -> bool:

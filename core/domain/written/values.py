@@ -59,7 +59,7 @@ def parse(field: FieldSpec, text: str, locale: Locale, *, may_slip: bool) -> Par
     clean = hints.without(text[:_MAX_VALUE_CHARS].strip())
     if field.type is not FieldType.TEXT:
         clean = " ".join(clean.split())
-    if answers.is_blank(clean):
+    if answers.is_blank(clean) or answers.is_unfilled(clean):
         return BLANK
     if field.type in (FieldType.STRING, FieldType.TEXT):
         if answers.starts_with_box(clean) and not any(char.isalnum() for char in clean):
