@@ -104,3 +104,34 @@ def test_a_text_that_is_only_not_applicable_says_too_little() -> None:
     words = [text(40, 100, "Work Carried Out"), text(160, 100, "N/A")]
 
     assert told(audited([WORK], words)) == {("work", ReasonCode.INCOMPLETE_EVIDENCE)}
+
+
+def test_a_label_wrapped_where_no_lines_are_ruled_is_one_label() -> None:
+    safe = FieldSpec(
+        "safe", "Equipment Left in a Safe Condition", FieldType.BOOLEAN, S0, required=True
+    )
+    words = [
+        text(40, 80, "Job No"), text(180, 80, "J-4471"),
+        text(40, 100, "Equipment Left in a"), text(180, 100, "☑ Yes"), text(240, 100, "☐ No"),
+        text(40, 112, "Safe Condition *"),
+        text(40, 130, "Customer"), text(180, 130, "Holt Ltd"),
+    ]  # fmt: skip
+
+    outcome = audited([JOB, safe, CUSTOMER], words)
+
+    assert told(outcome) == set()
+    assert read(outcome, "safe").value is True
+
+
+def test_two_labels_over_one_another_are_two() -> None:
+    name = FieldSpec("name", "Customer Engineer", FieldType.STRING, S1)
+    words = [
+        text(40, 80, "Customer"), text(180, 80, "Holt Ltd"),
+        text(40, 92, "Engineer"), text(180, 92, "Rita Page"),
+    ]  # fmt: skip
+
+    outcome = audited([CUSTOMER, ENGINEER, name], words)
+
+    assert read(outcome, "customer").value == "Holt Ltd"
+    assert read(outcome, "engineer").value == "Rita Page"
+    assert read(outcome, "name").value is None

@@ -1,6 +1,6 @@
 """Labels that a narrow cell wraps, "Customer" over "Name", made the one label that they are."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 from core.domain.labelling import label_names
@@ -15,6 +15,7 @@ _MOST_WORDS = 7
 _MOST_LINES = 4
 _SAME_SIZE = 0.2  # of their height: lines of one label are of one print
 _NEXT_LINE = 0.8  # line heights between them
+_FLUSH = 0.3  # line heights: lines of one label start so alike
 _SURE = 0.95
 
 
@@ -39,15 +40,15 @@ class _Wrapped:
 
 def joined(found: PageLayout, labels: LabelTable) -> PageLayout:
     """The page with each wrapped label as one piece, in the row that it stands beside."""
-    if not found.walls:
-        return found
-    wrapped = list(_wrapped(found, labels))
+    wrapped = list(_wrapped(found, labels)) if found.walls else []
+    taken = {id(piece) for one in wrapped for _, piece in one.places}
+    wrapped += _in_the_open(found, labels, taken)
     if not wrapped:
         return found
     gone = {id(piece) for one in wrapped for _, piece in one.places}
     added: dict[int, list[Piece]] = {}
     for one in wrapped:
-        added.setdefault(_row_of(found.rows, one), []).append(one.piece)
+        added.setdefault(_row_of(found.rows, one, gone), []).append(one.piece)
     rows = (_rebuilt(row, gone, added.get(at, [])) for at, row in enumerate(found.rows))
     return replace(found, rows=tuple(row for row in rows if row is not None))
 
@@ -97,11 +98,59 @@ def _label_in(found: PageLayout, index: int, cell: Cell, labels: LabelTable) -> 
     return _Wrapped(text, tuple(inside)) if is_named or name.is_known else None
 
 
-def _row_of(rows: Sequence[Row], one: _Wrapped) -> int:
-    """The row whose middle is the label's: of a value's one line beside its two."""
-    first, last = one.places[0][0], one.places[-1][0]
-    middle = one.piece.middle
-    return min(range(first, last + 1), key=lambda at: abs(rows[at].middle - middle))
+def _in_the_open(found: PageLayout, labels: LabelTable, taken: set[int]) -> Iterator[_Wrapped]:
+    """Labels wrapped where no lines are ruled: only those of the spec, to the letter, whose first
+    line alone is none."""
+    for index, row in enumerate(found.rows[:-1]):
+        for at in (at for at in range(len(row.pieces)) if row.breaks[at]):
+            if not row.pieces[at].text[:1].isupper() or id(row.pieces[at]) in taken:
+                continue
+            one = _spelled(found, index, at, labels)
+            if one is not None:
+                taken |= {id(piece) for _, piece in one.places}
+                yield one
+
+
+def _spelled(found: PageLayout, index: int, at: int, labels: LabelTable) -> _Wrapped | None:
+    places = [(index, piece) for piece in _segment(found.rows[index], at)]
+    if _text(places) in labels.exact:
+        return None
+    for below in range(index + 1, min(len(found.rows), index + _MOST_LINES)):
+        line = _flush(found, below, places)
+        places += [(below, piece) for piece in line]
+        if not line or len(places) > _MOST_WORDS:
+            return None
+        if _text(places) in labels.exact:
+            return _Wrapped(" ".join(piece.text for _, piece in places), tuple(places))
+    return None
+
+
+def _text(places: Sequence[tuple[int, Piece]]) -> str:
+    return fold_words(" ".join(piece.text for _, piece in places))
+
+
+def _flush(found: PageLayout, index: int, places: Sequence[tuple[int, Piece]]) -> list[Piece]:
+    """The print right under a label's first lines that starts where they do."""
+    row, unit = found.rows[index], found.unit
+    first, last = places[0][1], places[-1][1]
+    for at, piece in enumerate(row.pieces):
+        is_flush = row.breaks[at] and abs(piece.x0 - first.x0) <= _FLUSH * unit
+        if is_flush and piece.middle - last.middle > 0 and piece.y0 - last.y1 < _NEXT_LINE * unit:
+            return _segment(row, at)
+    return []
+
+
+def _segment(row: Row, start: int) -> list[Piece]:
+    end = next((at for at in range(start + 1, len(row.pieces)) if row.breaks[at]), None)
+    return list(row.pieces[start:end])
+
+
+def _row_of(rows: Sequence[Row], one: _Wrapped, gone: Set[int]) -> int:
+    """The row whose middle is the label's, of those with more in them: of a value's one line
+    beside its two."""
+    lines = range(one.places[0][0], one.places[-1][0] + 1)
+    shared = [at for at in lines if any(id(piece) not in gone for piece in rows[at].pieces)]
+    return min(shared or lines, key=lambda at: abs(rows[at].middle - one.piece.middle))
 
 
 def _rebuilt(row: Row, gone: set[int], added: Sequence[Piece]) -> Row | None:
