@@ -86,6 +86,19 @@ def test_a_hyphen_at_the_end_of_a_line_is_kept() -> None:
     assert "JOB-" in texts(drawn(wrapped)).split()
 
 
+def test_a_page_of_few_words_keeps_its_words_whole() -> None:
+    def sparse(canvas: Canvas) -> None:
+        canvas.setPageSize((A4[1], A4[0]))
+        canvas.setFont("Courier", 10)
+        rows = ((40, 540, "Parts Used"), (40, 528, "1 x seal kit SK-2210"), (700, 516, "Signed"))
+        for left, y, said in rows:
+            for at, letter in enumerate(said.replace(" ", "\0")):
+                if letter != "\0":
+                    canvas.drawString(left + 6 * at, y, letter)
+
+    assert lines(drawn(sparse)) == ["Parts Used", "1 x seal kit SK-2210", "Signed"]
+
+
 def moved(box: tuple[float, float, float, float]) -> Callable[[pikepdf.Pdf], None]:
     def change(document: pikepdf.Pdf) -> None:
         page = document.pages[0]

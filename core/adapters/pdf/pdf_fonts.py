@@ -34,9 +34,9 @@ class Fonts:
         self._name = ctypes.create_string_buffer(_LONGEST_NAME)
         self._flags = ctypes.c_int()
 
-    def changes_at(self, index: int) -> bool:
-        """Whether a letter is printed in another font or size than the one before it."""
-        return self._print_at(index - 1) != self._print_at(index)
+    def changes(self, last: int, index: int) -> bool:
+        """Whether a letter is printed in another font or size than the last one."""
+        return self._print_at(last) != self._print_at(index)
 
     def _print_at(self, index: int) -> tuple[bytes, float]:
         length = pdfium_c.FPDFText_GetFontInfo(

@@ -25,6 +25,9 @@ FULL_PAGE_SPREAD = 0.5
 DRAWN_TEXT = 40  # so many curved drawings without words are letters turned to curves
 WORD_GAP = 0.6  # of the letter height
 UNKNOWN = "\ufffd"
+NEW_LINE = "\n"  # pdfium's guess: on a page of few words it parts the letters of one
+NEW_LINE_CODES = (10, 13)
+CLOSE = 0.12  # of the letter height: letters of one word stand no further apart
 HYPHEN_CODE = 2  # what pdfium makes of a hyphen at the end of a line
 _SHAPES = {  # A typed X in a box only says that the box is marked.
     **dict.fromkeys("✓✔√", Shape.TICK),
@@ -120,14 +123,21 @@ def _words(
     try:
         words: list[Placed] = []
         scripts: list[str | None] = []
-        unseen, start = 0, 0
+        unseen, start, last = 0, 0, 0
         letters: list[tuple[str, Box]] = []
+        is_new_line = False
         for index, (letter, box, is_hidden) in enumerate(_letters(text, frame, hidden)):
+            if letter == NEW_LINE:
+                is_new_line = True
+                continue
             if is_hidden:
                 unseen += 1
             breaks = box is None or is_hidden or (letters and _is_apart(letters[-1][1], box))
+            if letters and is_new_line and not breaks:
+                breaks = not _is_close(letters[-1][1], box)
+            is_new_line = False
             if letters and not breaks and _may_begin(letters[-1][0], letter):
-                breaks = fonts.changes_at(index)  # A label that its value runs up to.
+                breaks = fonts.changes(last, index)  # A label that its value runs up to.
             if breaks and letters:
                 words.append(_word(letters))
                 scripts.append(fonts.script_at(start))
@@ -135,6 +145,7 @@ def _words(
             if box is not None and not is_hidden:
                 start = start if letters else index
                 letters.append((letter, box))
+                last = index
         if letters:
             words.append(_word(letters))
             scripts.append(fonts.script_at(start))
@@ -159,7 +170,7 @@ def _letters(
             or code in (0xA0, 0xFFFE)
             or not pdfium_c.FPDFText_GetLooseCharBox(raw, index, place)
         ):
-            yield " ", None, False
+            yield NEW_LINE if code in NEW_LINE_CODES else " ", None, False
             continue
         box = frame.box(rect.left, rect.bottom, rect.right, rect.top)
         is_hidden = not pdf_frame.is_on_page(box)
@@ -182,6 +193,15 @@ def _is_apart(last: Box, box: Box | None) -> bool:
     across = max(box.x0 - last.x1, last.x0 - box.x1)
     down = max(box.y0 - last.y1, last.y0 - box.y1)
     return max(across, down) > limit
+
+
+def _is_close(last: Box, box: Box | None) -> bool:
+    """Whether a letter stands right behind another, on its line."""
+    if box is None:
+        return False
+    height = max(last.y1 - last.y0, box.y1 - box.y0)
+    is_level = abs(last.y0 + last.y1 - box.y0 - box.y1) < height / 2
+    return is_level and abs(box.x0 - last.x1) < CLOSE * height
 
 
 def _may_begin(last: str, letter: str) -> bool:
