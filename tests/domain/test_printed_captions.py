@@ -135,3 +135,28 @@ def test_two_labels_over_one_another_are_two() -> None:
     assert read(outcome, "customer").value == "Holt Ltd"
     assert read(outcome, "engineer").value == "Rita Page"
     assert read(outcome, "name").value is None
+
+
+def test_a_value_a_little_over_its_label_is_its_own_beside_another_columns_labels() -> None:
+    words = [
+        text(40, 80, "Job No"), text(140, 80, "J-4471"),
+        text(300, 80, "Customer"), text(400, 80, "Holt Ltd"),
+        text(140, 100, "05/06/2025"), text(300, 100, "Engineer"), text(400, 100, "Rita Page"),
+        text(40, 106, "Date"),
+    ]  # fmt: skip
+
+    outcome = audited([JOB, CUSTOMER, DATE, ENGINEER], words)
+
+    assert told(outcome) == set()
+    assert str(read(outcome, "date").value) == "2025-06-05"
+
+
+def test_a_printed_name_behind_an_empty_line_is_no_signature() -> None:
+    words = [
+        text(40, 100, "Engineer Signature"), text(300, 100, "Print name Rita Page"),
+        text(40, 160, "Customer Signature"), text(300, 160, "Print name Ana Holt"),
+    ]  # fmt: skip
+
+    outcome = audited([BY_ENGINEER, BY_CUSTOMER], words, [ink(150, 140, 240, 168)])
+
+    assert told(outcome) == {("engineer_signature", ReasonCode.MISSING_FIELD)}

@@ -18,6 +18,7 @@ _MOST_LINES_UP = 4
 _LEAST_GAPS = 4  # captions with something under them, before a page's usual distance is known
 _AS_USUAL = 0.8  # line heights that a value may be further down than others
 _STRAY_UNITS = 1.1
+_BESIDE_UNITS = 0.7  # and in a row with labels of another column
 
 
 class Places(NumberedLines):
@@ -147,7 +148,8 @@ class Places(NumberedLines):
         )
 
     def strays(self, anchor: Anchor) -> list[Piece]:
-        """Unclaimed writing a little above or below the label's line: a hand is no typewriter.
+        """Unclaimed writing a little above or below the label's line: a hand is no typewriter, and
+        a page's columns need not share their lines.
 
         What starts about where the next label does stands under that one: on a picture the two
         are never quite aligned.
@@ -158,12 +160,19 @@ class Places(NumberedLines):
         return [
             piece
             for index in (anchor.row - 1, anchor.row + 1)
-            if 0 <= index < len(rows) and index not in self._by_row
-            for at, piece in enumerate(rows[index].pieces)
+            if 0 <= index < len(rows)
+            for at, piece in enumerate(rows[index].pieces[: self._first_label(index)])
             if low <= piece.x0 < high
-            and abs(piece.middle - middle) < _STRAY_UNITS * self.layout.unit
+            and abs(piece.middle - middle) < self._stray_reach(index)
             and self._start_of(rows[index], at).x0 >= low
         ]
+
+    def _first_label(self, index: int) -> int | None:
+        """Where the labels of a row begin; what stands before them is the value of none of them."""
+        return min((anchor.start for anchor in self.in_row(index)), default=None)
+
+    def _stray_reach(self, index: int) -> float:
+        return (_BESIDE_UNITS if index in self._by_row else _STRAY_UNITS) * self.layout.unit
 
     def _start_of(self, row: Row, at: int) -> Piece:
         """The first word of what a piece is a part of: no value begins amid another."""

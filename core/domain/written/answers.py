@@ -66,6 +66,7 @@ _SAYS_SIGNED = re.compile(r"/s/|\b(?:electronically|digitally|e-?)\s*signed\b", 
 # it is the caption that forms print under a line.
 _NOTES_INK = re.compile(r"[\[<{]\s*signed\b[^\[\]()<>{}]*[\]>}]", re.IGNORECASE)
 _SIGNATURE_WORDS = frozenset({"", "x", "na", "signature", "sign", "signed", "sig", "date", "name"})
+_ASKS_NAME = re.compile(r"\W*print(?:ed)?\s+(?:full\s+)?name\b", re.IGNORECASE)
 _NUMBERS_ONLY = re.compile(r"[\W\d_]*")
 
 
@@ -107,7 +108,7 @@ def is_signature(text: str) -> bool:
     """True where text in a signature's place is a name or a mark of signing, no placeholder."""
     if says_signed(text):
         return _NO_SIGNATURE.search(text) is None
-    if _PLACEHOLDER.fullmatch(text.strip()):
+    if _PLACEHOLDER.fullmatch(text.strip()) or _ASKS_NAME.match(text):
         return False
     bare = re.sub(r"[()\[\]_.…]+", " ", text)
     if _NUMBERS_ONLY.fullmatch(bare) or squeeze(bare) in _SIGNATURE_WORDS:
