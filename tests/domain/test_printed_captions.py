@@ -3,7 +3,7 @@
 from core.domain.model import ReasonCode
 from core.domain.spec.specs import FieldSpec, FieldType
 from tests.domain.factories import field as read
-from tests.domain.marked_pages import ink, text
+from tests.domain.marked_pages import cell, ink, text
 from tests.domain.test_unseen_layouts import (
     BY_CUSTOMER,
     BY_ENGINEER,
@@ -160,3 +160,23 @@ def test_a_printed_name_behind_an_empty_line_is_no_signature() -> None:
     outcome = audited([BY_ENGINEER, BY_CUSTOMER], words, [ink(150, 140, 240, 168)])
 
     assert told(outcome) == {("engineer_signature", ReasonCode.MISSING_FIELD)}
+
+
+def test_a_text_that_denies_its_own_label_is_a_text() -> None:
+    field = FieldSpec("remedy", "Remedial Work", FieldType.TEXT, S1, ("Remedial Work Needed",))
+    words = [text(40, 80, "Job No: J-4471"), text(40, 100, "Remedial Work"),
+             text(40, 112, "No remedial work needed")]  # fmt: skip
+
+    assert read(audited([JOB, field], words), "remedy").value == "No remedial work needed"
+
+
+def test_a_text_that_begins_with_the_rest_of_a_longer_label_is_whole() -> None:
+    work = FieldSpec(
+        "work", "Details of Work", FieldType.TEXT, S1, ("Details of Work Carried Out",)
+    )
+    words = [text(43, 102, "Details of Work"), text(43, 115, "Carried out as agreed with the tenant.")]
+    marks = [cell(40, 100, 295, 128)]
+
+    outcome = audited([work], words, marks)
+
+    assert read(outcome, "work").value == "Carried out as agreed with the tenant."

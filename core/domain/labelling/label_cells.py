@@ -137,15 +137,21 @@ class LabelCells:
         label = self.label(anchor)
         mine = {id(piece) for piece in label}
         text = self.text_of(anchor)
-        for _, _, piece in cells.words_in(self.layout, cell):
+        for index, at, piece in cells.words_in(self.layout, cell):
             if id(piece) not in mine and piece.y0 > label[0].y0:
                 if not any(map(str.isalnum, piece.text)):
                     break  # A box to tick is no word of a label.
                 text = f"{text} {piece.text}"
                 mine.add(id(piece))
-                if self.is_whole(anchor, text):
+                if self.is_whole(anchor, text) and self._ends_line(index, at):
                     return mine
         return {id(piece) for piece in label}
+
+    def _ends_line(self, index: int, at: int) -> bool:
+        """Whether nothing follows a piece: "Carried out a service" goes on with no label."""
+        row = self.layout.rows[index]
+        is_last = at + 1 >= len(row.pieces) or row.breaks[at + 1]
+        return is_last or not any(map(str.isalnum, row.pieces[at + 1].text))
 
     def is_whole(self, anchor: Anchor, text: str) -> bool:
         """Whether a longer text is a label of the same fields."""

@@ -26,6 +26,7 @@ _COMPANY = frozenset(map(fold, ("ltd", "limited", "plc", "llp", "inc", "co", "so
 _LEAST_LETTERS = 3
 _SIGNS = "£$€%"
 _FIGURES = frozenset({FieldType.MONEY, FieldType.NUMBER, FieldType.TABLE})
+_DENIAL = fold("no")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,8 @@ def _near(printed: str, folded: str, labels: LabelTable) -> Name:
         return NOTHING  # "Plant Ltd" is no misread "Plant ID".
     if any(fold_words(" ".join(words[:-behind])) in labels.exact for behind in (1, 2)):
         return NOTHING  # "Items Tested 4" and "Frost 2 °C" are no misread labels: they say 4, 2.
+    if fold(words[0]) == _DENIAL and fold_words(" ".join(words[1:])) in labels.exact:
+        return NOTHING  # "No parts needed" is no misread "Parts needed": it says none are.
     near = labels.by_length.get(len(folded), ())
     best = process.extractOne(folded, near, scorer=OSA.distance, score_cutoff=_MOST_EDITS)
     score = similarity(best[0], folded) if best else 0.0
