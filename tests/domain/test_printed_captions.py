@@ -174,9 +174,41 @@ def test_a_text_that_begins_with_the_rest_of_a_longer_label_is_whole() -> None:
     work = FieldSpec(
         "work", "Details of Work", FieldType.TEXT, S1, ("Details of Work Carried Out",)
     )
-    words = [text(43, 102, "Details of Work"), text(43, 115, "Carried out as agreed with the tenant.")]
+    words = [
+        text(43, 102, "Details of Work"),
+        text(43, 115, "Carried out as agreed with the tenant."),
+    ]
     marks = [cell(40, 100, 295, 128)]
 
     outcome = audited([work], words, marks)
 
     assert read(outcome, "work").value == "Carried out as agreed with the tenant."
+
+
+def test_two_captions_of_the_spec_are_no_headings_of_a_table() -> None:
+    cost = FieldSpec("cost", "Parts Cost", FieldType.MONEY, S1, required=True)
+    total = FieldSpec("total", "Total", FieldType.MONEY, S1, ("Total ex VAT",), required=True)
+    parts = FieldSpec(
+        "parts", "Parts Used", FieldType.TABLE, S1, columns=("Qty", "Part No", "Price")
+    )
+    words = [
+        text(40, 80, "Job No"), text(300, 80, "Customer"),
+        text(40, 93, "J-4471"), text(300, 93, "Holt Ltd"),
+        text(40, 113, "Parts Cost"), text(300, 113, "Total ex VAT"),
+        text(40, 126, "£180.20"), text(300, 126, "£600.70"),
+    ]  # fmt: skip
+
+    outcome = audited([JOB, CUSTOMER, cost, total, parts], words)
+
+    assert told(outcome) == set()
+    assert float(str(read(outcome, "total").value)) == 600.7
+
+
+def test_a_name_with_an_initial_is_no_label() -> None:
+    words = [text(40, 80, "Engineer"), text(160, 80, "A. Date"), text(40, 100, "Date"),
+             text(160, 100, "05/06/2025")]  # fmt: skip
+
+    outcome = audited([ENGINEER, DATE], words)
+
+    assert read(outcome, "engineer").value == "A. Date"
+    assert str(read(outcome, "date").value) == "2025-06-05"

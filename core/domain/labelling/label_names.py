@@ -18,6 +18,7 @@ from core.domain.tables.column_names import Names
 # "Date & Time", "Client/Department": one printed label for two things.
 _COMPOUND = re.compile(r"\s*[/&+]\s*|\s+(?:and|or)\s+", re.IGNORECASE)
 _PART_OF_FORM = re.compile(r"(?:part|section)\s+(?:[a-h]|\d{1,2}|[ivx]+)[.:]?", re.IGNORECASE)
+_INITIAL = re.compile(r"(?:^|\s)[A-Z]\.(?:\s|$)")
 _SAME_WORDS_SCORE = 0.95
 _COMPOUND_SCORE = 0.9
 _MOST_EDITS = 3
@@ -117,6 +118,11 @@ def _named(printed: str, folded: str, labels: LabelTable, *, has_colon: bool) ->
     that only field service knows, or one of the spec's with a slip of the engine."""
     if folded in labels.exact:
         return Name(labels.exact[folded])
+    is_person = _INITIAL.search(printed) is not None  # "A. Date" signed it.
+    return NOTHING if is_person else _meant(printed, folded, labels, has_colon=has_colon)
+
+
+def _meant(printed: str, folded: str, labels: LabelTable, *, has_colon: bool) -> Name:
     if any(char.isdigit() for char in printed):
         return _near(printed, folded, labels)  # "5.5 hrs" is a value, though "hrs" is a label.
     is_head = _PART_OF_FORM.fullmatch(printed) is not None  # "PART A" asks for no parts.

@@ -50,6 +50,7 @@ def told(
         row
         for said in tables
         for heading in find(rows, said, unit)
+        if not _is_of_labels(rows, heading, anchors)
         for row in range(heading.first, heading.last + 1)
     }
     return [
@@ -58,6 +59,19 @@ def told(
         else anchor
         for anchor in anchors
     ]
+
+
+def _is_of_labels(rows: Sequence[Row], heading: Heading, anchors: Iterable[Anchor]) -> bool:
+    """Whether each heading is, to the letter, a label of the spec in some words: "Parts Cost |
+    Total ex VAT" asks for two fields, and heads no parts and prices."""
+    if heading.first != heading.last:
+        return False
+    pieces = rows[heading.first].pieces
+    own = [a for a in anchors if a.row == heading.first and a.fields and a.score == 1.0]
+    said = [pieces[a.start : a.end] for a in own if a.end - a.start > 1]
+    columns = {fold(head.column) for head in heading.heads if head.column is not None}
+    is_all = sum(map(len, said)) == len(pieces)
+    return is_all and not all(fold(_text(words)) in columns for words in said)
 
 
 def find(rows: Sequence[Row], said: Names, unit: float) -> Iterator[Heading]:
