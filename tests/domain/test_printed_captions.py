@@ -212,3 +212,36 @@ def test_a_name_with_an_initial_is_no_label() -> None:
 
     assert read(outcome, "engineer").value == "A. Date"
     assert str(read(outcome, "date").value) == "2025-06-05"
+
+
+def test_a_wrapped_label_that_would_be_two_is_one_where_its_lines_stand_close() -> None:
+    person = FieldSpec("person", "Competent Person", FieldType.STRING, S1)
+    skills = FieldSpec(
+        "skills", "Qualifications", FieldType.STRING, S1, ("Competent Person Qualifications",)
+    )
+    words = [
+        text(40, 80, "Competent Person"), text(200, 80, "Rita Page"),
+        text(40, 110, "Competent Person"), text(200, 110, "LEEA Diploma"),
+        text(40, 123, "Qualifications"),
+        text(40, 150, "Customer"), text(200, 150, "Holt Ltd"),
+    ]  # fmt: skip
+
+    outcome = audited([person, skills, CUSTOMER], words)
+
+    assert read(outcome, "person").value == "Rita Page"
+    assert read(outcome, "skills").value == "LEEA Diploma"
+    assert told(outcome) == set()
+
+
+def test_signed_over_another_signature_is_signed_itself_where_it_has_no_other_label() -> None:
+    engineer = FieldSpec(
+        "engineer", "Competent Person Signature", FieldType.SIGNATURE, S0, ("Signed",),
+        required=True,
+    )  # fmt: skip
+    words = [text(40, 100, "Signed"), text(40, 150, "Customer Signature")]
+    marks = [ink(220, 92, 320, 114), ink(220, 142, 320, 164)]
+
+    assert told(audited([engineer, BY_CUSTOMER], words, marks)) == set()
+    assert told(audited([engineer, BY_CUSTOMER], words, marks[1:])) == {
+        ("engineer", ReasonCode.MISSING_FIELD)
+    }

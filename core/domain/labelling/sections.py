@@ -52,7 +52,8 @@ def told(
 
 
 def without_sign_off(rows: tuple[Row, ...], anchors: list[Anchor], unit: float) -> list[Anchor]:
-    """ "Sign off" alone over labels of signatures heads them; it is signed nowhere itself."""
+    """ "Sign off" alone over labels of signatures heads them; it is signed nowhere itself. What is
+    the label of a signature that has no other, "Signed" over "Customer Signature", is none."""
     signed = [anchor for anchor in anchors if _SIGN in _words(rows, anchor)]
 
     def heads(anchor: Anchor) -> bool:
@@ -62,6 +63,9 @@ def without_sign_off(rows: tuple[Row, ...], anchors: list[Anchor], unit: float) 
             or anchor.end < len(row.pieces)
             or anchor.has_colon
         ):
+            return False
+        own = {field for other in signed if other is not anchor for field in other.fields}
+        if anchor.fields and not own & set(anchor.fields):
             return False
         return any(
             0 <= rows[other.row].y0 - row.y1 <= _REACH * unit

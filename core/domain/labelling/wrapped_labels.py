@@ -15,6 +15,7 @@ _MOST_WORDS = 7
 _MOST_LINES = 4
 _SAME_SIZE = 0.2  # of their height: lines of one label are of one print
 _NEXT_LINE = 0.8  # line heights between them
+_LEADING = 0.4  # and between those of one that would be two labels, were they further apart
 _FLUSH = 0.3  # line heights: lines of one label start so alike
 _SURE = 0.95
 
@@ -99,8 +100,8 @@ def _label_in(found: PageLayout, index: int, cell: Cell, labels: LabelTable) -> 
 
 
 def _in_the_open(found: PageLayout, labels: LabelTable, taken: set[int]) -> Iterator[_Wrapped]:
-    """Labels wrapped where no lines are ruled: only those of the spec, to the letter, whose first
-    line alone is none."""
+    """Labels wrapped where no lines are ruled: only those of the spec, to the letter. Where their
+    first line alone is one as well, the next has to stand close under it, alone in its row."""
     for index, row in enumerate(found.rows[:-1]):
         for at in (at for at in range(len(row.pieces)) if row.breaks[at]):
             if not row.pieces[at].text[:1].isupper() or id(row.pieces[at]) in taken:
@@ -113,16 +114,22 @@ def _in_the_open(found: PageLayout, labels: LabelTable, taken: set[int]) -> Iter
 
 def _spelled(found: PageLayout, index: int, at: int, labels: LabelTable) -> _Wrapped | None:
     places = [(index, piece) for piece in _segment(found.rows[index], at)]
-    if _text(places) in labels.exact:
-        return None
+    is_label = _text(places) in labels.exact
     for below in range(index + 1, min(len(found.rows), index + _MOST_LINES)):
         line = _flush(found, below, places)
         places += [(below, piece) for piece in line]
         if not line or len(places) > _MOST_WORDS:
             return None
+        if is_label and not _is_close(found, below, places[-1 - len(line)][1], line):
+            return None
         if _text(places) in labels.exact:
             return _Wrapped(" ".join(piece.text for _, piece in places), tuple(places))
     return None
+
+
+def _is_close(found: PageLayout, index: int, last: Piece, line: Sequence[Piece]) -> bool:
+    is_alone = len(found.rows[index].pieces) == len(line)
+    return is_alone and line[0].y0 - last.y1 < _LEADING * found.unit
 
 
 def _text(places: Sequence[tuple[int, Piece]]) -> str:
