@@ -64,7 +64,8 @@ def without_sign_off(rows: tuple[Row, ...], anchors: list[Anchor], unit: float) 
             or anchor.has_colon
         ):
             return False
-        own = {field for other in signed if other is not anchor for field in other.fields}
+        others = (other for other in signed if other is not anchor)
+        own = {field for other in others for field in (*other.fields, *other.hints)}
         if anchor.fields and not own & set(anchor.fields):
             return False
         return any(
