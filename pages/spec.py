@@ -10,7 +10,7 @@ from core.errors import NotFound
 from core.queries import specs
 from core.queries.specs import SpecVersion
 from core.services.spec import specs as publishing
-from core.ui import labels_view, places, spec_actions, spec_view, spec_words
+from core.ui import labels_view, places, spec_actions, spec_trial, spec_view, spec_words
 from core.ui.feedback import plain, shown
 from core.ui.runtime import require_user, runtime, zone
 
@@ -48,23 +48,29 @@ def show(spec_id: str, *, actor: Actor) -> None:
     if may_keep:
         spec_actions.moves(rt, stored.version, found, actor=actor)
         labels_view.show(rt, spec_id, actor=actor)
+    before = spec_words.compared(versions, ref)
     names = ["Fields", "Rules", "Recognised by", "Versions", "Files"]
-    fields, rules, known_by, history, files, *past = st.tabs(
-        [*names, *(["Try on past sheets"] if may_keep else [])]
-    )
-    with fields:
+    names += ["Changes"] if before is not None else []
+    names += ["Try on past sheets"] if may_keep else []
+    tabs = dict(zip(names, st.tabs(names), strict=True))
+    with tabs["Fields"]:
         spec_view.fields(stored.spec)
-    with rules:
+    with tabs["Rules"]:
         spec_view.rules(stored.spec)
-    with known_by:
+    with tabs["Recognised by"]:
         for sentence in spec_words.recognised(stored.spec.selection):
             st.write(plain(sentence))
-    for tab in past:
-        with tab:
-            spec_actions.trial(rt, stored.version, actor=actor)
-    with history:
+    if before is not None:
+        with tabs["Changes"]:
+            with rt.read() as session:
+                older = specs.get(session, before)
+            spec_view.changes(older, stored)
+    if may_keep:
+        with tabs["Try on past sheets"]:
+            spec_trial.show(rt, stored.version, stored.spec, actor=actor)
+    with tabs["Versions"]:
         spec_view.versions(versions, moves, zone=zone())
-    with files:
+    with tabs["Files"]:
         for source in stored.sources:
             st.caption(plain(source.file))
             st.code(source.text, language="yaml", wrap_lines=True)

@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
+from core.domain.spec import spec_diff
 from core.domain.spec.gates import Gate
 from core.domain.spec.spec_states import SpecState
 from core.domain.spec.specs import Spec
-from core.queries.specs import Contents, Move, SpecSummary, SpecVersion
+from core.queries.specs import Contents, Move, SpecSummary, SpecVersion, StoredVersion
 from core.ui import rows_view, spec_words, words
 from core.ui.feedback import plain
 from core.ui.rows_view import Cell, Column, Line
@@ -116,6 +117,13 @@ def rules(spec: Spec) -> None:
         for one in spec.rules
     ]
     rows_view.table("Rules", _RULE_COLUMNS, lines, key="spec-rules")
+
+
+def changes(old: StoredVersion, new: StoredVersion) -> None:
+    """What one version asks for and another does not, a sentence each."""
+    st.write(f"From {old.version.ref.version} to {new.version.ref.version}:")
+    for sentence in spec_diff.changes(old.spec, new.spec):
+        st.markdown(f"- {plain(sentence)}")
 
 
 def versions(found: Sequence[SpecVersion], moves: Sequence[Move], *, zone: ZoneInfo) -> None:

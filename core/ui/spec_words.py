@@ -1,8 +1,13 @@
 """Specs in plain words: what a field has to hold, how a sheet is recognised."""
 
+from collections.abc import Sequence
+
+from core.domain.model import SpecRef
+from core.domain.reaudit import Place
 from core.domain.spec.gates import Gate
 from core.domain.spec.spec_states import SpecState
-from core.domain.spec.specs import FieldSpec, FieldType, SelectionSpec
+from core.domain.spec.specs import FieldSpec, FieldType, SelectionSpec, Spec
+from core.queries.specs import SpecVersion
 
 STATE_WORDS = {
     SpecState.DRAFT: "Draft",
@@ -31,7 +36,45 @@ TYPE_WORDS = {
     FieldType.TABLE: "A table",
     FieldType.PHOTOS: "Photographs",
 }
+SIDES = {  # what of a field is broken, by the end of its rule's name
+    "required": "missing",
+    "required_when": "missing where it is needed",
+    "type": "cannot be read as what it holds",
+    "pattern": "wrong form",
+    "min": "too small",
+    "max": "too large",
+    "not_after": "too late",
+    "not_before": "too early",
+    "min_length": "says too little",
+    "conflict": "two values",
+    "confidence": "hard to read",
+    "unreadable": "cannot be read",
+    "label": "under a label that is not listed",
+}
 _MOST_LISTED = 6
+
+
+def place(found: Place, spec: Spec) -> str:
+    """Where a finding is, as its spec's reader knows it: "Job Number (missing)", or a rule's id."""
+    name, _, side = found.rule.rpartition(".")
+    field = next((one for one in spec.fields if one.name == name), None)
+    if field is None:
+        return found.rule if found.field in (None, found.rule) else f"{found.rule}: {found.field}"
+    item = (found.field or "").removeprefix(name).removeprefix(".")
+    about = f"{field.label}, {item}" if item else field.label
+    return f"{about} ({SIDES.get(side, side.replace('_', ' '))})"
+
+
+def compared(versions: Sequence[SpecVersion], ref: SpecRef) -> SpecRef | None:
+    """The version to compare with: the active one, for itself the next older one, if any.
+
+    `versions` are of one spec, the newest first.
+    """
+    active = next((one.ref for one in versions if one.state is SpecState.ACTIVE), None)
+    if active is not None and active != ref:
+        return active
+    refs = [one.ref for one in versions]
+    return next(iter(refs[refs.index(ref) + 1 :]), None)
 
 
 def asked(field: FieldSpec) -> str:

@@ -90,4 +90,4 @@ def test_failing_cases_are_named_and_counted() -> None:
     (gate,) = gates.check(WHOLE, PackRun(30, tuple(f"CASE-{n}" for n in range(12))))
 
     assert gate.message.startswith("12 of 30 fixture cases miss. CASE-0 · CASE-1")
-    assert gate.message.endswith("· and 2 more")
+    assert gate.message.endswith("· and 2 more.")

@@ -136,8 +136,8 @@ def test_a_table_without_rows_is_empty_down_to_the_next_print(
     assert (found.state, found.value, found.confidence) == (FieldState.EMPTY, None, None)
     assert found.evidence is not None
     box = found.evidence.box
-    corners = [box.x0 * WIDTH, box.x1 * WIDTH, box.y0 * HEIGHT, box.y1 * HEIGHT]
-    assert corners == pytest.approx([40, 315, 311, bottom], abs=0.1)
+    edges = [box.x0 * WIDTH, box.y0 * HEIGHT, box.x1 * WIDTH, box.y1 * HEIGHT]
+    assert edges == pytest.approx([40, 311, 315, bottom], abs=0.1)
 
 
 @pytest.mark.parametrize(("top", "state"), [(315, FieldState.UNREADABLE), (350, FieldState.EMPTY)])

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from core.db.desk_tables import AuditReasonRow, AuditTextRow
 from core.db.review_tables import ReviewDecisionRow, ReviewRow
-from core.db.tables import AttemptRow, AuditRow, FieldRow, FindingRow, JobSheetRow
+from core.db.tables import AttemptRow, AuditRow, FieldRow, FindingRow, JobSheetRow, ReadingRow
 from core.domain import search_words
 from core.domain.doubts import Cause
 from core.domain.model import (
@@ -31,6 +31,7 @@ from core.domain.model import (
     SpecRef,
     Verdict,
 )
+from core.domain.page import plain_text, reading_json
 from core.domain.review import Decision, ReviewState
 from core.ports import Runtime
 from core.services import desk_rows
@@ -176,6 +177,22 @@ class Rows:
             .where(AuditTextRow.audit_id == audit_id)
             .values(body=" ".join(told), search=AuditTextRow.search.op("||")(words))
         )
+
+    def read(self, audit_id: UUID, text: str) -> None:
+        """Keep this as what was read of an audit's sheet."""
+        with self.rt.write() as session:
+            row = session.get_one(AuditRow, audit_id)
+            reading = ReadingRow(
+                id=uuid4(),
+                job_sheet_id=row.job_sheet_id,
+                fingerprint="plain",
+                engine="text",
+                content=reading_json.dump(plain_text.reading(text)),
+                seconds=0.1,
+            )
+            session.add(reading)
+            session.flush()
+            row.reading_id = reading.id
 
     def sheet_of(self, audit_id: UUID) -> UUID:
         """The sheet of an audit."""

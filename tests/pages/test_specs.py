@@ -183,5 +183,52 @@ def test_a_version_is_tried_on_past_sheets_without_writing(
     assert rows.count() == 1
 
 
+def test_a_version_is_tried_and_then_judges_past_sheets_again(
+    open_spec: Callable[..., AppTest], live: Runtime, rows: Rows
+) -> None:
+    specs.activate(live, publish(live), actor=BEN)
+    sheet = rows.audit(filename="read.pdf")
+    rows.read(sheet, "SITE VISIT\nDate: 01/03/2026\nEngineer Signature: [signed]\n")
+
+    page = press(open_spec(), "Try on past sheets")
+    assert not page.exception
+    assert {one.label: one.value for one in page.metric}["New fail"] == "1"
+    said = texts(page)
+    for part in ("Would be", "1 × Job Number (missing)", "New: Job Number (missing)"):
+        assert part in said, part
+    assert rows.count() == 1
+
+    page = press(page, "Judge again by 1.0.0")
+    assert not page.exception
+    assert "Is now" in texts(page)
+    assert "Each sheet that changes has a new audit" in texts(page)
+    assert rows.count() == 2
+
+    page = press(page, "Judge again by 1.0.0")
+    assert {one.label: one.value for one in page.metric}["Unchanged"] == "1"
+    assert rows.count() == 2
+
+
+def test_only_what_is_in_force_judges_past_sheets_again(
+    open_spec: Callable[..., AppTest], live: Runtime
+) -> None:
+    publish(live)
+
+    assert not [one for one in open_spec().button if one.label.startswith("Judge again")]
+
+
+def test_what_a_draft_changes_is_told_in_words(
+    open_spec: Callable[..., AppTest], live: Runtime
+) -> None:
+    specs.activate(live, publish(live), actor=BEN)
+    assert "Changes" not in [tab.label for tab in open_spec().tabs]
+    publish(live, "1.1.0")
+
+    said = texts(open_spec(version="1.1.0"))
+
+    assert "From 1.0.0 to 1.1.0:" in said
+    assert "version changed from “1.0.0” to “1.1.0”" in said
+
+
 def test_every_state_has_a_word() -> None:
     assert set(spec_words.STATE_WORDS) == set(SpecState) == set(spec_words.STATE_TONES)

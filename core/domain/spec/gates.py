@@ -142,8 +142,8 @@ def _fixtures(pack: PackRun | None) -> Iterator[Gate]:
         yield Gate(
             GateCode.FIXTURES_FAILING,
             f"{len(pack.failing)} of {pack.count} fixture cases miss. {shown}"
-            + (f" · and {more} more" if more > 0 else ""),
-            "Run `jobsheet spec test`, correct the spec or the case, and publish a new version.",
+            + (f" · and {more} more." if more > 0 else "."),
+            "Run “jobsheet spec test”, correct the spec or the case, and publish a new version.",
         )
 
 
