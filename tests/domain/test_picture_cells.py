@@ -100,3 +100,16 @@ def test_ink_that_signs_one_label_signs_no_other_as_the_words_it_was_read_as() -
 
     assert found["customer"].value is True
     assert found["engineer"].value is not True
+
+
+def test_a_value_under_a_caption_that_stands_higher_is_that_captions() -> None:
+    """On a photograph the right column stands a little higher than the left one."""
+    words = [*text(45, 40, "Client"), *text(45, 55, "Whitfield Haulage")]
+    words += [*text(45, 70, "Site"), *text(45, 86, "177 Gelderd Road")]
+    words += [*text(45, 108, "Engineer"), *text(45, 121, "L6650")]
+    words += [*text(300, 99, "Return Visit"), *text(300, 119, "Yes")]
+
+    found = read(words, [])
+
+    assert found["engineer"].value == "L6650"
+    assert found["visit"].value is True

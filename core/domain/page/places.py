@@ -6,7 +6,7 @@ from statistics import median
 from core.domain.labelling import lexicon, spread_rows
 from core.domain.labelling.labels import Anchor
 from core.domain.labelling.numbered_lines import NumberedLines
-from core.domain.page import layout
+from core.domain.page import layout, walls
 from core.domain.page.layout import Piece, Row
 from core.domain.written import answers
 
@@ -19,6 +19,7 @@ _LEAST_GAPS = 4  # captions with something under them, before a page's usual dis
 _AS_USUAL = 0.8  # line heights that a value may be further down than others
 _STRAY_UNITS = 1.1
 _BESIDE_UNITS = 0.7  # and in a row with labels of another column
+_CAPTION_UNITS = 2.2  # from the top of a caption to that of the value under it
 
 
 class Places(NumberedLines):
@@ -165,6 +166,8 @@ class Places(NumberedLines):
             if low <= piece.x0 < high
             and abs(piece.middle - middle) < self._stray_reach(index)
             and self._start_of(rows[index], at).x0 >= low
+            and not walls.stands_between(self.layout.walls, low, piece.x0, piece.middle)
+            and not self._is_captioned(self._start_of(rows[index], at), anchor)
         ]
 
     def _first_label(self, index: int) -> int | None:
@@ -173,6 +176,17 @@ class Places(NumberedLines):
 
     def _stray_reach(self, index: int) -> float:
         return (_BESIDE_UNITS if index in self._by_row else _STRAY_UNITS) * self.layout.unit
+
+    def _is_captioned(self, piece: Piece, mine: Anchor) -> bool:
+        """Whether writing starts right under a label that stands higher than this one."""
+        unit = self.layout.unit
+        return any(
+            abs(first.x0 - piece.x0) <= unit and 0 < piece.y0 - first.y0 <= _CAPTION_UNITS * unit
+            for row in range(mine.row - 2, mine.row)
+            for other in self.in_row(row)
+            if other.is_sure and not other.is_inline
+            for first in self.label(other)[:1]
+        )
 
     def _start_of(self, row: Row, at: int) -> Piece:
         """The first word of what a piece is a part of: no value begins amid another."""
