@@ -99,12 +99,29 @@ def test_a_tall_word_swallows_no_rows() -> None:
 
 @pytest.mark.parametrize(
     ("x", "picture", "is_same"),
-    [(70, False, False), (79, False, True), (70, True, False), (77, True, False), (79, True, True)],
+    [(79, False, True), (70, True, False), (77, True, False), (79, True, True)],
 )
-def test_what_stands_over_a_word_is_another_row(x: float, picture: bool, is_same: bool) -> None:
+def test_on_a_picture_what_stands_over_a_word_is_another_row(
+    x: float, picture: bool, is_same: bool
+) -> None:
     found = built(word("long", 50, 100, x1=90), word("over", x, 104, x1=x + 40), picture=picture)
 
     assert len(found.rows) == (1 if is_same else 2)
+
+
+def test_words_of_a_text_layer_that_cross_are_lines_of_their_own() -> None:
+    crossing = (
+        word("Upper", 50, 100, x1=90), word("Date", 70, 102, x1=92), word("Mill", 93, 100, x1=120),
+        word("March", 150, 102, x1=190),
+    )  # fmt: skip
+
+    assert texts(built(*crossing)) == [["Upper", "Mill"], ["Date", "March"]]
+
+
+def test_a_word_printed_twice_to_be_bold_is_one_line() -> None:
+    found = built(word("Upper", 50, x1=90), word("Upper", 51, x1=91), word("Mill", 95))
+
+    assert len(found.rows) == 1
 
 
 def test_the_unit_is_the_height_of_a_usual_line() -> None:
