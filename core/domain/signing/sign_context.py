@@ -7,13 +7,14 @@ from core.domain.fields.areas import PageScan
 from core.domain.labelling.labels import Anchor
 from core.domain.page.layout import Piece, Row
 from core.domain.page.squeeze import squeeze
-from core.domain.signing.sign_places import SIGN_WORDS, SignPlaces, label_piece
+from core.domain.signing import sign_labels
+from core.domain.signing.sign_places import SignPlaces
 from core.domain.spec.specs import FieldSpec
 
 _SMALL_WORDS = """
 of by for on behalf off the and name date print printed s a an here please authorised
 """
-_NO_PARTY = SIGN_WORDS | frozenset(_SMALL_WORDS.split())
+_NO_PARTY = sign_labels.SIGN_WORDS | frozenset(_SMALL_WORDS.split())
 _MAX_HEADING_WORDS = 6
 _MAX_HEADING_UNITS = 12.0
 _MAX_ROWS_UP = 8
@@ -81,7 +82,7 @@ def _behind(row: Row, label: Anchor) -> Iterator[int]:
 
 
 def _heading(scan: PageScan, label: Anchor, names: frozenset[str]) -> Source | None:
-    place, unit = label_piece(scan, label), scan.layout.unit
+    place, unit = sign_labels.as_piece(scan, label), scan.layout.unit
     for index in range(label.row - 1, max(-1, label.row - 1 - _MAX_ROWS_UP), -1):
         row = scan.layout.rows[index]
         if place.y0 - row.y1 > _MAX_HEADING_UNITS * unit:
@@ -89,7 +90,7 @@ def _heading(scan: PageScan, label: Anchor, names: frozenset[str]) -> Source | N
         start, group = _group_over(row, place, unit)
         if len(group) <= _MAX_HEADING_WORDS and set(_words(p.text for p in group)) & names:
             return Source(index, start)
-        if any(word in SIGN_WORDS for word in _words(p.text for p in group)):
+        if any(word in sign_labels.SIGN_WORDS for word in _words(p.text for p in group)):
             return None  # Another signature's row: headings beyond it are not over this one.
     return None
 

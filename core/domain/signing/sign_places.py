@@ -8,11 +8,7 @@ from core.domain.labelling.labels import Anchor
 from core.domain.page.layout import Piece
 from core.domain.page.reading import MarkKind
 from core.domain.page.squeeze import squeeze
-from core.domain.signing import sign_inks
-
-_MAX_LABELS = 60
-# As plain words, without a plural's s.
-SIGN_WORDS = frozenset({"signature", "signed", "sign", "sig", "signatory"})
+from core.domain.signing import sign_inks, sign_labels
 
 # In line heights: how far from its label ink may be.
 _BAND_UP, _BAND_DOWN = 1.6, 1.0
@@ -43,7 +39,7 @@ class SignPlaces:
         self._unit = scan.layout.unit
         self._rules = list(_rules(scan))
         self._inks = list(sign_inks.of(scan))
-        self.labels = _sign_labels(scan)
+        self.labels = sign_labels.of_page(scan)
 
     def of(self, anchor: Anchor) -> list[Place]:
         """The ink in this label's place that is in no other label's nearer one."""
@@ -62,12 +58,14 @@ class SignPlaces:
 
     def _headed(self, anchor: Anchor, traces: list[Piece]) -> list[Piece]:
         """Those in the next cell of a label's row, where a column for signatures is headed so."""
-        label, unit = label_piece(self._scan, anchor), self._unit
+        label, unit = sign_labels.as_piece(self._scan, anchor), self._unit
         wall = self._scan.layout.wall_after(label.x1, label.middle)
         end = wall and self._scan.layout.wall_after(wall + 0.5 * unit, label.middle)
         if wall is None or end is None:
             return []
-        heads = [label_piece(self._scan, one) for one in self.labels if one.row < anchor.row]
+        heads = [
+            sign_labels.as_piece(self._scan, one) for one in self.labels if one.row < anchor.row
+        ]
         if not any(wall <= head.x0 < end for head in heads):
             return []
         top, bottom = self._cell(label, (wall + end) / 2)
@@ -96,10 +94,14 @@ class SignPlaces:
     def _is_under(self, other: Anchor, rival: Place, anchor: Anchor, place: Place) -> bool:
         """Whether ink on a label's line is in the next column, under another's label that stands
         higher: beside a signed box the label of a blank one is set lower."""
-        if place.is_column or not rival.is_column or not _says_whose(self._scan.text_of(other)):
+        if (
+            place.is_column
+            or not rival.is_column
+            or not sign_labels.says_whose(self._scan.text_of(other))
+        ):
             return False
-        first, ink = label_piece(self._scan, other), place.ink
-        end = label_piece(self._scan, anchor).x1
+        first, ink = sign_labels.as_piece(self._scan, other), place.ink
+        end = sign_labels.as_piece(self._scan, anchor).x1
         return end < first.x0 <= ink.x0 + self._unit and first.y1 < ink.middle
 
     def is_of_other(self, anchor: Anchor, piece: Piece) -> bool:
@@ -112,7 +114,7 @@ class SignPlaces:
 
     def room(self, anchor: Anchor) -> tuple[float, float]:
         """From where to where right of a label its value may stand: its cell and a blank next."""
-        label = label_piece(self._scan, anchor)
+        label = sign_labels.as_piece(self._scan, anchor)
         own = self._scan.right_area(anchor, up=0.0, down=0.0)[2]
         wall = self._scan.layout.wall_after(label.x1, label.middle)
         if wall is None or own > wall + 0.1 * self._unit:
@@ -126,7 +128,7 @@ class SignPlaces:
 
     def has_line(self, anchor: Anchor) -> bool:
         """Whether a line to sign on stands right of a label or close above it."""
-        label, unit = label_piece(self._scan, anchor), self._unit
+        label, unit = sign_labels.as_piece(self._scan, anchor), self._unit
         start, end = self.room(anchor)
         for rule in self._rules:
             is_long = rule.x1 - rule.x0 >= _LEAST_LINE * unit
@@ -177,7 +179,7 @@ class SignPlaces:
         return near is not None and near <= label.x0 + 0.2 * self._unit
 
     def _place(self, anchor: Anchor, ink: Piece) -> Place | None:
-        label = label_piece(self._scan, anchor)
+        label = sign_labels.as_piece(self._scan, anchor)
         cell = self._scan.value_cell(anchor)
         if cell is not None and cell.holds(ink):
             return Place(ink, _CELL_COST, is_column=False)
@@ -242,7 +244,7 @@ class SignPlaces:
         for other in self._scan.anchors:
             if other.is_inline or (other.row, other.start) == (anchor.row, anchor.start):
                 continue
-            place = label_piece(self._scan, other)
+            place = sign_labels.as_piece(self._scan, other)
             is_between = top - 0.1 * self._unit < place.middle < bottom
             if is_between and place.x0 < ink.x1 and place.x1 > ink.x0 - 2 * self._unit:
                 return True
@@ -252,45 +254,6 @@ class SignPlaces:
 def _covers(ink: Piece, word: Piece) -> bool:
     x = (word.x0 + word.x1) / 2
     return ink.x0 <= x <= ink.x1 and ink.y0 <= word.middle <= ink.y1
-
-
-def says_sign(text: str) -> bool:
-    """True for a printed text with a word of signing in it."""
-    words = [squeeze(word) for word in text.replace("/", " ").split()]
-    return any(word in SIGN_WORDS or word == "signatures" for word in words)
-
-
-def _says_whose(text: str) -> bool:
-    return any(squeeze(word) not in SIGN_WORDS for word in text.split())
-
-
-def label_piece(scan: PageScan, anchor: Anchor) -> Piece:
-    """A label as one piece."""
-    pieces = scan.label(anchor)
-    return Piece(
-        "",
-        min(p.x0 for p in pieces),
-        min(p.y0 for p in pieces),
-        max(p.x1 for p in pieces),
-        max(p.y1 for p in pieces),
-        1.0,
-    )
-
-
-def _sign_labels(scan: PageScan) -> list[Anchor]:
-    """Labels of signatures, known to the spec or not, also those without a colon."""
-    found = [
-        a
-        for a in scan.anchors
-        if not a.is_inline and not a.is_heading and says_sign(scan.text_of(a))
-    ]
-    taken = {(a.row, at) for a in scan.anchors for at in range(a.start, a.end)}
-    for index, row in enumerate(scan.layout.rows):
-        for at, piece in enumerate(row.pieces):
-            is_alone = row.breaks[at] and (at + 1 == len(row.pieces) or row.breaks[at + 1])
-            if is_alone and (index, at) not in taken and says_sign(piece.text):
-                found.append(Anchor(index, at, at + 1, (), 1.0, has_colon=False))
-    return found[:_MAX_LABELS]
 
 
 def _rules(scan: PageScan) -> Iterator[Piece]:
