@@ -245,3 +245,25 @@ def test_signed_over_another_signature_is_signed_itself_where_it_has_no_other_la
     assert told(audited([engineer, BY_CUSTOMER], words, marks[1:])) == {
         ("engineer", ReasonCode.MISSING_FIELD)
     }
+
+
+def test_a_label_of_the_spec_with_a_slash_is_no_label_and_its_translation() -> None:
+    project = FieldSpec("project", "Project", FieldType.STRING, S1, ("Site / Zone",), required=True)
+    words = [text(40, 80, "Site / Zone:"), text(160, 80, "Riverside Phase 2")]
+
+    assert read(audited([project], words), "project").value == "Riverside Phase 2"
+
+
+def test_a_value_that_runs_up_to_the_next_label_ends_there() -> None:
+    due = FieldSpec("due", "Next Inspection Date", FieldType.DATE, S1, required=True)
+    words = [
+        text(40, 69, "Engineer: Rita Page"), text(190, 69, "Phase: Two"),
+        text(40, 80, "Next Inspection Date: 13 July"), text(190, 80, "Job No: J-4471"),
+        text(40, 91, "2026"), text(40, 120, "Customer: Holt Ltd"),
+    ]  # fmt: skip
+
+    outcome = audited([due, JOB, CUSTOMER, ENGINEER], words)
+
+    assert str(read(outcome, "due").value) == "2026-07-13"
+    assert read(outcome, "job").value == "J-4471"
+    assert told(outcome) == set()

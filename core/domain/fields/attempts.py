@@ -177,8 +177,7 @@ def _with_wraps(
 ) -> list[Piece]:
     """A value with the lines that it is wrapped into; one of a type only where it needs them."""
     lines = scan.wrapped(anchor)
-    is_read = field.type is not FieldType.STRING and _reads(scan, right, field, locale)
-    if not lines or is_read:
+    if not lines or (field.type is not FieldType.STRING and _reads(scan, right, field, locale)):
         return right
     whole = [*right, *lines]
     is_free = field.type is FieldType.STRING and field.pattern is None

@@ -147,6 +147,8 @@ class _RowScan(RowWords):
         tail = self._tail(unknown)
         if weak is not None and tail is not None and tail.start > weak.end:
             return [weak, tail]  # "Customer ACME Ltd Site: Leeds".
+        if tail is not None and not self.breaks[at] and not self.is_label(at, tail.start):
+            return [tail]  # "13 July Serial Number:", the rest of a value up to the next label.
         tails = tail.fields if tail and not self.is_label(at, unknown) else ()
         return [self._anchor(at, unknown, (), tail=tails)]
 
