@@ -267,3 +267,19 @@ def test_a_value_that_runs_up_to_the_next_label_ends_there() -> None:
     assert str(read(outcome, "due").value) == "2026-07-13"
     assert read(outcome, "job").value == "J-4471"
     assert told(outcome) == set()
+
+
+def test_a_signatures_date_stands_in_for_no_date_that_was_left_blank() -> None:
+    tested = FieldSpec("tested", "Test Date", FieldType.DATE, S0, ("Date",), required=True)
+    words = [
+        text(40, 80, "Job No:"), text(160, 80, "J-4471"), text(40, 100, "Test Date:"),
+        text(40, 120, "Customer:"), text(160, 120, "Holt Ltd"),
+        text(40, 200, "Engineer Signature:"), text(300, 200, "Date: 05/06/2025"),
+    ]  # fmt: skip
+    bare = [text(40, 100, "Date:") if line[0].text == "Test" else line for line in words]
+    marks = [ink(160, 190, 260, 214)]
+
+    outcome = audited([JOB, CUSTOMER, tested, BY_ENGINEER], words, marks)
+    assert told(outcome) == {("tested", ReasonCode.MISSING_FIELD)}
+    outcome = audited([JOB, CUSTOMER, tested, BY_ENGINEER], bare, marks)
+    assert told(outcome) == {("tested", ReasonCode.LOW_CONFIDENCE)}

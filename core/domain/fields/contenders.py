@@ -12,6 +12,7 @@ from core.domain.spec.specs import FieldSpec, FieldType
 TAIL_SCORE = 0.7  # a place that is the field's by half: it contradicts no other
 COLUMN_SCORE = 0.65  # a table's column: what it says of one row contradicts no label's value
 SURE = 0.8
+_BARE_DATE = fold("date")
 _SLIP_SCORE = 0.6
 _LETTERS_A_SLIP = 6
 
@@ -32,7 +33,7 @@ def choose(
     best = ranked[0]
     if best.value is None or field.type in (FieldType.TEXT, FieldType.SIGNATURE):
         return best, None
-    best = _own_place_first(best, ranked)
+    best = _own_place_first(field, best, ranked, pictured)
     if best.value is None:
         return best, None
     sure = [item for item in ranked[1:] if item.value is not None and item.score >= SURE]
@@ -47,15 +48,27 @@ def choose(
     return best, clear[0] if clear else doubted(others[0], _SLIP_SCORE)
 
 
-def _own_place_first(best: Attempt, ranked: list[Attempt]) -> Attempt:
-    """A signature's date does not stand in for the job's own one that is unreadable or blank."""
+def _own_place_first(
+    field: FieldSpec, best: Attempt, ranked: list[Attempt], pictured: frozenset[int]
+) -> Attempt:
+    """A signature's date does not stand in for the job's own one that is unreadable, or that was
+    left blank under a label that is the job's alone: a bare "Date" may be another box's."""
     if best.score > TAIL_SCORE:
         return best
     own = [item for item in ranked if item.score >= SURE and item.value is None]
     unread = [item for item in own if item.state is not FieldState.EMPTY]
     if unread:
         return unread[0]
+    is_dated = field.type is FieldType.DATE and best.score == TAIL_SCORE
+    blank = [item for item in own if is_dated and _is_certainly_blank(item, pictured)]
+    if blank:
+        return blank[0]
     return doubted(best, TAIL_SCORE) if own else best
+
+
+def _is_certainly_blank(item: Attempt, pictured: frozenset[int]) -> bool:
+    is_seen = item.evidence.page_number not in pictured
+    return is_seen and item.score == 1.0 and fold(item.label) != _BARE_DATE
 
 
 def _is_other_code(best: Attempt, item: Attempt) -> bool:
