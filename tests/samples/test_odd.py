@@ -17,7 +17,7 @@ from pebble import ProcessPool
 from core.adapters import inspection
 from core.adapters.ocr.local_ocr import LocalOcr
 from core.adapters.reader import SheetReader
-from core.domain.page.reading import Reading
+from core.domain.page.reading import MarkKind, Reading
 from core.errors import ErrorCode, FileRejected, Unreadable
 
 SAMPLES = Path(__file__).parents[3] / "shared" / "samples"
@@ -174,6 +174,39 @@ def test_what_a_person_sees_is_read(
 
     assert reading is not None
     assert words.lower() in " ".join(reading.text.lower().split())
+
+
+def test_invisible_text_is_not_believed(pool: ProcessPool, endings: dict[str, Ending]) -> None:
+    """Of three lines the second is drawn in no colour; the third is white on a black box."""
+    reading = ending_of("hidden_or_changed/text-invisible.pdf", pool, endings).reading
+
+    assert reading is not None
+    assert "ww2" not in reading.text
+    assert "ww3" in reading.text
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("form_values/AcroForm_TEST_compiled.pdf", "mm22"),
+        ("form_values/acroform.pdf", "Covfefe is a perfectly cromulent word."),
+    ],
+)
+def test_the_values_of_a_form_are_read(
+    name: str, words: str, pool: ProcessPool, endings: dict[str, Ending]
+) -> None:
+    reading = ending_of(name, pool, endings).reading
+
+    assert reading is not None
+    assert words in reading.text
+
+
+def test_an_ink_annotation_is_ink(pool: ProcessPool, endings: dict[str, Ending]) -> None:
+    name = "form_values/annotation-ink-without-appearance.pdf"
+    reading = ending_of(name, pool, endings).reading
+
+    assert reading is not None
+    assert any(mark.kind is MarkKind.INK for page in reading.pages for mark in page.marks)
 
 
 def test_nothing_is_read_from_an_empty_page(pool: ProcessPool, endings: dict[str, Ending]) -> None:
