@@ -125,6 +125,8 @@ def missing(seen: Field) -> str:
     """Nothing is written there, or there is no such place."""
     if seen.state is FieldState.NOT_FOUND:
         return f"{seen.label} was not found on the sheet."
+    if seen.type == FieldType.SIGNATURE and any(map(str.isalnum, seen.raw or "")):
+        return f"{seen.label} says “{shown(seen.raw)}”, which is no signature."
     return f"{seen.label} {_NONE_OF.get(FieldType(seen.type), 'is empty')}."
 
 

@@ -35,6 +35,8 @@ def told(old: str, new: str) -> Finding:
         ("Electrical", "Gremlins", "Fault Reason reads “Gremlins”, which is not one of Wear & Tear,"
          " Damage, Electrical.", "one of Wear & Tear, Damage, Electrical"),
         ("J. Smith", "______", "Customer Signature is empty.", "a signature"),
+        ("J. Smith", "[Captured via app]", "Customer Signature says “[Captured via app]”, which is "
+         "no signature.", "a signature"),
         ("Safe to use: Yes", "", "Safe to use was not found on the sheet.", "Yes or No"),
         ("Date: 14/03/2026", "Date: 14/03/2026\nDate of visit: 15/03/2026",
          "Date is given twice: 14 Mar 2026 and 15 Mar 2026.", "a date"),
