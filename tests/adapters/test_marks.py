@@ -199,11 +199,11 @@ def scene(seed: int) -> Image.Image:
     return coarse.resize((round(70 * MM), round(50 * MM)), Image.Resampling.BICUBIC)
 
 
-def with_two_photographs() -> Image.Image:
-    """Side by side, 4 mm apart."""
+def with_two_photographs(apart_mm: float = 4.0) -> Image.Image:
+    """Side by side."""
     image = sheets.blank_picture()
     for at in range(2):
-        left = round((20 + 74 * at) * MM)
+        left = round((20 + (70 + apart_mm) * at) * MM)
         image.paste(scene(at).convert("RGB"), (left, round(100 * MM)))
     return image
 
@@ -225,6 +225,24 @@ def test_photographs_are_counted_wherever_the_page_lies(spoil) -> None:  # type:
     found = of_kind(look(spoil(with_two_photographs())), MarkKind.PHOTO)
 
     assert [mark.fill for mark in found] == [1.0, 1.0]
+
+
+@pytest.mark.parametrize("spoil", [lambda image: image, on_a_table])
+def test_photographs_are_two_where_a_slit_of_paper_parts_them(spoil) -> None:  # type: ignore[no-untyped-def]  # lambdas
+    image = with_two_photographs(apart_mm=0.8).rotate(1.0, fillcolor="white")
+
+    found = of_kind(look(spoil(image)), MarkKind.PHOTO)
+
+    assert [mark.fill for mark in found] == [1.0, 1.0]
+
+
+def test_a_photograph_of_a_pale_wall_is_one() -> None:
+    image = sheets.blank_picture()
+    wall = np.full((round(50 * MM), round(70 * MM)), 205, np.uint8)
+    wall[:, 60:150] = np.asarray(scene(3))[:, 60:150]
+    image.paste(Image.fromarray(wall).convert("RGB"), (200, 600))
+
+    assert len(of_kind(look(image), MarkKind.PHOTO)) <= 1
 
 
 def test_what_a_fax_leaves_of_photographs_is_not_sure() -> None:

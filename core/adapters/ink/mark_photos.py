@@ -31,6 +31,12 @@ LARGEST = 0.9  # of the page's width: wider, it is the table the paper lies on
 BLOCK = 12  # pixels of the small copy: within so much some paper shows
 PAPER_SPREAD = 16.0  # grey shades that paper lies under the surface at most
 FITS = 6
+AROUND = 24  # pixels about a photograph, where its paper is
+SLIT_LIGHT, SLIT_COVER = 0.8, 0.95  # of the paper's light and of its length, between photographs
+PARTED = 0.8  # of the whole: else what slits cut off is more than edges
+GRAIN = 9  # pixels along a slit over which a picture's grain averages out
+SHADE_LIGHT = 0.6  # of the brightest paper
+LEANS = tuple(step * 0.012 for step in range(-3, 4))  # pixels a pixel
 THUMB = 96  # pixels of the copy that is looked at
 
 
@@ -67,10 +73,51 @@ def photographs(
             continue
         part = small[y : y + high, x : x + wide]
         if boxed >= BOXED and _is_varied(part, cell, _patched(place, patches)):
-            found.append(Found(place, is_sure=True))
+            found += [Found(one, is_sure=True) for one in _parted(grey, place, dpi)]
         elif boxed >= HALF_BOXED and against[y : y + high, x : x + wide].mean() < DARK:
             found.append(Found(place, is_sure=False))
     return found
+
+
+def _parted(grey: NDArray[np.uint8], place: Place, dpi: int) -> list[Place]:
+    """The photographs that touch but for a slit of paper; the whole where none parts it."""
+    x0, y0, x1, y1 = place
+    around = grey[max(0, y0 - AROUND) : y1 + AROUND, max(0, x0 - AROUND) : x1 + AROUND]
+    least = SHADE_LIGHT * float(np.percentile(around, 98))
+    part = grey[y0:y1, x0:x1]
+    parts = [
+        (left, top, right, bottom)
+        for left, right in _between(_slits(part, least), x0, x1)
+        for top, bottom in _between(_slits(part[:, left - x0 : right - x0].T, least), y0, y1)
+    ]
+    sized = [p for p in parts if _is_sized(p[2] - p[0], p[3] - p[1], dpi)]
+    taken = sum((p[2] - p[0]) * (p[3] - p[1]) for p in sized)
+    return sized if taken >= PARTED * (x1 - x0) * (y1 - y0) else [place]
+
+
+def _slits(part: NDArray[np.uint8], least: float) -> NDArray[np.bool_]:
+    """The columns that are paper from top to bottom, on a picture that leans a little as well."""
+    part = np.ascontiguousarray(part)
+    high, wide = part.shape
+    # In the shadow of a hand paper is darker, but no less light than all about it.
+    nearby = np.asarray(cv2.dilate(part, np.ones((AROUND, AROUND), np.uint8)))
+    smooth = np.asarray(cv2.blur(part, (1, GRAIN)))
+    paper = (smooth >= np.maximum(SLIT_LIGHT * nearby, least)).astype(np.uint8)
+    found = np.zeros(wide, bool)
+    for lean in LEANS:
+        shear = np.array([[1, lean, -lean * high / 2], [0, 1, 0]], np.float32)
+        upright = np.asarray(cv2.warpAffine(paper, shear, (wide, high), flags=cv2.INTER_NEAREST))
+        found |= upright.mean(axis=0) >= SLIT_COVER
+    return found
+
+
+def _between(slits: NDArray[np.bool_], start: int, end: int) -> list[tuple[int, int]]:
+    """From where to where the parts go that slits leave."""
+    inside = np.flatnonzero(~slits)
+    if len(inside) == 0:
+        return []
+    runs = np.split(inside, np.flatnonzero(np.diff(inside) > 1) + 1)
+    return [(start + int(run[0]), min(end, start + int(run[-1]) + 1)) for run in runs]
 
 
 def _dark_areas(against: Any, cell: int) -> Iterator[tuple[int, int, int, int, float]]:
