@@ -113,3 +113,34 @@ def test_a_value_under_a_caption_that_stands_higher_is_that_captions() -> None:
 
     assert found["engineer"].value == "L6650"
     assert found["visit"].value is True
+
+
+@pytest.mark.parametrize("gap", [13, 15])
+def test_a_label_in_an_open_column_may_go_on_under_its_first_line(gap: float) -> None:
+    words = [*text(45, 106, "Vehicle"), *text(200, 106, "FD39 FDL")]
+    words += [*text(45, 106 + gap, "Registration"), *text(45, 150, "Site")]
+    words += text(200, 150, "Leeds")
+    vehicle = FieldSpec(
+        "asset", "Vehicle Registration", FieldType.STRING, Severity.S1, aliases=("Registration",)
+    )
+    spec = Spec("sheet", "1.0.0", "Sheet", Locale(), SelectionSpec(), (vehicle, SITE))
+    page = Page(1, WIDTH, HEIGHT, PageSource.LOCAL, tuple(words))
+
+    found = extraction.extract(Reading("local", None, (page,), 0.0), spec).fields
+
+    assert [field.value for field in found] == ["FD39 FDL", "Leeds"]
+
+
+def test_a_second_label_with_a_value_of_its_own_is_no_next_line() -> None:
+    words = [*text(45, 106, "Customer Reference"), *text(200, 106, "4711")]
+    words += [*text(45, 119, "Site"), *text(200, 119, "Leeds")]
+
+    assert read(words, [])["site"].value == "Leeds"
+
+
+def test_the_value_of_the_label_before_does_not_hide_the_cell_beside() -> None:
+    words = [*text(45, 105, "Engineer"), *text(150, 105, "Nia Long")]
+    words += [*text(300, 105, "Return Visit"), *text(420, 105, "No")]
+    marks = [*cell(40, 100, 140, 120), *cell(140, 100, 400, 120), *cell(400, 100, 560, 120)]
+
+    assert read(words, marks)["visit"].raw == "No"

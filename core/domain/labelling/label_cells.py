@@ -1,6 +1,7 @@
 """The labels of a page and the ruled cells around them: which cell holds a label's value."""
 
 import itertools
+from collections.abc import Callable
 from functools import cached_property
 
 from core.domain.labelling import row_words
@@ -17,6 +18,10 @@ _LEAST_BESIDE = 3  # labels that tell a page's way
 _SAME_PLACE = 0.005  # of the page
 _COLUMN = 0.8  # of a band of headings: what is under it is parted where no cell is so wide
 _FRAME = 0.5  # of the page: a larger cell is the frame around all of it
+
+
+Placed = tuple[int, int, Piece]
+"""A piece with its row and its place in it."""
 
 
 class LabelCells:
@@ -88,10 +93,10 @@ class LabelCells:
         own = self.own_cell(anchor)
         if own is None:
             return None if anchor.has_colon else self._under_heads(anchor)
-        mine = self.own_pieces(anchor, own)
-        if any(id(piece) not in mine for _, _, piece in cells.words_in(self.layout, own)):
-            return own
+        said = self._others_in(anchor, own)
         beside, under = self._next_cells(anchor, own)
+        if any(map(self._is_behind(anchor), said)) or (said and beside is None):
+            return own
         if beside is not None and under is not None:
             if self._is_in_heads(anchor):
                 return under
@@ -186,15 +191,20 @@ class LabelCells:
 
     def of_cell(self, anchor: Anchor, cell: Cell) -> list[Piece]:
         """What is written in a cell, the label itself left out."""
-        mine = self.own_pieces(anchor, cell)
-        found = cells.words_in(self.layout, cell)
-        other = [(row, at) for row, at, piece in found if id(piece) not in mine]
-        # Left of a label is the value of the one before, where their wall was not seen.
-        behind = [one for one in other if one[0] != anchor.row or one[1] >= anchor.end]
-        rows = self.layout.rows
-        written = [rows[row].pieces[at] for row, at in behind or other]
-        written += self._overflow(found) if written else []
+        other = self._others_in(anchor, cell)
+        behind = [one for one in other if self._is_behind(anchor)(one)]
+        written = [piece for _, _, piece in behind or other]
+        written += self._overflow(cells.words_in(self.layout, cell)) if written else []
         return [piece for piece in written if not answers.is_blank(piece.text)]
+
+    def _others_in(self, anchor: Anchor, cell: Cell) -> list[Placed]:
+        """What is in a cell besides a label."""
+        mine = self.own_pieces(anchor, cell)
+        return [one for one in cells.words_in(self.layout, cell) if id(one[2]) not in mine]
+
+    def _is_behind(self, anchor: Anchor) -> Callable[[Placed], bool]:
+        """Not left of a label: there is the value of the one before, their wall not seen."""
+        return lambda one: one[0] != anchor.row or one[1] >= anchor.end
 
     def _overflow(self, found: list[tuple[int, int, Piece]]) -> list[Piece]:
         """The words behind a cell's last that a value too long for it goes on with: a space on,
