@@ -205,7 +205,10 @@ def test_other_types(kind: str, more: dict[str, Any], value: Value | None, expec
 @pytest.mark.parametrize(
     ("kind", "field", "message", "fix"),
     [
-        ("signature", seen(False, "signature", state=EMPTY), "A is empty.",
+        ("signature", seen(False, "signature", state=EMPTY, raw=None), "A is empty.",
+         "Have the sheet signed at A and send it again."),
+        ("signature", seen(False, "signature", state=EMPTY, raw="not on site"),
+         "A says “not on site”, which is no signature.",
          "Have the sheet signed at A and send it again."),
         ("table", seen((), "table", state=EMPTY), "A has no row filled in.",
          "Fill in A and send the sheet again."),
