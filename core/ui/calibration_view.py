@@ -90,7 +90,7 @@ def fields(found: Sequence[OfField]) -> None:
     lines = [
         Line(
             cells=(
-                Cell(one.name),
+                Cell(one.name.replace("_", " ").capitalize()),
                 Cell(f"{one.judged:,}"),
                 Cell(f"{one.said:.0%}"),
                 Cell(_interval(one.right)),
