@@ -1,19 +1,22 @@
 """One runbook: its steps in their order, with evidence, dry run, deed and proof."""
 
+from collections.abc import Mapping, Sequence
+
 import streamlit as st
 
 from core.domain import access
 from core.domain.access import Action
 from core.domain.model import Actor
 from core.domain.ops import runbooks
-from core.domain.ops.checks import Runbook
+from core.domain.ops.checks import CheckResult, Runbook
 from core.domain.ops.runbooks import Book
 from core.errors import NotFound
 from core.queries.ops import steps
-from core.ui import last, places
+from core.queries.ops.steps import Taken
+from core.ui import last, places, rendering
 from core.ui.feedback import plain, shown
 from core.ui.ops import evidence, looks, runbook_actions, runbook_view
-from core.ui.runtime import require_user, runtime, zone
+from core.ui.runtime import require_user, runtime, still, zone
 
 
 def chosen() -> Book:
@@ -23,9 +26,23 @@ def chosen() -> Book:
     return runbooks.BY_ID[Runbook(asked)]
 
 
-def show(book: Book, actor: Actor) -> None:
+def looked() -> dict[str, CheckResult]:
+    return {one.id: one for one in looks.every(runtime(), share=0.5)}
+
+
+@rendering.live("5s")
+def begin(book: Book, before: Mapping[str, CheckResult]) -> None:
+    """Where to begin; once what the steps look at has changed, the page starts anew."""
+    still(places.RUNBOOK)
+    if rendering.is_part() and runbook_view.states(book, looked()) != runbook_view.states(
+        book, before
+    ):
+        st.rerun()
+    runbook_view.begin(book, before)
+
+
+def show(book: Book, results: Mapping[str, CheckResult], actor: Actor) -> None:
     rt = runtime()
-    results = {one.id: one for one in looks.every(rt, share=0.5)}
     may_act = access.may(actor, Action.RUNBOOKS_ACT)
     for number, step in enumerate(book.steps, start=1):
         st.subheader(f"{number}. {step.title}")
@@ -35,20 +52,26 @@ def show(book: Book, actor: Actor) -> None:
             evidence.more(rt, step, actor=actor)
         if step.act is not None:
             if may_act:
-                runbook_actions.act(rt, book, step, actor=actor)
+                is_amiss = runbooks.amiss(step, results) is not None
+                runbook_actions.act(rt, book, step, actor=actor, is_amiss=is_amiss)
             runbook_view.proof(step, results)
 
 
-def taken(book: Book, actor: Actor) -> None:
+def asked(book: Book, actor: Actor) -> list[Taken]:
+    """What waits for a second person stands above all the steps."""
     found = last.read(
         runtime(),
         f"steps {book.id.value}",
         lambda s: steps.taken(s, actor=actor, runbook=book.id.value),
         actor=actor,
     )
-    titles = {(book.id.value, one.id): one.title for one in book.steps}
     if access.may(actor, Action.RUNBOOKS_ACT):
         runbook_actions.waiting(runtime(), found, actor=actor)
+    return found
+
+
+def taken(book: Book, found: Sequence[Taken]) -> None:
+    titles = {(book.id.value, one.id): one.title for one in book.steps}
     st.subheader("Steps taken")
     runbook_view.taken(found, titles, now=runtime().clock(), zone=zone())
 
@@ -59,6 +82,11 @@ with shown():
     book = chosen()
     st.title(book.title)
     st.caption(plain(" ".join(book.symptoms)))
-    show(book, actor)
+    results = looked()
+    begin(book, results)
+    found: list[Taken] | None = None
     with shown():
-        taken(book, actor)
+        found = asked(book, actor)
+    show(book, results, actor)
+    if found is not None:
+        taken(book, found)

@@ -54,6 +54,14 @@ def test_no_variable_is_documented_that_does_not_exist() -> None:
     assert {row.lower() for row in rows if row not in others} == set(Settings.model_fields)
 
 
+def test_every_target_of_make_that_is_named_exists() -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.M))
+    texts = [path.read_text() for path in (ROOT / "README.md", *(ROOT / "docs").rglob("*.md"))]
+    named = {name for text in texts for name in re.findall(r"`make ([a-z-]+)", text)}
+
+    assert {"run", "test"} <= named <= targets
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_of_the_list_can_be_called(name: str) -> None:
     answer = CliRunner().invoke(app, [name, "--help"])

@@ -67,6 +67,41 @@ def test_a_risky_step_is_approved_by_somebody_else(open_page: Open, rt: Runtime)
     assert one(rt, "select state || approved_by from runbook_steps") == "donePia"
 
 
+def test_what_waits_for_a_second_person_stands_above_the_steps(
+    open_page: Open, rt: Runtime
+) -> None:
+    with rt.write() as session:
+        session.execute(
+            text(
+                "insert into runbook_steps (id, runbook, step, reason, asked_by) values"
+                " (gen_random_uuid(), 'slow', 'reindex', 'half of it is empty', 'Olu')"
+            )
+        )
+
+    seen = texts(
+        open_page("runbook", runbook="slow", cookie=people.cookie(rt, "Pia", Role.ON_CALL))
+    )
+
+    assert seen.index("half of it is empty") < seen.index("1. See what is slow")
+
+
+def test_it_says_with_which_step_to_begin_until_nothing_is_amiss(
+    open_page: Open, rt: Runtime
+) -> None:
+    with rt.write() as session:
+        session.execute(
+            text("insert into chores (name, ran_at, host) values ('reconciler', now(), 'h')")
+        )
+    cookie = people.cookie(rt, "Olu", Role.ON_CALL)
+    page = open_page("runbook", runbook="ocr-stuck", cookie=cookie)
+    assert "Begin with step 6, “Restart the workers”. Workers are alive" in texts(page)
+
+    heartbeats.workers_live(rt, ["w1"], host="h", version="1")
+    page = open_page("runbook", runbook="ocr-stuck", cookie=cookie)
+
+    assert "Nothing that this runbook is for shows now." in texts(page)
+
+
 def test_an_unknown_runbook_is_a_sentence(open_page: Open) -> None:
     page = open_page("runbook", runbook="nothing")
 

@@ -102,14 +102,15 @@ def history(rt: Runtime, span: Span, *, actor: Actor, zone: ZoneInfo) -> None:
         )
 
     buckets, found = last.read(rt, f"flow.{span.value}", ask, actor=actor)
+    if not any(one.came or one.done or one.failed for one in buckets):
+        st.caption(f"No audit came or ended in the last {span.value}.")
+        return
     done, failed = sum(one.done for one in buckets), sum(one.failed for one in buckets)
     told = (
         f"{words.count(done + failed, 'audit')} ended in the last {span.value}, "
         f"{failed:,} of them failed; {sum(one.came for one in buckets):,} came."
     )
     st.caption(f"{told} A failed audit is one of which the system gave up.")
-    if not any(one.came or one.done or one.failed for one in buckets):
-        return
     figure = _figure(buckets, found, span, zone=zone)
     st.plotly_chart(figure, config=charts.CONFIG, alt=told, key=f"flow-{span.value}")
     if found:

@@ -26,10 +26,13 @@ MOVE_WORDS: Final = {
     Phase.RESOLVED: "Resolved",
     Phase.CLOSED: "Close",
 }
-CLOCK_WORDS: Final = {
+# The procedure in the words of the runbook; the buttons above say what has been reached.
+PROCEDURE_WORDS: Final = {
     Phase.ACKNOWLEDGED: "Acknowledge",
     Phase.ASSESSED: "Assess",
     Phase.MITIGATED: "Mitigate",
+    Phase.RESOLVED: "Resolve",
+    Phase.CLOSED: "Post-incident",
 }
 KIND_ICONS: Final = {
     Kind.OPENED: ":material/e911_emergency:",
@@ -47,7 +50,8 @@ KIND_ICONS: Final = {
 STEP_PLACES: Final = {
     "deploys": (places.UPKEEP, "Deploys"),
     "maintenance": (places.UPKEEP, "Maintenance"),
-    "restart": (places.QUEUE, "Queue"),
+    "rollback": (places.UPKEEP, "Deploys"),
+    "restart": (places.RUNBOOKS, "Runbooks"),
     "errors": (places.ERRORS, "Errors"),
 }
 
@@ -74,7 +78,7 @@ def head(one: Incident, *, now: datetime) -> None:
         )
     for column, clock in zip(st.columns(3), rules.clocks(one), strict=True):
         column.metric(
-            CLOCK_WORDS[clock.phase],
+            PROCEDURE_WORDS[clock.phase],
             _clock(clock, now=now),
             help=f"Due by {words.moment(clock.due_at, zone=zone())}.",
         )
@@ -103,7 +107,7 @@ def procedure(rt: Runtime, one: Incident, *, actor: Actor, may_work: bool) -> No
     """The steps of the runbook by phase; ticking one puts it on the timeline."""
     for phase in list(Phase)[1:]:
         with st.container(border=True):
-            st.markdown(f"**{MOVE_WORDS[phase]}**{_within(one, phase)}")
+            st.markdown(f"**{PROCEDURE_WORDS[phase]}**{_within(one, phase)}")
             for step in (step for step in STEPS if step.toward is phase):
                 _step(rt, one, step, actor=actor, may_work=may_work)
 

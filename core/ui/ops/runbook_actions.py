@@ -1,6 +1,7 @@
 """Taking a step: the dry run, the reason, the deed; and what waits for a second person."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 import streamlit as st
 
@@ -15,8 +16,11 @@ from core.ui import last
 from core.ui.feedback import plain, shown
 
 
-def act(rt: Runtime, book: Book, step: Step, *, actor: Actor) -> None:
-    """The dry run, and where there is something to do the form that does it."""
+def act(rt: Runtime, book: Book, step: Step, *, actor: Actor, is_amiss: bool) -> None:
+    """The dry run, and where there is something to do the form that does it.
+
+    Where nothing is amiss its button does not invite.
+    """
     with shown():
         plan = last.fresh(
             ("plan", book.id, step.id, actor.name),
@@ -24,7 +28,8 @@ def act(rt: Runtime, book: Book, step: Step, *, actor: Actor) -> None:
         )
         st.markdown(f"**Dry run.** {plain(plan.says)}")
         if plan.is_needed:
-            _form(rt, book, step, target=plan.target, actor=actor)
+            kind: Literal["primary", "secondary"] = "primary" if is_amiss else "secondary"
+            _form(rt, book, step, kind, target=plan.target, actor=actor)
 
 
 def waiting(rt: Runtime, found: Sequence[Taken], *, actor: Actor) -> None:
@@ -34,14 +39,22 @@ def waiting(rt: Runtime, found: Sequence[Taken], *, actor: Actor) -> None:
             _decide(rt, one, actor=actor)
 
 
-def _form(rt: Runtime, book: Book, step: Step, *, target: str | None, actor: Actor) -> None:
+def _form(
+    rt: Runtime,
+    book: Book,
+    step: Step,
+    kind: Literal["primary", "secondary"],
+    *,
+    target: str | None,
+    actor: Actor,
+) -> None:
     label = "Ask for it" if step.by_two else "Do it"
     with st.form(f"act-{step.id}", border=False):
         left, right = st.columns([4, 1], vertical_alignment="bottom")
-        note = " A second person has to approve it." if step.by_two else ""
-        reason = left.text_input(f"Why.{note}", key=f"why-{step.id}", placeholder="Others see it")
+        label_why = "Why (a second person has to approve it)" if step.by_two else "Why"
+        reason = left.text_input(label_why, key=f"why-{step.id}", placeholder="Others see it")
         with right:
-            is_sent = st.form_submit_button(label, type="primary", width="stretch")
+            is_sent = st.form_submit_button(label, type=kind, width="stretch")
     if is_sent:
         told = steps.take(rt, book.id.value, step.id, actor=actor, reason=reason, target=target)
         _say(told.says)

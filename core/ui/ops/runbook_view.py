@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
+from core.domain.ops import runbooks
 from core.domain.ops.checks import CheckResult, Runbook, State
 from core.domain.ops.runbooks import Book, Step
 from core.domain.ops.step_states import StepState
@@ -54,6 +55,30 @@ def listing(books: Sequence[Book], results: Mapping[str, CheckResult]) -> None:
     rows_view.table("Runbooks", _BOOKS, lines, key="books")
 
 
+def begin(book: Book, results: Mapping[str, CheckResult]) -> None:
+    """One sentence for whoever has just opened it: which step comes first."""
+    found = runbooks.begin(book, results)
+    if found is None:
+        told = "Nothing that this runbook is for shows now."
+        if State.UNKNOWN in states(book, results):
+            st.info(f"{told} Not everything can be looked at.", icon=":material/help:")
+        else:
+            st.success(told, icon=":material/check_circle:")
+        return
+    number, one = found
+    title = book.steps[number - 1].title
+    told = f"Begin with step {number}, “{title}”. {one.check.title}: {one.seen}"
+    if one.state is State.FAIL:
+        st.error(plain(told), icon=":material/dangerous:")
+    else:
+        st.warning(plain(told), icon=":material/warning:")
+
+
+def states(book: Book, results: Mapping[str, CheckResult]) -> list[State]:
+    """How the checks of its steps stand, to tell whether that has changed."""
+    return [one.state for one in _shown(book, results)]
+
+
 def evidence(step: Step, results: Mapping[str, CheckResult], *, key: str) -> None:
     """The checks that show whether the step is needed."""
     lines = [
@@ -71,7 +96,8 @@ def proof(step: Step, results: Mapping[str, CheckResult]) -> None:
     ]
     if told:
         st.caption(plain(f"It has helped once these hold. {'; '.join(told)}."))
-    st.caption(plain(f"To take it back: {step.undo}"))
+    undo = f"To take it back: {step.undo}" if step.undo else "There is nothing to take back."
+    st.caption(plain(undo))
 
 
 def taken(
@@ -112,6 +138,11 @@ def _now(book: Runbook, results: Mapping[str, CheckResult]) -> Cell:
     if looks:
         return Cell(f"{words.count(looks, 'check')} to look at", tone="review")
     return Cell("Nothing shows it", tone="pass")
+
+
+def _shown(book: Book, results: Mapping[str, CheckResult]) -> list[CheckResult]:
+    asked = [check_id for step in book.steps for check_id in (*step.shows, *step.proves)]
+    return [results[check_id] for check_id in dict.fromkeys(asked)]
 
 
 def _cause(one: CheckResult) -> str:

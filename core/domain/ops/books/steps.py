@@ -40,7 +40,7 @@ class Step:
     shows: tuple[str, ...]
     act: Act | None = None
     proves: tuple[str, ...] = ()
-    undo: str = "Nothing to take back."
+    undo: str = ""  # empty where there is nothing to take back
 
     @property
     def by_two(self) -> bool:

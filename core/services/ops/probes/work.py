@@ -76,7 +76,7 @@ def stuck(rt: Runtime) -> Seen:
     causes = Counter(one.cause.value for one in found)
     named = "; ".join(f"{count}: {cause}" for cause, count in causes.most_common())
     return Seen(
-        State.FAIL, f"{plural(len(found), 'sheet')} stuck. {named}.",
+        State.FAIL, f"{_at_least(len(found))} stuck. {named}.",
         value=len(found), unit="sheets", since=min(one.since for one in found),
         cause=f"Most often: {causes.most_common(1)[0][0]}.",
     )  # fmt: skip
