@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw, ImageFont
 from core.adapters import pictures
 from core.adapters.ink import marks
 from core.domain.model import Box
-from core.domain.page.reading import Mark, MarkKind, Word
+from core.domain.page.reading import Mark, MarkKind, Shape, Word
 from tests.adapters import sheets
 
 DPI = 150
@@ -126,3 +126,23 @@ def test_marks_of_a_page_that_lies_askew_are_where_they_are_on_it() -> None:
     assert box.kind is MarkKind.TICK_BOX
     x, y = (box.box.x0 + box.box.x1) / 2 * 1240, (box.box.y0 + box.box.y1) / 2 * 1754
     assert (y, x) == pytest.approx(dark.mean(axis=0), abs=3)
+
+
+def test_what_was_blacked_out_is_a_solid_stroke_and_no_band() -> None:
+    image = row_of_cells()
+    ImageDraw.Draw(image).rectangle((170, TOP + 8, 170 + round(24 * MM), TOP + 26), fill="black")
+
+    strokes = [mark for mark in look(image) if mark.kind is MarkKind.STROKE]
+
+    assert [mark.shape for mark in strokes] == [Shape.SOLID]
+    assert (strokes[0].box.x1 - strokes[0].box.x0) * 1240 > 22 * MM
+
+
+def test_a_dark_cell_with_a_word_in_it_is_no_stroke() -> None:
+    image = sheets.blank_picture()
+    pen = ImageDraw.Draw(image)
+    pen.rectangle((400, TOP, 400 + round(16 * MM), TOP + 36), fill="#404040")
+    pen.text((430, TOP + 4), "OK", fill="white", font=ImageFont.load_default(size=24))
+    word = Word("OK", Box(428 / 1240, (TOP + 2) / 1754, 468 / 1240, (TOP + 34) / 1754), 0.99, 0)
+
+    assert {mark.kind for mark in look(image, (word,))} <= {MarkKind.RULE}

@@ -4,7 +4,7 @@ import pytest
 
 from core.domain.fields import extraction
 from core.domain.model import Field, FieldState, Severity
-from core.domain.page.reading import Mark, MarkKind, Page, PageSource, Reading, Word
+from core.domain.page.reading import Mark, MarkKind, Page, PageSource, Reading, Shape, Word
 from core.domain.spec.specs import FieldSpec, FieldType, Locale, SelectionSpec, Spec
 from tests.domain import marked_pages
 from tests.domain.marked_pages import HEIGHT, WIDTH, across, cell, ink, text
@@ -144,3 +144,11 @@ def test_the_value_of_the_label_before_does_not_hide_the_cell_beside() -> None:
     marks = [*cell(40, 100, 140, 120), *cell(140, 100, 400, 120), *cell(400, 100, 560, 120)]
 
     assert read(words, marks)["visit"].raw == "No"
+
+
+@pytest.mark.parametrize(("wide", "expected"), [(60, FieldState.UNREADABLE), (4, FieldState.EMPTY)])
+def test_a_value_that_is_blacked_out_is_no_blank(wide: float, expected: FieldState) -> None:
+    marks = [*cell(40, 100, 140, 120), *cell(140, 100, 300, 120)]
+    bar = Mark(MarkKind.STROKE, marked_pages.box(150, 106, 150 + wide, 114), shape=Shape.SOLID)
+
+    assert read(text(45, 105, "Engineer"), [*marks, bar])["engineer"].state is expected

@@ -19,7 +19,7 @@ from core.adapters.ink import (
 from core.adapters.ink.levelling import Level
 from core.domain.fields import swallowed
 from core.domain.model import Box
-from core.domain.page.reading import Mark, MarkKind, Word
+from core.domain.page.reading import Mark, MarkKind, Shape, Word
 
 Ink = NDArray[np.uint8]  # height x width, 1 where there is ink
 
@@ -68,6 +68,8 @@ def _look(pixels: NDArray[np.uint8], words: tuple[Word, ...], dpi: int) -> Seen:
     faint = mark_rules.faint(flat, bands, read, dpi=dpi)
     across, down = mark_rules.masks(ink, dpi=dpi, faint=faint)
     rules = _mask(across | down)
+    bars = mark_rules.bars(bands, across, read, dpi=dpi)
+    _clear(bands, bars)
     pen = _mask(ink & (1 - bands))  # Light print in a dark band is no ink.
     sides = mark_rules.sides(_mask(pen | faint[1]), _mask(across | bands), down, dpi=dpi)
     coloured = mark_colours.patches(pixels, dpi=dpi)
@@ -84,7 +86,7 @@ def _look(pixels: NDArray[np.uint8], words: tuple[Word, ...], dpi: int) -> Seen:
     places = [box.place for box in outlines]
     rest = _rest(pen, _mask(rules | sides | bands), [*places, *taken], dpi)
     _clear(sides, places)  # The side of a tick box is the box's own.
-    blobs = ink_blobs(rest, words, dpi)
+    blobs, solid = ink_blobs(rest, words, dpi)
     found = [
         *(
             Mark(MarkKind.RULE, _share(line, ink))
@@ -96,6 +98,7 @@ def _look(pixels: NDArray[np.uint8], words: tuple[Word, ...], dpi: int) -> Seen:
         *(Mark(MarkKind.INK, _share(blob, ink)) for blob in blobs),
         *(Mark(MarkKind.PHOTO, _share(one.place, ink), float(one.is_sure)) for one in seen),
         *_strokes(rest, words, dpi),
+        *(Mark(MarkKind.STROKE, _share(bar, ink), shape=Shape.SOLID) for bar in (*bars, *solid)),
         *(
             Mark(MarkKind.PATCH, _share(place, ink), colour=colour)
             for colour, place in coloured
@@ -122,8 +125,11 @@ def binarise(flat: NDArray[np.uint8]) -> Ink:
     return np.asarray(flat < limit, dtype=np.uint8)
 
 
-def ink_blobs(rest: Ink, words: tuple[Word, ...], dpi: int) -> list[tuple[int, int, int, int]]:
-    """Groups of strokes that are no word, rule or mark seen already: signatures, stamps."""
+def ink_blobs(
+    rest: Ink, words: tuple[Word, ...], dpi: int
+) -> tuple[list[tuple[int, int, int, int]], list[tuple[int, int, int, int]]]:
+    """Groups of strokes that are no word, rule or mark seen already: signatures and stamps; and
+    by themselves those that are as solid as what was blacked out."""
     height, width = rest.shape
     page, rest = rest, rest.copy()
     _clear(rest, [_to_pixels(w.box, width, height) for w in words if w.confidence >= SURE_WORD])
@@ -131,15 +137,19 @@ def ink_blobs(rest: Ink, words: tuple[Word, ...], dpi: int) -> list[tuple[int, i
     reach = _pixels(STROKE_GAP_MM, dpi)
     joined = cv2.dilate(rest, np.ones((max(1, reach // 2), reach), np.uint8))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    blobs = []
+    blobs, solid = [], []
     for label, (x, y, wide, high, _) in enumerate(stats.tolist()):
         if label == 0:
             continue
         part = rest[y : y + high, x : x + wide] * (labels[y : y + high, x : x + wide] == label)
         box = _extent(part, x, y)
-        if box is not None and _is_signature_like(part, box, page, dpi):
+        if box is None:
+            continue
+        if _is_signature_like(part, box, page, dpi):
             blobs.append(box)
-    return blobs
+        elif mark_rules.is_bar(box[2] - box[0], box[3] - box[1], dpi) and _is_solid(part, box):
+            solid.append(box)
+    return blobs, solid
 
 
 def _rest(ink: Ink, rules: Ink, seen: list[tuple[int, int, int, int]], dpi: int) -> Ink:
@@ -206,7 +216,11 @@ def _is_signature_like(part: Ink, box: tuple[int, int, int, int], ink: Ink, dpi:
         return False
     if wide > INK_MAX[0] * ink.shape[1] or high > INK_MAX[1] * ink.shape[0]:
         return False
-    return float(part.sum()) / (wide * high) < SOLID_SHARE
+    return not _is_solid(part, box)
+
+
+def _is_solid(part: Ink, box: tuple[int, int, int, int]) -> bool:
+    return float(part.sum()) / ((box[2] - box[0]) * (box[3] - box[1])) >= SOLID_SHARE
 
 
 def _extent(part: Ink, x: int, y: int) -> tuple[int, int, int, int] | None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from core.domain.fields.areas import PageScan
 from core.domain.model import Box, Field, FieldState
 from core.domain.page.layout import Piece
-from core.domain.page.reading import MarkKind, PageSource
+from core.domain.page.reading import MarkKind, PageSource, Shape
 from core.domain.page.squeeze import fold, fold_words
 from core.domain.spec.specs import FieldSpec, FieldType, Spec
 
@@ -25,6 +25,7 @@ _CHOSEN = frozenset({FieldType.BOOLEAN, FieldType.CHOICE})
 _PENS = frozenset({MarkKind.STROKE, MarkKind.INK})
 _PEN_BAND = 0.6  # line heights over and under a blank answer where a pen's mark may be its own
 _LEAST_PEN = 0.5  # line heights
+_LEAST_BAR = 1.2  # wide: a smaller one is a bullet
 _LEAST_LABEL = 5  # letters: shorter ones are words of other labels
 
 
@@ -42,9 +43,10 @@ def doubted(fields: Sequence[Field], spec: Spec, scans: Sequence[PageScan]) -> t
             return any(_names(_unclaimed(pages[number], []), asked) for number in strays)
         if seen.state is not FieldState.EMPTY or seen.evidence is None:
             return False
-        number = seen.evidence.page_number
-        return number in strays and _stands_about(
-            seen.evidence.box, strays[number], pages[number], asked
+        number, place = seen.evidence.page_number, seen.evidence.box
+        return number in strays and (
+            _stands_about(place, strays[number], pages[number], asked)
+            or _is_blacked_out(place, pages[number])
         )
 
     return tuple(
@@ -70,6 +72,18 @@ def _is_penned(seen: Field, pages: Mapping[int, PageScan]) -> bool:
         and top <= place.middle <= bottom
         and place.height >= _LEAST_PEN * unit
         for mark, place in scan.layout.marks(_PENS)
+    )
+
+
+def _is_blacked_out(blank: Box, scan: PageScan) -> bool:
+    """Whether something solid, as long as a short word, is where nothing could be read."""
+    unit = scan.layout.unit
+    places = (p for mark, p in scan.layout.marks(_PENS) if mark.shape is Shape.SOLID)
+    return any(
+        place.x1 - place.x0 >= _LEAST_BAR * unit
+        and place.height >= _LEAST_PEN * unit
+        and _is_read(scan.layout.around([place]), [blank])
+        for place in places
     )
 
 
