@@ -283,3 +283,28 @@ def test_a_signatures_date_stands_in_for_no_date_that_was_left_blank() -> None:
     assert told(outcome) == {("tested", ReasonCode.MISSING_FIELD)}
     outcome = audited([JOB, CUSTOMER, tested, BY_ENGINEER], bare, marks)
     assert told(outcome) == {("tested", ReasonCode.LOW_CONFIDENCE)}
+
+
+def test_labels_set_close_in_a_column_are_not_one() -> None:
+    words = [
+        text(40, 80, "Customer"), text(180, 80, "Holt Ltd"),
+        text(40, 92, "Engineer"), text(180, 92, "Rita Page"),
+        text(40, 104, "Signature"),
+        text(40, 116, "Date"), text(180, 116, "05/06/2025"),
+    ]  # fmt: skip
+
+    outcome = audited([CUSTOMER, ENGINEER, DATE, BY_ENGINEER], words, [ink(200, 102, 300, 116)])
+
+    assert read(outcome, "engineer").value == "Rita Page"
+    assert read(outcome, "engineer_signature").value is True
+
+
+def test_two_rows_of_a_form_are_no_wrapped_label() -> None:
+    site = FieldSpec("site", "Site Address", FieldType.STRING, S1, ("Address",))
+    words = [
+        text(40, 80, "Customer"), text(180, 80, "Holt Ltd"),
+        text(40, 92, "Site"), text(180, 92, "Depot Four"),
+        text(40, 104, "Address"), text(180, 104, "12 High Street"),
+    ]  # fmt: skip
+
+    assert read(audited([CUSTOMER, site], words), "site").value == "12 High Street"

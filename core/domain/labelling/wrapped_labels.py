@@ -15,7 +15,7 @@ _MOST_WORDS = 7
 _MOST_LINES = 4
 _SAME_SIZE = 0.2  # of their height: lines of one label are of one print
 _NEXT_LINE = 0.8  # line heights between them
-_LEADING = 0.4  # and between those of one that would be two labels, were they further apart
+_LEADING = 0.3  # line heights: so much closer than labels stand the lines of one
 _FLUSH = 0.3  # line heights: lines of one label start so alike
 _SURE = 0.95
 
@@ -100,8 +100,9 @@ def _label_in(found: PageLayout, index: int, cell: Cell, labels: LabelTable) -> 
 
 
 def _in_the_open(found: PageLayout, labels: LabelTable, taken: set[int]) -> Iterator[_Wrapped]:
-    """Labels wrapped where no lines are ruled: only those of the spec, to the letter. Where their
-    first line alone is one as well, the next has to stand close under it, alone in its row."""
+    """Labels wrapped where no lines are ruled: only those of the spec, to the letter, whose lines
+    stand closer than labels do. Where the first line alone is a label, the next is alone in its
+    row."""
     for index, row in enumerate(found.rows[:-1]):
         for at in (at for at in range(len(row.pieces)) if row.breaks[at]):
             if not row.pieces[at].text[:1].isupper() or id(row.pieces[at]) in taken:
@@ -116,20 +117,39 @@ def _spelled(found: PageLayout, index: int, at: int, labels: LabelTable) -> _Wra
     places = [(index, piece) for piece in _segment(found.rows[index], at)]
     is_label = _text(places) in labels.exact
     for below in range(index + 1, min(len(found.rows), index + _MOST_LINES)):
-        line = _flush(found, below, places)
+        line = [] if places[-1][1].text.endswith(":") else _flush(found, below, places)
         places += [(below, piece) for piece in line]
         if not line or len(places) > _MOST_WORDS:
             return None
-        if is_label and not _is_close(found, below, places[-1 - len(line)][1], line):
+        if not _is_close(found, below, places):
             return None
+        if is_label and len(found.rows[below].pieces) > len(line):
+            return None  # The next label, with its value.
         if _text(places) in labels.exact:
             return _Wrapped(" ".join(piece.text for _, piece in places), tuple(places))
     return None
 
 
-def _is_close(found: PageLayout, index: int, last: Piece, line: Sequence[Piece]) -> bool:
-    is_alone = len(found.rows[index].pieces) == len(line)
-    return is_alone and line[0].y0 - last.y1 < _LEADING * found.unit
+def _is_close(found: PageLayout, index: int, places: Sequence[tuple[int, Piece]]) -> bool:
+    """Whether a label's last line is nearer to the line over it than labels of this column are to
+    each other."""
+    first_row, first = places[0]
+    lines = [piece for _, piece in places]
+    last = [piece for at, piece in places if at == index]
+    inner = last[0].y0 - lines[-1 - len(last)].y1
+    over = [first.y0 - p.y1 for p in _in_column(found, first, first_row - 2, first_row)]
+    under = [p.y0 - last[0].y1 for p in _in_column(found, first, index + 1, index + 3)]
+    return inner + _LEADING * found.unit <= min([*over, *under], default=0.0)
+
+
+def _in_column(found: PageLayout, first: Piece, start: int, end: int) -> list[Piece]:
+    """What begins where a piece does in some rows."""
+    return [
+        piece
+        for row in found.rows[max(0, start) : end]
+        for at, piece in enumerate(row.pieces)
+        if row.breaks[at] and abs(piece.x0 - first.x0) <= _FLUSH * found.unit
+    ]
 
 
 def _text(places: Sequence[tuple[int, Piece]]) -> str:
