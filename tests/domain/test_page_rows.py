@@ -75,6 +75,13 @@ def test_a_wall_cuts_a_row_and_is_no_loose_break() -> None:
     assert (row.breaks, row.loose) == ((True, True, False), (False, False, False))
 
 
+@pytest.mark.parametrize(("y0", "y1"), [(104, 200), (20, 106)])
+def test_a_wall_that_ends_amid_a_line_does_not_cut_it(y0: float, y1: float) -> None:
+    row = only(built(*in_line(5, 5), marks=(Mark(MarkKind.RULE, share(72, y0, 73, y1)),)))
+
+    assert row.breaks == (True, False, False)
+
+
 def test_a_row_has_the_height_of_its_words() -> None:
     row = only(built(word("b", 90, 102), word("a", 50, 99), word("c", 130, 100)))
 

@@ -28,6 +28,7 @@ SENTENCE_GAPS = 4
 PRINTED, HARDLY_READ = 0.9, 0.5  # confidence of words
 PEN_GAP = 0.6  # of the print's height
 _FIRST_STROKES = 0.5  # of the width of what a pen wrote
+_WALL_ENDS = 0.15  # line heights: a wall that ends amid a line is of the one under or over it
 _SAME_ROW_OVERLAP = 0.5
 _OVER_ANOTHER = 0.3  # of the narrower one's width
 _UPWARDS, _LEAST_UPWARDS = 1.8, 4  # height by width of print that runs up; its letters
@@ -264,7 +265,7 @@ def _row(
     for left, right in itertools.pairwise(pieces):
         gap = right.x0 - left.x1
         middle = (left.middle + right.middle) / 2
-        walled = walls.stands_between(between, left.x1, right.x0, middle)
+        walled = walls.stands_between(between, left.x1, right.x0, middle, reach=_WALL_ENDS * unit)
         is_written = by_pen is not None and _is_by_pen(left, right, by_pen)
         breaks.append(gap > least or walled or is_written)
         loose.append(not walled and least < gap <= WIDEST_SPACE * height)

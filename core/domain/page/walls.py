@@ -26,16 +26,18 @@ def of(page: Page, typed: Iterable[Wall], unit: float, tilt: Tilt) -> tuple[Wall
     return tuple(found[:: len(found) // _MOST + 1])
 
 
-def after(walls: tuple[Wall, ...], x: float, y: float) -> float | None:
-    """The x of the next wall to the right at this height."""
+def after(walls: tuple[Wall, ...], x: float, y: float, *, reach: float = 0.0) -> float | None:
+    """The x of the next wall to the right at this height, and `reach` over and under it."""
     start = bisect_left(walls, x, key=_x)
-    return next((w.x for w in walls[start:] if w.y0 <= y <= w.y1), None)
+    return next((w.x for w in walls[start:] if w.y0 <= y - reach and y + reach <= w.y1), None)
 
 
-def stands_between(walls: tuple[Wall, ...], left: float, right: float, y: float) -> bool:
-    """Whether a wall stands between two x at this height."""
+def stands_between(
+    walls: tuple[Wall, ...], left: float, right: float, y: float, *, reach: float = 0.0
+) -> bool:
+    """Whether a wall stands between two x at this height, and `reach` over and under it."""
     low, high = min(left, right) - _SLACK, max(left, right) + _SLACK
-    wall = after(walls, low, y)
+    wall = after(walls, low, y, reach=reach)
     return wall is not None and wall <= high
 
 
