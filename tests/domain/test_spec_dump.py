@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from core.adapters import spec_files
 from core.domain.model import Box, ReasonCode, Severity
+from core.domain.rule_language import expressions
 from core.domain.spec import spec_dump
 from core.domain.spec.specs import (
     FieldSpec,
@@ -49,7 +50,7 @@ TEXTS = st.one_of(
     st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Z")), min_size=1),
 )
 NAMES = st.from_regex(r"[a-z][a-z0-9_]{0,8}", fullmatch=True).filter(
-    lambda name: name not in ("today", "true", "false", "null", "in")
+    lambda name: name not in expressions.RESERVED
 )
 SHARES = st.integers(1, 400_000).map(lambda millionths: millionths / 1_000_000)
 REGIONS = st.builds(

@@ -87,7 +87,7 @@ def test_a_mistake_of_the_file(parts: dict[str, Any], mistake: str) -> None:
         *[
             ({"name": word},
              f"fields[0].name: {word} is a word of the rule language; choose another name")
-            for word in ("today", "true", "false", "null", "in")
+            for word in ("today", "true", "false", "null", "in", "package", "if")
         ],
         ({"label": ...}, "fields[0].label: is required"),
         ({"type": ...}, "fields[0].type: is required"),

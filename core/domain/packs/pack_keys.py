@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from core.domain.model import Severity
+from core.domain.rule_language import expressions
 
 Json = Mapping[str, Any]
 
 _WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
-_RESERVED = frozenset({"today", "true", "false", "null", "in"})
 _SEVERITIES = {
     "critical": Severity.S0,
     "blocker": Severity.S0,
@@ -113,7 +113,7 @@ def snake(name: str) -> str:
     found = "_".join(word.lower() for word in _WORDS.findall(name))
     if found[:1].isdigit():
         found = f"field_{found}"
-    return f"{found}_value" if found in _RESERVED else found
+    return f"{found}_value" if found in expressions.RESERVED else found
 
 
 def slug(name: str) -> str:

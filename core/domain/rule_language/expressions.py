@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Protocol
+from typing import Final, Protocol
 
 import re2  # type: ignore[import-untyped]  # ships no types; Pattern below is all we use
 
@@ -37,6 +37,14 @@ class Pattern(Protocol):
 
     def search(self, text: str) -> object | None:
         """The first match anywhere, or None."""
+
+
+# What no field can be called: words that CEL keeps for itself, and what every rule sees.
+_WORDS = """
+as break const continue else false for function if import in let loop namespace null package return
+true var void while today
+"""
+RESERVED: Final = frozenset(_WORDS.split())
 
 
 class BadExpression(ValueError):

@@ -26,7 +26,6 @@ _SNAKE = re.compile(r"[a-z][a-z0-9_]*")
 _NUMBER = r"(?:0|[1-9]\d*)"
 _SEMVER = re.compile(rf"{_NUMBER}\.{_NUMBER}\.{_NUMBER}(?:[-+][0-9A-Za-z.+-]+)?")
 _SHARE_DIGITS = 6  # of a region's edges: a hundredth of a dot on any page
-_RESERVED = ("today", "true", "false", "null", "in")
 # Which properties a type can have; elsewhere they would silently do nothing.
 _FOR_TYPES: dict[str, tuple[FieldType, ...]] = {
     "pattern": (FieldType.STRING, FieldType.TEXT),
@@ -259,7 +258,7 @@ def _check_rule_id(text: str) -> None:
 def _check_snake(text: str) -> None:
     if not _SNAKE.fullmatch(text):
         raise ValueError(f"{text} must be snake_case, as in job_number")
-    if text in _RESERVED:
+    if text in expressions.RESERVED:
         raise ValueError(f"{text} is a word of the rule language; choose another name")
 
 
