@@ -48,7 +48,10 @@ def moves(rt: Runtime, version: SpecVersion, found: tuple[Gate, ...], *, actor: 
     with st.container(horizontal=True):
         for state in (one for one in SpecState if one in MOVES[version.state]):
             verb, why, icon, move = _MOVES[state]
-            with st.popover(verb, icon=icon, disabled=state is SpecState.ACTIVE and is_held_back):
+            is_off = state is SpecState.ACTIVE and is_held_back
+            # A key of its own for each state: what was asked does not stay open as the next move.
+            key = f"ask-{version.state}-{state}"
+            with st.popover(verb, icon=icon, disabled=is_off, key=key):
                 st.write(why)
                 name = f"{verb} {version.ref.version}"
                 if st.button(name, type="primary", key=f"move-{state}"):

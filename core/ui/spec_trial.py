@@ -29,6 +29,7 @@ CHANGE_WORDS = {  # in the order in which somebody looks at them
     Change.CANNOT: "Not possible",
 }
 _TRIED, _JUDGED = "Would be", "Is now"
+_TIMES = "times-judged-again"  # of this session
 
 
 def show(rt: Runtime, version: SpecVersion, spec: Spec, *, actor: Actor) -> None:
@@ -56,12 +57,19 @@ def _is_meant(version: SpecVersion, most: int, *, actor: Actor) -> bool:
     """A button that asks first; only what sheets are judged by anyway judges past ones again."""
     if version.state is not SpecState.ACTIVE or not access.may(actor, Action.AUDITS_RERUN):
         return False
-    with st.popover("Judge them again", icon=":material/gavel:"):
+    times = st.session_state.get(_TIMES, 0)
+    # A key of its own each time: it closes over what comes of it.
+    with st.popover("Judge them again", icon=":material/gavel:", key=f"judge-again-{times}"):
         st.write(
             f"Up to {words.count(most, 'sheet')}: where the verdict or the findings change, the "
             "sheet gets a new audit by this version. No audit is altered or removed."
         )
-        return st.button(f"Judge again by {version.ref.version}", type="primary")
+        name = f"Judge again by {version.ref.version}"
+        return st.button(name, type="primary", key="judge-again", on_click=_count)
+
+
+def _count() -> None:
+    st.session_state[_TIMES] = st.session_state.get(_TIMES, 0) + 1
 
 
 def _results(judged: Iterable[Reaudited], spec: Spec, most: int, *, after: str) -> None:

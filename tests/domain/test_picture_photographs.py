@@ -60,6 +60,38 @@ def test_what_the_sheet_says_stands_where_so_many_may_be_there(said: int, is_sur
     assert (field.confidence >= _REVIEW_BELOW) is is_sure
 
 
+@pytest.mark.parametrize(
+    ("photos", "least", "most"),
+    [
+        ((True,), 0.8, 0.99),  # said and seen: sure, and nothing is surer than certain
+        ((True, True), 0.0, 0.79),  # more are seen than are said
+        ((), 0.8, 0.99),
+    ],
+)
+def test_how_sure_a_count_that_is_said_is(
+    photos: tuple[bool, ...], least: float, most: float
+) -> None:
+    field = _read("Photos: 1", *(_photo(at, is_sure=sure) for at, sure in enumerate(photos)))
+
+    assert field.value == 1
+    assert field.confidence is not None
+    assert least <= field.confidence <= most
+
+
+def test_photographs_that_lie_over_one_another_are_one() -> None:
+    whole = _photo(0, is_sure=True)
+    part = replace(whole, box=marked_pages.box(60, 210, 240, 340))
+    beside = replace(whole, box=marked_pages.box(240, 200, 440, 350))
+
+    assert _read("Photos:", whole, part).value == 1
+    assert _read("Photos:", whole, beside).value == 2
+
+
+@pytest.mark.parametrize(("said", "value"), [("none", 0), ("No", 0), ("3 attached", 3), ("x", 0)])
+def test_a_count_in_words(said: str, value: int) -> None:
+    assert _read(f"Photos: {said}").value == value
+
+
 def test_where_nothing_looks_like_one_there_is_none() -> None:
     field = _read("Photos:")
 
