@@ -46,6 +46,21 @@ def test_a_value_stands_in_the_column_nearest_to_it(xs: Sequence[float]) -> None
     assert rows(line(320, *FILTER, xs=xs)) == [FILTER]
 
 
+@pytest.mark.parametrize(
+    ("number", "says_at"),
+    [
+        ("A" * 27, 262),  # hardly a gap, but the next word stands under its own heading
+        ("AB-1234-5678-90", 205),  # it stands under neither: the widest gap tells
+    ],
+)
+def test_a_long_value_that_runs_up_to_the_next_is_parted_from_it(
+    number: str, says_at: float
+) -> None:
+    words = [*line(320, "2", number), *text(says_at, 320, "Filter housings-2")]
+
+    assert rows(words) == [("2", number, "Filter housings-2")]
+
+
 @pytest.mark.parametrize("at", range(3))
 def test_a_blank_in_a_row_is_a_blank_in_its_own_column(at: int) -> None:
     said = tuple("" if index == at else part for index, part in enumerate(FILTER))
