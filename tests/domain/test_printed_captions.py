@@ -308,3 +308,22 @@ def test_two_rows_of_a_form_are_no_wrapped_label() -> None:
     ]  # fmt: skip
 
     assert read(audited([CUSTOMER, site], words), "site").value == "12 High Street"
+
+
+def test_labels_with_their_translation_under_them_have_their_values_beside() -> None:
+    rows = (
+        ("Job No", "Rhif", "J-4471"), ("Customer", "Cwsmer", "Holt Ltd"),
+        ("Date", "Dyddiad", "05/06/2025"), ("Engineer", "Peiriannydd", "Rita Page"),
+        ("Safe to use", "Diogel", ""),
+    )  # fmt: skip
+    words, marks = [], []
+    for at, (label, other, value) in enumerate(rows):
+        y = 100 + 30 * at
+        words += [text(43, y + 2, label), text(43, y + 15, other), text(203, y + 2, value)]
+        marks += [cell(40, y, 200, y + 30), cell(200, y, 500, y + 30)]
+
+    outcome = audited([JOB, CUSTOMER, DATE, ENGINEER, SAFE], words, marks)
+
+    assert told(outcome) == {("safe", ReasonCode.MISSING_FIELD)}
+    assert read(outcome, "job").value == "J-4471"
+    assert read(outcome, "engineer").value == "Rita Page"

@@ -17,6 +17,7 @@ _ALIKE = 1.2  # times the widest space within it
 _LEAST_BESIDE = 3  # labels that tell a page's way
 _SAME_PLACE = 0.005  # of the page
 _COLUMN = 0.8  # of a band of headings: what is under it is parted where no cell is so wide
+_MOSTLY = 0.7  # of them
 _FRAME = 0.5  # of the page: a larger cell is the frame around all of it
 
 
@@ -96,12 +97,23 @@ class LabelCells:
         said = self._others_in(anchor, own)
         beside, under = self._next_cells(anchor, own)
         if any(map(self._is_behind(anchor), said)) or (said and beside is None):
-            return own
+            return beside if beside is not None and self._are_translated else own
         if beside is not None and under is not None:
             if self._is_in_heads(anchor):
                 return under
             return beside if self._are_beside else None
         return beside or under
+
+    @cached_property
+    def _are_translated(self) -> bool:
+        """Whether this page's labels have a line in another language under them: what is in their
+        cells is theirs, and the values stand in the cells beside."""
+        found = [(one, own) for one in self.anchors if one.is_sure and (own := self.own_cell(one))]
+        more = [(one, own) for one, own in found if self._others_in(one, own)]
+        free = [cell for one, own in more if (cell := self._next_cells(one, own)[0]) is not None]
+        filled = sum(bool(cells.words_in(self.layout, cell)) for cell in free)
+        is_usual = len(free) > _MOSTLY * len(more) and 2 * filled > len(more)
+        return filled >= _LEAST_BESIDE and is_usual
 
     def _under_heads(self, anchor: Anchor) -> Cell | None:
         """The cell under a label amid others of one band, where walls part what is under it and
