@@ -244,3 +244,16 @@ def test_a_value_that_runs_over_the_next_label_is_not_mixed_with_it() -> None:
     assert read(outcome, "customer").value == customer
     assert read(outcome, "job").value == "JOB-123456"
     assert read(outcome, "date").value == "2026-03-23"
+
+
+def test_three_heads_over_as_many_rows_are_a_tables() -> None:
+    words = [
+        text(44, 60, "Total:"), text(144, 60, "$4,875.00"),
+        *_line(100, "Station", "Share", "Total"), *_line(113, "North", "0%", "$0.00"),
+        *_line(126, "South", "21%", "$102,375.00"), *_line(139, "West", "23%", "$112,125.00"),
+    ]  # fmt: skip
+
+    outcome = audited([TOTAL], words)
+
+    assert told(outcome) == set()
+    assert read(outcome, "total").value == 4875.0

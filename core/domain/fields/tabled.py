@@ -28,7 +28,8 @@ def value(page: Tabled, anchor: Anchor, field: FieldSpec) -> list[Piece]:
     total's row the first amount of money, if that is asked for; else nothing."""
     for table in page.open_tables:
         if table.head == anchor.row:
-            return _total(page, anchor, table) or _first(page, anchor, table)
+            total = _total(page, anchor, table) if table.count > 1 else []
+            return total or _first(page, anchor, table)  # One row is its own total.
     is_total = field.type is FieldType.MONEY and open_tables.names_total(page.label(anchor))
     return _sums(page, anchor)[:1] if is_total else []
 

@@ -13,7 +13,8 @@ from core.domain.page.layout import Piece, Row
 from core.domain.page.squeeze import fold
 from core.domain.written import numbers
 
-_LEAST_HEADS = 4
+_LEAST_HEADS = 3
+_CAPTIONS = 3  # so few heads may be captions, unless as many rows stand under them
 _LEAST_FILLED = 3  # columns of a row that hold a value
 _LEAST_ROWS = 2
 _NEXT_ROW = 2.6  # line heights
@@ -72,7 +73,10 @@ def _table(rows: Sequence[Row], head: int, labelled: set[int], unit: float) -> O
         if index in labelled or filled < _LEAST_FILLED:
             break
         count += 1
-    is_table = count >= _LEAST_ROWS or (count > 0 and total is not None)
+    if len(heads) <= _CAPTIONS:
+        is_table = count >= _CAPTIONS
+    else:
+        is_table = count >= _LEAST_ROWS or (count > 0 and total is not None)
     return OpenTable(head, count, total) if is_table else None
 
 
