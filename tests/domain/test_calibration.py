@@ -48,7 +48,11 @@ def test_every_value_is_in_one_bin(judged: list[Judged]) -> None:
 
     assert sum(one.judged for one in found) == len(judged)
     assert [one.low for one in found] == list(EDGES)
-    assert all(one.said is None or one.low <= one.said <= one.high for one in found)
+    # The mean of floats may lie a last digit outside of all of them.
+    within = [
+        one.low - 1e-9 <= one.said <= one.high + 1e-9 for one in found if one.said is not None
+    ]
+    assert all(within)
 
 
 def test_fields_that_are_wrong_most_come_first_and_rare_ones_are_left_out() -> None:
