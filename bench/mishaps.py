@@ -12,11 +12,10 @@ from typing import Any, Final
 import cv2
 import numpy as np
 from numpy.random import Generator
-from numpy.typing import NDArray
 
-from bench import damages
+from bench import damages, tints
+from bench.tints import Picture
 
-Picture = NDArray[np.uint8]
 Happen = Callable[[Picture, Generator], Picture]
 
 DOTS_PER_MM: Final = 8
@@ -32,8 +31,8 @@ def stained(page: Picture, chance: Generator) -> Picture:
     mask = np.zeros(page.shape[:2], np.float32)
     centre = _somewhere(page, chance)
     cv2.circle(mask, centre, 38 * DOTS_PER_MM, 1.0, int(3.5 * DOTS_PER_MM))
-    mask = _soft(mask, 6) * _cloud(page.shape, chance, low=0.35)
-    return _tinted(page, mask, COFFEE)
+    mask = tints.soft(mask, 6) * tints.cloud(page.shape, chance, low=0.35)
+    return tints.tinted(page, mask, COFFEE)
 
 
 def punched(page: Picture, _chance: Generator) -> Picture:
@@ -58,7 +57,9 @@ def stapled(page: Picture, chance: Generator) -> Picture:
 def crumpled(page: Picture, chance: Generator) -> Picture:
     """Carried in a pocket: bent by a millimetre, with creases that catch the light."""
     height, width = page.shape[:2]
-    bend = [_cloud(page.shape, chance, low=-1.0, cells=5) * 1.2 * DOTS_PER_MM for _ in range(2)]
+    bend = [
+        tints.cloud(page.shape, chance, low=-1.0, cells=5) * 1.2 * DOTS_PER_MM for _ in range(2)
+    ]
     columns, rows = np.meshgrid(
         np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32)
     )
@@ -70,8 +71,8 @@ def crumpled(page: Picture, chance: Generator) -> Picture:
         fold = np.zeros((height, width), np.float32)
         ends = [_somewhere(page, chance, edge=0.0) for _ in range(2)]
         cv2.line(fold, ends[0], ends[1], 1.0, 5)
-        light -= _soft(fold, 4) * float(chance.uniform(-0.1, 0.28))
-    return _lit(np.asarray(bent, np.uint8), light)
+        light -= tints.soft(fold, 4) * float(chance.uniform(-0.1, 0.28))
+    return tints.lit(np.asarray(bent, np.uint8), light)
 
 
 def folded(page: Picture, chance: Generator) -> Picture:
@@ -80,7 +81,7 @@ def folded(page: Picture, chance: Generator) -> Picture:
     light = np.ones((height, width), np.float32)
     for start, end in pairwise((0, height // 3, 2 * height // 3, height)):
         light[start:end] = np.linspace(1.0, chance.uniform(0.8, 0.97), end - start)[:, None]
-    return _lit(page, light)
+    return tints.lit(page, light)
 
 
 def highlighted(page: Picture, chance: Generator) -> Picture:
@@ -94,7 +95,7 @@ def highlighted(page: Picture, chance: Generator) -> Picture:
         mask = np.zeros(page.shape[:2], np.float32)
         end = x + int(chance.uniform(20, 60) * DOTS_PER_MM), y + int(chance.normal(0, 4))
         cv2.line(mask, (x, y), end, 1.0, int(5.5 * DOTS_PER_MM))
-        out = _tinted(out, mask, MARKERS[int(chance.integers(len(MARKERS)))])
+        out = tints.tinted(out, mask, MARKERS[int(chance.integers(len(MARKERS)))])
     return out
 
 
@@ -113,25 +114,27 @@ def stamped(page: Picture, chance: Generator) -> Picture:
     whole = np.zeros(page.shape[:2], np.float32)
     x, y = (int(chance.uniform(0, side)) for side in (page.shape[1] - wide, page.shape[0] - high))
     whole[y : y + high, x : x + wide] = print_
-    whole *= 0.75 * _cloud(page.shape, chance, low=0.45, cells=60)
-    return _tinted(page, whole, (ink[0] / 255, ink[1] / 255, ink[2] / 255))
+    whole *= 0.75 * tints.cloud(page.shape, chance, low=0.45, cells=60)
+    return tints.tinted(page, whole, (ink[0] / 255, ink[1] / 255, ink[2] / 255))
 
 
 def faint(page: Picture, chance: Generator) -> Picture:
     """A printer at the end of its toner: pale, paler in bands down the page."""
-    strength = 0.22 + 0.3 * _cloud(page.shape, chance, low=0.0, cells=3)
+    strength = 0.22 + 0.3 * tints.cloud(page.shape, chance, low=0.0, cells=3)
     ink = 255 - page.astype(np.float32)
-    return _bytes(255 - ink * np.clip(strength, 0.18, 1.0)[..., np.newaxis])
+    return tints.to_bytes(255 - ink * np.clip(strength, 0.18, 1.0)[..., np.newaxis])
 
 
 def carbon_copied(page: Picture, chance: Generator) -> Picture:
     """The second sheet of a pad: blue, soft and blotched on a yellow ground."""
     grey = cv2.cvtColor(page, cv2.COLOR_RGB2GRAY).astype(np.float32)
-    ink = _soft(255 - grey, 0.9) / 255 * (0.35 + 0.3 * _cloud(page.shape, chance, cells=90))
+    ink = (
+        tints.soft(255 - grey, 0.9) / 255 * (0.35 + 0.3 * tints.cloud(page.shape, chance, cells=90))
+    )
     ground = np.array((250, 243, 205), np.float32)
     blue = np.array((52, 60, 140), np.float32)
     share = np.clip(ink, 0, 1)[..., np.newaxis]
-    return _bytes(ground * (1 - share) + blue * share)
+    return tints.to_bytes(ground * (1 - share) + blue * share)
 
 
 def streaked(page: Picture, chance: Generator) -> Picture:
@@ -152,7 +155,7 @@ def shadowed(page: Picture, chance: Generator) -> Picture:
     arm = np.array([[x, height], [x - width // 5, height // 3], [x, height // 4],
                     [x + width // 4, height // 3], [x + width // 3, height]])  # fmt: skip
     cv2.fillPoly(mask, [arm.astype(np.int32)], 1.0)
-    return _lit(page, 1 - _soft(mask, 40) * float(chance.uniform(0.3, 0.5)))
+    return tints.lit(page, 1 - tints.soft(mask, 40) * float(chance.uniform(0.3, 0.5)))
 
 
 def thumbed(page: Picture, chance: Generator) -> Picture:
@@ -266,44 +269,16 @@ def _planks(size: tuple[int, int], chance: Generator) -> Picture:
     grain = chance.normal(0, 9, (1, size[1])).cumsum(axis=1) % 60
     planks = np.repeat(grain, size[0], axis=0)[..., np.newaxis] + np.array((110, 74, 44))
     planks[:, :: 24 * DOTS_PER_MM] -= 60
-    return _bytes(planks + chance.normal(0, 5, planks.shape))
+    return tints.to_bytes(planks + chance.normal(0, 5, planks.shape))
 
 
 def _checks(size: tuple[int, int], _chance: Generator) -> Picture:
     rows, columns = np.indices(size) // (12 * DOTS_PER_MM) % 2
     tone = (rows + columns)[..., np.newaxis]
-    return _bytes(np.array((232, 226, 220)) - tone * np.array((30, 90, 80)))
+    return tints.to_bytes(np.array((232, 226, 220)) - tone * np.array((30, 90, 80)))
 
 
 def _somewhere(page: Picture, chance: Generator, *, edge: float = 0.15) -> tuple[int, int]:
     height, width = page.shape[:2]
     x, y = chance.uniform(edge, 1 - edge, 2)
     return int(x * width), int(y * height)
-
-
-def _cloud(
-    shape: tuple[int, ...], chance: Generator, *, low: float = 0.0, cells: int = 12
-) -> NDArray[np.float32]:
-    """Smooth patches from `low` to 1, so many across the page."""
-    small = chance.uniform(low, 1.0, (cells + 1, cells + 1)).astype(np.float32)
-    return np.asarray(cv2.resize(small, (shape[1], shape[0]), interpolation=cv2.INTER_CUBIC))
-
-
-def _soft(mask: NDArray[np.float32], sigma: float) -> NDArray[np.float32]:
-    return np.asarray(cv2.GaussianBlur(mask, (0, 0), sigma), np.float32)
-
-
-def _tinted(
-    page: Picture, mask: NDArray[np.float32], colour: tuple[float, float, float]
-) -> Picture:
-    """The page through a colour: each channel times its share where the mask is 1."""
-    share = 1 - np.clip(mask, 0, 1)[..., np.newaxis] * (1 - np.array(colour, np.float32))
-    return _bytes(page * share)
-
-
-def _lit(page: Picture, light: NDArray[np.float32]) -> Picture:
-    return _bytes(page * light[..., np.newaxis])
-
-
-def _bytes(values: NDArray[Any]) -> Picture:
-    return np.asarray(np.clip(values, 0, 255), np.uint8)
