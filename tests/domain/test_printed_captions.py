@@ -327,3 +327,22 @@ def test_labels_with_their_translation_under_them_have_their_values_beside() -> 
     assert told(outcome) == {("safe", ReasonCode.MISSING_FIELD)}
     assert read(outcome, "job").value == "J-4471"
     assert read(outcome, "engineer").value == "Rita Page"
+
+
+def test_the_next_label_in_another_language_signs_nothing() -> None:
+    words = [text(40, 100, "Engineer Signature:"), text(260, 100, "Enw / Name: Rita Page")]
+
+    assert told(audited([BY_ENGINEER], words)) == {("engineer_signature", ReasonCode.MISSING_FIELD)}
+
+
+def test_an_item_answered_in_two_languages_is_answered() -> None:
+    checks = FieldSpec(
+        "checks", "Checklist", FieldType.CHECKLIST, S1, required=True, items=("Brakes", "Lights")
+    )
+    words = [
+        text(40, 80, "Checklist"),
+        text(40, 100, "Brakes"), text(200, 100, "Ydw / Yes"),
+        text(40, 120, "Lights"), text(200, 120, "Nac ydw / No"),
+    ]  # fmt: skip
+
+    assert read(audited([checks], words), "checks").value == {"Brakes": "ok", "Lights": "fail"}

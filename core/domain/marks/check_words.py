@@ -54,6 +54,7 @@ crossed/worn out/leaking/major defect/danger
     ItemState.NA: "yellow/n t/nt/nf/n r/nr/not appl/n app/napp",
 }
 _WORD = re.compile(r"[^\W_]+|[✓✔√☑✅✗✘✕×☒❌]")
+_TRANSLATED = re.compile(r"\s/\s")
 _ENDS = re.compile(r"\s*(?:[-–—,;:.(/]|$)")
 _LONGEST = 3  # words of a phrase
 _SURE_AT_START, _SURE_LATER, _ALONE_FIRST = 1.0, 0.85, 0.9
@@ -97,6 +98,10 @@ def said(text: str) -> tuple[ItemState, float] | None:
                 # "OK but monitor", "Fail - not applicable to this model".
                 return _gravest({state, *later}), _TWO_SAID
             return state, _SURE_AT_START if is_sure else _ALONE_FIRST
+    parts = map(is_state, _TRANSLATED.split(text[:200]))
+    translated = {state for state in parts if state is not None}
+    if len(translated) == 1 and _TRANSLATED.search(text) is not None:
+        return translated.pop(), _ALONE_FIRST  # "Ydw / Yes"
     later = _later(words, 0)
     return (_gravest(later), _SURE_LATER if len(later) == 1 else _TWO_SAID) if later else None
 

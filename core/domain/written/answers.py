@@ -66,7 +66,9 @@ _SAYS_SIGNED = re.compile(r"/s/|\b(?:electronically|digitally|e-?)\s*signed\b", 
 # it is the caption that forms print under a line.
 _NOTES_INK = re.compile(r"[\[<{]\s*signed\b[^\[\]()<>{}]*[\]>}]", re.IGNORECASE)
 _SIGNATURE_WORDS = frozenset({"", "x", "na", "signature", "sign", "signed", "sig", "date", "name"})
-_ASKS_NAME = re.compile(r"\W*print(?:ed)?\s+(?:full\s+)?name\b", re.IGNORECASE)
+_ASKS_NAME = re.compile(
+    r"\W*(?:print(?:ed)?\s+(?:full\s+)?name\b|\w+\s*/\s*name\s*:)", re.IGNORECASE
+)
 _NUMBERS_ONLY = re.compile(r"[\W\d_]*")
 
 
@@ -110,6 +112,8 @@ def is_signature(text: str) -> bool:
         return _NO_SIGNATURE.search(text) is None
     if _PLACEHOLDER.fullmatch(text.strip()) or _ASKS_NAME.match(text):
         return False
+    if text.rstrip().endswith("/"):
+        return False  # "Enw / Name:" is the next label, in another language first.
     bare = re.sub(r"[()\[\]_.…]+", " ", text)
     if _NUMBERS_ONLY.fullmatch(bare) or squeeze(bare) in _SIGNATURE_WORDS:
         return False
