@@ -1,8 +1,9 @@
 """One runbook: its steps in their order, with evidence, dry run, deed and proof."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.domain import access
 from core.domain.access import Action
@@ -12,7 +13,6 @@ from core.domain.ops.checks import CheckResult, Runbook
 from core.domain.ops.runbooks import Book
 from core.errors import NotFound
 from core.queries.ops import steps
-from core.queries.ops.steps import Taken
 from core.ui import last, places, rendering
 from core.ui.feedback import plain, shown
 from core.ui.ops import evidence, looks, runbook_actions, runbook_view
@@ -34,9 +34,7 @@ def looked() -> dict[str, CheckResult]:
 def begin(book: Book, before: Mapping[str, CheckResult]) -> None:
     """Where to begin; once what the steps look at has changed, the page starts anew."""
     still(places.RUNBOOK)
-    if rendering.is_part() and runbook_view.states(book, looked()) != runbook_view.states(
-        book, before
-    ):
+    if rendering.is_part() and runbook_view.has_changed(book, before, looked()):
         st.rerun()
     runbook_view.begin(book, before)
 
@@ -57,21 +55,18 @@ def show(book: Book, results: Mapping[str, CheckResult], actor: Actor) -> None:
             runbook_view.proof(step, results)
 
 
-def asked(book: Book, actor: Actor) -> list[Taken]:
-    """What waits for a second person stands above all the steps."""
+def taken(book: Book, actor: Actor, *, above: DeltaGenerator) -> None:
+    """What was done; and above all the steps what waits for a second person."""
     found = last.read(
         runtime(),
         f"steps {book.id.value}",
         lambda s: steps.taken(s, actor=actor, runbook=book.id.value),
         actor=actor,
     )
-    if access.may(actor, Action.RUNBOOKS_ACT):
-        runbook_actions.waiting(runtime(), found, actor=actor)
-    return found
-
-
-def taken(book: Book, found: Sequence[Taken]) -> None:
     titles = {(book.id.value, one.id): one.title for one in book.steps}
+    if access.may(actor, Action.RUNBOOKS_ACT):
+        with above:
+            runbook_actions.waiting(runtime(), found, actor=actor)
     st.subheader("Steps taken")
     runbook_view.taken(found, titles, now=runtime().clock(), zone=zone())
 
@@ -84,9 +79,7 @@ with shown():
     st.caption(plain(" ".join(book.symptoms)))
     results = looked()
     begin(book, results)
-    found: list[Taken] | None = None
-    with shown():
-        found = asked(book, actor)
+    above = st.container()
     show(book, results, actor)
-    if found is not None:
-        taken(book, found)
+    with shown():
+        taken(book, actor, above=above)

@@ -1,25 +1,29 @@
-"""Moments that explain a change in a chart: versions, deploys, specs, pauses, incidents."""
+"""Moments that explain a change in a chart: versions, models, deploys, specs, incidents."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Any, Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from core.db.operations import OcrCallRow
 from core.db.people import TrailRow
 from core.db.tables import WorkerRow
 from core.domain.trail import Event
 
 MOST: Final = 100
 VERSION: Final = "version"
+MODEL: Final = "model"
 # What the trail tells by the first word of its event.
 MARKED: Final = ("deploy.", "maintenance.", "incident.", "spec.moved", "queue.", "runbook.done")
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Something that was changed: when, what kind (an event of the trail, or a version), what."""
+    """Something that was changed: when, what kind (an event of the trail, a version, a model of
+    the OCR provider), what."""
 
     at: datetime
     kind: str
@@ -28,7 +32,8 @@ class Mark:
 
 def since(session: Session, moment: datetime) -> list[Mark]:
     """Those after this moment, the oldest first."""
-    return sorted((*_versions(session, moment), *_told(session, moment)), key=lambda one: one.at)
+    found = (_versions(session, moment), _models(session, moment), _told(session, moment))
+    return sorted(chain.from_iterable(found), key=lambda one: one.at)
 
 
 def last_deploy(session: Session) -> datetime | None:
@@ -43,6 +48,24 @@ def _versions(session: Session, moment: datetime) -> list[Mark]:
     first = func.min(WorkerRow.started_at)
     query = select(first, WorkerRow.version).group_by(WorkerRow.version).having(first > moment)
     return [Mark(at, VERSION, version) for at, version in session.execute(query)]
+
+
+def _models(session: Session, moment: datetime) -> list[Mark]:
+    """The first call of each model but the one that was asked before this moment."""
+    before = (
+        select(OcrCallRow.model)
+        .where(OcrCallRow.called_at <= moment)
+        .order_by(OcrCallRow.called_at.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    query = (
+        select(func.min(OcrCallRow.called_at), OcrCallRow.model)
+        .where(OcrCallRow.called_at > moment)
+        .group_by(OcrCallRow.model)
+        .having(OcrCallRow.model.is_distinct_from(before))
+    )
+    return [Mark(at, MODEL, model) for at, model in session.execute(query)]
 
 
 def _told(session: Session, moment: datetime) -> list[Mark]:

@@ -30,6 +30,7 @@ FAILED: Final = "#cf4a41"
 CAME: Final = "#4f88b3"
 NOTHING: Final = "–"  # nothing came that could be measured
 MARKS_DRAWN: Final = 8
+KIND_WORDS: Final = {marks.VERSION: "Version at work", marks.MODEL: "OCR model asked"}
 STATE_COLOURS: Final = {State.OK: "green", State.WARN: "orange", State.FAIL: "red"}
 
 
@@ -161,7 +162,7 @@ def _number(moment: datetime, number: int) -> dict[str, Any]:
 
 
 def _mark(one: Mark, *, now: datetime, zone: ZoneInfo) -> str:
-    kind = "Version at work" if one.kind == marks.VERSION else role_words.event_name(one.kind)
+    kind = KIND_WORDS.get(one.kind) or role_words.event_name(one.kind)
     when = words.moment(one.at, zone=zone)
     return f"{when} ({words.age(one.at, now=now)}): {kind}, {one.what}"
 

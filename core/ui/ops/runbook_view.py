@@ -60,7 +60,7 @@ def begin(book: Book, results: Mapping[str, CheckResult]) -> None:
     found = runbooks.begin(book, results)
     if found is None:
         told = "Nothing that this runbook is for shows now."
-        if State.UNKNOWN in states(book, results):
+        if any(one.state is State.UNKNOWN for one in _shown(book, results)):
             st.info(f"{told} Not everything can be looked at.", icon=":material/help:")
         else:
             st.success(told, icon=":material/check_circle:")
@@ -74,9 +74,11 @@ def begin(book: Book, results: Mapping[str, CheckResult]) -> None:
         st.warning(plain(told), icon=":material/warning:")
 
 
-def states(book: Book, results: Mapping[str, CheckResult]) -> list[State]:
-    """How the checks of its steps stand, to tell whether that has changed."""
-    return [one.state for one in _shown(book, results)]
+def has_changed(
+    book: Book, before: Mapping[str, CheckResult], now: Mapping[str, CheckResult]
+) -> bool:
+    """Whether a check of its steps is known to stand otherwise; a late answer changes nothing."""
+    return any(one.state not in (State.UNKNOWN, before[one.id].state) for one in _shown(book, now))
 
 
 def evidence(step: Step, results: Mapping[str, CheckResult], *, key: str) -> None:
@@ -146,4 +148,5 @@ def _shown(book: Book, results: Mapping[str, CheckResult]) -> list[CheckResult]:
 
 
 def _cause(one: CheckResult) -> str:
-    return "" if one.holds else one.cause
+    """Of what is seen to be amiss: what cannot be looked at has no cause of its own."""
+    return one.cause if one.state in (State.FAIL, State.WARN) else ""

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from core.adapters.queue import RqAuditQueue
 from core.db.engine import Database
-from core.domain.ops import registry
+from core.domain.ops import registry, runbooks
 from core.domain.ops.checks import Area, CheckResult, Known, State
+from core.domain.ops.runbooks import Book
 from core.ports import Runtime
 from core.services.ops import checks, probes
 from tests.breaking import Breakable, dead_port
@@ -29,6 +30,13 @@ def by_id(results: tuple[CheckResult, ...]) -> dict[str, CheckResult]:
 
 def test_every_check_is_looked_at_and_nothing_else() -> None:
     assert set(probes.BY_ID) == set(registry.BY_ID)
+
+
+@pytest.mark.parametrize("book", runbooks.BOOKS, ids=lambda book: book.id.value)
+def test_what_leads_to_a_runbook_is_looked_at_in_one_of_its_steps(book: Book) -> None:
+    led = {check.id for check in registry.CHECKS if check.runbook is book.id}
+
+    assert led <= {check_id for step in book.steps for check_id in step.shows}
 
 
 def test_all_of_them_answer(rt: Runtime) -> None:

@@ -151,6 +151,22 @@ def test_what_was_changed_is_marked(rt: Runtime) -> None:
     assert isinstance(deployed_at, datetime)
 
 
+def test_a_model_is_marked_where_another_was_asked_before(rt: Runtime, change: Change) -> None:
+    for model, minutes in (("old", 90), ("old", 30), ("new", 20), ("new", 10)):
+        change(
+            "insert into ocr_calls (model, pages_asked, called_at)"
+            " values (:model, 1, now() - make_interval(mins => :minutes))",
+            model=model,
+            minutes=minutes,
+        )
+
+    with rt.read() as session:
+        found = marks.since(session, rt.clock() - timedelta(hours=1))
+
+    assert [(one.kind, one.what) for one in found] == [(marks.MODEL, "new")]
+    assert rt.clock() - found[0].at > timedelta(minutes=19)
+
+
 def test_who_may_not_read_the_queue_is_refused(rt: Runtime) -> None:
     with rt.read() as session, pytest.raises(Forbidden):
         flow.drained(session, 0, actor=Actor("t", Role.TECHNICIAN))

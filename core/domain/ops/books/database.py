@@ -14,7 +14,7 @@ BOOK: Final = Book(
             "running",
             "Verify that the database server is running",
             "Where it is not: start it. `jobsheet up` starts the embedded one again by itself.",
-            ("database.answers", "database.migrations"),
+            ("database.answers", "database.migrations", "database.replication"),
         ),
         Step(
             "pool",

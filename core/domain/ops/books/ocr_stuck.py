@@ -14,7 +14,7 @@ BOOK: Final = Book(
             "provider",
             "Look whether the OCR provider is up",
             "The provider is asked for its models, which is free. Its own status page may lag.",
-            ("ocr.provider", "ocr.errors", "ocr.breaker"),
+            ("ocr.provider", "ocr.errors", "ocr.breaker", "ocr.engine"),
         ),
         Step(
             "key",
@@ -28,6 +28,21 @@ BOOK: Final = Book(
             "Look at the rate limits and the budget",
             "Sheets told to wait are parked and use up no try.",
             ("ocr.headroom", "ocr.spend"),
+        ),
+        Step(
+            "queue",
+            "Look at Redis, the scheduler and the queue",
+            "Without Redis sheets are still received, and sent anew within a minute once it is "
+            "back: start it again. Where more come than are read, start more workers: "
+            "`jobsheet worker` on any host. Where a worker lost its sheet, its log says why.",
+            (
+                "queue.redis",
+                "queue.redis_memory",
+                "workers.scheduler",
+                "queue.depth",
+                "queue.oldest",
+                "workers.crashes",
+            ),
         ),
         Step(
             "pause",
@@ -60,8 +75,8 @@ BOOK: Final = Book(
             "retry",
             "Retry failed sheets",
             "One sheet goes first; the others follow from the Queue page once it has passed. "
-            "Quarantined sheets are left alone.",
-            ("audits.dead_letters",),
+            "Quarantined sheets are left alone. The Errors page has each kind with a sample.",
+            ("audits.dead_letters", "audits.new_errors", "audits.recurring_errors"),
             Act.RETRY_LETTERS,
             ("audits.dead_letters", "queue.depth"),
             undo="A retry is a new audit; the old one and its error stay.",

@@ -13,8 +13,9 @@ BOOK: Final = Book(
         Step(
             "permissions",
             "Check the bucket's permissions",
-            "A small object is written, read and deleted, as an upload would.",
-            ("storage.works", "storage.posture"),
+            "A small object is written, read and deleted, as an upload would. A file that is gone "
+            "comes back with a restore: `jobsheet backup list`, `jobsheet restore`.",
+            ("storage.works", "storage.posture", "storage.orphans", "storage.strays"),
         ),
         Step(
             "credentials",
