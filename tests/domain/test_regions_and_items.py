@@ -54,6 +54,13 @@ def test_what_stands_in_its_region_is_the_fields(kind: FieldType, said: str, val
     assert area(found)[:2] == (320, 110)
 
 
+def test_a_value_in_its_region_counts_wherever_its_label_stands_there() -> None:
+    label = text(320, 120, "Job Number")
+
+    assert read(placed(FieldType.STRING), [*label, *text(440, 104, "JOB-12")]).value == "JOB-12"
+    assert read(placed(FieldType.STRING), label).state is FieldState.EMPTY
+
+
 @pytest.mark.parametrize(
     ("x", "y", "is_in"),
     [  # The middle of the words decides, within a hundredth of the page.

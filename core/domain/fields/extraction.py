@@ -135,7 +135,15 @@ def _attempts(scans: list[PageScan], index: int, field: FieldSpec, spec: Spec) -
             or a.value
             or values.is_impossible(field, a.raw or "", spec.locale)
         ]
+    if field.region is not None and all(attempt.state is FieldState.EMPTY for attempt in found):
+        # Its label is there and has nothing beside it, but the spec says where it stands.
+        found += [a for a in _in_region(scans, field, spec) if a.value]
     return found or _fallback(scans, index, field, spec)
+
+
+def _in_region(scans: list[PageScan], field: FieldSpec, spec: Spec) -> list[Attempt]:
+    found = [regions.read(scan, field, spec) for scan in regions.scans(scans, field.region)]
+    return [attempt for attempt in found if attempt is not None]
 
 
 def _without_heads(scan: PageScan, anchors: list[Anchor]) -> list[Anchor]:
@@ -149,8 +157,7 @@ def _fallback(scans: list[PageScan], index: int, field: FieldSpec, spec: Spec) -
     """No label of its own: its region, else a label that in field service means the same, else
     a longer label that ends with the field's."""
     if field.region is not None:
-        found = [regions.read(scan, field, spec) for scan in regions.scans(scans, field.region)]
-        return [attempt for attempt in found if attempt is not None]
+        return _in_region(scans, field, spec)
     if field.type is FieldType.SIGNATURE:
         tabled = [attempt for scan in scans for attempt in signatures.by_table(scan, field)]
         if tabled:
