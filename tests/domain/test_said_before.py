@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import pytest
+
 from core.domain.model import ReasonCode
 from core.domain.page.reading import Word
 from core.domain.spec.specs import FieldSpec, FieldType
@@ -54,6 +56,16 @@ def test_states_behind_their_items_are_not_of_the_items_after_them() -> None:
     for at, (item, state) in enumerate(zip(ITEMS, ["Pass", "N/A", "Fail", "Pass"], strict=True)):
         x, y = 40 + 160 * (at % 2), 120 + 20 * (at // 2)
         words += [text(x, y, item), text(x + 100, y, state)]
+
+    assert states(words) == {"Brakes": "ok", "Lights": "na", "Door seals": "fail",
+                             "Fan motors": "ok"}  # fmt: skip
+
+
+@pytest.mark.parametrize("head", ["Y / N / N/A", "Y/N/ N/A", "Pass / Fail / NA"])
+def test_a_heading_that_says_what_to_write_is_no_heading_of_columns(head: str) -> None:
+    words = [text(40, 80, "Checklist"), text(40, 100, "Item"), text(300, 100, head)]
+    for at, (item, state) in enumerate(zip(ITEMS, ["Y", "N/A", "N", "Y"], strict=True)):
+        words += [text(40, 120 + 20 * at, item), text(300, 120 + 20 * at, state)]
 
     assert states(words) == {"Brakes": "ok", "Lights": "na", "Door seals": "fail",
                              "Fan motors": "ok"}  # fmt: skip

@@ -1,6 +1,7 @@
 """The columns of a checklist: "OK | Advisory | Fail | N/A" over the rows of its items."""
 
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -26,6 +27,7 @@ _WIDEST = 9.0  # line heights: how far a mark may be from its only column's midd
 _KEYED = 3.0  # line heights from a key's dot to its word
 _LEAST_PROSE = 6  # words
 _FLUSH = 0.5  # line heights: a value starts so near where its caption does
+_SLASH = re.compile(r"/(?![aA]\b)")  # that of "N/A" parts nothing
 _OUTER = 0.75  # of the gap between columns: how far out the first and last one reach
 
 
@@ -168,13 +170,27 @@ def _heads(row: Row, first: float) -> list[_Head]:
         return []
     if begin:
         found.append(replace(_head(list(row.pieces[:begin])), state=None))
+    chosen_from = _choices(row, begin)
     for at, piece in enumerate(row.pieces[begin:], begin):
-        if run and (row.breaks[at] or _is_parted(run, piece)):
+        is_within = at in chosen_from and not row.breaks[at]
+        if run and not is_within and (row.breaks[at] or _is_parted(run, piece)):
             found.append(_head(run))
             run = []
         run.append(piece)
     found += [_head(run)] if run else []
     return _without_slip(found)
+
+
+def _choices(row: Row, begin: int) -> set[int]:
+    """Where "Y / N / N/A" stands in one cell: what may be written under it, and no columns."""
+    starts = [at for at in range(begin, len(row.pieces)) if row.breaks[at]]
+    found: set[int] = set()
+    for start, end in zip(starts, [*starts[1:], len(row.pieces)], strict=True):
+        text = _text(list(row.pieces[start:end]))
+        parts = [part.strip() for part in _SLASH.split(text) if part.strip()]
+        if len(parts) > 1 and all(check_words.is_state(part) is not None for part in parts):
+            found.update(range(start, end))
+    return found
 
 
 def _without_slip(heads: list[_Head]) -> list[_Head]:
