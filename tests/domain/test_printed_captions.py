@@ -329,6 +329,17 @@ def test_labels_with_their_translation_under_them_have_their_values_beside() -> 
     assert read(outcome, "engineer").value == "Rita Page"
 
 
+def test_a_label_is_wrapped_with_its_translation_in_one_cell() -> None:
+    due = FieldSpec("due", "Latest Date of Next Examination", FieldType.DATE, S1, required=True)
+    words = [
+        text(43, 102, "Latest Date of Next Examination /"), text(43, 115, "Dyddiad Nesaf yr Arholiad"),
+        text(303, 102, "05/06/2027"),
+    ]  # fmt: skip
+    marks = [cell(40, 100, 300, 130), cell(300, 100, 500, 130)]
+
+    assert read(audited([due], words, marks), "due").value == "2027-06-05"
+
+
 def test_the_next_label_in_another_language_signs_nothing() -> None:
     words = [text(40, 100, "Engineer Signature:"), text(260, 100, "Enw / Name: Rita Page")]
 

@@ -86,7 +86,7 @@ def _label_in(found: PageLayout, index: int, cell: Cell, labels: LabelTable) -> 
     """What a cell says, where it says one known label on several lines and nothing else."""
     inside = [(row, piece) for row, _, piece in cells.words_in(found, cell)]
     lines = len({row for row, _ in inside})
-    if not 1 < lines <= _MOST_LINES or len(inside) > _MOST_WORDS or inside[0][0] != index:
+    if not 1 < lines <= _MOST_LINES or len(inside) > 2 * _MOST_WORDS or inside[0][0] != index:
         return None
     heights = [piece.height for _, piece in inside]
     if max(heights) - min(heights) > _SAME_SIZE * max(heights):
@@ -94,9 +94,14 @@ def _label_in(found: PageLayout, index: int, cell: Cell, labels: LabelTable) -> 
     text = hints.without(" ".join(piece.text for _, piece in inside))
     if not text or any(map(str.isdigit, text)):
         return None
-    name = label_names.name(text, fold_words(text), labels, has_colon=False)
-    is_named = bool(name.fields) and name.score >= _SURE
-    return _Wrapped(text, tuple(inside)) if is_named or name.is_known else None
+    # "Next Examination / Dyddiad Nesaf" may say the same in two languages.
+    for said in dict.fromkeys([text, text.partition(" / ")[0]]):
+        name = label_names.name(said, fold_words(said), labels, has_colon=False)
+        if len(said.split()) > _MOST_WORDS:
+            continue
+        if name.is_known or (name.fields and name.score >= _SURE):
+            return _Wrapped(said, tuple(inside))
+    return None
 
 
 def _in_the_open(found: PageLayout, labels: LabelTable, taken: set[int]) -> Iterator[_Wrapped]:
