@@ -228,3 +228,16 @@ def test_our_number_is_the_jobs_though_another_field_is_a_jobs_number_too() -> N
 
     assert told(outcome) == set()
     assert read(outcome, "job").value == "J-4471"
+
+
+def test_a_row_that_begins_with_a_label_of_its_own_may_be_no_value_of_the_blank_over_it() -> None:
+    words = [
+        text(62, 100, "Job No"), text(70, 112, "Site 37 Church Street"),
+        text(50, 130, "Customer"), text(110, 130, "Halden Foods"),
+        text(50, 146, "Engineer"), text(110, 146, "Aisha Dunn"),
+    ]  # fmt: skip
+
+    outcome = audited([JOB, CUSTOMER, ENGINEER], words)
+
+    assert told(outcome) == {("job", ReasonCode.LOW_CONFIDENCE)}
+    assert read(outcome, "customer").value == "Halden Foods"

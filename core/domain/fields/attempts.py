@@ -1,9 +1,9 @@
 """What one label says of one field: a value, a blank, or ink that cannot be read."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from core.domain.fields import addressed, hundredths, tabled
+from core.domain.fields import addressed, hundredths, own_rows, tabled
 from core.domain.fields.areas import PageScan
 from core.domain.labelling import lexicon
 from core.domain.labelling.labels import Anchor
@@ -52,14 +52,14 @@ def read(scan: PageScan, anchor: Anchor, field: FieldSpec, locale: Locale) -> At
     for pieces in _places(scan, anchor, field, locale):
         attempt = _attempt(scan, anchor, field, locale, pieces)
         if attempt is not None and not _is_chance(attempt, anchor, field, locale):
-            return attempt
+            sure = own_rows.sureness(scan, anchor, field, pieces)
+            return replace(attempt, confidence=min(attempt.confidence, sure))
     return _blank(scan, anchor, field)
 
 
 def written(scan: PageScan, anchor: Anchor) -> list[Piece]:
     """What is written for a label that no field asks under; nothing where its place is blank."""
-    kind = lexicon.kind_of(scan.text_of(anchor))
-    asked = _ANY_TEXT if kind in _TEXTS else _ANYTHING
+    asked = _ANY_TEXT if lexicon.kind_of(scan.text_of(anchor)) in _TEXTS else _ANYTHING
     for pieces in _places(scan, anchor, asked, _UK):
         if not answers.is_blank(" ".join(piece.text for piece in pieces)):
             return pieces
