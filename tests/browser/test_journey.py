@@ -66,7 +66,8 @@ def test_a_box_on_the_page_opens_what_was_said_of_it(page: Page) -> None:
     name = "sample-4-maintenance-two-pages.pdf"
     upload(page, name, sample_sheets.draw()[name], "application/pdf")
     page.get_by_role("link", name=name).click()
-    page.get_by_role("tab", name="Fields").first.click()
+    page.locator("#tab-fields").click()
+    assert lies_inside(page, "g.place", ".window")
 
     page.locator("g.place").first.click(force=True)
 

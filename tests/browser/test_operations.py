@@ -1,6 +1,8 @@
 """Health, Queue, Errors and Runbooks in a real browser: a step is taken, and nothing is hidden
 from those who cannot see colours."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -13,9 +15,9 @@ def test_workers_are_restarted_from_the_runbook_that_health_leads_to(page: Page)
     page.goto("/runbooks")
     page.get_by_role("link", name="OCR processing stuck").click()
     expect(page.get_by_role("heading", name="OCR processing stuck")).to_be_visible()
-    step = page.get_by_text("6. Restart the workers")
+    step = page.get_by_text(re.compile(r"^\d+\. Restart the workers"))
     step.scroll_into_view_if_needed()
-    page.get_by_label("Why.", exact=True).nth(1).fill("they hang")
+    page.get_by_label("Why", exact=True).nth(1).fill("they hang")
     page.get_by_role("button", name="Do it").nth(1).click()
 
     expect(page.get_by_text("1 worker asked to restart.").first).to_be_visible()
