@@ -101,9 +101,10 @@ def _defect(sheet: Sheet, spec: FieldSpec, seen: Field, *, required: str | None)
 
 def _is_written_off(spec: FieldSpec, seen: Field) -> bool:
     """ "TBC" or "N/A" where a value is required; what has a form or a length is held to that."""
-    is_free = spec.type in _TEXTS and spec.pattern is None and spec.min_length is None
+    if spec.type not in _TEXTS or spec.pattern is not None or spec.min_length is not None:
+        return False
     is_line = spec.type is FieldType.STRING
-    return is_free and answers.stands_for_nothing(str(seen.value), is_line=is_line)
+    return isinstance(seen.value, str) and answers.stands_for_nothing(seen.value, is_line=is_line)
 
 
 def _has_nothing(spec: FieldSpec, seen: Field) -> bool:

@@ -48,9 +48,7 @@ def faint(flat: Ink, bands: Ink, words: Iterable[Place], *, dpi: int) -> tuple[I
     free = _mask(1 - cv2.dilate(bands, np.ones((reach, reach), np.uint8)))
     across, down = _turned(_pale(_turned(flat), dpi)) & free, _pale(flat, dpi) & free
     for x0, y0, x1, y1 in words:
-        edge = int(
-            WORD_EDGE * (y1 - y0)
-        )  # A frame is higher than its word, which may touch a line.
+        edge = int(WORD_EDGE * (y1 - y0))  # A word's frame is higher than it, and may touch a line.
         across[y0 + edge : y1 - edge, x0:x1], down[y0:y1, x0:x1] = 0, 0
     return across, down
 

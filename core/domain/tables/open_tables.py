@@ -19,7 +19,7 @@ _LEAST_FILLED = 3  # columns of a row that hold a value
 _LEAST_ROWS = 2
 _NEXT_ROW = 2.6  # line heights
 _MOST_ROWS = 60
-_TOTALS = frozenset(map(fold, ("total", "totals", "grand total", "total:", "totals:")))
+_TOTALS = frozenset(map(fold, ("total", "totals", "grand total")))
 
 
 @dataclass(frozen=True, slots=True)
