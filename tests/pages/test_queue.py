@@ -1,5 +1,6 @@
 """The queue's page: what it shows, what may be done there, and that looking changes nothing."""
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
@@ -265,3 +266,15 @@ def test_a_worker_that_lost_a_sheet_says_when(open_page: Open, rows: Rows, rt: R
 
 def typed(page: AppTest, label: str) -> TextInput:
     return next(one for one in page.text_input if one.label == label)
+
+
+@pytest.mark.parametrize(("count", "step"), [(2, 1), (40, None)])
+def test_the_chart_of_few_sheets_halves_none(
+    open_page: Open, rows: Rows, count: int, step: int | None
+) -> None:
+    for _ in range(count):
+        rows.audit(status=AuditStatus.DONE)
+
+    (chart,) = open_page("queue").get("plotly_chart")
+
+    assert json.loads(chart.proto.spec)["layout"]["yaxis"].get("dtick") == step

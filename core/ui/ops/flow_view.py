@@ -30,6 +30,7 @@ FAILED: Final = "#cf4a41"
 CAME: Final = "#4f88b3"
 NOTHING: Final = "–"  # nothing came that could be measured
 MARKS_DRAWN: Final = 8
+FEW: Final = 5  # sheets a bar
 KIND_WORDS: Final = {marks.VERSION: "Version at work", marks.MODEL: "OCR model asked"}
 STATE_COLOURS: Final = {State.OK: "green", State.WARN: "orange", State.FAIL: "red"}
 
@@ -144,11 +145,22 @@ def _figure(
         dragmode=False,
         hovermode="x unified",
         xaxis={"fixedrange": True, "showgrid": False},
-        yaxis={"fixedrange": True, "rangemode": "tozero", "tickformat": ",d"},
+        yaxis={
+            "fixedrange": True,
+            "rangemode": "tozero",
+            "tickformat": ",d",
+            "dtick": _step(buckets),
+        },
         shapes=[_line(moment) for moment in moments],
         annotations=[_number(moment, number) for number, moment in enumerate(moments, start=1)],
     )
     return go.Figure([*bars, came], layout)
+
+
+def _step(buckets: Sequence[Bucket]) -> int | None:
+    """From one line of the chart to the next: of few sheets none is halved."""
+    most = max((max(one.came, one.done + one.failed) for one in buckets), default=0)
+    return 1 if most <= FEW else None
 
 
 def _line(moment: datetime) -> dict[str, Any]:
