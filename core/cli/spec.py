@@ -33,18 +33,28 @@ spec_app.command("diff")(spec_diff.diff)
 @spec_app.command("check")
 def check_files(
     files: Annotated[
-        list[Path], typer.Argument(metavar="FILE...", help="Spec files, and fixture packs.")
+        list[Path],
+        typer.Argument(metavar="FILE...", help="Spec files and fixture packs, or folders of them."),
     ],
 ) -> None:
     """Name every mistake as file, line, key and message; exit status 1 where there is one."""
-    packs = [path for path in files if fixture_packs.is_pack(path)]
-    specs = [path for path in files if path not in packs]
+    given = [path for file in files for path in _within(file)]
+    if not given:
+        typer.echo("No spec file there: their names end with .yaml or .yml.", err=True)
+        raise typer.Exit(CALL_WAS_WRONG)
+    packs = [path for path in given if fixture_packs.is_pack(path)]
+    specs = [path for path in given if path not in packs]
     mistakes = sorted([*spec_files.check(specs), *fixture_packs.check(packs)])
     for mistake in mistakes:
         typer.echo(str(mistake))
     if mistakes:
         raise typer.Exit(SOME_MISSED)
-    typer.echo(f"{len(files)} checked, no mistake.")
+    typer.echo(f"{len(given)} checked, no mistake.")
+
+
+def _within(path: Path) -> list[Path]:
+    """The files of a folder, specs and packs; a file itself."""
+    return [*spec_files.spec_paths(path), *fixture_packs.packs(path)] if path.is_dir() else [path]
 
 
 @spec_app.command("test")

@@ -41,6 +41,24 @@ def test_check_of_good_files_ends_with_zero() -> None:
     assert run("check", *map(str, BUILT_IN.glob("[!.]*.yaml")))[0] == 0
 
 
+def test_check_of_a_folder_looks_at_its_specs_and_packs(tmp_path: Path) -> None:
+    (tmp_path / "bad.yaml").write_text("spec: a\nversion: 1\nname: A\nfields: []\n")
+    (tmp_path / "a.fixtures.yaml").write_text(PACK.replace("outcome: FAIL", "outcome: FAUL"))
+
+    code, said = run("check", str(tmp_path))
+
+    assert code == 1
+    assert f"{tmp_path / 'bad.yaml'}:2: version: " in said
+    assert f"{tmp_path / 'a.fixtures.yaml'}:8: cases[0].outcome: " in said
+
+
+def test_check_of_a_folder_without_a_spec_says_so(tmp_path: Path) -> None:
+    code, said = run("check", str(tmp_path))
+
+    assert code == 2
+    assert said == "No spec file there: their names end with .yaml or .yml.\n"
+
+
 def test_check_knows_a_fixture_pack_by_its_name(tmp_path: Path) -> None:
     pack, absent = tmp_path / "a.fixtures.yaml", tmp_path / "b.fixtures.yaml"
     pack.write_text(PACK.replace("outcome: FAIL", "outcome: FAUL"), encoding="utf-8")
