@@ -13,6 +13,7 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import streamlit as st
+from streamlit import config as streamlit_config
 
 from core import bootstrap, telemetry
 from core.api.routes import EXCEPTION_HANDLERS, ROUTES, middleware
@@ -56,6 +57,10 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     yield
     stopping.set()
 
+
+# Where .streamlit/config.toml is: under uvicorn, started elsewhere, Streamlit would look for it
+# beside main.py, find none, and show errors in full.
+streamlit_config._main_script_path = streamlit_config._main_script_path or __file__
 
 app = st.App(
     ROOT / "core" / "ui" / "main.py",

@@ -136,6 +136,7 @@ def test_the_app_is_served_gated_and_never_mistaken(server: Server, rt: Runtime)
         shown = first_run(server, page=page, cookie=cookie)
         assert "You are signed out" not in shown
         assert "Signed in as Ana" in shown
+    assert "toolbar_mode: VIEWER" in shown  # .streamlit/config.toml holds, wherever it started
 
 
 @pytest.mark.parametrize(
