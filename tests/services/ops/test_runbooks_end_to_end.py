@@ -154,6 +154,8 @@ def test_a_forgotten_transaction_holds_up_everybody_until_the_pool_is_used_up(
 
     def ask() -> None:
         with suppress(Unavailable), tending.write() as session:
+            session.execute(text("set local lock_timeout = 0"))  # As slow as the test may be.
+            session.execute(text("set local statement_timeout = 0"))
             session.execute(text("lock table saved_views in row exclusive mode"))
             session.connection().invalidate()  # of a pool that is there no more
 
