@@ -85,6 +85,9 @@ class Errands:
             do()
         except (Unavailable, Misconfigured) as error:
             log.warning("errands.postponed", errand=errand, reason=str(error))
+        except Exception:
+            # Ending here, a bug in one errand would keep the others from ever being done.
+            log.exception("errands.crashed", errand=errand)
 
 
 @dataclass(slots=True)

@@ -117,3 +117,6 @@ class Housekeeper:
             if chore == LIVE:
                 self._blind_until = time.monotonic() + self.lapse_s
             log.warning("housekeeping.postponed", chore=chore, reason=str(error))
+        except Exception:
+            # Ending here, a bug in one chore would end the pool, and no sheet would be read.
+            log.exception("housekeeping.crashed", chore=chore)
