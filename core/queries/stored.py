@@ -1,6 +1,7 @@
 """Which stored files rows name: sheets, their pages as pictures, evidence of disputes."""
 
 from collections.abc import Collection
+from uuid import UUID
 
 from sqlalchemy import Select, exists, literal, select, union_all
 from sqlalchemy.dialects import postgresql
@@ -25,10 +26,11 @@ def is_named(session: Session, key: str) -> bool:
     return bool(named_of(session, [key]))
 
 
-def named_of(session: Session, keys: Collection[str]) -> set[str]:
-    """Those of these keys that a row names."""
+def named_of(session: Session, keys: Collection[str], *, but: UUID | None = None) -> set[str]:
+    """Those of these keys that a row names; `but` leaves out pictures of that sheet's pages."""
     found: set[str] = set()
-    for query in (_sheets(), _pictures(), _evidence()):
+    pictures = _pictures().where(PagePictureRow.job_sheet_id.is_distinct_from(but))
+    for query in (_sheets(), pictures, _evidence()):
         column = query.selected_columns[0]
         found |= set(session.scalars(query.where(column.in_(keys))))
     return found

@@ -14,7 +14,7 @@ from core.domain.model import Actor
 from core.domain.trail import Event
 from core.errors import NotFound, Rejected
 from core.ports import Runtime
-from core.queries import visible
+from core.queries import stored, visible
 from core.services import trail
 
 DPI_CHOICES: Final = (50, 110, 200)  # thumbnail, screen, zoomed
@@ -130,13 +130,22 @@ def _render(rt: Runtime, job_sheet_id: UUID, *, actor: Actor, page_number: int, 
 
 
 def _keep(rt: Runtime, job_sheet_id: UUID, *, page_number: int, dpi: int, key: str) -> None:
+    """Where the sheet's file went while it was drawn, the picture goes as well."""
+    is_there = (
+        select(JobSheetRow.id)
+        .where(JobSheetRow.id == job_sheet_id, JobSheetRow.file_deleted_at.is_(None))
+        .with_for_update(read=True)
+    )
     statement = insert(PagePictureRow).values(
         job_sheet_id=job_sheet_id, page_number=page_number, dpi=dpi, storage_key=key
     )
+    upsert = statement.on_conflict_do_update(
+        index_elements=["job_sheet_id", "page_number", "dpi"], set_={"storage_key": key}
+    )
     with rt.write() as session:
-        session.execute(
-            statement.on_conflict_do_update(
-                index_elements=["job_sheet_id", "page_number", "dpi"],
-                set_={"storage_key": key},
-            )
-        )
+        if session.execute(is_there).scalar() is not None:
+            session.execute(upsert)
+            return
+        is_needed = stored.is_named(session, key)
+    if not is_needed:
+        rt.store.delete(key)

@@ -102,21 +102,19 @@ def _settle(rt: Runtime, *, by: str) -> None:
         DeletionRow.kind == Kind.ORIGINALS.value, DeletionRow.subject == JobSheetRow.receipt
     )
     query = (
-        select(JobSheetRow.id, JobSheetRow.receipt, JobSheetRow.sha256, JobSheetRow.storage_key)
+        select(JobSheetRow.id, JobSheetRow.receipt, JobSheetRow.sha256)
         .where(JobSheetRow.file_deleted_at.is_not(None), ~proven)
         .limit(BATCH)
     )
     with rt.read() as session:
         found = session.execute(query).all()
-    for id_, receipt, sha256, key in found:
+    for id_, receipt, sha256 in found:
         with rt.read() as session:
-            of_sheet = PagePictureRow.job_sheet_id == id_
-            pictures = list(session.scalars(select(PagePictureRow.storage_key).where(of_sheet)))
-            evidence = sheet_rows.evidence(session, id_)
-        for one in (key, *pictures, *evidence):
+            files = sheet_rows.files(session, id_)
+        for one in files:
             rt.store.delete(one)
         with rt.write() as session:
-            session.execute(delete(PagePictureRow).where(of_sheet))
+            session.execute(delete(PagePictureRow).where(PagePictureRow.job_sheet_id == id_))
             _prove(session, rt, Kind.ORIGINALS, receipt, sha256, by)
 
 

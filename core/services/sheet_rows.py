@@ -4,7 +4,7 @@ import json
 from uuid import UUID
 
 from sqlalchemy import delete, or_, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from core.db.desk_tables import AuditReasonRow, AuditTextRow, BulkItemRow
 from core.db.dispute_tables import (
@@ -30,6 +30,7 @@ from core.db.tables import (
     ReadingRow,
 )
 from core.domain.disputes.moves import State
+from core.queries import stored
 
 OF_AN_AUDIT = (
     OutboxRow,
@@ -68,34 +69,20 @@ def remove(session: Session, job_sheet_id: UUID) -> tuple[str, bytes]:
     return receipt, content
 
 
-def evidence(session: Session, job_sheet_id: UUID) -> list[str]:
-    """Where the files lie that came with the sheet's disputes; those of other sheets' disputes,
-    and sheets that are kept, left out."""
-    other = aliased(DisputeFileRow)
-    of_other = aliased(DisputeRow)
-    is_shared = (
-        select(other.sha256)
-        .join(of_other, of_other.id == other.dispute_id)
-        .where(
-            other.storage_key == DisputeFileRow.storage_key,
-            of_other.job_sheet_id != job_sheet_id,
-        )
-        .exists()
-    )
-    is_sheet = (
-        select(JobSheetRow.id)
-        .where(
-            JobSheetRow.storage_key == DisputeFileRow.storage_key,
-            JobSheetRow.file_deleted_at.is_(None),
-        )
-        .exists()
-    )
-    query = (
+def files(session: Session, job_sheet_id: UUID) -> list[str]:
+    """Where the files lie that go with a sheet whose row says that its file is gone: as received,
+    its pages as pictures, the evidence of its disputes. The same bytes may be another sheet, or
+    evidence of another's dispute; what another row names is left out.
+    """
+    received = select(JobSheetRow.storage_key).where(JobSheetRow.id == job_sheet_id)
+    drawn = select(PagePictureRow.storage_key).where(PagePictureRow.job_sheet_id == job_sheet_id)
+    evidence = (
         select(DisputeFileRow.storage_key)
         .join(DisputeRow, DisputeRow.id == DisputeFileRow.dispute_id)
-        .where(DisputeRow.job_sheet_id == job_sheet_id, ~is_shared, ~is_sheet)
+        .where(DisputeRow.job_sheet_id == job_sheet_id)
     )
-    return list(session.scalars(query))
+    keys = {key for query in (received, drawn, evidence) for key in session.scalars(query)}
+    return sorted(keys - stored.named_of(session, keys, but=job_sheet_id))
 
 
 def _remove_reviews(session: Session, job_sheet_id: UUID) -> None:

@@ -11,12 +11,14 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
+from core.db.tables import JobSheetRow
 from core.domain.access import Role
 from core.domain.disputes import agreement
 from core.domain.disputes.effects import Kind, Reason
 from core.domain.disputes.moves import Move, State, Step
 from core.domain.disputes.triage import Order
 from core.domain.model import Actor, AuditStatus, ReasonCode, Severity, Verdict
+from core.domain.retention import Retention
 from core.domain.trail import Event
 from core.errors import Conflict, FileRejected, Forbidden, NotFound, Rejected
 from core.ports import Runtime
@@ -24,9 +26,11 @@ from core.queries import audit_detail, audits, trail
 from core.queries import notices as kept
 from core.queries.disputes import listing
 from core.queries.trail import TrailFilter
+from core.services import intake, legal_holds, pictures, retention
 from core.services.disputes import clock, deciding, files, judgements, moving, opening
 from core.services.disputes.files import Sent
 from core.services.disputes.opening import Asked
+from tests import people
 from tests.api.conftest import pdf
 from tests.pages.rows import HORN_UNMARKED, UNSIGNED, Rows
 from tests.services.disputed import (
@@ -186,12 +190,38 @@ def test_evidence_goes_with_its_sheet(rt: Runtime, rows: Rows) -> None:
     own = next(one for one in look(rt, dispute_id).files if one.filename == "b.pdf")
 
     with rt.write() as session:
+        gone = session.get_one(JobSheetRow, rows.sheet_of(first))
+        gone.file_deleted_at = rt.clock()
+        session.flush()
         # What another sheet's dispute needs as well stays.
-        assert sheet_rows.evidence(session, rows.sheet_of(first)) == [own.storage_key]
+        found = sheet_rows.files(session, gone.id)
+        assert sorted(found) == sorted([gone.storage_key, own.storage_key])
         sheet_rows.remove(session, rows.sheet_of(first))
 
     assert one(rt, "select count(*) from disputes") == 1
     assert one(rt, "select sum(live) from dispute_causes") == 1
+
+
+def test_a_sheet_that_is_evidence_of_another_stays_when_its_own_time_is_over(
+    rt: Runtime, rows: Rows
+) -> None:
+    other = intake.submit(rt, filename="a.pdf", content=PHOTO.content, actor=TOM)
+    with rt.write() as session:
+        session.execute(
+            text("update audits set status = 'done', verdict = 'PASS', ended_at = now()")
+        )
+        session.execute(text("update job_sheets set received_at = '2020-01-01'"))
+    held = sheet(rows)
+    dispute_id = disputed(rt, held, evidence=[PHOTO])
+    receipt = one(rt, "select receipt from job_sheets where id = :id", id=rows.sheet_of(held))
+    legal_holds.place(rt, receipt, actor=people.actor("root", Role.ADMIN), reason="A claim.")
+
+    retention.run(replace(rt, retention=Retention(originals_days=30)))
+
+    with pytest.raises(NotFound, match="was deleted on"):
+        pictures.sheet_file(rt, other.job_sheet_id, actor=TOM)
+    (file,) = look(rt, dispute_id).files
+    assert files.picture(rt, dispute_id, file.sha256, actor=SUE)
 
 
 # --- Deciding ----------------------------------------------------------------------------------

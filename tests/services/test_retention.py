@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 from uuid import uuid4
 
 import psycopg
@@ -19,6 +20,7 @@ from core.queries import deletions
 from core.services import audits, legal_holds, pictures, retention, sheet_rows
 from core.services.intake import Receipt
 from tests.services.conftest import Ledger
+from tests.services.fakes import FakeInspector
 
 ADMIN = Actor("Ada", Role.ADMIN)
 
@@ -76,6 +78,42 @@ def test_an_old_file_goes_and_what_was_found_stays(ledger: Ledger) -> None:
     assert said.sha256 == hashlib.sha256(content).hexdigest()
     assert (said.kind, said.reason) == ("originals", "originals are kept for 30 days")
     assert retention.run(rt) == {}
+
+
+def test_a_picture_drawn_while_its_file_goes_is_not_kept(ledger: Ledger) -> None:
+    rt = keeping(ledger, originals_days=30)
+    old = audited(ledger, days_ago=31)
+
+    class Deleting(FakeInspector):
+        def render(self, *_given: Any, **_more: Any) -> bytes:
+            assert retention.run(rt) == {"originals": 1}
+            return b"a picture"
+
+    pictures.page_jpeg(
+        replace(rt, inspector=Deleting()), old.job_sheet_id, actor=ADMIN, page_number=1, dpi=110
+    )
+
+    assert count(ledger, "page_pictures") == 0
+    with pytest.raises(NotFound, match="at the end of the time it is kept"):
+        pictures.page_jpeg(rt, old.job_sheet_id, actor=ADMIN, page_number=1, dpi=110)
+
+
+def test_a_picture_that_somebody_sent_in_as_a_sheet_stays(ledger: Ledger) -> None:
+    rt = keeping(ledger, originals_days=30)
+
+    class Drawing(FakeInspector):
+        def render(self, *_given: Any, **_more: Any) -> bytes:
+            return b"a picture"
+
+    old = audited(ledger, days_ago=31)
+    drawn = pictures.page_jpeg(
+        replace(rt, inspector=Drawing()), old.job_sheet_id, actor=ADMIN, page_number=1, dpi=200
+    )
+    young = audited(ledger, days_ago=1, content=drawn)
+
+    assert retention.run(rt) == {"originals": 1}
+
+    assert pictures.sheet_file(rt, young.job_sheet_id, actor=ADMIN).content == drawn
 
 
 def test_a_file_whose_deletion_was_interrupted_is_gone_at_the_next_run(ledger: Ledger) -> None:
