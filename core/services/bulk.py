@@ -10,7 +10,7 @@ from typing import Final
 from uuid import UUID, uuid4
 
 from sqlalchemy import Select, delete, func, insert, literal, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from core import telemetry
 from core.db.desk_tables import AuditTextRow, BulkActRow, BulkItemRow
@@ -94,7 +94,7 @@ def undo(rt: Runtime, act_id: UUID, *, actor: Actor) -> int:
         if session.execute(select(func.now() > act.until)).scalar():
             raise Conflict("This can no longer be undone: its minute is over.")
         act.undone_at = session.execute(select(func.now())).scalar_one()
-        undone = _UNDO[Kind(act.kind)](session, act_id)
+        undone = _UNDO[Kind(act.kind)](session, act)
         told = {"audits": undone}
         trail.write(session, Event.BULK_UNDONE, actor=actor, on=f"bulk:{act_id}", after=told)
         return undone
@@ -176,26 +176,53 @@ def _queue(session: Session, act_id: UUID, sheet_id: UUID, actor: Actor) -> None
     )
 
 
-def _unassign(session: Session, act_id: UUID) -> int:
-    before = (
-        select(BulkItemRow.before)
-        .where(BulkItemRow.bulk_id == act_id, BulkItemRow.audit_id == AuditRow.id)
-        .scalar_subquery()
-    )
-    own = select(BulkItemRow.audit_id).where(BulkItemRow.bulk_id == act_id)
+def _unassign(session: Session, act: BulkActRow) -> int:
+    """What was given to somebody else since stays theirs; undone, it goes back past this act."""
+    since = _given_since(session, act)
+    own = aliased(BulkItemRow)
     statement = (
         update(AuditRow)
-        .where(AuditRow.id.in_(own))
-        .values(assigned_to=before)
+        .where(own.bulk_id == act.id, own.audit_id == AuditRow.id, AuditRow.id.not_in(since))
+        .values(assigned_to=own.before)
         .returning(AuditRow.id)
         .execution_options(synchronize_session=False)
     )
     return len(session.execute(statement).all())
 
 
-def _unqueue(session: Session, act_id: UUID) -> int:
+def _given_since(session: Session, act: BulkActRow) -> list[UUID]:
+    """The act's audits that a later one gave away: it now remembers what was before both."""
+    own, item, later = aliased(BulkItemRow), aliased(BulkItemRow), aliased(BulkActRow)
+    following = (
+        select(item.bulk_id)
+        .join(later, later.id == item.bulk_id)
+        .where(
+            item.audit_id == own.audit_id,
+            later.kind == Kind.ASSIGN.value,
+            later.undone_at.is_(None),
+            later.done_at > act.done_at,
+        )
+        .order_by(later.done_at)
+        .limit(1)
+        .scalar_subquery()
+    )
+    statement = (
+        update(BulkItemRow)
+        .where(
+            own.bulk_id == act.id,
+            BulkItemRow.audit_id == own.audit_id,
+            BulkItemRow.bulk_id == following,
+        )
+        .values(before=own.before)
+        .returning(BulkItemRow.audit_id)
+        .execution_options(synchronize_session=False)
+    )
+    return list(session.scalars(statement))
+
+
+def _unqueue(session: Session, act: BulkActRow) -> int:
     """Take back the audits that nobody has begun: as if they had never been asked for."""
-    made = select(BulkItemRow.made_audit_id).where(BulkItemRow.bulk_id == act_id)
+    made = select(BulkItemRow.made_audit_id).where(BulkItemRow.bulk_id == act.id)
     waiting = session.scalars(
         select(AuditRow.id)
         .where(
@@ -205,7 +232,7 @@ def _unqueue(session: Session, act_id: UUID) -> int:
         )
         .with_for_update()
     ).all()
-    for table in (OutboxRow, AuditTextRow):
+    for table in (OutboxRow, AuditTextRow, BulkItemRow):
         session.execute(delete(table).where(table.audit_id.in_(waiting)))
     session.execute(delete(AuditRow).where(AuditRow.id.in_(waiting)))
     return len(waiting)

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from core.domain.access import Role
-from core.domain.model import Actor, Verdict
+from core.domain.model import Actor, AuditStatus, Verdict
 from core.errors import Conflict, Forbidden, NotFound
 from core.queries.audit_filters import AuditFilter
 from core.services import audits, bulk
@@ -116,3 +116,38 @@ def test_who_may_not_is_refused(
 ) -> None:
     with pytest.raises(Forbidden):
         act(ledger.rt)
+
+
+def test_an_undo_leaves_what_was_given_to_somebody_else_since(
+    ledger: Ledger, passed: list[UUID]
+) -> None:
+    first = bulk.assign(ledger.rt, PASSED, to="ana", expected=3, actor=ANA)
+    bulk.assign(ledger.rt, PASSED, to="ben", expected=3, actor=BEN)
+
+    assert bulk.undo(ledger.rt, first, actor=ANA) == 0
+
+    assert [ledger.audit(one).assigned_to for one in passed] == ["ben"] * 3
+
+
+def test_acts_undone_the_last_first_lead_back_to_the_beginning(
+    ledger: Ledger, passed: list[UUID]
+) -> None:
+    first = bulk.assign(ledger.rt, PASSED, to="ana", expected=3, actor=ANA)
+    second = bulk.assign(ledger.rt, PASSED, to="ben", expected=3, actor=ANA)
+
+    assert bulk.undo(ledger.rt, second, actor=ANA) == 3
+    assert bulk.undo(ledger.rt, first, actor=ANA) == 3
+
+    assert [ledger.audit(one).assigned_to for one in passed] == [None] * 3
+
+
+def test_a_reaudit_is_undone_though_its_audits_were_given_to_somebody(
+    ledger: Ledger, passed: list[UUID]
+) -> None:
+    act = bulk.reaudit(ledger.rt, PASSED, expected=3, actor=ANA)
+    queued = AuditFilter(status=AuditStatus.QUEUED)
+    bulk.assign(ledger.rt, queued, to="ben", expected=3, actor=BEN)
+
+    assert bulk.undo(ledger.rt, act, actor=ANA) == 3
+
+    assert ledger.one("select count(*) from audits") == 3
