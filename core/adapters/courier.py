@@ -7,6 +7,7 @@ followed, and no proxy of the environment is used.
 
 import ipaddress
 import socket
+import ssl
 import time
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
@@ -20,6 +21,8 @@ TIMEOUT_S: Final = 10.0
 URL_MAX_CHARS: Final = 2_000
 REDIRECT_FROM, ERROR_FROM = 300, 400
 
+# RFC 6052: what a network that translates sends on to the IPv4 address in the last 32 bits.
+_CARRYING: Final = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("::/96"))
 NOT_ALLOWED: Final = (
     "This address is of a private or special network; webhooks go there only with "
     "WEBHOOK_ALLOW_PRIVATE=true."
@@ -30,11 +33,53 @@ class _NotAllowed(httpcore2.ConnectError):
     """The name stands for an address that may not be reached."""
 
 
-class GuardedBackend(httpcore2.NetworkBackend):
-    """Opens connections to the addresses it has judged itself."""
+class _Hurried(httpcore2.NetworkStream):
+    """A connection whose every wait ends with the message's own time: a receiver that sends a
+    byte now and then is given no longer than one that sends none."""
 
-    def __init__(self, *, allow_private: bool) -> None:
+    def __init__(self, plain: httpcore2.NetworkStream, *, until: float) -> None:
+        self._plain = plain
+        self._until = until
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """What came."""
+        return self._plain.read(max_bytes, self._left_s(timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """All of it."""
+        self._plain.write(buffer, self._left_s(timeout))
+
+    def close(self) -> None:
+        """At once."""
+        self._plain.close()
+
+    def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,
+    ) -> httpcore2.NetworkStream:
+        """The same connection, sealed."""
+        sealed = self._plain.start_tls(ssl_context, server_hostname, self._left_s(timeout))
+        return _Hurried(sealed, until=self._until)
+
+    def get_extra_info(self, info: str) -> Any:
+        """What is known of it."""
+        return self._plain.get_extra_info(info)
+
+    def _left_s(self, timeout: float | None) -> float:
+        left_s = self._until - time.monotonic()
+        if left_s <= 0:
+            raise httpcore2.ReadTimeout
+        return left_s if timeout is None else min(left_s, timeout)
+
+
+class GuardedBackend(httpcore2.NetworkBackend):
+    """Opens connections to the addresses it has judged itself, for one message."""
+
+    def __init__(self, *, allow_private: bool, timeout_s: float = TIMEOUT_S) -> None:
         self._allow_private = allow_private
+        self._until = time.monotonic() + timeout_s
         self._plain = httpcore2.SyncBackend()
 
     def connect_tcp(
@@ -47,7 +92,8 @@ class GuardedBackend(httpcore2.NetworkBackend):
     ) -> httpcore2.NetworkStream:
         """To a judged address of this name. TLS still asks for the name's certificate."""
         address = self._address(host, port)
-        return self._plain.connect_tcp(address, port, timeout, local_address, socket_options)
+        plain = self._plain.connect_tcp(address, port, timeout, local_address, socket_options)
+        return _Hurried(plain, until=self._until)
 
     def _address(self, host: str, port: int) -> str:
         try:
@@ -63,8 +109,10 @@ class GuardedBackend(httpcore2.NetworkBackend):
 class HttpCourier:
     """ports.Courier."""
 
-    def __init__(self, *, allow_private: bool) -> None:
+    def __init__(self, *, allow_private: bool, timeout_s: float = TIMEOUT_S) -> None:
+        """`timeout_s` is all the time one message is given."""
         self._allow_private = allow_private
+        self._timeout_s = timeout_s
 
     def refusal(self, url: str) -> str | None:
         """Why this URL may not be a target; what its name stands for is judged at every call."""
@@ -89,10 +137,10 @@ class HttpCourier:
     def _send(
         self, url: str, body: bytes, headers: Mapping[str, str]
     ) -> tuple[int | None, str | None]:
-        limits = dict.fromkeys(("connect", "read", "write", "pool"), TIMEOUT_S)
+        limits = dict.fromkeys(("connect", "read", "write", "pool"), self._timeout_s)
         host = urlsplit(url).netloc.rpartition("@")[2]
         sent = [("Host", host), *headers.items()]
-        backend = GuardedBackend(allow_private=self._allow_private)
+        backend = GuardedBackend(allow_private=self._allow_private, timeout_s=self._timeout_s)
         try:
             with (
                 httpcore2.ConnectionPool(network_backend=backend) as pool,
@@ -107,7 +155,7 @@ class HttpCourier:
                 next(iter(answer.iter_stream()), b"")
                 return answer.status, _said(answer.status)
         except httpcore2.TimeoutException:
-            return None, f"There was no answer within {TIMEOUT_S:g} seconds."
+            return None, f"There was no answer within {self._timeout_s:g} seconds."
         except _NotAllowed as error:
             return None, str(error)
         except (httpcore2.NetworkError, httpcore2.ProtocolError, OSError, ValueError) as error:
@@ -117,9 +165,15 @@ class HttpCourier:
 def is_public(address: str) -> bool:
     """True for an address of the open internet; IPv4 written as IPv6 is judged as IPv4."""
     found = ipaddress.ip_address(address.partition("%")[0])
-    mapped = getattr(found, "ipv4_mapped", None) or getattr(found, "sixtofour", None)
-    judged = mapped or found
+    judged = found if isinstance(found, ipaddress.IPv4Address) else _carried(found) or found
     return judged.is_global and not judged.is_multicast
+
+
+def _carried(found: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """The IPv4 address that an IPv6 one stands for, where it does."""
+    if any(found in network for network in _CARRYING):
+        return ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
+    return found.ipv4_mapped or found.sixtofour
 
 
 def _wrong(url: str) -> str | None:

@@ -1,8 +1,9 @@
 """Webhooks against a real HTTP server that checks the signature as an integrator would."""
 
 import json
+import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -18,7 +19,7 @@ from core.domain.access import ALLOWED, Action, Role
 from core.domain.model import Actor, SpecRef
 from core.domain.webhook_rules import Event
 from core.errors import Conflict, Forbidden, NotFound, Rejected, Unavailable
-from core.ports import Progress, Runtime
+from core.ports import Answered, Progress, Runtime
 from core.queries import webhooks as queries
 from core.services import audits
 from core.services.messages import deliveries, webhooks
@@ -283,6 +284,8 @@ def test_a_name_that_stands_for_a_private_address_is_not_called(
         "http://10.0.0.1/",
         "http://192.168.1.1/",
         "http://169.254.169.254/latest",
+        "http://[64:ff9b::a00:1]/hook",
+        "http://[::10.0.0.1]/hook",
         "http://[::ffff:10.0.0.1]/",
         "http://[fd00::1]/",
         "http://0.0.0.0/",
@@ -371,3 +374,52 @@ def test_a_message_is_json_of_the_standards_shape(
     assert set(json.loads(body)) == {"type", "timestamp", "data"}
     assert headers["content-type"] == "application/json"
     assert headers["host"] == receiver.url.split("/")[2]
+
+
+def test_a_webhook_removed_while_it_answers_costs_the_others_nothing(
+    ledger: Ledger, rt: Runtime, hook: Made, receiver: Receiver
+) -> None:
+    gone = webhooks.create(
+        rt, url=receiver.url + "/other", subscribed=[Event.AUDIT_COMPLETED], actor=ADMIN
+    )
+    audits.run(rt, ledger.submit().audit_id, worker="w1")
+
+    class Removing(HttpCourier):
+        def post(self, url: str, *, body: bytes, headers: Mapping[str, str]) -> Answered:
+            with suppress(NotFound):
+                webhooks.remove(rt, gone.webhook_id, actor=ADMIN)
+            return super().post(url, body=body, headers=headers)
+
+    deliveries.send_due(replace(rt, courier=Removing(allow_private=True)))
+
+    (line,) = log_of(rt, hook)
+    assert line.state == "delivered"
+    assert log_of(rt, gone) == []
+
+
+def test_a_receiver_that_drips_is_given_no_longer_than_one_that_is_silent() -> None:
+    """A byte now and then would keep every read within its time, and the errands for ever."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        enough = threading.Event()
+
+        def drip() -> None:
+            connection, _ = server.accept()
+            with connection, suppress(OSError):
+                connection.sendall(b"HTTP/1.1 200 OK\r\nx-slow: ")
+                for _ in range(40):
+                    if enough.wait(0.1):
+                        return
+                    connection.sendall(b".")
+                connection.sendall(b"\r\ncontent-length: 0\r\n\r\n")
+
+        thread = threading.Thread(target=drip, daemon=True)
+        thread.start()
+        courier = HttpCourier(allow_private=True, timeout_s=0.5)
+
+        answer = courier.post(
+            f"http://127.0.0.1:{server.getsockname()[1]}/", body=b"{}", headers={}
+        )
+
+        enough.set()
+        thread.join()
+    assert (answer.status, answer.error) == (None, "There was no answer within 0.5 seconds.")

@@ -128,6 +128,8 @@ def _note(rt: Runtime, message: _Message, answer: Answered) -> None:
     delivered = webhook_rules.is_delivered(answer.status)
     wait_s = None if delivered else webhook_rules.retry_after_s(message.attempts)
     with rt.write() as session:
+        if session.get(WebhookRow, message.webhook_id, with_for_update=True) is None:
+            return  # Removed while its receiver took its time: its log went with it.
         session.add(
             WebhookAttemptRow(
                 delivery_id=message.id,
