@@ -13,9 +13,12 @@ from aiosmtpd.controller import Controller
 from sqlalchemy import text
 
 from core.adapters.mail import SmtpMailer
+from core.domain.access import Role
 from core.errors import Rejected
 from core.ports import Runtime
+from core.services.access import users
 from core.services.messages import notices
+from tests import people
 from tests.pages.rows import Rows
 from tests.services.disputed import SUE, TOM, decided, disputed, known, sheet
 
@@ -155,3 +158,20 @@ def test_what_is_no_address_is_refused(rt: Runtime, address: str) -> None:
     known(rt)
     with pytest.raises(Rejected):
         notices.set_email(rt, address, actor=TOM)
+
+
+def test_nothing_is_sent_to_who_was_deactivated(
+    rt: Runtime, serve: Callable[..., Controller], inbox: Inbox
+) -> None:
+    rt = replace(rt, mailer=mailer(port(serve())))
+    rows = Rows(rt)
+    known(rt)
+    notices.set_email(rt, "tom@example.com", actor=TOM)
+    dispute_id = disputed(rt, sheet(rows))
+    users.deactivate(rt, "tom", actor=people.actor("root", Role.ADMIN))
+    decided(rt, dispute_id, by=SUE)
+
+    assert notices.send_due(rt) == 0
+
+    assert inbox.recipients == []
+    assert mails(rt, "tom") == [(False, False)]

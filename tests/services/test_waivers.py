@@ -90,6 +90,7 @@ def test_who_may_ask_and_who_may_approve(rt: Runtime, rows: Rows) -> None:
     ("asked", "said"),
     [
         (replace(FINDING, rule="other"), "no such finding"),
+        (replace(FINDING, field="other"), "no such finding"),
         (replace(FINDING, expires_at=NOW), "in the future"),
         (replace(FOR_ACME, customer=None), "for which customer"),
     ],

@@ -36,7 +36,9 @@ def ask(rt: Runtime, audit_id: UUID, asked: Asked, *, actor: Actor) -> UUID:
     waivers.refuse_unfit(asked, now=rt.clock())
     with rt.read() as session:
         audit = audit_detail.get(session, audit_id, actor=actor)
-    found = [one for one in audit.findings if one.rule == asked.rule]
+    found = [
+        one for one in audit.findings if one.rule == asked.rule and asked.field in (None, one.field)
+    ]
     if not found:
         raise Rejected("This audit has no such finding.")
     if found[0].reason_code.is_system:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import and_, func, select, update
 from sqlalchemy.orm import Session
 
 from core import telemetry
@@ -120,7 +120,10 @@ def _claim(rt: Runtime) -> list[_Letter]:
     now = rt.clock()
     due = (
         select(NoticeRow, UserRow.email)
-        .outerjoin(UserRow, func.lower(UserRow.name) == func.lower(NoticeRow.recipient))
+        .outerjoin(
+            UserRow,
+            and_(func.lower(UserRow.name) == func.lower(NoticeRow.recipient), UserRow.is_active),
+        )
         .where(NoticeRow.mail_due_at <= now)
         .order_by(NoticeRow.mail_due_at)
         .limit(BATCH)
