@@ -2,6 +2,7 @@
 
 import hashlib
 import math
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID, uuid4
@@ -16,7 +17,15 @@ from core.domain.access import Action, asks
 from core.domain.model import Actor
 from core.domain.page import precheck
 from core.domain.trail import Event
-from core.errors import Conflict, DuplicateSheet, ErrorCode, FileRejected
+from core.errors import (
+    Conflict,
+    Damaged,
+    DuplicateSheet,
+    ErrorCode,
+    FileRejected,
+    NotFound,
+    Unavailable,
+)
 from core.ports import Inspection, Runtime
 from core.queries import visible
 from core.services import audits, receipts, trail, versions
@@ -94,7 +103,7 @@ def receive(
     sha256 = hashlib.sha256(content).hexdigest()
     try:
         _refuse_size(content, rt.upload_max_bytes)
-        _refuse_duplicate(rt, sha256, actor)
+        _refuse_duplicate(rt, content, sha256, actor)
         found = rt.inspector.inspect(content)
     except FileRejected as error:
         _tell_refused(rt, actor, filename, error)
@@ -147,10 +156,31 @@ def _tell_refused(rt: Runtime, actor: Actor, filename: str, error: FileRejected)
         )
 
 
-def _refuse_duplicate(rt: Runtime, sha256: str, actor: Actor) -> None:
+def _refuse_duplicate(rt: Runtime, content: bytes, sha256: str, actor: Actor) -> None:
     """Spares the work on a plain repetition; two at once are decided by the constraint."""
+    try:
+        with rt.read() as session:
+            _raise_if_known(session, sha256, actor)
+    except Conflict:
+        _mend(rt, content, sha256)
+        raise
+
+
+def _mend(rt: Runtime, content: bytes, sha256: str) -> None:
+    """These are the very bytes: a stored copy that was lost or damaged is whole again with them."""
+    query = select(JobSheetRow.storage_key, JobSheetRow.media_type).where(
+        JobSheetRow.sha256 == sha256, JobSheetRow.file_deleted_at.is_(None)
+    )
     with rt.read() as session:
-        _raise_if_known(session, sha256, actor)
+        kept = session.execute(query).one_or_none()
+    if kept is None:
+        return
+    with suppress(Unavailable):  # It was received before all the same.
+        try:
+            rt.store.get(kept.storage_key)
+        except (NotFound, Damaged):
+            rt.store.put(content, media_type=kept.media_type)
+            log.warning("intake.mended", sha256=sha256)
 
 
 def _record(

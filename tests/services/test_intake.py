@@ -52,6 +52,29 @@ def test_same_bytes_are_refused_with_the_first_receipt(ledger: Ledger) -> None:
     assert ledger.one("select count(*) from audits") == 1
 
 
+def test_the_same_bytes_again_make_a_lost_copy_whole(ledger: Ledger) -> None:
+    content = uuid4().bytes
+    ledger.submit(content)
+    ledger.store.contents.clear()
+
+    with pytest.raises(DuplicateSheet):
+        ledger.submit(content)
+
+    assert list(ledger.store.contents.values()) == [content]
+
+
+def test_what_was_deleted_at_the_end_of_its_time_does_not_come_back(ledger: Ledger) -> None:
+    content = uuid4().bytes
+    ledger.submit(content)
+    ledger.store.contents.clear()
+    ledger.change("update job_sheets set file_deleted_at = now()")
+
+    with pytest.raises(DuplicateSheet):
+        ledger.submit(content)
+
+    assert ledger.store.contents == {}
+
+
 def test_of_many_at_once_with_the_same_bytes_one_wins(ledger: Ledger) -> None:
     together = threading.Barrier(6)
 
