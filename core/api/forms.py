@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.types import Message
 
 from core.api.problems import Malformed
+from core.domain import storable
 from core.errors import ErrorCode, FileRejected
 
 FILES_MAX: Final = 20
@@ -63,6 +64,8 @@ async def received(
         )
     except HTTPException as error:
         raise Malformed(f"The form cannot be read: {error.detail}") from error
+    except UnicodeError as error:
+        raise Malformed("The form's texts cannot be read in the `charset` it names.") from error
     try:
         yield form
     finally:
@@ -74,15 +77,21 @@ def parcels(form: FormData) -> tuple[Parcel, ...]:
     files = [part for part in form.getlist("file") if isinstance(part, UploadFile)]
     if not files:
         raise Malformed("There is no file in the form; send it in a part named `file`.")
-    return tuple(Parcel(one.filename or "", one.size or 0, one.file) for one in files)
+    names = (storable.fitted(one.filename or "") for one in files)
+    return tuple(
+        Parcel(name, one.size or 0, one.file) for name, one in zip(names, files, strict=True)
+    )
 
 
 def text(form: FormData, name: str) -> str | None:
-    """The part of this name; None where it is absent or empty. Errors: Malformed (a file)."""
+    """The part of this name, as it can be kept; None where it is absent or empty.
+
+    Errors: Malformed (a file).
+    """
     value = form.get(name)
     if isinstance(value, UploadFile):
         raise Malformed(f"`{name}` is text, not a file.")
-    return value or None
+    return storable.fitted(value or "") or None
 
 
 def _limited(request: Request, max_bytes: int) -> Any:

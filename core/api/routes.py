@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from starlette.convertors import PathConvertor, register_url_convertor
+from starlette.convertors import IntegerConvertor, PathConvertor, register_url_convertor
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
@@ -20,6 +20,21 @@ from core.api.runtime import RuntimeMiddleware
 from core.api.v1 import app as v1
 from core.ports import Runtime
 
+
+class _Number(IntegerConvertor):
+    """A whole number, no longer than Python reads one: Starlette's own `int` takes any."""
+
+    regex = "[0-9]{1,9}"
+
+
+class _Anything(PathConvertor):
+    """A path's rest, line breaks and all: Starlette's own `path` ends at one."""
+
+    regex = r"[\s\S]*"
+
+
+register_url_convertor("number", _Number())
+register_url_convertor("anything", _Anything())
 _METHODS: Final = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 _KNOWN: Final = (
@@ -34,7 +49,7 @@ _KNOWN: Final = (
     Route("/api/upload", uploads.upload, methods=["POST"]),
     Route("/api/audits/{audit_id:uuid}", audits.one, methods=["GET"]),
     Route(
-        "/api/sheets/{job_sheet_id:uuid}/pages/{page_number:int}.jpg",
+        "/api/sheets/{job_sheet_id:uuid}/pages/{page_number:number}.jpg",
         sheets.page_picture,
         methods=["GET"],
     ),
@@ -55,13 +70,6 @@ async def unknown(request: Request) -> Response:
     return problems.response(document, {"allow": ", ".join(allowed)} if allowed else None)
 
 
-class _Anything(PathConvertor):
-    """A path's rest, line breaks and all: Starlette's own `path` ends at one."""
-
-    regex = r"[\s\S]*"
-
-
-register_url_convertor("anything", _Anything())
 V1: Final = v1.build()
 ROUTES: Final = [
     *_KNOWN,

@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from core.api import callers, sign_in_page
 from core.api.callers import require_same_origin
 from core.api.runtime import runtime_of
+from core.domain import storable
 from core.errors import AuditorError, Rejected, Unavailable
 from core.services.access import provider_sign_in, sessions, sign_in
 from core.services.access.sign_in import Held
@@ -137,9 +138,9 @@ async def _form(request: Request) -> tuple[str, str, str]:
     try:
         async with request.form(max_files=0, max_fields=FORM_FIELDS_MAX) as form:
             fields = [form.get(name) or "" for name in ("name", "password", "next")]
-    except HTTPException:
+    except (HTTPException, UnicodeError):
         fields = []
-    texts = ["" if isinstance(one, UploadFile) else one for one in fields]
+    texts = ["" if isinstance(one, UploadFile) else storable.fitted(one) for one in fields]
     name, password, then = texts or ("", "", "")
     return name, password, _then(then)
 

@@ -75,7 +75,9 @@ def follow(
     ] = None,
     by: By = None,
     note: Annotated[str, typer.Option(help="Why they are worth another try.")] = "",
-    every_s: Annotated[float, typer.Option(help="Seconds between two rounds of 500.")] = 5.0,
+    every_s: Annotated[
+        float, typer.Option(min=0, max=3_600, help="Seconds between two rounds of 500.")
+    ] = 5.0,
 ) -> None:
     """Once the canary of a kind has passed, audit all others of it again, round by round."""
     from core.queries.dead_letters import LetterFilter

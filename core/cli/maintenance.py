@@ -21,7 +21,9 @@ By = Annotated[
 @maintenance_app.command()
 def on(
     reason: Annotated[str, typer.Option(help="Why; everybody reads it.")],
-    minutes: Annotated[float, typer.Option(min=1, help="It ends by itself after so long.")],
+    minutes: Annotated[
+        float, typer.Option(min=1, max=10_080, help="It ends by itself after so long.")
+    ],
     at: Annotated[
         datetime | None, typer.Option(help="When it begins (UTC); now where not given.")
     ] = None,

@@ -25,7 +25,8 @@ def pause(
     reason: Annotated[str, typer.Option(help="Why; others see it.")],
     by: By = None,
     minutes: Annotated[
-        float | None, typer.Option(min=0.1, help="How long; until it is resumed where not given.")
+        float | None,
+        typer.Option(min=0.1, max=43_200, help="How long; until it is resumed where not given."),
     ] = None,
 ) -> None:
     """Take nothing from this queue; sheets in work are finished, none is lost."""

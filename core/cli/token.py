@@ -23,7 +23,8 @@ def create(
         list[Action] | None, typer.Option(help="Only this; may be given several times.")
     ] = None,
     days: Annotated[
-        float | None, typer.Option(min=0.01, help="It ends after so many days; else never.")
+        float | None,
+        typer.Option(min=0.01, max=36_500, help="It ends after so many days; else never."),
     ] = None,
 ) -> None:
     """Make a token and show it, this once."""

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, make_url, text
 from sqlalchemy.exc import (
     ArgumentError,
+    DataError,
     DBAPIError,
     InterfaceError,
     OperationalError,
@@ -18,7 +19,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool, QueuePool
 
-from core.errors import Misconfigured, Unavailable
+from core.errors import Misconfigured, Rejected, Unavailable
 from core.ports import Pool
 
 CONNECT_TIMEOUT_S = 3
@@ -29,13 +30,17 @@ LOCK_TIMEOUT_S = 10
 IDLE_IN_TRANSACTION_TIMEOUT_S = 30
 SILENT_PEER_TIMEOUT_S = 20  # a server that vanished without a word is noticed after this
 
+# What psycopg says of NUL in a text, and PostgreSQL's code for one that JSON carries.
+NUL_REFUSED, NUL_IN_JSON = "cannot contain NUL", "22P05"
+UNKEPT = "The text holds a character that cannot be kept; leave it out."
 AWAY = "The database does not answer at the moment. Nothing was lost; please try again shortly."
 
 
 class Database:
     """One engine and its two kinds of sessions; safe to use on both sides of a fork.
 
-    Errors of every session: Unavailable where the server is away or overloaded.
+    Errors of every session: Unavailable where the server is away or overloaded, Rejected where a
+    text holds NUL.
     """
 
     def __init__(
@@ -130,6 +135,10 @@ def unavailable(error: Exception) -> Unavailable | None:
 def _translated() -> Iterator[None]:
     try:
         yield
+    except DataError as error:
+        if NUL_REFUSED in str(error.orig) or getattr(error.orig, "sqlstate", "") == NUL_IN_JSON:
+            raise Rejected(UNKEPT) from error
+        raise
     except (DBAPIError, PoolTimeout, PendingRollbackError) as error:
         away = unavailable(error)
         if away is None:

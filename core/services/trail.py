@@ -12,7 +12,7 @@ from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
 from core.db.people import TrailHeadRow, TrailRow
-from core.domain import csv_cells, trail
+from core.domain import csv_cells, storable, trail
 from core.domain.access import Action, asks
 from core.domain.model import Actor
 from core.domain.trail import Break, Entry, Event, Sealed
@@ -147,5 +147,4 @@ def _facts(facts: Facts | None) -> dict[str, Any] | None:
 
 def _text(text: str) -> str:
     """What PostgreSQL can hold, and no more than a line."""
-    cleaned = text.replace("\0", "").encode(errors="replace").decode()
-    return cleaned[:TEXT_MAX_CHARS]
+    return storable.fitted(text)[:TEXT_MAX_CHARS]

@@ -55,3 +55,11 @@ def test_a_deploy_is_marked_by_a_program(client: TestClient, rt: Runtime) -> Non
 
     assert (marked.status_code, refused.status_code) == (201, 422)
     assert [(one["version"], one["note"]) for one in listed] == [("1.4.0", "Faster")]
+
+
+def test_a_day_no_calendar_holds_is_refused(client: TestClient, rt: Runtime) -> None:
+    asked = {**ASKED, "begins_at": "9999-12-31T23:59:00Z"}
+
+    answer = client.put(f"{PREFIX}/maintenance", headers=bearer_of(rt, Role.ON_CALL), json=asked)
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "REJECTED")

@@ -100,3 +100,8 @@ def test_nobody_sees_a_sheet_without_signing_in(client: TestClient, sheet: str) 
 
 def test_a_program_sees_it_too(client: TestClient, bearer: dict[str, str], sheet: str) -> None:
     assert client.get(f"{sheet}/pages/1.jpg", headers=bearer).status_code == 200
+
+
+def test_a_page_number_nobody_can_read_is_no_page(ana: TestClient, sheet: str) -> None:
+    assert ana.get(f"{sheet}/pages/{'9' * 5_000}.jpg").status_code == 404
+    assert ana.get(f"{sheet}/pages/999999999.jpg").status_code == 404

@@ -382,3 +382,20 @@ def test_the_secret_is_changed_without_signing_anybody_out(rt: Runtime) -> None:
 def test_a_weak_secret_signs_nothing(rt: Runtime) -> None:
     with pytest.raises(Misconfigured, match="JWT_SECRET"):
         people.cookie(replace(rt, session_secret="short"))
+
+
+@pytest.mark.parametrize("charset", ["utf-7", "unicode_escape", "undefined"])
+def test_a_form_in_a_strange_encoding_signs_nobody_in(client: TestClient, charset: str) -> None:
+    parts = (
+        f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n+2AA-\\ud800\r\n'
+        for name in ("name", "password")
+    )
+    kind = f"multipart/form-data; boundary=x; charset={charset}"
+
+    answer = client.post(
+        "/sign-in/password",
+        content="".join(parts) + "--x--\r\n",
+        headers={**OURS, "content-type": kind},
+    )
+
+    assert answer.status_code == 401

@@ -286,3 +286,48 @@ def test_an_unknown_spec_is_refused_by_name(client: TestClient, bearer: dict[str
 
     assert answer.status_code == 422
     assert "nope" in answer.json()["detail"]
+
+
+def strangely(names: list[bytes], charset: str = "utf-8") -> dict[str, Any]:
+    """A request with these file names, as no browser writes them."""
+    head = b'--x\r\nContent-Disposition: form-data; name="file"; filename="%s"\r\n\r\n%s\r\n'
+    parts = [head % (name, pdf(f"sheet {place}")) for place, name in enumerate(names)]
+    kind = f"multipart/form-data; boundary=x; charset={charset}"
+    return {"content": b"".join(parts) + b"--x--\r\n", "headers": {"content-type": kind}}
+
+
+def test_a_file_name_that_cannot_be_kept_is_answered_as_often_as_it_is_asked(
+    client: TestClient, bearer: dict[str, str]
+) -> None:
+    request = strangely([b"a\x00b.pdf", b"c.pdf"])
+    request["headers"] |= bearer | {"idempotency-key": "order-1"}
+
+    first, again = client.post(URL, **request), client.post(URL, **request)
+
+    assert first.status_code == 202
+    assert [one["filename"] for one in first.json()["results"]] == ["ab.pdf", "c.pdf"]
+    assert (again.headers["idempotent-replayed"], again.json()) == ("true", first.json())
+
+
+@pytest.mark.parametrize(
+    ("charset", "status"), [("utf-7", 202), ("unicode_escape", 202), ("undefined", 400)]
+)
+def test_a_form_in_a_strange_encoding_is_taken_or_refused_in_words(
+    client: TestClient, bearer: dict[str, str], charset: str, status: int
+) -> None:
+    request = strangely([b"a+2AA-\\ud800.pdf", b"c.pdf"], charset)
+    request["headers"] |= bearer
+
+    answer = client.post(URL, **request)
+
+    assert (answer.status_code, answer.json().get("code", "")) == (
+        status,
+        "MALFORMED" if status == 400 else "",
+    )
+
+
+def test_a_spec_that_cannot_be_kept_is_refused(client: TestClient, bearer: dict[str, str]) -> None:
+    spec = {"spec": "repair-report@\x00"}
+    answer = client.post(URL, files=[part(pdf("one"))], data=spec, headers=bearer)
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "REJECTED")

@@ -7,7 +7,7 @@ from sqlalchemy import TextClause, text
 from sqlalchemy.exc import IntegrityError, InternalError
 
 from core.db.engine import Database
-from core.errors import Misconfigured, Unavailable
+from core.errors import Misconfigured, Rejected, Unavailable
 
 COUNT = text("select count(*) from workers")
 ADD = text("insert into workers (name, host, version) values ('w', 'h', '1')")
@@ -84,6 +84,18 @@ def test_a_connection_cut_in_the_middle_is_unavailable_and_the_next_one_works(
 def test_a_statement_that_takes_too_long_is_unavailable(database: Database) -> None:
     with pytest.raises(Unavailable):
         write(database, text("set local statement_timeout = '20ms'"), text("select pg_sleep(10)"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"), [("text", "a\x00b"), ("jsonb", '{"a": "\\u0000"}')], ids=["text", "json"]
+)
+def test_a_text_that_cannot_be_kept_is_refused_in_words(
+    database: Database, kind: str, value: str
+) -> None:
+    query = text(f"select cast(:value as {kind})")  # a name from the lines above
+
+    with pytest.raises(Rejected, match="character that cannot be kept"):
+        write(database, query.bindparams(value=value))
 
 
 def test_a_broken_rule_is_no_outage(database: Database) -> None:

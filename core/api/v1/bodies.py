@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from core.domain import storable
 from core.domain.disputes.evidence import COMMENT_MAX_CHARS
 
 NAME_MAX_CHARS = 200
@@ -11,7 +12,7 @@ NAME_MAX_CHARS = 200
 
 def _held(text: str) -> str:
     """What PostgreSQL can hold."""
-    if "\x00" in text or any("\ud800" <= one <= "\udfff" for one in text):
+    if not storable.fits(text):
         raise ValueError("the text holds a character that cannot be kept")
     return text
 

@@ -3,8 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
+from core.api.v1.paging import Moment
 from core.api.v1.shapes import Shape
 
 
@@ -31,7 +32,7 @@ class MaintenanceAsked(BaseModel):
 
     reason: str = Field(min_length=1, max_length=300, pattern=r"^[^\x00]*[^\s\x00][^\x00]*$")
     minutes: float = Field(gt=0, le=10_080)
-    begins_at: AwareDatetime | None = None
+    begins_at: Moment | None = None
 
 
 class DeployShape(Shape):

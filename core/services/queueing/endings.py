@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from core.db.dispute_tables import AuditRulingRow
 from core.db.tables import AttemptRow, AuditRow, FieldRow, FindingRow
-from core.domain import audit
+from core.domain import audit, storable
 from core.domain.model import Applied, AuditStatus, Field, Finding, Outcome, ReasonCode
 from core.services import desk_rows
 from core.services.messages import events
@@ -166,7 +166,7 @@ def _was_saved(session: Session, attempt: Attempt) -> bool:
 def _clean(value: Any) -> Any:
     """PostgreSQL takes neither NUL nor half a surrogate pair, and sheets hold both."""
     if isinstance(value, str):
-        return value.replace("\x00", "").encode("utf-8", "replace").decode()
+        return storable.fitted(value)
     if isinstance(value, dict):
         return {key: _clean(one) for key, one in value.items()}
     if isinstance(value, list | tuple):
