@@ -76,7 +76,9 @@ def questions() -> dict[str, Ask]:
     asked["lowest score"] = _page(AuditFilter(), sort=Sort.LOWEST_SCORE)
     asked["least sure"] = _page(AuditFilter(), sort=Sort.LEAST_SURE)
     asked["oldest"] = _page(AuditFilter(), sort=Sort.OLDEST)
-    asked["technicians to choose from"] = lambda session: choices.of(session, "technician")
+    asked["technicians to choose from"] = lambda session: choices.of(
+        session, "technician", actor=LEAD
+    )
     asked["page 2"] = _deep(1)
     asked["page 5,000"] = _deep(4_999)
     return asked

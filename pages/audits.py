@@ -64,7 +64,7 @@ with shown():
     if not is_used:
         none_yet(actor)  # Filters of an empty list would only stand in the way.
         st.stop()
-    narrowed = filters.bar(runtime(), zone=zone())
+    narrowed = filters.bar(runtime(), actor=actor, zone=zone())
     sort, further = tools(narrowed, actor)
     with runtime().read() as session:
         found = audits.page(

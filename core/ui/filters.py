@@ -6,8 +6,10 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
+from core.domain import access
+from core.domain.access import Action
 from core.domain.bands import Band
-from core.domain.model import AuditStatus, ReasonCode, Severity, Verdict
+from core.domain.model import Actor, AuditStatus, ReasonCode, Severity, Verdict
 from core.ports import Runtime
 from core.queries import choices
 from core.queries.audit_filters import AuditFilter, Cursor, Sort
@@ -22,7 +24,7 @@ _KEPT = (*_NAMES, "sort", "columns")  # what a saved view holds
 _CHOICES_S = 60.0
 
 
-def bar(rt: Runtime, *, zone: ZoneInfo) -> AuditFilter:
+def bar(rt: Runtime, *, actor: Actor, zone: ZoneInfo) -> AuditFilter:
     """Draw the filters and return what they say. A change starts the list anew."""
     specs = [spec.id for spec in rt.specs.active()]
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -31,7 +33,7 @@ def bar(rt: Runtime, *, zone: ZoneInfo) -> AuditFilter:
         spec = choice("spec", "Spec", specs, str)
         since, until = day("from", "From"), day("to", "To")
         with st.popover(_more_label(), icon=":material/tune:"):
-            more = _more(rt)
+            more = _more(rt, actor)
         if any(name in st.query_params for name in _NAMES):
             st.button("Clear", on_click=_clear, icon=":material/filter_alt_off:", type="tertiary")
     return replace(
@@ -52,7 +54,7 @@ def _more_label() -> str:
 _MORE = ("status", "reason", "severity", "band", "technician", "customer", "site", "assigned")
 
 
-def _more(rt: Runtime) -> AuditFilter:
+def _more(rt: Runtime, actor: Actor) -> AuditFilter:
     left, right = st.columns(2)
     with left:
         status = choice("status", "State", [s.value for s in AuditStatus], words.status_name)
@@ -62,8 +64,9 @@ def _more(rt: Runtime) -> AuditFilter:
         )
         band = choice("band", "Least sure field", [b.value for b in Band], words.band_name)
     with right:
-        technician, customer = _named(rt, "technician"), _named(rt, "customer")
-        site, assigned = _named(rt, "site"), _named(rt, "assigned")
+        technician, customer, site, assigned = (
+            _named(rt, name, actor) for name in ("technician", "customer", "site", "assigned")
+        )
     return AuditFilter(
         status=AuditStatus(status) if status else None,
         reason=ReasonCode(reason) if reason else None,
@@ -77,14 +80,17 @@ def _more(rt: Runtime) -> AuditFilter:
 
 
 @st.cache_data(ttl=_CHOICES_S, show_spinner=False)
-def _options(_rt: Runtime, facet: str) -> list[str]:
+def _options(_rt: Runtime, facet: str, _actor: Actor, whose: str) -> list[str]:
+    """Shared by all who see the same: `whose` sheets is part of what it is kept by."""
+    del whose
     with _rt.read() as session:
-        return choices.of(session, facet)
+        return choices.of(session, facet, actor=_actor)
 
 
-def _named(rt: Runtime, name: str) -> str | None:
+def _named(rt: Runtime, name: str, actor: Actor) -> str | None:
     wanted = st.query_params.get(name)
-    options = _options(rt, name)
+    sees_all = access.may(actor, Action.SHEETS_READ_ALL)
+    options = _options(rt, name, actor, "" if sees_all else f"{actor.name}\n{actor.known_as}")
     known = options if wanted is None or wanted in options else [wanted, *options]
     return choice(name, name.capitalize(), known, str)
 

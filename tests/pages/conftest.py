@@ -53,6 +53,7 @@ def open_page(rt: Runtime, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
         return app.switch_page(f"../../pages/{name}.py").run()
 
     st.cache_resource.clear()
+    st.cache_data.clear()
     yield open_one
     st.cache_resource.clear()
 

@@ -51,6 +51,7 @@ def test_a_technician_sees_own_sheets_and_those_that_name_them(
     seen = texts(open_page("audits", cookie=cookie))
 
     assert ["names-me.pdf" in seen, "sent-by-me.pdf" in seen, "others.pdf" in seen] == [1, 1, 0]
+    assert "Somebody Else" not in seen  # nor as a choice to narrow the list by
     found = texts(open_page("audits", cookie=cookie, text="others"))
     assert "No audit fits these filters" in found
 
