@@ -41,10 +41,8 @@ def wait(audit_id: UUID) -> None:
 
 
 @st.fragment
-def evidence(
-    audit: AuditDetail, rotations: tuple[int, ...], offers: tuple[Offer, ...], actor: Actor
-) -> None:
-    rt, key = runtime(), f"sheet-{audit.summary.audit_id}"
+def evidence(audit: AuditDetail, rotations: tuple[int, ...], offers: tuple[Offer, ...]) -> None:
+    rt, actor, key = runtime(), still(places.AUDIT), f"sheet-{audit.summary.audit_id}"
     tab = desk.state(str(audit.summary.audit_id))
     desk.go_on(tab)
     may_correct = access.may(actor, Action.REVIEWS_DECIDE) and bool(audit.fields)
@@ -55,7 +53,7 @@ def evidence(
         selected=st.query_params.get("at", ""),
         key=key,
         desk=Desk(tab.desk_id, tab.seen, tab.said, offers=offers) if may_correct else None,
-        on_acts=lambda: desk.correct_here(rt, actor, key),
+        on_acts=lambda: desk.correct_here(rt, key),
     )
     if chosen == sheet_view.NOTHING_CHOSEN:
         st.query_params.pop("at", None)
@@ -102,7 +100,7 @@ def show(audit: AuditDetail, *, actor: Actor) -> None:
         reading = readings.of_audit(session, audit.summary.audit_id, actor=actor)
     pages = reading.pages if reading else ()
     offers = desk.offers(runtime(), audit, reading, actor=actor)
-    evidence(audit, tuple(page.rotation for page in pages), offers, actor)
+    evidence(audit, tuple(page.rotation for page in pages), offers)
     tabs(audit, tuple(reading.text.split("\f")) if reading else (), actor=actor)
 
 

@@ -20,7 +20,7 @@ def at_work() -> None:
         review_claims.open_review(rt, review_id, actor=actor)
         look = judging.look(rt, review_id, actor=actor)
         desk.head(look, now=rt.clock())
-        desk.sheet(rt, actor, look)
+        desk.sheet(rt, look)
 
 
 @st.fragment(run_every="60s")

@@ -44,7 +44,7 @@ def one(webhook_id: UUID, *, actor: Actor) -> None:
         st.warning(plain(found.disabled_reason or "It is disabled."), icon=":material/pause:")
     webhooks_view.moves(rt, found, actor=actor)
     st.subheader("Messages")
-    webhooks_view.log(rt, found, actor=actor)
+    webhooks_view.log(rt, found)
 
 
 actor = require_user(places.WEBHOOKS)

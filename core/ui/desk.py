@@ -19,6 +19,7 @@ from core.services.reviewing import labels, review_claims, reviews
 from core.services.reviewing.judging import Look
 from core.ui import places, sheet_view, widgets, words
 from core.ui.feedback import plain, shown
+from core.ui.runtime import acting
 from core.ui.sheet_view.deciding import Act, Desk
 
 KEY = "desk"
@@ -43,8 +44,12 @@ def state(desk_id: str) -> State:
     return known
 
 
-def work(rt: Runtime, actor: Actor) -> None:
-    """Do what the browser sent and was not done yet, in its order; runs before the page does."""
+def work(rt: Runtime) -> None:
+    """Do what the browser sent and was not done yet, in its order; runs before the page does, so
+    it asks who is there now itself: the page knew it when it was drawn."""
+    actor = acting()
+    if actor is None:
+        return  # The page, which comes next, says so.
     sent = sheet_view.acts(KEY)
     tab = state(sent.desk_id)
     for act in sent.acts[tab.seen :]:
@@ -82,11 +87,14 @@ def bring_next(rt: Runtime, actor: Actor) -> None:
         st.query_params["review"] = str(fresh)
 
 
-def correct_here(rt: Runtime, actor: Actor, key: str) -> None:
+def correct_here(rt: Runtime, key: str) -> None:
     """A correction on an audit's own page: the verdict that comes of it is the page's next audit.
 
     Where other fields are still doubtful, the sheet goes on in review.
     """
+    actor = acting()
+    if actor is None:
+        return
     sent = sheet_view.acts(key)
     tab = state(sent.desk_id)
     for act in sent.acts[tab.seen :]:
@@ -152,7 +160,7 @@ def verdict(look: Look) -> None:
     widgets.verdict_badge(after)
 
 
-def sheet(rt: Runtime, actor: Actor, look: Look) -> None:
+def sheet(rt: Runtime, look: Look) -> None:
     """The page beside what is to be decided on it."""
     tab = state(str(look.review.review_id))
     shown_audit = blind(look) if look.review.is_blind else as_it_stands(look)
@@ -171,7 +179,7 @@ def sheet(rt: Runtime, actor: Actor, look: Look) -> None:
             specs=[spec.id for spec in rt.specs.active()],
             offers=labels.offers(look),
         ),
-        on_acts=lambda: work(rt, actor),
+        on_acts=lambda: work(rt),
     )
 
 

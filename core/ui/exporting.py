@@ -14,7 +14,8 @@ from core.ports import Runtime
 from core.queries import exports
 from core.queries.audit_filters import AuditFilter
 from core.queries.exports import What
-from core.ui import words
+from core.ui import places, words
+from core.ui.runtime import still
 
 FORMATS = {"csv": "CSV", "xlsx": "Excel", "jsonl": "JSON lines"}
 
@@ -22,12 +23,13 @@ FORMATS = {"csv": "CSV", "xlsx": "Excel", "jsonl": "JSON lines"}
 def audits(rt: Runtime, narrowed: AuditFilter, *, actor: Actor) -> None:
     """A button for exports of the list as it is filtered; none where the actor may not make any."""
     if access.may(actor, Action.EXPORTS_MAKE) and st.button("Export …", icon=":material/download:"):
-        _dialog(rt, narrowed, actor)
+        _dialog(rt, narrowed)
 
 
 @st.dialog("Export this list", width="medium")
-def _dialog(rt: Runtime, narrowed: AuditFilter, actor: Actor) -> None:
+def _dialog(rt: Runtime, narrowed: AuditFilter) -> None:
     """Counted only here: counting exactly at every view of the list would slow it."""
+    actor = still(places.AUDITS)
     with rt.read() as session:
         counts = {what: exports.count(session, what, narrowed, actor=actor) for what in What}
     st.caption("All that fits the filters, on every page of the list, the newest first.")

@@ -12,8 +12,9 @@ from core.queries import audits, saved_views
 from core.queries.audit_filters import AuditFilter
 from core.services import bulk
 from core.services import saved_views as keeping
-from core.ui import filters, words
+from core.ui import filters, places, words
 from core.ui.feedback import plain, shown
+from core.ui.runtime import still
 
 _LAST_ACT = "last_bulk_act"  # what can be undone from here, for a minute
 
@@ -61,13 +62,12 @@ def together(rt: Runtime, narrowed: AuditFilter, *, actor: Actor) -> None:
     if not (may_assign or may_repeat):
         return
     if st.button("All of these …", icon=":material/checklist:"):
-        _dialog(rt, narrowed, actor, may_assign=may_assign, may_repeat=may_repeat)
+        _dialog(rt, narrowed, may_assign=may_assign, may_repeat=may_repeat)
 
 
 @st.dialog("All audits of this list", width="medium")
-def _dialog(
-    rt: Runtime, narrowed: AuditFilter, actor: Actor, *, may_assign: bool, may_repeat: bool
-) -> None:
+def _dialog(rt: Runtime, narrowed: AuditFilter, *, may_assign: bool, may_repeat: bool) -> None:
+    actor = still(places.AUDITS)
     with rt.read() as session:
         number = audits.count(session, narrowed, actor=actor)
         first = audits.page(session, narrowed, actor=actor, limit=5).audits

@@ -49,6 +49,15 @@ def signed_in() -> Actor | None:
     return _looking(is_use=True)
 
 
+def acting() -> Actor | None:
+    """Whoever is looking at this very moment, for what a browser sends between two runs of its
+    page; None where nobody may act: the run that follows says why."""
+    with suppress(Unavailable):
+        actor = _known_or_remembered(is_use=True)
+        return None if actor is None or is_remembered(actor) else actor
+    return None
+
+
 def require_user(path: Path) -> Actor:
     """Whoever looks at this page and may see it; anybody else sees nothing of it."""
     return admit(signed_in(), path)

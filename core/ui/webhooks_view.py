@@ -14,6 +14,7 @@ from core.services.messages import webhooks
 from core.ui import places, rows_view, words
 from core.ui.feedback import plain, shown
 from core.ui.rows_view import Cell, Column, Line
+from core.ui.runtime import still
 
 _COLUMNS = (
     Column("URL", "40%"),
@@ -77,9 +78,10 @@ def moves(rt: Runtime, one: Webhook, *, actor: Actor) -> None:
 
 
 @st.fragment(run_every="3s")
-def log(rt: Runtime, one: Webhook, *, actor: Actor) -> None:
+def log(rt: Runtime, one: Webhook) -> None:
     """Its newest messages; reruns by itself while somebody looks."""
     with shown():
+        actor = still(places.WEBHOOKS)
         with rt.read() as session:
             found = queries.log_of(session, one.id, actor=actor)
         if not found:
