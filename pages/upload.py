@@ -67,7 +67,8 @@ actor = require_user(places.UPLOAD)
 st.title("Upload")
 with st.form("files", clear_on_submit=True):
     single, folder = st.columns(2, gap="medium")
-    some = single.file_uploader("Files: PDF, PNG or JPG, 50 MB each", accept_multiple_files=True)
+    limit = f"{runtime().upload_max_bytes >> 20} MB"
+    some = single.file_uploader(f"Files: PDF, PNG or JPG, {limit} each", accept_multiple_files=True)
     all_of = folder.file_uploader("Or a whole folder", accept_multiple_files="directory")
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     spec = left.selectbox(

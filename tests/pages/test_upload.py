@@ -1,6 +1,6 @@
 """Upload."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.adapters import sample_sheets
 from core.domain.model import AuditStatus, Verdict
@@ -29,6 +29,12 @@ def test_an_empty_system_offers_samples(open_page: Open) -> None:
 
     assert not page.exception
     assert "Try it with sample sheets" in labels(page)
+
+
+def test_the_limit_that_is_told_is_the_one_that_is_set(open_page: Open, rt: Runtime) -> None:
+    page = open_page("upload", runtime=replace(rt, upload_max_bytes=20 << 20))
+
+    assert page.file_uploader[0].label == "Files: PDF, PNG or JPG, 20 MB each"
 
 
 def test_files_become_sheets_and_are_followed(open_page: Open, rt: Runtime) -> None:
