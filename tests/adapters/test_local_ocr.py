@@ -72,6 +72,19 @@ def test_boxes_hold_their_words(ocr: LocalOcr) -> None:
     assert word.box.y0 < (160 + rows.mean()) / image.height < word.box.y1
 
 
+def test_a_word_is_framed_to_its_first_and_last_letter(ocr: LocalOcr) -> None:
+    image = sheets.printed_picture()
+    dark = np.asarray(image.convert("L")) < 128
+    found = read(ocr, image).words
+    for line in {word.line for word in found}:
+        words = [word for word in found if word.line == line]
+        top, bottom = (round(edge * image.height) for edge in (words[0].box.y0, words[0].box.y1))
+        inked = np.flatnonzero(dark[top:bottom].any(axis=0))
+
+        assert words[0].box.x0 * image.width == pytest.approx(inked[0], abs=2.5)
+        assert words[-1].box.x1 * image.width == pytest.approx(inked[-1], abs=2.5)
+
+
 def test_a_blank_page_is_legible_and_empty(ocr: LocalOcr) -> None:
     page = read(ocr, sheets.blank_picture())
 

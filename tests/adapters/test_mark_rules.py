@@ -146,3 +146,12 @@ def test_a_dark_cell_with_a_word_in_it_is_no_stroke() -> None:
     word = Word("OK", Box(428 / 1240, (TOP + 2) / 1754, 468 / 1240, (TOP + 34) / 1754), 0.99, 0)
 
     assert {mark.kind for mark in look(image, (word,))} <= {MarkKind.RULE}
+
+
+def test_the_sides_of_two_neighbours_are_not_blacked_out() -> None:
+    image = sheets.blank_picture()
+    pen = ImageDraw.Draw(image)
+    for top in (TOP, TOP + 136):  # Two frames, with eight pixels of paper between them.
+        pen.rectangle((LEFT, top, LEFT + 340, top + 128), outline="black", width=3)
+
+    assert {mark.kind for mark in look(grainy(image))} == {MarkKind.RULE}

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from core.adapters.ocr import ocr_gaps, ocr_lines
+from core.adapters.ocr import ocr_gaps, ocr_lines, ocr_words
 from core.adapters.ocr.ocr_gaps import Gap
+from core.adapters.ocr.ocr_words import Letter
 
 FONT = ImageFont.load_default(40)
-Letter = tuple[str, float, float, float]
 
 
 def line(text: str, *, ink: str = "black", paper: str = "white") -> np.ndarray:
@@ -22,15 +22,17 @@ def line(text: str, *, ink: str = "black", paper: str = "white") -> np.ndarray:
 def test_two_words_have_one_gap_on_paper_and_on_a_dark_bar(ink: str) -> None:
     paper = "white" if ink == "black" else "black"
 
-    assert len(ocr_gaps.gaps(line("Job Sheet", ink=ink, paper=paper))) == 1
+    found = ocr_gaps.gaps(line("Job Sheet", ink=ink, paper=paper))
+
+    assert sum(gap.may_part for gap in found) == 1
 
 
 def is_parted(before: str, here: str, width: float, *, after: str = "") -> bool:
     """Whether a blank band of a width parts a word's last letters from the next one."""
-    word: list[Letter] = [(one, 0.1 * at, 0.1 * at, 1.0) for at, one in enumerate(before)]
-    end = word[-1][1]
+    word = [Letter(one, 0.1 * at, 0.1 * at, 1.0) for at, one in enumerate(before)]
+    end = word[-1].end
     blank = Gap(end + 0.02, end + 0.06, width)
-    return ocr_lines._are_parted(word, (here, end + 0.1, end + 0.1, 1.0), after, [blank])
+    return ocr_words.are_parted(word, Letter(here, end + 0.1, end + 0.1, 1.0), after, [blank])
 
 
 @pytest.mark.parametrize(
@@ -60,3 +62,65 @@ def test_a_blank_band_between_words_parts_them(
     before: str, here: str, width: float, after: str
 ) -> None:
     assert is_parted(before, here, width, after=after)
+
+
+def letters(text: str, *, step: float = 0.05) -> list[Letter]:
+    """Letters as a recogniser marks them, one every step."""
+    return [Letter(one, step * at + 0.1, step * at + 0.13, 0.99) for at, one in enumerate(text)]
+
+
+def words(found: list[Letter], blanks: list[Gap]) -> list[str]:
+    return [word.text for word in ocr_words.words(found, blanks)]
+
+
+def test_a_band_is_the_spaces_though_a_narrow_letter_is_marked_behind_it() -> None:
+    found = letters("full service")
+    late = Gap(found[2].middle + 0.001, found[3].middle - 0.001, 0.5)
+
+    assert words(found, [late]) == ["full", "service"]
+    assert words(letters("fullservice"), [late]) == ["ful", "lservice"]  # no space: it parts
+
+
+def test_a_band_is_the_spaces_though_a_letter_is_marked_before_it() -> None:
+    found = letters("in a lift")
+    early = Gap(found[5].middle + 0.001, found[6].middle - 0.001, 0.5)
+
+    assert words(found, [early]) == ["in", "a", "lift"]
+
+
+def test_words_reach_from_margin_to_margin() -> None:
+    found = letters("Job 1")
+    margins = [Gap(0.0, 0.04, 0.3, may_part=False), Gap(0.36, 1.0, 4.0, may_part=False)]
+
+    job, one = ocr_words.words(found, [*margins, Gap(0.24, 0.28, 0.4)])
+
+    assert (job.start, job.end) == (0.04, 0.24)
+    assert (one.start, one.end) == (0.28, 0.36)
+
+
+def test_a_word_does_not_reach_over_the_wall_of_its_cell() -> None:
+    wall = [Gap(0.0, 0.01, 0.1, may_part=False), Gap(0.02, 0.07, 0.4, may_part=False)]
+
+    (word,) = ocr_words.words(letters("Job"), wall)
+
+    assert word.start == 0.07
+
+
+def test_a_space_too_narrow_to_part_words_is_still_where_they_end() -> None:
+    found = letters("Job 1")
+    hair = Gap(0.24, 0.26, 0.15, may_part=False)
+
+    job, one = ocr_words.words(found, [hair])
+
+    assert (job.end, one.start) == (0.24, 0.26)
+
+
+def test_a_word_amid_a_long_line_stands_where_it_was_seen() -> None:
+    """Corners are whole pixels: a side a pixel longer than the other is no perspective."""
+    page = np.full((80, 1600, 3), 255, np.uint8)
+    page[20:40, 700:706] = 0
+    corners = np.array([[100, 10], [1500, 10], [1500, 46], [100, 47]], np.float32)
+
+    cut = ocr_lines.crop(page, corners)
+
+    assert np.flatnonzero(cut.min(axis=(0, 2)) < 128).mean() == pytest.approx(602.5, abs=1)

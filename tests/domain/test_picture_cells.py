@@ -152,3 +152,32 @@ def test_a_value_that_is_blacked_out_is_no_blank(wide: float, expected: FieldSta
     bar = Mark(MarkKind.STROKE, marked_pages.box(150, 106, 150 + wide, 114), shape=Shape.SOLID)
 
     assert read(text(45, 105, "Engineer"), [*marks, bar])["engineer"].state is expected
+
+
+@pytest.mark.parametrize(
+    ("marks", "expected"),
+    [
+        ([across(150, 400, 133)], FieldState.EMPTY),
+        ([across(300, 400, 133)], FieldState.UNREADABLE),  # not the line that it is written on
+        ([], FieldState.UNREADABLE),
+    ],
+)
+def test_the_last_word_of_the_row_above_stands_on_a_line_of_its_own(
+    marks: list[Mark], expected: FieldState
+) -> None:
+    words = [*text(150, 122, "Association"), *text(45, 140, "Engineer")]
+
+    found = read(words, [*marks, across(150, 400, 153)])
+
+    assert found["engineer"].state is expected
+
+
+def test_a_signature_read_as_the_short_name_of_a_thing_is_no_label() -> None:
+    """ "VM" is a vehicle's mark: as a label it would part the label over it from its ink."""
+    words = [*text(45, 100, "Engineer Signature"), *text(305, 100, "Customer Signature")]
+    words += [*text(65, 125, "VM", confidence=0.44), *text(90, 125, "VMMU", confidence=0.04)]
+    scrawls = [ink(50, 122, 180, 142), ink(310, 122, 400, 142)]
+
+    found = marked_pages.fields(words, [*scrawls, across(40, 560, 114)], PageSource.LOCAL)
+
+    assert (found["engineer"].value, found["customer"].value) == (True, True)

@@ -26,6 +26,7 @@ WORD_EDGE = 0.15
 ALONG_MM, GAPLESS = 3.5, 90  # so much of 100 on so long a way: print has wider gaps
 BAND_MM, WIDEST_BAND_MM = 2.8, 26.0  # a line so thick is a ground of colour with print on it
 BAR_MM = ((7.0, 80.0), (1.5, 9.0))  # widths and heights of what is blacked out
+BLACKED = 0.7  # of it is ink
 PAPER_MM = 30.0  # within so far of a band there is paper
 PRINT_MM = 7.0  # light print in a band is no higher
 CELL_FULL, LOW_CELL_MM = 0.72, 3.6  # of its frame; a word's letters leave more dark or are lower
@@ -86,15 +87,18 @@ def bands(grey: Ink, *, dpi: int) -> Ink:
     return _mask(large)
 
 
-def bars(bands: Ink, across: Ink, words: Iterable[Place], *, dpi: int) -> list[Place]:
-    """Short bands and thick lines with no print in them: what a pen has blacked out."""
+def bars(ink: Ink, bands: Ink, across: Ink, words: Iterable[Place], *, dpi: int) -> list[Place]:
+    """Short bands and thick lines with no print in them: what a pen has blacked out. Two lines
+    close together, the sides of neighbours, leave paper between them."""
     thick = np.ones((_pixels(BAR_MM[1][0], dpi), 1), np.uint8)
     solid = _mask(bands | _mask(cv2.morphologyEx(across, cv2.MORPH_OPEN, thick)))
     middles = [((x0 + x1) / 2, (y0 + y1) / 2) for x0, y0, x1, y1 in words]
     found = []
     for x, y, wide, high in mark_strokes.extents(solid):
-        if is_bar(wide, high, dpi) and not any(
-            x <= a <= x + wide and y <= b <= y + high for a, b in middles
+        if (
+            is_bar(wide, high, dpi)
+            and ink[y : y + high, x : x + wide].mean() >= BLACKED
+            and not any(x <= a <= x + wide and y <= b <= y + high for a, b in middles)
         ):
             found.append((x, y, x + wide, y + high))
     return found

@@ -68,7 +68,7 @@ def _look(pixels: NDArray[np.uint8], words: tuple[Word, ...], dpi: int) -> Seen:
     faint = mark_rules.faint(flat, bands, read, dpi=dpi)
     across, down = mark_rules.masks(ink, dpi=dpi, faint=faint)
     rules = _mask(across | down)
-    bars = mark_rules.bars(bands, across, read, dpi=dpi)
+    bars = mark_rules.bars(ink, bands, across, read, dpi=dpi)
     _clear(bands, bars)
     pen = _mask(ink & (1 - bands))  # Light print in a dark band is no ink.
     sides = mark_rules.sides(_mask(pen | faint[1]), _mask(across | bands), down, dpi=dpi)

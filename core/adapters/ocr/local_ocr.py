@@ -12,7 +12,6 @@ from core.adapters.ink import marks
 from core.adapters.ocr import ocr_leaders, ocr_legibility, ocr_models
 from core.adapters.ocr.ocr_lines import (
     Detector,
-    Letters,
     Picture,
     Quads,
     Recogniser,
@@ -20,12 +19,13 @@ from core.adapters.ocr.ocr_lines import (
     median_height,
 )
 from core.adapters.ocr.ocr_turn import TurnClassifier, turned
+from core.adapters.ocr.ocr_words import Letters
 from core.adapters.ocr.text_lines import Placed, runs_in_lines
 from core.domain.model import Box
 from core.domain.page.reading import Page, PageSource
 from core.ports import EngineAnswer, PagePicture, Progress
 
-VERSION = 8  # counts up when the same picture may read differently
+VERSION = 9  # counts up when the same picture may read differently
 SINGLE_LETTER = 1.8  # a tall box up to this many median heights is a letter, not a turned line
 
 

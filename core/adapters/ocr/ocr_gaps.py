@@ -7,15 +7,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 LEAST_GAP = 0.28  # of the letter height: a blank band this wide may part words
+HAIR = 0.05  # of the letter height: a narrower one is a fault of the print
 SPACED_OUT = 2.2  # and of the line's median gap
 
 
 class Gap(NamedTuple):
-    """A blank band in a line: from `start` to `end` (0-1), its width in letter heights."""
+    """A blank band in a line: from `start` to `end` (0-1), its width in letter heights.
+
+    `may_part` is False for the margins, and for what is no wider than the gaps between letters.
+    """
 
     start: float
     end: float
     width: float
+    may_part: bool = True
 
     @property
     def at(self) -> float:
@@ -24,7 +29,7 @@ class Gap(NamedTuple):
 
 
 def gaps(line: NDArray[np.uint8]) -> list[Gap]:
-    """Blank bands wide enough to part words.
+    """The blank bands of a line, from its left margin to its right one.
 
     Recognisers trained on Chinese lose spaces; the ink itself shows them.
     """
@@ -42,18 +47,20 @@ def gaps(line: NDArray[np.uint8]) -> list[Gap]:
     ink_height = max(6, int(rows[-1] - rows[0] + 1))
     columns = ink[rows[0] : rows[-1] + 1].sum(axis=0)
     inked = np.flatnonzero(columns > (1 if ink_height > 14 else 0))
-    widths = np.diff(inked) - 1
-    between = widths[widths > 0]
-    if len(between) == 0:
+    if len(inked) == 0:
         return []
+    edges = np.concatenate(([-1], inked, [width]))
+    widths = np.diff(edges) - 1
+    between = widths[1:-1][widths[1:-1] > 0]
+    usual = float(np.median(between)) if len(between) else 0.0
     # Typewriters and spaced-out headings leave wide gaps between letters too.
-    least = max(LEAST_GAP * ink_height, SPACED_OUT * float(np.median(between)))
-    wide = np.flatnonzero(widths >= least)
+    least = max(LEAST_GAP * ink_height, SPACED_OUT * usual)
     return [
         Gap(
-            start=float((inked[at] + 1) / width),
-            end=float(inked[at + 1] / width),
+            start=float((edges[at] + 1) / width),
+            end=float(edges[at + 1] / width),
             width=float(widths[at]) / ink_height,
+            may_part=bool(0 < at < len(widths) - 1 and widths[at] >= least),
         )
-        for at in wide
+        for at in np.flatnonzero(widths > HAIR * ink_height)
     ]

@@ -1,10 +1,9 @@
 """Finding lines of text in a picture and reading them: the two neural halves of the local OCR."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import cv2
 import numpy as np
@@ -12,9 +11,9 @@ import onnxruntime
 from numpy.typing import NDArray
 from onnxruntime.capi.onnxruntime_pybind11_state import Fail, RuntimeException
 
-from core.adapters.ocr import ocr_confidence
-from core.adapters.ocr.ocr_gaps import LEAST_GAP, Gap, gaps
+from core.adapters.ocr import ocr_gaps, ocr_words
 from core.adapters.ocr.ocr_models import CHARACTERS_KEY
+from core.adapters.ocr.ocr_words import Letters
 from core.errors import Unavailable
 
 Picture = NDArray[np.uint8]  # height x width x 3, RGB
@@ -33,25 +32,6 @@ LINE_HEIGHT = 48  # the recogniser's input
 MIN_WIDTH, MAX_WIDTH = 96, 6000
 BATCH_PIXELS = 48 * 1600  # of one run; larger batches gain nothing and cost memory
 SAME_WIDTH = 1.15  # lines within this ratio share a run: padding costs more than runs
-
-# Of the letter height: a blank band this wide parts words where the recogniser saw no space. It
-# sees most of them; narrower bands are those of wide-set type and of hands.
-SPACE_GAP = 0.38
-DIGIT_GAP = 0.6  # inside a number, of the letter height: a 1 stands far from its neighbours
-# The end of a word and the next letter, where both may belong to one number: "12", "1,", "3.2".
-_WITHIN_NUMBER = re.compile(r"\d[\d.,:/-]$|\d[.,:/-]\d$")
-_AT_APOSTROPHE = re.compile(r"[A-Za-z]['’]$|['’][A-Za-z]$")  # "O'Hara": a thin sign, wide gaps
-STOP_GAP = 1.0  # before a stop, which no space precedes; a leader's first dot stands further off
-_STOPS = frozenset(".,;:!?")
-
-
-class Letters(NamedTuple):
-    """A word in a line: where it starts and ends (0-1 of the line), how probable it is right."""
-
-    text: str
-    start: float
-    end: float
-    confidence: float
 
 
 def session(model: Path, *, threads: int) -> onnxruntime.InferenceSession:
@@ -134,7 +114,8 @@ class Recogniser:
         words: list[list[Letters]] = [[] for _ in lines]
         for batch in _batches(lines):
             for index, scores, share in self._run(lines, batch):
-                words[index] = self._words(scores, share, gaps(lines[index]))
+                letters = ocr_words.letters(scores, self._characters, share=share)
+                words[index] = ocr_words.words(letters, ocr_gaps.gaps(lines[index]))
         return words
 
     def _run(
@@ -152,36 +133,6 @@ class Recogniser:
         for row, index in enumerate(batch.indexes):
             yield index, scores[row], widths[row] / batch.width
 
-    def _words(
-        self, scores: NDArray[np.float32], share: float, blanks: Sequence[Gap]
-    ) -> list[Letters]:
-        steps = max(1.0, len(scores) * share)
-        words: list[list[tuple[str, float, float, float]]] = [[]]
-        letters = list(self._letters(scores, steps))
-        for at, letter in enumerate(letters):
-            word = words[-1]
-            is_space = letter[0] == " "
-            after = letters[at + 1][0] if at + 1 < len(letters) else ""
-            if word and not is_space and _are_parted(word, letter, after, blanks):
-                words.append([letter])
-            elif is_space:
-                words.append([])
-            else:
-                word.append(letter)
-        return _to_the_ink([_joined(word) for word in words if word], blanks)
-
-    def _letters(
-        self, scores: NDArray[np.float32], steps: float
-    ) -> Iterator[tuple[str, float, float, float]]:
-        """Letters with start, end (0-1 of the line) and confidence; repeats are one letter."""
-        best = scores.argmax(axis=1)
-        changes = np.flatnonzero(np.diff(best, prepend=-1))
-        ends = [*changes[1:], len(best)]
-        for start, end in zip(changes, ends, strict=True):
-            if best[start] != 0:
-                confidence = float(scores[start, best[start]])
-                yield self._characters[best[start]], start / steps, end / steps, confidence
-
 
 @dataclass(frozen=True, slots=True)
 class _Batch:
@@ -193,11 +144,16 @@ def crop(picture: Picture, quad: NDArray[np.float32], *, tall_is_turned: bool = 
     """A line cut out and set straight; a tall one lies on its side unless told otherwise."""
     width = max(1, round(float(max(_length(quad, 0, 1), _length(quad, 3, 2)))))
     height = max(1, round(float(max(_length(quad, 0, 3), _length(quad, 1, 2)))))
-    target = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
-    matrix = cv2.getPerspectiveTransform(quad.astype(np.float32), target)
-    cut: Any = cv2.warpPerspective(
-        picture, matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
-    )
+    # Lines are found as rectangles, with corners rounded: a change of perspective would follow the
+    # rounding, and shift what stands amid a long line by a letter.
+    middle, across, down = quad.mean(axis=0), _across(quad), _down(quad)
+    first = middle - (across + down) / 2
+    source = np.array([first, first + across, first + down], np.float32)
+    target = np.array([[0, 0], [width, 0], [0, height]], np.float32)
+    cut: Any = cv2.warpAffine(
+        picture, cv2.getAffineTransform(source, target), (width, height),
+        flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE,
+    )  # fmt: skip
     if tall_is_turned and height >= 1.5 * width:
         cut = np.rot90(cut)
     return np.ascontiguousarray(cut, dtype=np.uint8)
@@ -214,49 +170,6 @@ def _small_height(quads: Quads) -> float:
 
 def _heights(quads: Quads) -> list[float]:
     return [min(_length(quad, 0, 3), _length(quad, 0, 1)) for quad in quads]
-
-
-def _are_parted(
-    word: Sequence[tuple[str, float, float, float]],
-    here: tuple[str, float, float, float],
-    after: str,
-    blanks: Sequence[Gap],
-) -> bool:
-    """Whether a blank band before a letter ends the word; `after` is the letter behind it."""
-    before = word[-1]
-    start, end = (before[1] + before[2]) / 2, (here[1] + here[2]) / 2
-    last = "".join(letter for letter, *_ in word[-2:]) + here[0]
-    is_stop = here[0] in _STOPS and here[0] not in (before[0], after)  # Several are a leader.
-    is_close = _WITHIN_NUMBER.search(last) or _AT_APOSTROPHE.search(last)
-    usual = LEAST_GAP if before[0] in _STOPS else SPACE_GAP
-    least = STOP_GAP if is_stop else DIGIT_GAP if is_close else usual
-    return any(start < blank.at < end and blank.width >= least for blank in blanks)
-
-
-def _to_the_ink(words: list[Letters], blanks: Sequence[Gap]) -> list[Letters]:
-    """Words that reach to the blank band between them.
-
-    A recogniser marks where it was sure of a letter, which is the letter's middle: taken as
-    edges, such marks make every gap about a letter too wide, and a space looks like a column.
-    """
-    for at in range(len(words) - 1):
-        left, right = words[at], words[at + 1]
-        middle = (left.start + left.end) / 2, (right.start + right.end) / 2
-        between = [blank for blank in blanks if middle[0] < blank.at < middle[1]]
-        if between:
-            widest = max(between, key=lambda blank: blank.width)
-            words[at] = left._replace(end=max(left.start, widest.start))
-            words[at + 1] = right._replace(start=min(right.end, widest.end))
-    return words
-
-
-def _joined(word: list[tuple[str, float, float, float]]) -> Letters:
-    return Letters(
-        text="".join(letter for letter, *_ in word),
-        start=max(0.0, word[0][1]),
-        end=min(1.0, word[-1][2]),
-        confidence=ocr_confidence.of_word([letter[3] for letter in word]),
-    )
 
 
 def _batches(lines: Sequence[Picture]) -> Iterator[_Batch]:
@@ -287,6 +200,14 @@ def _width_of(line: Picture) -> int:
 
 def _to_step(side: float) -> int:
     return max(STEP, round(side / STEP) * STEP)
+
+
+def _across(quad: NDArray[np.float32]) -> NDArray[np.float32]:
+    return np.asarray((quad[1] - quad[0] + quad[2] - quad[3]) / 2, np.float32)
+
+
+def _down(quad: NDArray[np.float32]) -> NDArray[np.float32]:
+    return np.asarray((quad[3] - quad[0] + quad[2] - quad[1]) / 2, np.float32)
 
 
 def _length(quad: NDArray[np.float32], start: int, end: int) -> float:

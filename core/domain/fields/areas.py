@@ -5,7 +5,15 @@ from dataclasses import replace
 from functools import cached_property
 
 from core.domain.fields import tabled
-from core.domain.labelling import captions, column_heads, habits, lexicon, sections, wrapped_labels
+from core.domain.labelling import (
+    captions,
+    column_heads,
+    habits,
+    lexicon,
+    scribbles,
+    sections,
+    wrapped_labels,
+)
 from core.domain.labelling.habits import Habit
 from core.domain.labelling.label_names import LabelTable
 from core.domain.labelling.labels import Anchor, find, parted
@@ -268,9 +276,9 @@ def _labelled(found: PageLayout, labels: LabelTable) -> tuple[PageLayout, list[A
     found = wrapped_labels.joined(found, labels)
     anchors = find(found.rows, labels)
     rows = parted(found.rows, anchors, labels)
-    if rows == found.rows:
-        return found, anchors
-    return replace(found, rows=rows), find(rows, labels)
+    if rows != found.rows:
+        found, anchors = replace(found, rows=rows), find(rows, labels)
+    return found, scribbles.without(found, anchors)
 
 
 def _inside(place: Piece, area: tuple[float, ...]) -> float:

@@ -26,6 +26,9 @@ _PENS = frozenset({MarkKind.STROKE, MarkKind.INK})
 _PEN_BAND = 0.6  # line heights over and under a blank answer where a pen's mark may be its own
 _LEAST_PEN = 0.5  # line heights
 _LEAST_BAR = 1.2  # wide: a smaller one is a bullet
+_RULES = frozenset({MarkKind.RULE})
+_LINE_ENDS = 0.5  # line heights: print may begin before its line
+_OWN_LINE = 0.2  # line heights over a blank's middle: a line lower than that is its own
 _LEAST_LABEL = 5  # letters: shorter ones are words of other labels
 
 
@@ -125,7 +128,8 @@ def _is_read(box: Box, read: list[Box]) -> bool:
 
 
 def _stands_about(blank: Box, rows: list[list[Piece]], scan: PageScan, asked: FieldSpec) -> bool:
-    """Whether a stray word begins about a blank; beyond the lines of its cell stand others'."""
+    """Whether a stray word begins about a blank; beyond the lines of its cell stand others', and
+    over a line that it is written on the row's above."""
     cell = scan.cell_that_is(blank)
     high = scan.layout.unit / (scan.layout.page.height or 1.0)
     wide = scan.layout.unit / (scan.layout.page.width or 1.0)
@@ -136,7 +140,23 @@ def _stands_about(blank: Box, rows: list[list[Piece]], scan: PageScan, asked: Fi
         _starts_in(scan.layout.around([piece]), about)
         for row in rows
         for piece in row
-        if sum(map(str.isalnum, piece.text)) > 1 and (cell is None or cell.holds(piece))
+        if sum(map(str.isalnum, piece.text)) > 1
+        and (cell is None or cell.holds(piece))
+        and not _is_on_a_line_above(piece, blank, scan)
+    )
+
+
+def _is_on_a_line_above(piece: Piece, blank: Box, scan: PageScan) -> bool:
+    width, height = scan.layout.page.width or 1.0, scan.layout.page.height or 1.0
+    x, y = (blank.x0 + blank.x1) / 2 * width, (blank.y0 + blank.y1) / 2 * height
+    y -= scan.layout.tilt.shift(x, y)
+    slack = _LINE_ENDS * scan.layout.unit
+    return any(
+        piece.middle < rule.middle < y - _OWN_LINE * scan.layout.unit
+        and rule.x0 <= piece.x0 + slack
+        and piece.x1 - slack <= rule.x1
+        for _, rule in scan.layout.marks(_RULES)
+        if rule.x1 - rule.x0 > 4 * rule.height
     )
 
 
