@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from core.domain import advice, findings, item_rules, wording
-from core.domain.model import Field, FieldState, Finding, ReasonCode
+from core.domain.model import Field, FieldState, Finding, ReasonCode, Severity
 from core.domain.policy import Policy
 from core.domain.rule_language import expressions
 from core.domain.rule_language.expressions import Activation, NotEvaluable
 from core.domain.spec.specs import FieldSpec, FieldType, RuleSpec, Spec
 from core.domain.written import answers
 
+_GRAVE = (Severity.S0, Severity.S1)
 _TEXTS = (FieldType.STRING, FieldType.TEXT)
 
 
@@ -252,13 +253,34 @@ def _rule(sheet: Sheet, rule: RuleSpec) -> list[Finding]:
         return []
     try:
         applies = rule.guard is None or expressions.is_true(rule.guard, sheet.values)
-        if not applies or expressions.is_true(rule.condition, sheet.values):
+        if not applies:
             return []
+        if expressions.is_true(rule.condition, sheet.values):
+            return _held_by_doubt(sheet, rule)
     except NotEvaluable as error:
         if _lacks_a_value(sheet, *filter(None, (rule.guard, rule.condition))):
             return []  # What is not there is blamed where it is required, and not twice.
         return [findings.gap(rule.id, rule.fields[0] if rule.fields else None, str(error))]
     return [_broken(sheet, rule)]
+
+
+def _held_by_doubt(sheet: Sheet, rule: RuleSpec) -> list[Finding]:
+    """A grave rule that holds only because something is written, where that may be something else:
+    a remark under an item's "Comments" describes no defect of the sheet's."""
+    asked = expressions.names(rule.condition).difference(rule.fields)
+    doubtful = [sheet.fields[name] for name in sorted(asked) if sheet.is_doubtful(name)]
+    if not doubtful or rule.severity not in _GRAVE:
+        return []
+    nothing = dict.fromkeys(one.name for one in doubtful)
+    without = expressions.activation({**sheet.values.values, **nothing})
+    try:
+        if expressions.is_true(rule.condition, without):
+            return []
+    except NotEvaluable:
+        return []  # It compares the value, and does not ask whether there is one.
+    seen = [sheet.fields[name] for name in rule.fields]
+    sure = doubtful[0].confidence or 0.0
+    return [findings.of_rule(rule, seen, doubtful[0], confidence=sure)]
 
 
 def _lacks_a_value(sheet: Sheet, *sources: str) -> bool:

@@ -464,6 +464,30 @@ def test_a_rule_over_a_doubtful_value_accuses_nobody() -> None:
     assert made.message == "They differ. A was not read with certainty: please check it."
 
 
+WRITTEN = RuleSpec("w", ("a",), "b != null", ReasonCode.CONFLICT, Severity.S1, "Say why.")
+
+
+@pytest.mark.parametrize(
+    ("severity", "condition", "confidence", "codes"),
+    [
+        (Severity.S1, "b != null", 0.9, []),
+        (Severity.S1, "b != null", 0.4, [ReasonCode.LOW_CONFIDENCE]),
+        (Severity.S1, "b == 'y' || a == 'x'", 0.4, []),  # It holds without the doubtful one.
+        (Severity.S1, "b.size() > 0", 0.4, []),  # It asks for what is written there.
+        (Severity.S2, "b != null", 0.4, []),  # A remark is no reason to ask a person.
+    ],
+)
+def test_a_grave_rule_is_not_held_by_a_doubtful_value_alone(
+    severity: Severity, condition: str, confidence: float, codes: list[ReasonCode]
+) -> None:
+    rule = replace(WRITTEN, severity=severity, condition=condition)
+    field = replace(asked(name="b"), severity=Severity.S3)
+
+    every = found([asked(), field], [seen("x"), seen("y", name="b", confidence=confidence)], rule)
+
+    assert [one.reason_code for one in every if one.rule == "w"] == codes
+
+
 def test_a_rule_that_cannot_be_answered() -> None:
     read = [seen("x"), seen("y", name="b")]
     (made,) = found(FIELDS, read, replace(RULE, condition="a < 1"))
