@@ -1,12 +1,12 @@
 """Moments that explain a change in a chart: versions, models, deploys, specs, incidents."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import chain
 from typing import Any, Final
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session, aliased
 
 from core.db.operations import OcrCallRow
 from core.db.people import TrailRow
@@ -16,6 +16,7 @@ from core.domain.trail import Event
 MOST: Final = 100
 VERSION: Final = "version"
 MODEL: Final = "model"
+IN_TURN: Final = timedelta(minutes=30)  # a model asked within it was not given up meanwhile
 # What the trail tells by the first word of its event.
 MARKED: Final = ("deploy.", "maintenance.", "incident.", "spec.moved", "queue.", "runbook.done")
 
@@ -51,19 +52,32 @@ def _versions(session: Session, moment: datetime) -> list[Mark]:
 
 
 def _models(session: Session, moment: datetime) -> list[Mark]:
-    """The first call of each model but the one that was asked before this moment."""
+    """The first call of each model after another was asked, also where it was asked long before.
+
+    While hosts are given a new model one by one both are asked in turn: that is one change.
+    """
     before = (
         select(OcrCallRow.model)
         .where(OcrCallRow.called_at <= moment)
-        .order_by(OcrCallRow.called_at.desc())
+        .order_by(OcrCallRow.called_at.desc(), OcrCallRow.id.desc())
         .limit(1)
         .scalar_subquery()
     )
-    query = (
-        select(func.min(OcrCallRow.called_at), OcrCallRow.model)
+    in_turn = func.lag(OcrCallRow.model).over(order_by=(OcrCallRow.called_at, OcrCallRow.id))
+    calls = (
+        select(OcrCallRow.called_at, OcrCallRow.model, func.coalesce(in_turn, before).label("last"))
         .where(OcrCallRow.called_at > moment)
-        .group_by(OcrCallRow.model)
-        .having(OcrCallRow.model.is_distinct_from(before))
+        .subquery()
+    )
+    at, earlier = calls.c.called_at, aliased(OcrCallRow)
+    was_asked = exists().where(
+        earlier.model == calls.c.model, earlier.called_at < at, earlier.called_at >= at - IN_TURN
+    )
+    query = (
+        select(at, calls.c.model)
+        .where(calls.c.model.is_distinct_from(calls.c.last), ~was_asked)
+        .order_by(at.desc())
+        .limit(MOST)
     )
     return [Mark(at, MODEL, model) for at, model in session.execute(query)]
 

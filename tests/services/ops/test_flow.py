@@ -151,20 +151,40 @@ def test_what_was_changed_is_marked(rt: Runtime) -> None:
     assert isinstance(deployed_at, datetime)
 
 
-def test_a_model_is_marked_where_another_was_asked_before(rt: Runtime, change: Change) -> None:
-    for model, minutes in (("old", 90), ("old", 30), ("new", 20), ("new", 10)):
+@pytest.mark.parametrize(
+    ("calls", "marked"),
+    [
+        ([("old", 300), ("old", 30), ("new", 20), ("new", 10)], [("new", 20)]),
+        ([("old", 500), ("new", 200), ("old", 50), ("old", 40)], [("new", 200), ("old", 50)]),
+        (
+            [("old", 300), ("old", 35), ("new", 30), ("old", 29), ("new", 28), ("new", 1)],
+            [("new", 30)],
+        ),
+        ([("old", 280), ("old", 5)], []),  # a quiet night
+        ([("only", 10)], [("only", 10)]),
+        ([], []),
+    ],
+    ids=["another", "back to the old one", "in turn", "a pause", "the first", "none"],
+)
+def test_a_model_is_marked_where_another_was_asked_before(
+    rt: Runtime, change: Change, calls: list[tuple[str, int]], marked: list[tuple[str, int]]
+) -> None:
+    for model, minutes in calls:
         change(
             "insert into ocr_calls (model, pages_asked, called_at)"
             " values (:model, 1, now() - make_interval(mins => :minutes))",
             model=model,
             minutes=minutes,
         )
+    now = rt.clock()
 
     with rt.read() as session:
-        found = marks.since(session, rt.clock() - timedelta(hours=1))
+        found = marks.since(session, now - timedelta(minutes=250))
 
-    assert [(one.kind, one.what) for one in found] == [(marks.MODEL, "new")]
-    assert rt.clock() - found[0].at > timedelta(minutes=19)
+    assert [(one.kind, one.what) for one in found] == [(marks.MODEL, model) for model, _ in marked]
+    assert [round((now - one.at) / timedelta(minutes=1)) for one in found] == [
+        minutes for _, minutes in marked
+    ]
 
 
 def test_who_may_not_read_the_queue_is_refused(rt: Runtime) -> None:
