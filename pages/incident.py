@@ -60,7 +60,8 @@ def show(actor: Actor) -> None:
             incident_view.moves(rt, one, actor=actor)
             incident_view.stakeholders(rt, one, actor=actor, now=rt.clock())
     work, then, sheets, people, after = st.tabs(
-        ["Work", "Evidence", "Sheets", "Who and what", "Learnt"]
+        ["Work", "Evidence", "Sheets", "Who and what", "Learnt"],
+        default="Work" if one.is_open else "Learnt",
     )
     with work:
         at_work(found, actor=actor, may_work=may_work)

@@ -4,10 +4,12 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from sqlalchemy import text
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
 from core.domain.access import Role
+from core.domain.model import Verdict
 from core.domain.ops.incidents import Phase, Priority
 from core.domain.ops.shifts import LINES, Shift
 from core.ports import Runtime
@@ -19,7 +21,14 @@ from core.services.ops import shifts as signing
 from core.services.ops.incidents import Opening
 from tests import people
 from tests.pages.conftest import Open
+from tests.pages.rows import Rows
 from tests.pages.seen import labels, texts
+
+LATE = (
+    "insert into reviews (id, audit_id, job_sheet_id, cause, severity, confidence, due_at)"
+    " select gen_random_uuid(), id, job_sheet_id, 'doubt', 'S2', 0.5, now() - interval '1 hour'"
+    " from audits"
+)
 
 
 def write(page: AppTest, label: str, text: str) -> None:
@@ -88,6 +97,23 @@ def test_what_was_learnt_is_written_and_exported(
     assert one.retrospective == {"happened": "A key."}
 
 
+def test_what_is_missing_before_it_can_be_closed_is_told_at_its_button(
+    open_page: Open, rt: Runtime, incident: str
+) -> None:
+    keeping.move(rt, UUID(incident), Phase.ACKNOWLEDGED, actor=people.ANA)
+    keeping.move(rt, UUID(incident), Phase.RESOLVED, actor=people.ANA)
+    page = open_page("incident", incident=incident)
+    assert "Write down what happened first, under “Learnt”" in texts(page)
+    assert "Close" not in labels(page)
+
+    answers = {"happened": "A key."}
+    keeping.write_retrospective(rt, UUID(incident), answers, actor=people.ANA)
+    press(open_page("incident", incident=incident), "Close")
+
+    with rt.read() as session:
+        assert incidents.one(session, UUID(incident), actor=people.ANA).phase is Phase.CLOSED
+
+
 def test_a_missing_incident_is_a_sentence(open_page: Open) -> None:
     for query in ({}, {"incident": "x"}, {"incident": "00000000-0000-0000-0000-000000000001"}):
         page = open_page("incident", **query)
@@ -120,6 +146,21 @@ def test_the_end_of_day_shows_what_the_morning_left_word_of(open_page: Open, rt:
     page.segmented_control[0].set_value(Shift.EVENING).run()
 
     assert "Key rotates at 6" in texts(page)
+
+
+@pytest.mark.parametrize(("role", "leads"), [(Role.ADMIN, True), (Role.ON_CALL, False)])
+def test_what_is_late_leads_only_where_the_reader_may_look(
+    open_page: Open, rt: Runtime, rows: Rows, role: Role, leads: bool
+) -> None:
+    rows.audit(verdict=Verdict.REVIEW_QUEUE)
+    with rt.write() as session:
+        session.execute(text(LATE))
+    page = open_page("shifts", cookie=people.cookie(rt, "Olu", role))
+    page.segmented_control[0].set_value(Shift.EVENING).run()
+
+    assert "1 wait, 1 of them past their time." in texts(page)
+    ways = {one.proto.label for one in page.get("page_link")}
+    assert ("Reviews" in ways) is leads
 
 
 def test_maintenance_stands_on_every_page_and_uploads_are_told(

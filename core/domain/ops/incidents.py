@@ -194,8 +194,15 @@ def refuse_move(incident: Incident, to: Phase) -> None:
     """Errors: Conflict where it may not go there, Rejected where something is missing first."""
     if to not in MOVES[incident.phase]:
         raise Conflict(f"{incident.name} is {incident.phase.value}; it cannot become {to.value}.")
+    if missing := missing_before(incident, to):
+        raise Rejected(missing)
+
+
+def missing_before(incident: Incident, to: Phase) -> str:
+    """What has to be done before it may go there, in a sentence; empty where nothing has."""
     if to is Phase.CLOSED and not incident.retrospective.get("happened", "").strip():
-        raise Rejected("Write down what happened first: that is what closing it means.")
+        return "Write down what happened first, under “Learnt”: that is what closing it means."
+    return ""
 
 
 def is_reopening(incident: Incident, to: Phase) -> bool:

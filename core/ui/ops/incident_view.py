@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
+from typing import Final, Literal
 
 import streamlit as st
 
@@ -85,22 +85,26 @@ def head(one: Incident, *, now: datetime) -> None:
 
 
 def moves(rt: Runtime, one: Incident, *, actor: Actor) -> None:
-    """A button for each move it may make, with a word to it."""
+    """A button for each move it may make, with a word to it; or what has to be done before."""
     with st.container(horizontal=True):
         for place, to in enumerate(MOVES[one.phase]):
             is_back = rules.is_reopening(one, to)
             label = "It came back" if is_back else MOVE_WORDS[to]
-            with (
-                st.popover(
-                    label, icon=":material/flag:", type="primary" if not place else "secondary"
-                ),
-                st.form(f"move-{to}", border=False),
-            ):
-                note = st.text_input("A word to it (optional)", max_chars=500)
-                if st.form_submit_button(label, type="primary"):
-                    with shown():
-                        incidents.move(rt, one.id, to, actor=actor, note=note)
-                        st.rerun()
+            kind: Literal["primary", "secondary"] = "secondary" if place else "primary"
+            with st.popover(label, icon=":material/flag:", type=kind):
+                if missing := rules.missing_before(one, to):
+                    st.info(plain(missing), icon=":material/edit_note:")
+                else:
+                    _move(rt, one, to, label, actor=actor)
+
+
+def _move(rt: Runtime, one: Incident, to: Phase, label: str, *, actor: Actor) -> None:
+    with st.form(f"move-{to}", border=False):
+        note = st.text_input("A word to it (optional)", max_chars=500)
+        if st.form_submit_button(label, type="primary"):
+            with shown():
+                incidents.move(rt, one.id, to, actor=actor, note=note)
+                st.rerun()
 
 
 def procedure(rt: Runtime, one: Incident, *, actor: Actor, may_work: bool) -> None:

@@ -6,6 +6,7 @@ from typing import Final
 
 import streamlit as st
 
+from core.domain import access
 from core.domain.model import Actor
 from core.domain.ops import shifts as rules
 from core.domain.ops.checks import State
@@ -31,7 +32,7 @@ LOOKED_AT: Final = {
     "received": (places.AUDITS, "Audits"),
     "speed": (places.QUEUE, "Queue"),
     "failed": (places.QUEUE, "Queue"),
-    "disputes": (places.OVERVIEW, "Overview"),
+    "disputes": (places.DISPUTES, "Disputes"),
     "reviews": (places.REVIEWS, "Reviews"),
     "incidents": (places.INCIDENTS, "Incidents"),
     "backup": (places.UPKEEP, "Upkeep"),
@@ -51,7 +52,7 @@ def guided(
 ) -> None:
     """Every line answered; one that is amiss asks for a word. Signing keeps it as it is then."""
     with st.form(f"sign-{shift}", border=False):
-        comments = _lines(shift, answers, asks=may_sign)
+        comments = _lines(shift, answers, asked=actor if may_sign else None)
         notes = st.text_area(
             "Notes for the next shift", max_chars=NOTES_MAX_CHARS, disabled=not may_sign
         )
@@ -71,7 +72,7 @@ def signed(report: Report) -> None:
     """One that was signed, as it was then."""
     when = words.moment(report.signed_at, zone=zone())
     st.success(f"Signed by {plain(report.signed_by)}, {when}.", icon=":material/signature:")
-    _lines(report.shift, report.answers, asks=False)
+    _lines(report.shift, report.answers)
     if report.notes:
         st.markdown(f"**Notes for the next shift**  \n{_paragraphs(report.notes)}")
 
@@ -103,7 +104,9 @@ def history(reports: Sequence[Report]) -> None:
             signed(report)
 
 
-def _lines(shift: Shift, answers: Sequence[Answer], *, asks: bool) -> Mapping[str, str]:
+def _lines(
+    shift: Shift, answers: Sequence[Answer], *, asked: Actor | None = None
+) -> Mapping[str, str]:
     comments: dict[str, str] = {}
     by_section = groupby(answers, key=lambda one: rules.line_of(shift, one.line).section)
     for section, found in by_section:
@@ -111,17 +114,24 @@ def _lines(shift: Shift, answers: Sequence[Answer], *, asks: bool) -> Mapping[st
         for one in found:
             text = rules.line_of(shift, one.line).text
             st.markdown(f"{MARKS[one.state]} **{text}**  \n{plain(one.seen)}")
-            if asks and one.needs_comment:
+            if asked is not None and one.needs_comment:
                 comments[one.line] = st.text_input(
                     "What was done about it",
                     key=f"{shift}-{one.line}",
                     max_chars=COMMENT_MAX_CHARS,
                 )
-                path, name = LOOKED_AT[one.line]
-                st.page_link(path, label=name, icon=":material/arrow_forward:")
+                _way(one.line, actor=asked)
             elif one.comment:
                 st.caption(plain(f"Said: {one.comment}"))
     return comments
+
+
+def _way(line: str, *, actor: Actor) -> None:
+    """To where it is looked at; nothing where this person may not look."""
+    path, name = LOOKED_AT[line]
+    needs = places.of(path).asks
+    if needs is None or access.may(actor, needs):
+        st.page_link(path, label=name, icon=":material/arrow_forward:")
 
 
 def _paragraphs(text: str) -> str:
