@@ -12,11 +12,11 @@ from core.db.tables import AttemptRow, AuditRow, JobSheetRow, WorkerRow
 from core.domain import access
 from core.domain.access import Action
 from core.domain.model import Actor, AuditStatus
+from core.domain.ops.thresholds import WORKER_FRESH_S
 from core.domain.queues import Priority
 from core.queries.ops import work
 from core.queries.ops.work import Waits
 
-FRESH_S: Final = 60.0  # a worker that was silent for longer is not at work
 LEFT_SHOWN_S: Final = 3600.0  # how long one that went is still told of
 WORKERS_AT_MOST: Final = 200
 
@@ -83,7 +83,7 @@ def workers(session: Session, *, actor: Actor) -> list[Worker]:
     Errors: Forbidden.
     """
     access.require(actor, Action.QUEUE_READ)
-    is_alive = (WorkerRow.heartbeat_at > _ago(FRESH_S)) & WorkerRow.stopped_at.is_(None)
+    is_alive = (WorkerRow.heartbeat_at > _ago(WORKER_FRESH_S)) & WorkerRow.stopped_at.is_(None)
     lost = aliased(AttemptRow)
     crashed = (
         select(func.max(lost.ended_at))

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from core.domain.breaker import Phase
 from core.domain.model import Actor
+from core.domain.ops.thresholds import WORKER_FRESH_S
 from core.domain.queues import Priority
 from core.ports import Runtime
 from core.queries import chores, queue, spend, stuck
@@ -90,7 +91,8 @@ def workers(rt: Runtime, *, actor: Actor, now: datetime) -> None:
     """Who is at work, by a fresh sign of life."""
     found = last.read(rt, "workers", lambda s: queue.workers(s, actor=actor), actor=actor)
     alive = sum(one.is_alive for one in found)
-    st.caption(f"{words.count(alive, 'worker')} showed a sign of life within a minute.")
+    within = words.duration(WORKER_FRESH_S)
+    st.caption(f"{words.count(alive, 'worker')} showed a sign of life within {within}.")
     if not alive:
         st.warning(
             "Nobody reads sheets at the moment. Start workers with `jobsheet worker` on any host.",

@@ -14,9 +14,8 @@ from core.api import callers, health
 from core.db.engine import Database
 from core.db.tables import WorkerRow
 from core.domain.access import Role
-from core.domain.ops import registry
+from core.domain.ops import registry, thresholds
 from core.ports import Runtime
-from core.services.ops.probes import workers
 from core.services.queueing import chores
 from tests.api.conftest import bearer_of, serving
 
@@ -148,7 +147,7 @@ def test_without_a_worker_it_is_503(rt: Runtime) -> None:
 
 
 def test_a_silent_worker_does_not_count(rt: Runtime) -> None:
-    long_ago = rt.clock() - timedelta(seconds=workers.FRESH_S + 5)
+    long_ago = rt.clock() - timedelta(seconds=thresholds.WORKER_FRESH_S + 5)
     with rt.write() as session:
         session.add(WorkerRow(name="w1", host="h", version="0", heartbeat_at=long_ago))
 

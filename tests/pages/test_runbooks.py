@@ -94,7 +94,8 @@ def test_it_says_with_which_step_to_begin_until_nothing_is_amiss(
         )
     cookie = people.cookie(rt, "Olu", Role.ON_CALL)
     page = open_page("runbook", runbook="ocr-stuck", cookie=cookie)
-    assert "Begin with step 7, “Restart the workers”. Workers are alive" in texts(page)
+    assert "Begin with step 4, “Start workers where none is at work”. Workers are" in texts(page)
+    assert "none can be asked to restart. Start workers on any host" in texts(page)
 
     heartbeats.workers_live(rt, ["w1"], host="h", version="1")
     page = open_page("runbook", runbook="ocr-stuck", cookie=cookie)

@@ -74,7 +74,8 @@ class Check:
 class Seen:
     """What a look found. `value` is in `unit`; `since` is given where the system itself knows it.
 
-    `cause` and `fix` are given where what was seen names them better than the check does.
+    `cause` and `fix` are given where what was seen names them better than the check does;
+    `is_silence` is true of a failure that is only that no answer came in time.
     """
 
     state: State
@@ -84,6 +85,7 @@ class Seen:
     since: datetime | None = None  # aware
     cause: str | None = None
     fix: str | None = None
+    is_silence: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,7 +143,7 @@ WORKERS: Final = (
         Level.P1,
         "Workers are alive",
         "The workers were stopped, or their host is down.",
-        "Start workers with `jobsheet worker` on any host.",
+        "Start workers with `jobsheet worker` on any host, or bring theirs back.",
         Runbook.OCR_STUCK,
         needs="database.answers",
     ),

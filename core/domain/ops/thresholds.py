@@ -19,6 +19,7 @@ class Threshold:
         return measured(value, warn_at=self.warn_at, fail_at=self.fail_at)
 
 
+WORKER_FRESH_S: Final = 20.0  # silent for longer it is not at work: four signs of life are missing
 DEPTH: Final = Threshold(QUEUE_DEPTH_TARGET * 0.8, QUEUE_DEPTH_TARGET)  # sheets that wait
 OLDEST_S: Final = Threshold(300, 900)
 IDLE_S: Final = Threshold(300, 600)  # something waits, and no audit has ended for so long

@@ -18,18 +18,18 @@ from core.queries.ops import check_states
 from core.queries.ops.check_states import Kept
 from core.services.ops import looking, probes
 from core.services.ops.looking import Answer, Flight, Lane, Memory
-from core.services.ops.probes.reading import reading
+from core.services.ops.probes.reading import ran_out_of_time, reading
 
-LIMIT_S: Final = 1.6  # a part that answers at all answers sooner
+LIMIT_S: Final = 3.0  # a part that answers at all answers sooner
+SURE: Final = 0.75  # a share of the time; who was given less of it blames nobody for silence
 SLOW_S: Final = 0.05  # for what was slow before, where nobody waits for the limit
 DATABASE: Final = "database.answers"
-EASIEST: Final = "sign_in.secret"  # asks nobody: where it is late, this process gets no time
-STARVED_S: Final = 0.4  # it takes no thousandth of that
 # Checks that ask whether a part is there at all.
 ASKED_WHETHER_THERE: Final = frozenset({
     *(check.needs for check in registry.CHECKS if check.needs),
     "app.answers", "sign_in.provider",
 })  # fmt: skip
+BUSY: Final = "This process is too busy to look."
 MEMORIES_AT_MOST: Final = 20  # a process has one Runtime; tests have many
 
 log = telemetry.logger(__name__)
@@ -58,28 +58,29 @@ def run(
     """
     limit_s = LIMIT_S if limit_s is None else limit_s
     memory, asked = _memory(rt), [check for check in registry.CHECKS if check.id in ids]
-    flights = {check.id: memory.begin(rt, check.id, probes.BY_ID[check.id]) for check in asked}
+    flights = {
+        check.id: memory.begin(rt, check.id, probes.BY_ID[check.id])
+        for check in sorted(asked, key=lambda one: one.id not in ASKED_WHETHER_THERE)
+    }
     if patience_s is None:
         ends = time.monotonic() + limit_s
     else:
         ends = _skip_slow(memory, flights, time.monotonic() + min(limit_s, patience_s))
     _wait(flights.values(), ends)
-    is_starved = EASIEST in flights and _is_starved(flights[EASIEST], patience_s)
-    leaves_s = 0.0 if patience_s is None else limit_s
     results = tuple(
         _left(rt, memory, check)
-        if not flights[check.id].future.done() and flights[check.id].silent_s() < leaves_s
-        else memory.show(_result(rt, memory, check, flights[check.id], is_starved=is_starved))
+        if patience_s is not None and _is_under_way(flights[check.id], limit_s)
+        else memory.show(_result(rt, memory, check, flights[check.id]))
         for check in asked
     )
     return _with_history(rt, memory, results, left_s=ends - time.monotonic())
 
 
-def _is_starved(easiest: Flight, patience_s: float | None) -> bool:
-    """Whoever does not wait counts silence from its beginning, and so has to be surer of it."""
-    if not easiest.future.done():
-        return True
-    return patience_s is not None and easiest.took_s() > STARVED_S
+def _is_under_way(flight: Flight, limit_s: float) -> bool:
+    """Whether whoever does not wait leaves it so: it has not been silent for too long yet."""
+    if flight.future.done():
+        return False
+    return flight.took_s() < limit_s or flight.lived_s() < SURE * limit_s
 
 
 def _skip_slow(memory: Memory, flights: Mapping[str, Flight], ends: float) -> float:
@@ -129,16 +130,17 @@ def _kept(rt: Runtime) -> dict[str, Kept]:
         return check_states.kept(session)
 
 
-def _result(
-    rt: Runtime, memory: Memory, check: Check, flight: Flight, *, is_starved: bool
-) -> CheckResult:
-    answer = Answer(_silent(check, flight, is_starved=is_starved), rt.clock(), None)
+def _result(rt: Runtime, memory: Memory, check: Check, flight: Flight) -> CheckResult:
+    answer = Answer(_silent(check, flight), rt.clock(), None)
     if not flight.has_ended():
         memory.give_up(check.id)
     elif (error := flight.future.exception()) is not None:
         answer = replace(answer, seen=_failed(check, error))
     else:
         answer = flight.future.result()
+    if answer.seen.is_silence and _is_starved(flight):
+        answer = replace(answer, seen=Seen(State.UNKNOWN, BUSY))
+    elif answer.took_ms is not None:
         memory.keep(check.id, answer)
     seen = answer.seen
     result = CheckResult(
@@ -157,15 +159,19 @@ def _result(
     return replace(result, since=since, last=memory.last(result))
 
 
+def _is_starved(flight: Flight) -> bool:
+    """Whether this process slept through the time it had for an answer."""
+    return flight.lived_s() < SURE * flight.took_s()
+
+
 def _without_answer(check: Check) -> State:
     """Where others need the part it is of, silence is a failure; else nobody can say."""
     return State.FAIL if check.id in ASKED_WHETHER_THERE else State.UNKNOWN
 
 
-def _silent(check: Check, flight: Flight, *, is_starved: bool) -> Seen:
-    if is_starved:  # Not even the easiest look was done.
-        return Seen(State.UNKNOWN, "This process is too busy to look.")
-    return Seen(_without_answer(check), f"It gave no answer within {flight.silent_s():.1f} s.")
+def _silent(check: Check, flight: Flight) -> Seen:
+    said = f"It gave no answer within {flight.took_s():.1f} s."
+    return Seen(_without_answer(check), said, is_silence=True)
 
 
 def _failed(check: Check, error: BaseException) -> Seen:
@@ -177,8 +183,9 @@ def _failed(check: Check, error: BaseException) -> Seen:
     if not is_expected:
         return Seen(State.UNKNOWN, "Looking at it failed on our side; the log says why.")
     if check.needs:
-        return Seen(state, f"It cannot be looked at now: “{_title(check.needs)}” does not hold.")
-    return Seen(state, "It does not work at the moment.")
+        return Seen(state, f"It cannot be looked at now. It needs: “{_title(check.needs)}”.")
+    is_silence = ran_out_of_time(error)
+    return Seen(state, "It does not work at the moment.", is_silence=is_silence)
 
 
 def _first_line(error: BaseException) -> str:

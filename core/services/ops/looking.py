@@ -10,11 +10,11 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from functools import partial
 from typing import Final, TypeVar
 
 from core.domain.ops.checks import CheckResult, Known, Seen, State
 from core.ports import Runtime
+from core.services.ops import pulse
 
 Look = Callable[[Runtime], Seen]
 T = TypeVar("T")
@@ -58,21 +58,30 @@ class Flight:
     """A look under way, or the answer it gave."""
 
     future: Future[Answer]
-    began: float  # of the monotonic clock, as `ended`
-    ended: float | None = None
+    began: float = field(default_factory=time.monotonic)
+    began_lived_s: float = field(default_factory=lambda: pulse.HERE.lived_s())
+    ended: float | None = None  # of the monotonic clock, as `began`
+    took_lived_s: float = 0.0  # once it has ended
     is_late: bool = False  # nobody waited long enough for its answer
 
     def has_ended(self) -> bool:
         """It gave an answer or an error; one that was cancelled gave neither."""
         return self.future.done() and not self.future.cancelled()
 
-    def silent_s(self) -> float:
-        """Seconds since it began."""
-        return time.monotonic() - self.began
-
     def took_s(self) -> float:
         """Seconds from asking for it to its end, or until now."""
         return (self.ended or time.monotonic()) - self.began
+
+    def lived_s(self) -> float:
+        """Those of them this process was given time in."""
+        if self.ended is None:
+            return pulse.HERE.lived_s() - self.began_lived_s
+        return self.took_lived_s
+
+    def end(self, _future: Future[Answer]) -> None:
+        """Note when that is."""
+        self.took_lived_s = pulse.HERE.lived_s() - self.began_lived_s
+        self.ended = time.monotonic()
 
     def is_open(self) -> bool:
         """Whoever asks is given this one: it is under way, or its answer came late and is fresh."""
@@ -96,15 +105,15 @@ class Memory:
 
     def begin(self, rt: Runtime, check_id: str, probe: Probe) -> Flight:
         """The look under way, or a new one."""
-        now = time.monotonic()
+        pulse.HERE.go_on()
         with self._lock:
             kept = self._answers.get(check_id)
             if kept and (rt.clock() - kept.at).total_seconds() < probe.keep_s:
-                return Flight(_given(kept), now)
+                return Flight(_given(kept))
             flight = self._flights.get(check_id)
             if flight is None or not flight.is_open():
-                flight = Flight(_threads(probe.lane).submit(_timed, rt, probe.look), now)
-                flight.future.add_done_callback(partial(_note_end, flight))
+                flight = Flight(_threads(probe.lane).submit(_timed, rt, probe.look))
+                flight.future.add_done_callback(flight.end)
                 self._flights[check_id] = flight
             flight.is_late = False
             return flight
@@ -187,10 +196,6 @@ def _timed(rt: Runtime, look: Look) -> Answer:
     began = time.perf_counter()
     seen = look(rt)
     return Answer(seen, rt.clock(), round((time.perf_counter() - began) * 1000, 1))
-
-
-def _note_end(flight: Flight, _future: Future[Answer]) -> None:
-    flight.ended = time.monotonic()
 
 
 def _given(answer: Answer) -> Future[Answer]:

@@ -9,10 +9,17 @@ from sqlalchemy import text
 from core.domain.access import Role
 from core.domain.model import Actor
 from core.ports import Runtime
+from core.services.ops.probes import together
 
 OLU = Actor("Olu", Role.ON_CALL)
 PIA = Actor("Pia", Role.ON_CALL)
 Change = Callable[..., None]
+
+
+@pytest.fixture(autouse=True)
+def asked_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a test has just changed is seen: no answer of a moment ago is given again."""
+    monkeypatch.setattr(together, "FRESH_S", 0.0)
 
 
 @pytest.fixture

@@ -15,7 +15,8 @@ from core.domain.ops import registry, runbooks
 from core.domain.ops.checks import Area, CheckResult, Known, State
 from core.domain.ops.runbooks import Book
 from core.ports import Runtime
-from core.services.ops import checks, probes
+from core.services.ops import checks, probes, pulse
+from core.services.ops.probes import work
 from tests.breaking import Breakable, dead_port
 
 
@@ -82,7 +83,7 @@ def test_servers_that_never_answer_are_not_waited_for(rt: Runtime) -> None:
         database = Database(f"postgresql://x:y@127.0.0.1:{port}/z", application_name="tests")
         silent = replace(rt, read=database.read, queue=RqAuditQueue(f"redis://127.0.0.1:{port}/0"))
         found = by_id(checks.run_all(silent, limit_s=1.0))
-        while found["sign_in.secret"].state is State.UNKNOWN:  # too busy to tell anything
+        while checks.BUSY in {one.seen for one in found.values()}:
             found = by_id(checks.run_all(silent, limit_s=1.0))
 
     for check_id in ("database.answers", "queue.redis"):
@@ -114,19 +115,50 @@ def test_whoever_does_not_wait_is_told_what_was_seen_last_until_the_silence_is_t
     assert found.seen.startswith(("It gave no answer within", "It does not work"))
 
 
-def test_a_starved_process_that_does_not_wait_blames_nobody_either(
-    rt: Runtime, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(checks, "STARVED_S", 0.0)
-    asked = ["database.answers", "sign_in.secret"]
+@pytest.fixture
+def starved(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that gives this process no time at all."""
+    monkeypatch.setattr(pulse.HERE, "lived_s", lambda: 0.0)
+
+
+@pytest.mark.usefixtures("starved")
+def test_a_starved_process_that_does_not_wait_blames_nobody(rt: Runtime) -> None:
     with mute_database() as database:
         silent = replace(rt, read=database.read, look=None)
-        found: dict[str, State] = {}
-        while found.get("sign_in.secret") != State.OK:
-            results = checks.run(silent, asked, limit_s=0.001, patience_s=0.2)
-            found = {one.id: one.state for one in results}
+        for _ in range(3):
+            (found,) = checks.run(silent, ["database.answers"], limit_s=0.01, patience_s=0.02)
 
-    assert found["database.answers"] is State.UNKNOWN
+    assert (found.state, found.seen) == (State.UNKNOWN, "It has not answered yet.")
+
+
+@pytest.mark.usefixtures("starved")
+def test_nor_does_one_that_waited_in_its_sleep(rt: Runtime) -> None:
+    with mute_database() as database:
+        silent = replace(rt, read=database.read, look=None)
+        (found,) = checks.run(silent, ["database.answers"], limit_s=0.02)
+
+    assert (found.state, found.seen) == (State.UNKNOWN, checks.BUSY)
+
+
+@pytest.mark.usefixtures("starved")
+def test_nor_where_a_look_ran_out_of_time(rt: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(work, "ANSWER_TIMEOUT_S", 0.05)
+    with socket.socket() as mute:
+        mute.bind(("127.0.0.1", 0))
+        mute.listen()
+        silent = replace(rt, public_url=f"http://127.0.0.1:{mute.getsockname()[1]}")
+        (found,) = checks.run(silent, ["app.answers"], limit_s=60.0)
+
+    assert (found.state, found.seen) == (State.UNKNOWN, checks.BUSY)
+
+
+@pytest.mark.usefixtures("starved")
+def test_what_refuses_us_does_so_on_a_busy_machine_too(rt: Runtime) -> None:
+    away = replace(rt, public_url=f"http://127.0.0.1:{dead_port()}")
+
+    (found,) = checks.run(away, ["app.answers"], limit_s=60.0)
+
+    assert found.state is State.FAIL
 
 
 def test_what_was_never_seen_is_not_known_before_it_answers(rt: Runtime) -> None:
@@ -165,14 +197,6 @@ def mute_database() -> Iterator[Database]:
         mute.listen()
         port = mute.getsockname()[1]
         yield Database(f"postgresql://x:y@127.0.0.1:{port}/z", application_name="tests")
-
-
-def test_a_process_without_time_for_anything_says_so_and_blames_nobody(rt: Runtime) -> None:
-    results = checks.run_all(rt, limit_s=0.0)
-
-    late = [one for one in results if one.seen == "This process is too busy to look."]
-    assert {one.state for one in late} == {State.UNKNOWN}
-    assert not [one.id for one in results if "no answer" in one.seen]
 
 
 def test_what_could_be_seen_before_is_told_where_it_cannot_be_seen_now(

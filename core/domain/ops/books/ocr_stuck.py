@@ -30,19 +30,21 @@ BOOK: Final = Book(
             ("ocr.headroom", "ocr.spend"),
         ),
         Step(
+            "workers",
+            "Start workers where none is at work",
+            "Those of a host that is down cannot be restarted from here. Bring the host back, or "
+            "start workers on another: `jobsheet worker`, with the same DATABASE_URL and "
+            "REDIS_URL. The scheduler comes with them, and what the others had in hand is read "
+            "again within a minute. Where a worker lost its sheet, its log says why.",
+            ("workers.alive", "workers.scheduler", "workers.crashes"),
+        ),
+        Step(
             "queue",
-            "Look at Redis, the scheduler and the queue",
+            "Look at Redis and the queue",
             "Without Redis sheets are still received, and sent anew within a minute once it is "
             "back: start it again. Where more come than are read, start more workers: "
-            "`jobsheet worker` on any host. Where a worker lost its sheet, its log says why.",
-            (
-                "queue.redis",
-                "queue.redis_memory",
-                "workers.scheduler",
-                "queue.depth",
-                "queue.oldest",
-                "workers.crashes",
-            ),
+            "`jobsheet worker` on any host.",
+            ("queue.redis", "queue.redis_memory", "queue.depth", "queue.oldest"),
         ),
         Step(
             "pause",
@@ -67,7 +69,7 @@ BOOK: Final = Book(
             "restart",
             "Restart the workers",
             "Each worker finishes its sheet or hands it back, ends, and its pool starts another.",
-            ("workers.alive", "audits.stuck", "audits.processing"),
+            ("audits.stuck", "audits.processing"),
             Act.RESTART_WORKERS,
             ("workers.alive", "audits.stuck"),
         ),

@@ -12,11 +12,13 @@ from core.queries import spend as spent
 from core.queries.ops import calls
 from core.services.ops import switches
 from core.services.ops.looking import Lane, Probe
-from core.services.ops.probes.reading import reading
+from core.services.ops.probes.reading import ran_out_of_time, reading
+from core.services.ops.probes.together import Together
 
 LOCAL: Final = Seen(State.OK, "Sheets are read here; no provider is asked.")
-PROBE_KEPT_S: Final = 15.0  # the provider is not ours to ask at every look
+PROBE_KEPT_S: Final = 8.0  # the provider is not ours to ask at every look
 FEWEST_CALLS: Final = 4  # one failure of two is no rate
+_asked: Final = Together()
 
 
 def engine(rt: Runtime) -> Seen:
@@ -43,11 +45,11 @@ def provider(rt: Runtime) -> Seen:
     if rt.ocr_provider is None:
         return LOCAL
     try:
-        rt.ocr_provider.check()
+        _asked.ask(rt.ocr_provider, rt.ocr_provider.check)
     except Misconfigured:
         return Seen(State.OK, "It answers, and refuses us.")
     except Unavailable as error:
-        return Seen(State.FAIL, str(error))
+        return Seen(State.FAIL, str(error), is_silence=ran_out_of_time(error))
     return Seen(State.OK, "It answers.")
 
 
@@ -56,7 +58,7 @@ def key(rt: Runtime) -> Seen:
     if rt.ocr_provider is None:
         return LOCAL
     try:
-        rt.ocr_provider.check()
+        _asked.ask(rt.ocr_provider, rt.ocr_provider.check)
     except Misconfigured as error:
         return Seen(State.FAIL, str(error), cause="The provider refuses MISTRAL_API_KEY.")
     return Seen(State.OK, "It is taken.")

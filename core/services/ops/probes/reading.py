@@ -13,6 +13,19 @@ def reading(rt: Runtime) -> AbstractContextManager[Session]:
     return (rt.look or rt.read)()
 
 
+def ran_out_of_time(error: BaseException) -> bool:
+    """Whether it tells of an answer that did not come, and of none that did.
+
+    By the name: each library has an error of its own for it, and all of them are called so.
+    """
+    while "Timeout" not in type(error).__name__:
+        before = error.__cause__ or error.__context__
+        if before is None:
+            return False
+        error = before
+    return True
+
+
 def age_s(rt: Runtime, moment: datetime) -> float:
     """Seconds since then, never less than none."""
     return max(0.0, (rt.clock() - moment).total_seconds())

@@ -12,9 +12,9 @@ from core.ports import Runtime
 from core.queries import health
 from core.queries.ops import server
 from core.services.ops.looking import Lane, Probe
-from core.services.ops.probes.reading import reading
+from core.services.ops.probes.reading import ran_out_of_time, reading
 
-PROVIDER_KEPT_S: Final = 15.0
+PROVIDER_KEPT_S: Final = 8.0
 SHORTEST_HOURS: Final = 1.0
 WORKING_DAY_HOURS: Final = 8.0
 
@@ -36,8 +36,9 @@ def provider(rt: Runtime) -> Seen:
         rt.identity_provider.check()
     except Misconfigured as error:
         return Seen(State.FAIL, str(error), cause="Its discovery document or its keys are wrong.")
-    except Unavailable:
-        return Seen(State.FAIL, "Its discovery document or its keys cannot be fetched.")
+    except Unavailable as error:
+        said = "Its discovery document or its keys cannot be fetched."
+        return Seen(State.FAIL, said, is_silence=ran_out_of_time(error))
     return Seen(State.OK, "Discovery and keys answer.")
 
 

@@ -31,12 +31,16 @@ def _speed(rt: Runtime, kind: Kind, threshold: Threshold, noun: str) -> Seen:
         found = kept.speed(session, kind.value, since=rt.clock() - WINDOW)
     if found.p95_s is None:
         return Seen(State.OK, f"No {noun} within a quarter of an hour.", unit="s")
+    if found.count < FEWEST:
+        told = plural(found.count, noun)
+        return Seen(
+            State.OK, f"Only {told} within a quarter of an hour: too few to tell.", unit="s"
+        )
     said = (
         f"95 of 100 within {found.p95_s:.2f} s, half within {found.p50_s or 0:.2f} s "
         f"({plural(found.count, noun)})."
     )
-    state = threshold.judge(found.p95_s) if found.count >= FEWEST else State.OK
-    return Seen(state, said, value=found.p95_s, unit="s")
+    return Seen(threshold.judge(found.p95_s), said, value=found.p95_s, unit="s")
 
 
 PROBES: Final = {

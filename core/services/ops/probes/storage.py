@@ -7,18 +7,20 @@ from core.errors import Unavailable
 from core.ports import Runtime
 from core.queries import chores
 from core.services.ops.looking import Lane, Probe
-from core.services.ops.probes.reading import age_s, lasted, reading
+from core.services.ops.probes.reading import age_s, lasted, ran_out_of_time, reading
+from core.services.ops.probes.together import Together
 
-WORKS_KEPT_S: Final = 5.0
+WORKS_KEPT_S: Final = 4.0  # anew at each look of a page that looks every five
 POSTURE_KEPT_S: Final = 60.0
 SWEEP: Final = "storage"  # the chore's name
 CREDENTIALS: Final = "credentials"  # in the words of a store's cause
+_asked: Final = Together()
 
 
 def works(rt: Runtime) -> Seen:
     """Write, read and delete a small object."""
     try:
-        rt.store.check()
+        _asked.ask(rt.store, rt.store.check)
     except Unavailable as error:
         return _refused(error)
     return Seen(State.OK, "It writes, reads and deletes.")
@@ -27,7 +29,7 @@ def works(rt: Runtime) -> Seen:
 def credentials(rt: Runtime) -> Seen:
     """The same, told apart: do the credentials suffice?"""
     try:
-        rt.store.check()
+        _asked.ask(rt.store, rt.store.check)
     except Unavailable as error:
         if CREDENTIALS in error.cause:
             return _refused(error)
@@ -71,7 +73,8 @@ def strays(rt: Runtime) -> Seen:
 
 def _refused(error: Unavailable) -> Seen:
     cause = error.cause or "it cannot be used"
-    return Seen(State.FAIL, f"The storage fails: {cause}.", cause=f"{_upper(cause)}.")
+    said, is_silence = f"The storage fails: {cause}.", ran_out_of_time(error)
+    return Seen(State.FAIL, said, cause=f"{_upper(cause)}.", is_silence=is_silence)
 
 
 def _upper(text: str) -> str:

@@ -12,13 +12,13 @@ from core.ports import Runtime
 from core.queries import stuck as stuck_ones
 from core.queries.ops import error_groups, work
 from core.services.ops.looking import Lane, Probe
-from core.services.ops.probes.reading import age_s, lasted, plural, reading
+from core.services.ops.probes.reading import age_s, lasted, plural, ran_out_of_time, reading
 from core.services.queueing import reconciler
 
-ANSWER_TIMEOUT_S: Final = 1.4
-STUCK_KEPT_S: Final = 5.0
+ANSWER_TIMEOUT_S: Final = 5.0  # it counts as silent before that, on a machine with time to tell
+STUCK_KEPT_S: Final = 4.0
 ERRORS_KEPT_S: Final = 10.0
-OUTSIDE_KEPT_S: Final = 5.0
+OUTSIDE_KEPT_S: Final = 4.0  # anew at each look of a page that looks every five
 
 
 def answers(rt: Runtime) -> Seen:
@@ -27,8 +27,9 @@ def answers(rt: Runtime) -> Seen:
         answer = httpx2.get(
             f"{rt.public_url}/api/health/live", timeout=ANSWER_TIMEOUT_S, follow_redirects=True
         )
-    except httpx2.HTTPError:
-        return Seen(State.FAIL, "It does not answer at its public address.")
+    except httpx2.HTTPError as error:
+        said = "It does not answer at its public address."
+        return Seen(State.FAIL, said, is_silence=ran_out_of_time(error))
     except httpx2.InvalidURL:
         return Seen(State.FAIL, "PUBLIC_URL is no address.", cause="PUBLIC_URL is mistyped.")
     if answer.is_success:

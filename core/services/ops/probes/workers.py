@@ -12,7 +12,6 @@ from core.queries.ops import work
 from core.services.ops.looking import Lane, Probe
 from core.services.ops.probes.reading import age_s, lasted, plural, reading
 
-FRESH_S: Final = 20.0  # four signs of life are missing
 SCHEDULER_SILENT_S: Final = 60.0
 RECONCILER: Final = "reconciler"  # the chore's name
 
@@ -20,7 +19,7 @@ RECONCILER: Final = "reconciler"  # the chore's name
 def alive(rt: Runtime) -> Seen:
     """Workers that showed themselves lately."""
     with reading(rt) as session:
-        crew = work.crew(session, fresh_s=FRESH_S)
+        crew = work.crew(session, fresh_s=thresholds.WORKER_FRESH_S)
     if crew.alive:
         return Seen(State.OK, f"{crew.alive} at work.", value=crew.alive, unit="workers")
     seen = crew.last_seen_at
@@ -46,7 +45,7 @@ def scheduler(rt: Runtime) -> Seen:
 def versions(rt: Runtime) -> Seen:
     """The versions of app and live workers."""
     with reading(rt) as session:
-        crew = work.crew(session, fresh_s=FRESH_S)
+        crew = work.crew(session, fresh_s=thresholds.WORKER_FRESH_S)
     found = sorted({*crew.versions, *([rt.version] if rt.version else [])})
     if len(found) > 1:
         return Seen(State.FAIL, f"Several run at once: {', '.join(found)}.", value=len(found))
