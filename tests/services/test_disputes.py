@@ -1,6 +1,8 @@
 """Disputes: opened in time, decided by somebody who has no part in them, with their effect."""
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from threading import Barrier
@@ -10,6 +12,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from core.db.tables import JobSheetRow
 from core.domain.access import Role
@@ -26,7 +29,7 @@ from core.queries import audit_detail, audits, trail
 from core.queries import notices as kept
 from core.queries.disputes import listing
 from core.queries.trail import TrailFilter
-from core.services import intake, legal_holds, pictures, retention
+from core.services import intake, legal_holds, pictures, retention, sheet_rows
 from core.services.disputes import clock, deciding, files, judgements, moving, opening
 from core.services.disputes.files import Sent
 from core.services.disputes.opening import Asked
@@ -182,8 +185,6 @@ def test_the_picture_of_a_file_is_for_those_who_see_the_dispute(rt: Runtime, row
 
 
 def test_evidence_goes_with_its_sheet(rt: Runtime, rows: Rows) -> None:
-    from core.services import sheet_rows
-
     first, second = sheet(rows), sheet(rows)
     dispute_id = disputed(rt, first, evidence=[PHOTO, Sent("b.pdf", pdf("own"))])
     disputed(rt, second, evidence=[PHOTO])
@@ -562,6 +563,29 @@ def test_what_nobody_answers_goes_to_somebody_else_by_itself(
     assert found.thread[-1].by == "system:clock"
     assert "not answered in time" in notices(rt, "ben")[-1]
     assert clock.tick(rt) == {}
+
+
+def test_a_dispute_that_goes_meanwhile_keeps_the_clock_from_no_other(
+    clock_of: tuple[Runtime, Clock], rows: Rows
+) -> None:
+    rt, hands = clock_of
+    first, second = sheet(rows, queued_at=MONDAY), sheet(rows, queued_at=MONDAY)
+    disputed(rt, first)
+    kept_id = disputed(rt, second)
+    hands.forward(days=3)
+    sheets = iter([rows.sheet_of(first)])
+
+    @contextmanager
+    def write() -> Iterator[Session]:
+        for sheet_id in sheets:  # The first time something is written the end of its time comes.
+            with rt.write() as session:
+                sheet_rows.remove(session, sheet_id)
+        with rt.write() as session:
+            yield session
+
+    assert clock.tick(replace(rt, write=write)) == {"reminded": 1, "escalated": 1}
+
+    assert look(rt, kept_id).line.state is State.ESCALATED
 
 
 def test_what_is_said_is_told_to_the_other(rt: Runtime, rows: Rows) -> None:

@@ -7,13 +7,17 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from core import telemetry
 from core.db.dispute_tables import DisputeRow
 from core.domain import actors, rulings
 from core.domain.access import Action
 from core.domain.disputes.moves import LIVE, Move, Person, State, Step
+from core.errors import Conflict, Forbidden, NotFound, Rejected
 from core.ports import Runtime
 from core.services.disputes import closing, moving, rows
 from core.services.messages import notices
+
+log = telemetry.logger(__name__)
 
 BATCH: Final = 100
 _SYSTEM: Final = actors.system("clock")
@@ -35,7 +39,16 @@ def tick(rt: Runtime) -> dict[str, int]:
 
 def _each(rt: Runtime, ids: list[UUID], do: Callable[[Runtime, UUID], bool]) -> int:
     """A transaction each: a failure in one takes nothing from the others."""
-    return sum(do(rt, one) for one in ids)
+    return sum(_tried(rt, one, do) for one in ids)
+
+
+def _tried(rt: Runtime, dispute_id: UUID, do: Callable[[Runtime, UUID], bool]) -> bool:
+    """False too where it went, or moved on, since it was listed."""
+    try:
+        return do(rt, dispute_id)
+    except (Conflict, Forbidden, NotFound, Rejected) as error:
+        log.warning("clock.passed_over", dispute_id=str(dispute_id), reason=str(error))
+        return False
 
 
 def _to_remind(rt: Runtime) -> list[UUID]:
