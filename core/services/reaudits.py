@@ -9,11 +9,10 @@ from dataclasses import asdict, dataclass, replace
 from typing import Final
 from uuid import UUID, uuid4
 
-from sqlalchemy import func
 from sqlalchemy.orm import Session
 
 from core import telemetry
-from core.db.tables import AttemptRow, AuditRow
+from core.db.tables import AuditRow
 from core.domain import audit, audit_day, reaudit, review, summary
 from core.domain.access import Action, asks
 from core.domain.model import Actor, AuditStatus, Outcome, SpecRef
@@ -29,7 +28,6 @@ from core.queries.disputes import rulings
 from core.queries.past_audits import PastAudit, Scope
 from core.services import trail
 from core.services.queueing import endings
-from core.services.queueing.attempts import Attempt
 from core.services.queueing.endings import Ending
 from core.services.spec import spec_names
 
@@ -185,7 +183,6 @@ def _write(
     sha256 = next((spec.source_sha256 for spec in judged_by if spec.ref == chosen), None)
     if one.difference.change is Change.UNCHANGED and sha256 == one.past.spec_sha256:
         return None
-    attempt = _attempt(session, one, by=by)
     ending = Ending(
         status=AuditStatus.DONE,
         outcome=one.outcome,
@@ -196,24 +193,14 @@ def _write(
         reference=summary.reference(one.outcome.fields),
         technician=summary.technician(one.outcome.fields),
     )
-    endings.save(session, attempt, ending)
-    return attempt.audit_id
+    return endings.written(session, _row(one, by=by), ending, worker=WORKER)
 
 
-def _attempt(session: Session, one: _Judged, *, by: str) -> Attempt:
-    """An audit in work with its one attempt, seen by nobody before it has ended."""
-    row = AuditRow(
+def _row(one: _Judged, *, by: str) -> AuditRow:
+    return AuditRow(
         id=uuid4(),
         job_sheet_id=one.past.job_sheet_id,
         requested_by=by,
         requested_spec=one.named,
         priority=Priority.BULK.value,
-        status=AuditStatus.RUNNING,
-        started_at=func.now(),
-        attempt_number=1,
     )
-    session.add(row)
-    session.flush()
-    session.add(AttemptRow(audit_id=row.id, number=1, worker=WORKER))
-    session.flush()
-    return Attempt(row.id, 1)

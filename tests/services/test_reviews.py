@@ -1,11 +1,14 @@
 """Reviews: claimed by one person, decided field by field, ended with a verdict of its own."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from core.db.review_tables import ReviewRow
 from core.domain.access import Role
@@ -116,6 +119,27 @@ def test_a_claim_runs_out(rt: Runtime, ledger: Ledger) -> None:
     assert taken(rt, BEN) == review_id
     with pytest.raises(Conflict, match="ben is working on this sheet"):
         reviews.decide(rt, review_id, ACCEPT, actor=ANA)
+
+
+def test_what_is_decided_while_the_review_is_ended_is_not_lost(rt: Runtime, ledger: Ledger) -> None:
+    audited(ledger)
+    review_id = taken(rt)
+    reviews.decide(rt, review_id, ACCEPT, actor=ANA)
+    in_another_tab = iter([Made(Decision.CORRECT, "job_number", None, "JOB-654321")])
+
+    @contextmanager
+    def write() -> Iterator[Session]:
+        for made in in_another_tab:
+            reviews.decide(rt, review_id, made, actor=ANA)
+        with rt.write() as session:
+            yield session
+
+    with pytest.raises(Conflict, match="decided here meanwhile"):
+        reviews.finish(replace(rt, write=write), review_id, actor=ANA)
+
+    fresh = reviews.finish(rt, review_id, actor=ANA)
+    sql = "select value from fields where audit_id = :id and name = 'job_number'"
+    assert ledger.one(sql, id=fresh) == "JOB-654321"
 
 
 def test_accepting_the_doubtful_field_passes_the_sheet(rt: Runtime, ledger: Ledger) -> None:

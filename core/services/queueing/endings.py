@@ -38,6 +38,21 @@ class Ending:
     text: str | None = None  # the sheet's; None where it was not read for this audit
 
 
+def written(session: Session, row: AuditRow, ending: Ending, *, worker: str) -> UUID:
+    """Write an audit that needs no worker, ended as it begins, with its one attempt.
+
+    In the caller's transaction: nobody sees it before it has ended. `worker` is what its attempt
+    names instead of one.
+    """
+    row.status, row.started_at, row.attempt_number = AuditStatus.RUNNING, func.now(), 1
+    session.add(row)
+    session.flush()
+    session.add(AttemptRow(audit_id=row.id, number=1, worker=worker))
+    session.flush()
+    save(session, Attempt(row.id, 1), ending)
+    return row.id
+
+
 def failed(
     reason: ReasonCode, *, code: str, message: str, failure: Failure, pages_done: int = 0
 ) -> Ending:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from core import telemetry
 from core.db.review_tables import ReviewDecisionRow, ReviewRow
-from core.db.tables import AttemptRow, AuditRow
+from core.db.tables import AuditRow
 from core.domain import corrections, review, summary
 from core.domain.access import Action, asks
 from core.domain.corrections import Correction, Kind
@@ -21,12 +21,11 @@ from core.domain.model import Actor, AuditStatus, Outcome
 from core.domain.queues import Priority
 from core.domain.review import Decision, Made, ReviewState
 from core.domain.trail import Event
-from core.errors import Rejected
+from core.errors import Conflict, Rejected
 from core.ports import Runtime
 from core.queries import reviews as reads
 from core.services import audits, receipts, trail
 from core.services.queueing import endings
-from core.services.queueing.attempts import Attempt
 from core.services.queueing.endings import Ending
 from core.services.reviewing import judging, labels, review_claims
 from core.services.reviewing.judging import Look
@@ -80,6 +79,7 @@ def finish(rt: Runtime, review_id: UUID, *, actor: Actor) -> UUID | None:
         audits.lock_sheet(session, seen.review.job_sheet_id, actor)
         audits.refuse_open(session, seen.review.job_sheet_id)
         row = review_claims.held(session, actor, review_id)
+        _refuse_changed(session, seen)
         overturned = review.is_overturned(judging.stored(seen.audit).verdict, seen.outcome.verdict)
         # First: ending the new audit would otherwise supersede the review it comes from.
         _end(session, row, actor, is_overturned=overturned)
@@ -158,6 +158,12 @@ def _refuse_unsettled(seen: Look) -> None:
     raise Rejected(f"{things} still to be decided. Decide, or hand the sheet on.")
 
 
+def _refuse_changed(session: Session, seen: Look) -> None:
+    """Errors: Conflict where something was decided since it was looked at, as in another tab."""
+    if tuple(reads.decisions(session, seen.review.review_id)) != seen.decided:
+        raise Conflict("Something was decided here meanwhile. Look at the sheet, then end it.")
+
+
 def _decision(
     before: Look, after: Look, made: Made, actor: Actor, *, reason: str | None
 ) -> ReviewDecisionRow:
@@ -224,17 +230,9 @@ def _write(session: Session, rt: Runtime, seen: Look, actor: Actor) -> UUID:
         requested_by=actor.name,
         requested_spec=_named(seen),
         priority=Priority.INTERACTIVE.value,
-        status=AuditStatus.RUNNING,
-        started_at=func.now(),
-        attempt_number=1,
         follows_id=seen.audit.summary.audit_id,
     )
-    session.add(row)
-    session.flush()
-    session.add(AttemptRow(audit_id=row.id, number=1, worker=WORKER))
-    session.flush()
-    endings.save(session, Attempt(row.id, 1), _ending(rt, seen))
-    return row.id
+    return endings.written(session, row, _ending(rt, seen), worker=WORKER)
 
 
 def _named(seen: Look) -> str | None:

@@ -6,11 +6,11 @@ The audit that stands is kept; where the rulings change it, a new one follows it
 from typing import Final
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import telemetry
-from core.db.tables import AttemptRow, AuditRow
+from core.db.tables import AuditRow
 from core.domain import actors, rulings, summary
 from core.domain.model import AuditStatus, Outcome
 from core.domain.queues import Priority
@@ -20,7 +20,6 @@ from core.queries import audit_detail
 from core.queries.audit_detail import AuditDetail
 from core.queries.disputes import rulings as kept
 from core.services.queueing import endings
-from core.services.queueing.attempts import Attempt
 from core.services.queueing.endings import Ending
 from core.services.reviewing import judging
 
@@ -76,18 +75,10 @@ def _write(session: Session, past: AuditDetail, outcome: Outcome, *, by: str) ->
         requested_by=by,
         requested_spec=base.requested_spec,
         priority=Priority.INTERACTIVE.value,
-        status=AuditStatus.RUNNING,
-        started_at=func.now(),
-        attempt_number=1,
         assigned_to=base.assigned_to,
         follows_id=past.summary.audit_id,
     )
-    session.add(row)
-    session.flush()
-    session.add(AttemptRow(audit_id=row.id, number=1, worker=WORKER))
-    session.flush()
-    endings.save(session, Attempt(row.id, 1), _ending(past, base, outcome))
-    return row.id
+    return endings.written(session, row, _ending(past, base, outcome), worker=WORKER)
 
 
 def _ending(past: AuditDetail, base: AuditRow, outcome: Outcome) -> Ending:
