@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
 
 from core.db.tables import AuditRow, JobSheetRow
 from core.domain.model import Actor, AuditStatus, Verdict
-from core.queries import visible
+from core.queries import newest, visible
 
 COUNT_LIMIT = 1000  # A count past this reads "1,000+": counting further would cost, not tell.
 
@@ -45,7 +45,7 @@ def today(session: Session, *, actor: Actor, since: datetime) -> Today:
     query = (
         select(AuditRow.verdict, func.count())
         .join(AuditRow.job_sheet)
-        .where(JobSheetRow.received_at >= since, visible.sheets(actor), _is_newest_of_sheet())
+        .where(JobSheetRow.received_at >= since, visible.sheets(actor), newest.stands())
         .group_by(AuditRow.verdict)
     )
     counts = {row[0]: row[1] for row in session.execute(query)}
@@ -79,9 +79,9 @@ def needs(session: Session, *, actor: Actor, slow_before: datetime) -> Needs:
     in_review = (
         AuditRow.verdict == Verdict.REVIEW_QUEUE.value,
         AuditRow.status == AuditStatus.DONE.value,
-        _is_newest_of_sheet(),
+        newest.stands(),
     )
-    failed = (AuditRow.status == AuditStatus.FAILED.value, _is_newest_of_sheet())
+    failed = (AuditRow.status == AuditStatus.FAILED.value, newest.stands())
     slow = (
         AuditRow.status.in_([AuditStatus.QUEUED.value, AuditStatus.RUNNING.value]),
         AuditRow.queued_at < slow_before,
@@ -97,10 +97,3 @@ def _count(session: Session, *conditions: ColumnElement[bool]) -> int:
     query = select(AuditRow.id).join(AuditRow.job_sheet).where(*conditions)
     some = query.limit(COUNT_LIMIT).subquery()
     return session.scalar(select(func.count()).select_from(some)) or 0
-
-
-def _is_newest_of_sheet() -> ColumnElement[bool]:
-    newer = aliased(AuditRow)
-    return ~exists().where(
-        newer.job_sheet_id == AuditRow.job_sheet_id, newer.queued_at > AuditRow.queued_at
-    )

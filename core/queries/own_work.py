@@ -5,12 +5,12 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Date, Select, and_, case, cast, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from core.db.tables import AuditRow, FindingRow, JobSheetRow
 from core.domain import verdict
 from core.domain.model import Actor, AuditStatus, ReasonCode, Severity, Verdict
-from core.queries import audits, visible
+from core.queries import audits, newest, visible
 from core.queries.audits import SUMMARY_COLUMNS, AuditSummary
 
 MISTAKES = 3
@@ -44,7 +44,7 @@ def sheets(session: Session, *, actor: Actor, limit: int = SHEETS) -> list[Audit
     query = (
         select(*SUMMARY_COLUMNS)
         .join(AuditRow.job_sheet)
-        .where(visible.own(actor), _is_newest())
+        .where(visible.own(actor), newest.stands())
         .order_by(JobSheetRow.received_at.desc(), AuditRow.id)
         .limit(limit)
     )
@@ -61,7 +61,7 @@ def trend(session: Session, *, actor: Actor, since: datetime) -> list[Week]:
         .join(AuditRow.job_sheet)
         .where(
             visible.own(actor),
-            _is_newest(),
+            newest.stands(),
             JobSheetRow.received_at >= since,
             AuditRow.status == AuditStatus.DONE.value,
             AuditRow.spec_id.is_not(None),
@@ -90,7 +90,7 @@ def mistakes(
         .join(AuditRow.job_sheet)
         .where(
             visible.own(actor),
-            _is_newest(),
+            newest.stands(),
             JobSheetRow.received_at >= since,
             _is_mine(actor),
         )
@@ -147,12 +147,3 @@ def _has_passed(actor: Actor) -> ColumnElement[bool]:
     grave = FindingRow.severity.in_((Severity.S0.value, Severity.S1.value))
     is_good = AuditRow.verdict.in_((Verdict.PASS.value, Verdict.WAIVED.value))
     return case((_is_shared(), ~_found(_is_mine(actor), grave).exists()), else_=is_good)
-
-
-def _is_newest() -> ColumnElement[bool]:
-    newer = aliased(AuditRow)
-    return ~(
-        select(newer.id)
-        .where(newer.job_sheet_id == AuditRow.job_sheet_id, newer.queued_at > AuditRow.queued_at)
-        .exists()
-    )

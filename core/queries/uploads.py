@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import exists, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from core.db.tables import AuditRow, JobSheetRow
 from core.domain.model import Actor
-from core.queries import overview, visible
+from core.queries import newest, overview, visible
 from core.queries.audits import SUMMARY_COLUMNS, AuditSummary, summary
 
 BATCH_ROWS = 1000  # More than a person drops at once; the rest is in the list of audits.
@@ -27,17 +27,13 @@ def batch(
     session: Session, batch_id: str, *, actor: Actor, limit: int = BATCH_ROWS
 ) -> list[AuditSummary]:
     """The sheets of a batch the actor may see, as received, each with its newest audit."""
-    newer = aliased(AuditRow)
     query = (
         select(*SUMMARY_COLUMNS)
         .join(AuditRow.job_sheet)
         .where(
             JobSheetRow.batch == batch_id.replace("\0", ""),  # PostgreSQL refuses the character.
             visible.sheets(actor),
-            ~exists().where(
-                newer.job_sheet_id == AuditRow.job_sheet_id,
-                newer.queued_at > AuditRow.queued_at,
-            ),
+            newest.stands(),
         )
         .order_by(JobSheetRow.received_at, JobSheetRow.id)
         .limit(limit)
@@ -48,14 +44,14 @@ def batch(
 def pace(session: Session) -> Pace:
     """Sheets in work, and the seconds an audit took on average over the newest ended ones."""
     in_work = overview.waiting(session)
-    newest = (
+    latest = (
         select(AuditRow.started_at, AuditRow.ended_at)
         .where(AuditRow.started_at.is_not(None), AuditRow.ended_at.is_not(None))
         .order_by(AuditRow.queued_at.desc())
         .limit(RATE_WINDOW_AUDITS)
         .subquery()
     )
-    seconds = func.extract("epoch", newest.c.ended_at - newest.c.started_at)
+    seconds = func.extract("epoch", latest.c.ended_at - latest.c.started_at)
     average = session.scalar(select(func.avg(seconds)))
     return Pace(
         queued=in_work.queued,

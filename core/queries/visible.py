@@ -7,6 +7,7 @@ from core.db.tables import AuditRow, FindingRow, JobSheetRow
 from core.domain import access
 from core.domain.access import Action
 from core.domain.model import Actor
+from core.queries import newest
 
 
 def sheets(actor: Actor) -> ColumnElement[bool]:
@@ -39,17 +40,11 @@ def names(actor: Actor) -> set[str]:
 
 def _is_charged(actor: Actor) -> ColumnElement[bool]:
     """In the audit that stands; charged to one in an earlier one only counts no more."""
-    audit, newer = aliased(AuditRow), aliased(AuditRow)
-    is_followed = (
-        select(newer.id)
-        .where(newer.job_sheet_id == audit.job_sheet_id, newer.queued_at > audit.queued_at)
-        .correlate(audit)
-        .exists()
-    )
+    audit = aliased(AuditRow)
     charged = (
         select(audit.job_sheet_id)
         .join(FindingRow, FindingRow.audit_id == audit.id)
-        .where(func.lower(FindingRow.charged_to).in_(names(actor)), ~is_followed)
+        .where(func.lower(FindingRow.charged_to).in_(names(actor)), newest.stands(audit))
     )
     return JobSheetRow.id.in_(charged)
 

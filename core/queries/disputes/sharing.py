@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from core.db.dispute_tables import DisputeRow
 from core.db.review_tables import ReviewRow
@@ -14,7 +14,7 @@ from core.domain import access
 from core.domain.access import Action
 from core.domain.model import Actor, AuditStatus
 from core.domain.review import ReviewState
-from core.queries import audits
+from core.queries import audits, newest
 from core.queries.audits import SUMMARY_COLUMNS, AuditSummary
 
 SHOWN = 20
@@ -39,19 +39,13 @@ def sharing(
 ) -> Sharing:
     """Who else would profit from a repair. Errors: Forbidden."""
     access.require(actor, Action.DISPUTES_READ_ALL)
-    newer = aliased(AuditRow)
-    is_followed = (
-        select(newer.id)
-        .where(newer.job_sheet_id == AuditRow.job_sheet_id, newer.queued_at > AuditRow.queued_at)
-        .exists()
-    )
     alike = (
         AuditRow.spec_id == spec_id,
         AuditRow.spec_version == spec_version,
         select(FindingRow.rule)
         .where(FindingRow.audit_id == AuditRow.id, FindingRow.rule == rule)
         .exists(),
-        ~is_followed,
+        newest.stands(),
     )
     query = select(*SUMMARY_COLUMNS).join(AuditRow.job_sheet).where(*alike)
     some = session.execute(query.order_by(AuditRow.queued_at.desc()).limit(SHOWN))

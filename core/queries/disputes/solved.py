@@ -1,10 +1,9 @@
 """Live disputes that a corrected sheet has made needless."""
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Subquery, func, select
+from sqlalchemy import Subquery, func, select
 from sqlalchemy.orm import Session, aliased
 
 from core.db.dispute_tables import DisputeCauseRow, DisputeRow, SheetVersionRow
@@ -12,6 +11,7 @@ from core.db.tables import AuditRow, FindingRow, JobSheetRow
 from core.domain.disputes.effects import Kind
 from core.domain.disputes.moves import LIVE
 from core.domain.model import AuditStatus, Verdict
+from core.queries import newest
 
 _LIVE = tuple(state.value for state in LIVE)
 
@@ -50,7 +50,7 @@ def by_later_version(session: Session, *, limit: int) -> list[Solved]:
             audit.status == AuditStatus.DONE.value,
             audit.spec_id == DisputeCauseRow.spec_id,
             audit.verdict != Verdict.REVIEW_QUEUE.value,
-            _is_newest(audit),
+            newest.stands(audit),
             ~is_found,
         )
         .group_by(DisputeRow.id)
@@ -71,12 +71,3 @@ def _later_versions() -> Subquery:
         chain, version.replaces_id == chain.c.version
     )
     return select(chain.union(further)).subquery()
-
-
-def _is_newest(audit: Any) -> ColumnElement[bool]:
-    newer = aliased(AuditRow)
-    return ~(
-        select(newer.id)
-        .where(newer.job_sheet_id == audit.job_sheet_id, newer.queued_at > audit.queued_at)
-        .exists()
-    )

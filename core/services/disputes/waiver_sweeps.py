@@ -9,13 +9,13 @@ from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal_column, or_, select
-from sqlalchemy.orm import aliased
 
 from core.db.dispute_tables import AuditRulingRow, WaiverRow
 from core.db.tables import AuditRow, FieldRow, FindingRow, JobSheetRow
 from core.domain.disputes.waivers import WaiverState
 from core.domain.model import AuditStatus, RulingKind
 from core.ports import Runtime
+from core.queries import newest
 from core.services.disputes import waivers
 from core.services.reviewing import standings
 
@@ -136,13 +136,7 @@ def _plain(text: Any) -> Any:
 
 
 def _is_newest() -> tuple[ColumnElement[bool], ...]:
-    newer = aliased(AuditRow)
-    is_followed = (
-        select(newer.id)
-        .where(newer.job_sheet_id == AuditRow.job_sheet_id, newer.queued_at > AuditRow.queued_at)
-        .exists()
-    )
-    return (AuditRow.status == AuditStatus.DONE.value, ~is_followed)
+    return (AuditRow.status == AuditStatus.DONE.value, newest.stands())
 
 
 def _in_work(rt: Runtime, ids: Iterable[UUID], *, now: datetime) -> bool:
