@@ -202,8 +202,8 @@ def _free(session: Session, *conditions: ColumnElement[bool]) -> list[UUID]:
         .with_for_update(skip_locked=True)
     )
     locked = list(session.scalars(query))
-    # A hold placed while we waited for nothing and locked: looked at once more, under the lock.
-    still = select(JobSheetRow.id).where(JobSheetRow.id.in_(locked), ~_held())
+    # A hold placed, or an audit asked for, while we locked: looked at once more, under the lock.
+    still = select(JobSheetRow.id).where(JobSheetRow.id.in_(locked), *conditions, ~_held())
     return list(session.scalars(still))
 
 
