@@ -4,9 +4,12 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from alembic import command
+from alembic.config import Config
 from psycopg import sql
 
 from core.db import migrate
+from core.db.engine import engine_for_migrations
 from core.db.tables import Row
 from core.errors import Misconfigured, Unavailable
 
@@ -33,6 +36,35 @@ def test_the_migrations_build_exactly_the_tables(empty_url: str) -> None:
     assert migrate.pending(empty_url) == []
     assert tables(empty_url) == set(Row.metadata.tables) | {"alembic_version"}
     migrate.check(empty_url)
+
+
+def test_the_migrations_can_be_undone_to_the_last_and_done_again(empty_url: str) -> None:
+    migrate.upgrade(empty_url)
+
+    undone(empty_url, "base")
+
+    assert tables(empty_url) == {"alembic_version"}
+    assert routines(empty_url) == set()
+    migrate.upgrade(empty_url)
+    assert migrate.pending(empty_url) == []
+
+
+def undone(url: str, revision: str) -> None:
+    """Back to this revision, as `alembic downgrade` does it."""
+    engine = engine_for_migrations(url)
+    with engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(migrate.SCRIPTS))
+        config.attributes["connection"] = connection
+        command.downgrade(config, revision)
+    engine.dispose()
+
+
+def routines(url: str) -> set[str]:
+    """Functions of ours, which triggers call."""
+    with psycopg.connect(url) as connection:
+        query = "select proname from pg_proc where pronamespace = 'public'::regnamespace"
+        return {name for (name,) in connection.execute(query)}
 
 
 def test_pending_says_what_would_come_and_changes_nothing(empty_url: str) -> None:
