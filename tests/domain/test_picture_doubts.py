@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from core.domain import audit as domain_audit
 from core.domain.model import Box, Outcome, Severity
-from core.domain.page.reading import Mark, MarkKind, Page, PageSource, Reading, Word
+from core.domain.page.reading import Mark, MarkKind, Page, PageSource, Reading, Shape, Word
 from core.domain.policy import Policy
 from core.domain.spec.specs import FieldSpec, FieldType
 from tests.domain import factories, marked_pages
@@ -87,3 +87,31 @@ def test_a_word_that_puts_a_number_off_is_no_misread_number() -> None:
     assert ("labour_hours.type", "INVALID_FORMAT") in factories.broken(
         _audited(words, [], PageSource.LOCAL)
     )
+
+
+def test_a_word_and_a_stray_stroke_that_say_the_same_are_as_sure_as_the_word() -> None:
+    words = text(50, 100, "Checklist")
+    for y, item in ((120, "Brakes"), (140, "Lights"), (160, "Horn")):
+        words += [*text(50, y, item), *text(300, y, "OK")]
+    rest = Mark(MarkKind.STROKE, marked_pages.box(280, 120, 286, 130))
+
+    outcome = _audited(words, [rest], PageSource.LOCAL)
+
+    assert factories.field(outcome, "checks").value == {
+        "Brakes": "ok",
+        "Lights": "ok",
+        "Horn": "ok",
+    }
+    assert not [rule for rule, _ in factories.broken(outcome) if rule.startswith("checks.")]
+
+
+def test_the_rest_of_a_line_beside_a_word_says_nothing_else() -> None:
+    words = text(50, 100, "Checklist")
+    for y, item in ((120, "Brakes"), (140, "Lights"), (160, "Horn")):
+        words += [*text(50, y, item), *text(300, y, "N/A")]
+    rest = Mark(MarkKind.STROKE, marked_pages.box(280, 120, 292, 124), shape=Shape.SOLID)
+
+    outcome = _audited(words, [rest], PageSource.LOCAL)
+
+    assert factories.field(outcome, "checks").value == dict.fromkeys(_CHECKS.items, "na")
+    assert not [rule for rule, _ in factories.broken(outcome) if rule.startswith("checks.")]

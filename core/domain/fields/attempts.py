@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from core.domain.fields import addressed, hundredths, own_rows, tabled
+from core.domain.fields import addressed, hundredths, own_rows, sureness, tabled
 from core.domain.fields.areas import PageScan
 from core.domain.labelling import lexicon
 from core.domain.labelling.labels import Anchor
@@ -24,9 +24,6 @@ _ANYTHING = FieldSpec("anything", "", FieldType.STRING, Severity.S3)
 _ANY_TEXT = FieldSpec("text", "", FieldType.TEXT, Severity.S3)
 _TEXTS = frozenset({Kind.FAULT, Kind.WORK, Kind.PLAN, Kind.PARTS, Kind.PARTS_NEEDED})
 _UK = Locale()
-# A text that reads as a whole date, time or number has proven itself: of 100 that an engine is
-# unsure of, few are wrong. Times its odds; docs/ACCURACY.md has the counts.
-_PROVEN = 2.5
 _PROVEN_TYPES = frozenset(
     {FieldType.DATE, FieldType.TIME, FieldType.NUMBER, FieldType.MONEY, FieldType.DURATION}
 )
@@ -84,9 +81,9 @@ def of_pieces(
     parsed = values.parse(field, raw, locale, may_slip=scan.layout.may_slip)
     if parsed.is_blank or not pieces:
         return None
-    confidence = _confidence(pieces, field)
+    confidence = sureness.of(pieces, field)
     if parsed.value is not None and parsed.certainty == 1.0 and field.type in _PROVEN_TYPES:
-        confidence = _proven(confidence)
+        confidence = sureness.proven(confidence)
     confidence *= parsed.certainty * score
     is_misread = scan.layout.page.source in _PICTURES and parsed.value is None
     if is_misread and not values.is_impossible(field, raw, locale) and not answers.is_put_off(raw):
@@ -94,11 +91,6 @@ def of_pieces(
         confidence = min(confidence, _MISREAD)
     evidence = Evidence(scan.layout.page.number, scan.layout.around(pieces), raw[:300])
     return Attempt(FieldState.READ, score, evidence, parsed.value, raw, round(confidence, 4))
-
-
-def _proven(confidence: float) -> float:
-    odds = _PROVEN * confidence
-    return odds / (odds + 1 - confidence)
 
 
 def _places(
@@ -246,8 +238,8 @@ def _of_options(
     raw = " ".join(piece.text for piece in pieces)
     evidence = Evidence(scan.layout.page.number, scan.layout.around(pieces), raw[:300])
     if value is not None:
-        sureness = round(certainty * anchor.score, 4)
-        return Attempt(FieldState.READ, anchor.score, evidence, value, raw, sureness)
+        sure = round(certainty * anchor.score, 4)
+        return Attempt(FieldState.READ, anchor.score, evidence, value, raw, sure)
     return Attempt(FieldState.UNREADABLE, anchor.score, evidence) if certainty == 0.0 else None
 
 
@@ -268,12 +260,6 @@ def _rescored(attempt: Attempt, confidence: float) -> Attempt:
         attempt.raw,
         round(confidence, 4),
     )
-
-
-def _confidence(pieces: list[Piece], field: FieldSpec) -> float:
-    """The weakest word counts; in running text the mean, where one word matters little."""
-    scores = [piece.confidence for piece in pieces] or [0.0]
-    return sum(scores) / len(scores) if field.type is FieldType.TEXT else min(scores)
 
 
 def _may_be_circled(scan: PageScan, anchor: Anchor) -> list[Piece]:

@@ -13,6 +13,7 @@ _DRAWN = frozenset({MarkKind.TICK_BOX, MarkKind.STROKE, MarkKind.INK, MarkKind.P
 _MOST = (7.0, 3.5)  # line heights: a wider or higher stroke ticks no box
 _LEAST = 0.2
 _LEAST_SHAPELESS = 0.45  # a flatter stroke without a shape is a dash or a leader's dot
+_FLAT = 2.0  # times as wide as high
 _SLACK = 0.15  # line heights
 _LOW = 0.6  # of a mark's height: a ring or tick over a small word is no part of it
 _HOLLOW = 0.3
@@ -85,8 +86,14 @@ def _drawn(page: PageLayout, mark: Mark, place: Piece) -> Iterator[Tick]:
         is_on = mark.fill >= (EMPTY_BOX_FILL + TICKED_BOX_FILL) / 2
         confidence = _SEEN if is_sure else _DOUBTFUL_FILL
         yield Tick(place, True, is_on, confidence, mark.shape, mark.colour)
-    elif mark.fill >= _HOLLOW and (mark.shape is not None or high >= _LEAST_SHAPELESS * unit):
+    elif mark.fill >= _HOLLOW and (_is_shaped(mark, place) or high >= _LEAST_SHAPELESS * unit):
         yield Tick(place, False, True, _DRAWN_STROKE, mark.shape, mark.colour)
+
+
+def _is_shaped(mark: Mark, place: Piece) -> bool:
+    """Whether its shape says that a pen meant it; a flat bar is a rest of a line or of a band."""
+    is_flat = place.x1 - place.x0 > _FLAT * place.height
+    return mark.shape is not None and not (mark.shape is Shape.SOLID and is_flat)
 
 
 class _Print:

@@ -166,8 +166,10 @@ def _beside(row: Beside, habit: _Habit) -> _Said:
         marked = coloured
     if marked is None or marked[0] is ItemState.UNMARKED:
         return written or marked or (ItemState.UNMARKED, _unseen(row, habit), ())
-    if written is None or written[0] is marked[0]:
+    if written is None:
         return marked
+    if written[0] is marked[0]:
+        return max(written, marked, key=lambda one: one[1])  # Both say so: the surer one does.
     state = min(written[0], marked[0], key=check_words.GRAVITY.index)
     return state, _SAYS_OTHERWISE, (*marked[2], *written[2])
 
