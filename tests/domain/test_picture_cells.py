@@ -181,3 +181,15 @@ def test_a_signature_read_as_the_short_name_of_a_thing_is_no_label() -> None:
     found = marked_pages.fields(words, [*scrawls, across(40, 560, 114)], PageSource.LOCAL)
 
     assert (found["engineer"].value, found["customer"].value) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("label", "expected"), [("Van:", FieldState.EMPTY), ("", FieldState.UNREADABLE)]
+)
+def test_what_stands_for_a_label_that_no_field_asks_for_is_no_stray(
+    label: str, expected: FieldState
+) -> None:
+    words = [*text(45, 140, "Engineer:"), *text(200, 140, "Site: Leeds")]
+    words += [*text(100, 127, label), *text(125, 127, "Sprinter")]
+
+    assert read(words, [])["engineer"].state is expected

@@ -4,7 +4,9 @@ are nowhere. Everything else a person has to look at."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
+from core.domain.fields import attempts
 from core.domain.fields.areas import PageScan
 from core.domain.model import Box, Field, FieldState
 from core.domain.page.layout import Piece
@@ -34,8 +36,12 @@ _LEAST_LABEL = 5  # letters: shorter ones are words of other labels
 
 def doubted(fields: Sequence[Field], spec: Spec, scans: Sequence[PageScan]) -> tuple[Field, ...]:
     """The fields, those whose blank is not certain made unreadable."""
-    strays = {scan.layout.page.number: _strays(scan, fields) for scan in scans if _is_picture(scan)}
     pages = {scan.layout.page.number: scan for scan in scans}
+    pictured = [number for number, scan in pages.items() if _is_picture(scan)]
+
+    @cache
+    def strays(number: int) -> list[list[Piece]]:
+        return _strays(pages[number], fields)
 
     def is_doubtful(seen: Field, asked: FieldSpec) -> bool:
         if asked.type in _CHOSEN:
@@ -43,12 +49,12 @@ def doubted(fields: Sequence[Field], spec: Spec, scans: Sequence[PageScan]) -> t
         if asked.type not in _WRITTEN:
             return False
         if seen.state is FieldState.NOT_FOUND:
-            return any(_names(_unclaimed(pages[number], []), asked) for number in strays)
+            return any(_names(_unclaimed(pages[number], []), asked) for number in pictured)
         if seen.state is not FieldState.EMPTY or seen.evidence is None:
             return False
         number, place = seen.evidence.page_number, seen.evidence.box
-        return number in strays and (
-            _stands_about(place, strays[number], pages[number], asked)
+        return number in pictured and (
+            _stands_about(place, strays(number), pages[number], asked)
             or _is_blacked_out(place, pages[number])
         )
 
@@ -102,14 +108,22 @@ def _is_picture(scan: PageScan) -> bool:
 
 
 def _strays(scan: PageScan, fields: Sequence[Field]) -> list[list[Piece]]:
-    """The words, row by row, that are no label's and no field's."""
+    """The words, row by row, that are no label's and no field's, and that stand for no label of
+    which no field asks."""
     number = scan.layout.page.number
     read = [
         seen.evidence.box
         for seen in fields
         if seen.state is FieldState.READ and seen.evidence and seen.evidence.page_number == number
     ]
-    return list(_unclaimed(scan, read))
+    return list(_unclaimed(scan, [*read, *_of_unlisted(scan)]))
+
+
+def _of_unlisted(scan: PageScan) -> Iterator[Box]:
+    for anchor in scan.anchors:
+        if anchor.is_sure and not (anchor.fields or anchor.hints or anchor.tail):
+            for piece in attempts.written(scan, anchor):
+                yield scan.layout.around([piece])
 
 
 def _unclaimed(scan: PageScan, read: list[Box]) -> Iterator[list[Piece]]:
