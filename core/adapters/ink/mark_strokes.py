@@ -1,5 +1,6 @@
 """What a pen does to print on a picture: a ring around a word, a line through it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import cv2
@@ -56,15 +57,12 @@ def strikes(ink: Ink, words: tuple[Word, ...], dpi: int) -> list[Place]:
         for x, y, wide, high in extents(joined)
         if wide >= least and high <= max(thick, STRIKE_BENT * wide)
     ]
-    answered = [word for word in words if answers.is_option(word.text)]
+    every = _frames(words, ink)
+    answered = _frames([word for word in words if answers.is_option(word.text)], ink)
     return [
-        line
-        for line in lines
-        if any(
-            _is_through(line, word, ink)
-            for word in (words if line[3] - line[1] <= thick else answered)
-        )
-    ]
+        line for line in lines
+        if _is_through_any(line, every if line[3] - line[1] <= thick else answered)
+    ]  # fmt: skip
 
 
 def extents(mask: Any) -> list[tuple[int, int, int, int]]:
@@ -120,13 +118,17 @@ def _is_around(place: Place, word: Word, ink: Ink, dpi: int) -> bool:
     return high >= RING_OVER_LINE * (bottom - top) and inside >= RING_PART * (right - left)
 
 
-def _is_through(line: Place, word: Word, ink: Ink) -> bool:
-    left, top, right, bottom = _in_pixels(word.box, ink)
-    middle = (line[1] + line[3]) / 2
-    high = bottom - top
-    is_level = top + STRIKE_BAND[0] * high <= middle <= top + STRIKE_BAND[1] * high
-    cover = min(right, line[2]) - max(left, line[0])
-    return is_level and cover >= STRIKE_COVER * max(1.0, right - left)
+def _is_through_any(line: Place, frames: NDArray[np.float64]) -> bool:
+    """Whether a line runs through one of the words, frames x (left, top, right, bottom)."""
+    left, top, right, bottom = frames.T
+    middle, high = (line[1] + line[3]) / 2, bottom - top
+    is_level = (top + STRIKE_BAND[0] * high <= middle) & (middle <= top + STRIKE_BAND[1] * high)
+    cover = np.minimum(right, line[2]) - np.maximum(left, line[0])
+    return bool((is_level & (cover >= STRIKE_COVER * np.maximum(1.0, right - left))).any())
+
+
+def _frames(words: Sequence[Word], ink: Ink) -> NDArray[np.float64]:
+    return np.array([_in_pixels(word.box, ink) for word in words], np.float64).reshape(-1, 4)
 
 
 def _in_pixels(box: Box, ink: Ink) -> tuple[float, float, float, float]:
