@@ -422,6 +422,17 @@ def test_the_parts_of_a_form_are_no_labels(heading: str) -> None:
     assert told(outcome) == {("parts", ReasonCode.MISSING_FIELD)}
 
 
+@pytest.mark.parametrize("heading", ["PART C", "PARTC"])
+def test_a_text_ends_where_the_next_part_of_a_form_begins(heading: str) -> None:
+    found = FieldSpec("defects", "Defects Found", FieldType.TEXT, S1, required=True)
+    words = [
+        text(44, 100, "Defects Found"), text(44, 114, "None"), text(44, 128, heading),
+        text(44, 142, "Customer: Holt"),
+    ]  # fmt: skip
+
+    assert read(audited([found, CUSTOMER], words), "defects").value == "None"
+
+
 def test_what_stands_under_captions_nobody_asks_for_is_offered() -> None:
     words = [
         text(44, 100, "Job No"), text(164, 100, "Priority"), text(284, 100, "Travel miles"),

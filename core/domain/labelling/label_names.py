@@ -17,7 +17,7 @@ from core.domain.tables.column_names import Names
 
 # "Date & Time", "Client/Department": one printed label for two things.
 _COMPOUND = re.compile(r"\s*[/&+]\s*|\s+(?:and|or)\s+", re.IGNORECASE)
-_PART_OF_FORM = re.compile(r"(?:part|section)\s+(?:[a-h]|\d{1,2}|[ivx]+)[.:]?", re.IGNORECASE)
+_PART_OF_FORM = re.compile(r"(?:part|section)\s*(?:[a-h]|\d{1,2}|[ivx]+)[.:]?", re.IGNORECASE)
 _INITIAL = re.compile(r"(?:^|\s)[A-Z]\.(?:\s|$)")
 _SAME_WORDS_SCORE = 0.95
 _COMPOUND_SCORE = 0.9
