@@ -10,6 +10,7 @@ from core.domain.labelling import (
     column_heads,
     habits,
     lexicon,
+    row_counts,
     scribbles,
     sections,
     wrapped_labels,
@@ -52,6 +53,7 @@ class PageScan(Lines):
         found = sections.without_sign_off(rows, found, unit)
         tabled, others = sign_tables.parted(rows, found, self.sign_tables)
         others = sections.told(rows, others, labels, unit)
+        others = row_counts.told(rows, others, unit)
         found = sorted([*tabled, *others], key=lambda anchor: (anchor.row, anchor.start))
         super().__init__(built, option_words.told(rows, found, labels.fields))
         self._labels = labels
@@ -82,6 +84,10 @@ class PageScan(Lines):
     def ink(self, area: tuple[float, ...]) -> list[Piece]:
         """Marks of ink that lie mostly inside an area (page units)."""
         return [place for place in self._ink_marks if _inside(place, area) >= 0.4]
+
+    def unclaimed_ink(self, anchor: Anchor, area: tuple[float, ...]) -> list[Piece]:
+        """Ink in an area, but for what is signed under a label of another column."""
+        return [one for one in self.ink(area) if not signers.signs_another(self, anchor, one)]
 
     def right_area(self, anchor: Anchor, *, up: float, down: float) -> tuple[float, ...]:
         """The area right of the label, `up` and `down` line heights beyond its line."""

@@ -274,7 +274,7 @@ def _may_be_circled(scan: PageScan, anchor: Anchor) -> list[Piece]:
 def _blank(scan: PageScan, anchor: Anchor, field: FieldSpec) -> Attempt:
     cell = scan.value_cell(anchor)
     areas = scan.blank_areas(anchor, is_text=field.type is FieldType.TEXT)
-    ink = next(filter(None, map(scan.ink, areas)), [])
+    ink = next(filter(None, (scan.unclaimed_ink(anchor, area) for area in areas)), [])
     number = scan.layout.page.number
     if not ink and field.type in (FieldType.BOOLEAN, FieldType.CHOICE):
         ink = _may_be_circled(scan, anchor)

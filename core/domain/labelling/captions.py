@@ -108,7 +108,14 @@ def _with_captions(rows: tuple[Row, ...], anchors: list[Anchor], unit: float) ->
             by_row[index] = made
     if over >= _LEAST_OVER:
         for index in range(len(rows)):
-            by_row[index] = _with_neighbours(rows[index], index, by_row[index], segments[index])
+            known = {anchor.start for anchor in by_row[index]}
+            free = [
+                item
+                for item in segments[index]
+                if item.start in known
+                or not label_columns.is_right_under(rows, anchors, index, item.start, unit)
+            ]
+            by_row[index] = _with_neighbours(rows[index], index, by_row[index], free)
     return [anchor for index in range(len(rows)) for anchor in by_row[index]]
 
 
@@ -117,7 +124,7 @@ def _with_neighbours(
 ) -> list[Anchor]:
     """On a page of captions what stands in a row of them, in print of their size, is one too."""
     heads = [anchor for anchor in anchors if _heads(anchor, segments)]
-    if not heads or any(anchor.has_colon for anchor in anchors):
+    if not heads or any(anchor.has_colon for anchor in anchors) or _alternates(segments, anchors):
         return anchors
     height = max(row.pieces[anchor.start].height for anchor in heads)
     taken = {anchor.start for anchor in anchors}
@@ -178,9 +185,13 @@ def _values(segments: list[Segment], anchors: list[Anchor]) -> list[Segment]:
 
 
 def _alternates(segments: list[Segment], anchors: list[Anchor]) -> bool:
-    """Label, value, label, value."""
+    """Label, value, label, value; a value may follow its label closely: "Employee No 5671"."""
     heads = {anchor.start for anchor in anchors if _heads(anchor, segments)}
-    marks = [item.start in heads for item in segments]
+    led = {anchor.start: anchor.end for anchor in anchors if anchor.fields}
+    marks = []
+    for item in segments:
+        is_whole = led.get(item.start, item.end) >= item.end
+        marks += [item.start in heads] if is_whole else [True, False]
     marks = marks[1:] if len(marks) > 2 and not marks[0] else marks  # "1  Job No  JOB-123456"
     return len(marks) > 1 and all(mark == (at % 2 == 0) for at, mark in enumerate(marks))
 

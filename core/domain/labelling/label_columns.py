@@ -12,6 +12,7 @@ from core.domain.written import answers
 
 _ALIGNED = 1.2  # line heights: how far a value may start from its caption's start
 _NEXT_ROW = 2.6
+_NEXT_LINE = 0.4
 _ROWS_UP = 2  # between a caption and its value stands at most a line of another column
 _SAME_COLUMN = 0.4
 _LEAST_IN_COLUMN = 3
@@ -63,6 +64,22 @@ def has_caption(
         and other.is_known
         and not other.has_colon
         and is_near(rows[index].pieces[at], rows[other.row].pieces[other.start], unit)
+        for other in anchors
+    )
+
+
+def is_right_under(
+    rows: tuple[Row, ...], anchors: Iterable[Anchor], index: int, at: int, unit: float
+) -> bool:
+    """Whether a piece is the next line under a caption, closer than another caption would be."""
+    piece = rows[index].pieces[at]
+    return any(
+        0 < index - other.row <= _ROWS_UP
+        and other.is_known
+        and not other.has_colon
+        and (label := rows[other.row].pieces[other.start]).y1 - unit < piece.y0
+        and piece.y0 - label.y1 <= _NEXT_LINE * unit
+        and is_near(piece, label, unit)
         for other in anchors
     )
 

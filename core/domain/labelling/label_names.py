@@ -21,6 +21,8 @@ _PART_OF_FORM = re.compile(r"(?:part|section)\s*(?:[a-h]|\d{1,2}|[ivx]+)[.:]?", 
 _INITIAL = re.compile(r"(?:^|\s)[A-Z]\.(?:\s|$)")
 _SAME_WORDS_SCORE = 0.95
 _COMPOUND_SCORE = 0.9
+_CUT_SCORE = 0.9
+_LEAST_CUT, _MOST_CUT = 8, 3  # letters left, and letters lost
 _MOST_EDITS = 3
 _MAX_COMPOUND_WORDS = 6
 _COMPANY = frozenset(map(fold, ("ltd", "limited", "plc", "llp", "inc", "co", "sons", "group")))
@@ -123,6 +125,8 @@ def _named(printed: str, folded: str, labels: LabelTable, *, has_colon: bool) ->
 
 
 def _meant(printed: str, folded: str, labels: LabelTable, *, has_colon: bool) -> Name:
+    if folded in _COMPANY and not has_colon:
+        return NOTHING  # "Co" alone is the wrapped end of a firm's name.
     if any(char.isdigit() for char in printed):
         return _near(printed, folded, labels)  # "5.5 hrs" is a value, though "hrs" is a label.
     is_head = _PART_OF_FORM.fullmatch(printed) is not None  # "PART A" asks for no parts.
@@ -150,6 +154,8 @@ def _near(printed: str, folded: str, labels: LabelTable) -> Name:
     words = printed.split()
     if fold(words[-1]) in _COMPANY:
         return NOTHING  # "Plant Ltd" is no misread "Plant ID".
+    if (cut := _cut(folded, labels)).score:
+        return cut
     if any(fold_words(" ".join(words[:-behind])) in labels.exact for behind in (1, 2)):
         return NOTHING  # "Items Tested 4" and "Frost 2 °C" are no misread labels: they say 4, 2.
     if fold(words[0]) == _DENIAL and fold_words(" ".join(words[1:])) in labels.exact:
@@ -158,6 +164,18 @@ def _near(printed: str, folded: str, labels: LabelTable) -> Name:
     best = process.extractOne(folded, near, scorer=OSA.distance, score_cutoff=_MOST_EDITS)
     score = similarity(best[0], folded) if best else 0.0
     return Name(labels.exact[best[0]], score) if best and score > 0 else NOTHING
+
+
+def _cut(folded: str, labels: LabelTable) -> Name:
+    """The one label that a narrow cell cut off in its last word: "Overtime Hou"."""
+    if len(folded) < _LEAST_CUT:
+        return NOTHING
+    found = {
+        fields
+        for label, fields in labels.exact.items()
+        if label.startswith(folded) and len(label) - len(folded) <= _MOST_CUT
+    }
+    return Name(found.pop(), _CUT_SCORE) if len(found) == 1 else NOTHING
 
 
 def _compound(printed: str, labels: LabelTable, *, has_colon: bool) -> Name | None:

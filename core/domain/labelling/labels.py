@@ -132,10 +132,10 @@ class _RowScan(RowWords):
         if known is not None:
             return [known]
         end = self._caption_end(at)
-        return [self._anchor(at, end, (), inline=True)] if end else []
+        return [self._anchor(at, end, inline=True)] if end else []
 
     def _from_start(self, at: int) -> list[Anchor]:
-        known = self._known(at)
+        known = self._translated(at) or self._known(at)
         if self.numbers(at) and (known is None or known.score < 1.0):
             return [replace(one, start=at) for one in self._from_start(at + 1)[:1]]
         if known is not None:
@@ -150,7 +150,13 @@ class _RowScan(RowWords):
         if tail is not None and not self.breaks[at] and not self.is_label(at, tail.start):
             return [tail]  # "13 July Serial Number:", the rest of a value up to the next label.
         tails = tail.fields if tail and not self.is_label(at, unknown) else ()
-        return [self._anchor(at, unknown, (), tail=tails)]
+        return [self._anchor(at, unknown, tail=tails)]
+
+    def _translated(self, at: int) -> Anchor | None:
+        """A label that is printed in another language first: "Cwsmer / Customer"."""
+        ours = self.past_original(at)
+        known = self._known(ours) if ours > at else None
+        return replace(known, start=at) if known is not None else None
 
     def _known(self, at: int, *, needs_colon: bool = False) -> Anchor | None:
         """The longest label that starts here and that the spec or field service knows."""
@@ -253,15 +259,9 @@ class _RowScan(RowWords):
         return None
 
     def _anchor(
-        self,
-        start: int,
-        end: int,
-        fields: tuple[int, ...],
-        *,
-        inline: bool = False,
-        tail: tuple[int, ...] = (),
+        self, start: int, end: int, *, inline: bool = False, tail: tuple[int, ...] = ()
     ) -> Anchor:
-        return Anchor(self.row, start, end, fields, 1.0, True, inline, tail)
+        return Anchor(self.row, start, end, (), 1.0, True, inline, tail)
 
     def _label_end(self, end: int) -> tuple[int, bool]:
         """Past the colon and a hint in brackets behind a label: 'Date (dd/mm/yyyy):'."""

@@ -175,9 +175,10 @@ def side_of(heading: str) -> str | None:
 
 
 def is_vocabulary(texts: Iterable[str]) -> bool:
-    """True where all words are ones that labels are made of: they name a thing, they fill none."""
+    """True where all words are ones that labels are made of: they name a thing, they fill none.
+    A figure is none, as misread as it may be: "LIFT 5"."""
     tokens = [token for text in texts for token in _TOKEN.findall(text)]
-    return all(stem(token) in _VOCABULARY for token in tokens)
+    return all(stem(token) in _VOCABULARY and not token.isdecimal() for token in tokens)
 
 
 def is_heading(texts: Iterable[str]) -> bool:

@@ -16,6 +16,7 @@ _ANSWERS = frozenset(map(fold, ("yes", "no", "n/a")))
 _LEAST_WEAK_WORDS = 2
 _LEAST_BEHIND = 2  # words that go on with a sentence
 _MOST_TRANSLATED = 6
+_LEAST_FOREIGN = 3  # letters
 _SIGNS = "#£$€%"  # "Total £:"
 _SLASHES = ("/", "|")
 _NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})*[.)]|\(\d{1,2}\)")  # "5." and "(5)" before a label
@@ -152,6 +153,23 @@ class RowWords:
         printed = " ".join(said[1:])
         is_foreign = not any(map(str.isdigit, printed)) and not lexicon.is_vocabulary(said[1:])
         return last if is_foreign and lexicon.kind_of(printed) is None else end
+
+    def past_original(self, start: int) -> int:
+        """Past a label's words in another language and the stroke before ours: "Cwsmer / Customer";
+        `start` where there are none."""
+        stop = min(len(self.pieces), start + _MOST_TRANSLATED)
+        ends = (i for i in range(start + 1, stop) if self.breaks[i] or self.colons[i - 1])
+        stop = next(ends, stop)
+        at = next((i for i in range(start, stop) if self.pieces[i].text in _SLASHES), start)
+        said = [piece.text for piece in self.pieces[start:at]]
+        telling = [text for text in said if len(text) >= _LEAST_FOREIGN]
+        is_foreign = (
+            all(map(str.isalpha, said))
+            and bool(telling)
+            and not any(lexicon.is_vocabulary([text]) for text in telling)
+        )
+        is_name = at > start and said[0][:1].isupper() and lexicon.kind_of(" ".join(said)) is None
+        return at + 1 if is_foreign and is_name and at + 1 < stop else start
 
     def _stops(self, at: int) -> bool:
         """Whether a label cannot go on with a piece, or ends with the one before it."""

@@ -64,11 +64,12 @@ def _said(row: Beside, habit: _Habit) -> _Said:
 
 
 def _in_columns(row: Beside) -> _Said:
-    """The column says the state, whatever the mark looks like."""
-    boxed = [tick for tick in row.ticks if tick.is_box]
-    marks = [tick for tick in boxed if tick.is_on] or [t for t in row.ticks if t.is_on]
+    """The column says the state, whatever the mark looks like; what is in none of them, such as
+    the boxes of a question beside the list, says nothing of it."""
+    within = [tick for tick in row.ticks if row.column_at(tick.x, tick.y) is not None]
+    boxed = [tick for tick in within if tick.is_box]
     found: dict[ItemState, tuple[float, Piece]] = {}
-    for tick in marks:
+    for tick in [tick for tick in boxed if tick.is_on] or [t for t in within if t.is_on]:
         column = row.column_at(tick.x, tick.y)
         if column is not None:
             found.setdefault(column.state, (tick.confidence, tick.place))

@@ -274,18 +274,15 @@ def _row(
 
 def _without_combs(pieces: list[Piece]) -> tuple[Piece, ...]:
     """The pieces of a row, the letters of each comb made one word."""
-    texts = [piece.text for piece in pieces]
-    if sum(len(text) == 1 for text in texts) < combs.LEAST_LETTERS:
-        return tuple(pieces)
-    middles = [(piece.x0 + piece.x1) / 2 for piece in pieces]
-    height = median([piece.height for piece in pieces])
-    for start, end in reversed(combs.letters(texts, middles, height)):
-        part = pieces[start:end]
-        word = Piece(
-            "".join(texts[start:end]), part[0].x0, min(p.y0 for p in part),
-            part[-1].x1, max(p.y1 for p in part), min(p.confidence for p in part),
-        )  # fmt: skip
-        pieces[start:end] = [word]
+    for find, spell in ((combs.dates, combs.date_of), (combs.letters, "".join)):
+        texts = [piece.text for piece in pieces]
+        if sum(len(text) == 1 for text in texts) < combs.LEAST_LETTERS:
+            break
+        middles = [(piece.x0 + piece.x1) / 2 for piece in pieces]
+        height = median([piece.height for piece in pieces])
+        for start, end in reversed(find(texts, middles, height)):
+            part = pieces[start:end]
+            pieces[start:end] = [pieces_of.joined(part, spell(texts[start:end]))]
     return tuple(pieces)
 
 

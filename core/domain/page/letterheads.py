@@ -1,6 +1,7 @@
 """The service company's own particulars: its telephone over the title answers no question."""
 
 from dataclasses import replace
+from statistics import median
 
 from core.domain.labelling import lexicon
 from core.domain.labelling.labels import Anchor
@@ -42,8 +43,9 @@ def _without_title(rows: tuple[Row, ...], anchors: list[Anchor], unit: float) ->
     asking = [anchor for anchor in anchors if anchor.fields and not _is_contact(rows, anchor)]
     if len(asking) < _LEAST_ALIKE:
         return anchors
-    first = asking[0]
-    if not _titles(rows, first) and not _is_large(rows, first, unit):
+    first, *others = asking
+    usual = max(unit, median(rows[other.row].pieces[other.start].height for other in others))
+    if not _titles(rows, first) and not _is_large(rows, first, usual):
         return anchors
     return [
         replace(anchor, fields=(), hints=(), tail=()) if anchor is first else anchor
@@ -58,13 +60,14 @@ def _titles(rows: tuple[Row, ...], anchor: Anchor) -> bool:
     return is_alone and bool(words & _TITLE) and not words & _NUMBER
 
 
-def _is_large(rows: tuple[Row, ...], anchor: Anchor, unit: float) -> bool:
-    """ "VEHICLE OFF ROAD BREAKDOWN" in a title's print; a number set large is a value."""
+def _is_large(rows: tuple[Row, ...], anchor: Anchor, usual: float) -> bool:
+    """ "VEHICLE OFF ROAD BREAKDOWN" in a title's print, larger than text and the other labels
+    `usual`ly are; a number set large is a value."""
     pieces = rows[anchor.row].pieces
     is_led = anchor.start == 0 and not anchor.has_colon
     is_number = any(char.isdigit() for piece in pieces for char in piece.text)
     own = min(piece.height for piece in pieces[: anchor.end])  # the firm may stand beside it
-    return is_led and not is_number and own >= _TITLE_SIZE * unit
+    return is_led and not is_number and own >= _TITLE_SIZE * usual
 
 
 def _is_head(rows: tuple[Row, ...], anchor: Anchor, anchors: list[Anchor], height: float) -> bool:

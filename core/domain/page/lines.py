@@ -98,9 +98,12 @@ class Lines(Places):
         line = self._segment(anchor.row, anchor.end)
         if not line and anchor.has_colon:
             line = list(self.label(anchor))  # No room for the value's first word behind it.
-        if not line or line[0].x0 - self._label_end(anchor) > self._width / 4:
+        is_cut = bool(line) and line[-1].text.endswith(",")
+        if not line or (line[0].x0 - self._label_end(anchor) > self._width / 4 and not is_cut):
             return []
         starts = (self.label(anchor)[0].x0, line[0].x0)
+        if len(line) == 1 and line[0].text.isdecimal():
+            return []  # A number goes on in no other line.
         limit = self._line_limit(anchor.row, line[-1])
         found: list[Piece] = []
         for index in range(anchor.row + 1, min(anchor.row + 1 + _MOST_LINES, self._row_count)):
@@ -117,8 +120,12 @@ class Lines(Places):
         return len(self.layout.rows)
 
     def _next_line(self, index: int, starts: tuple[float, ...], last: Piece) -> list[Piece]:
-        """The print right under a line that starts where its label or its value does."""
+        """The print right under a line that starts where its label or its value does, or that
+        stands alone and ends where the value does."""
         row, unit = self.layout.rows[index], self.layout.unit
+        if not self.in_row(index) and not any(row.breaks[1:]):
+            is_right = abs(row.pieces[-1].x1 - last.x1) <= _FLUSH * unit
+            starts = (*starts, row.pieces[0].x0) if is_right else starts
         for at, piece in enumerate(row.pieces):
             is_flush = any(abs(piece.x0 - x) <= _FLUSH * unit for x in starts)
             # Behind something else of this column it is the value of the next line.

@@ -76,6 +76,18 @@ def _parts(text: str) -> list[str]:
     return [stuck.group(1), *(part for part in answers.split_boxes(stuck.group(2)) if part)]
 
 
+def joined(pieces: Sequence[Piece], text: str) -> Piece:
+    """Pieces side by side as the one word that they write."""
+    return Piece(
+        text,
+        pieces[0].x0,
+        min(piece.y0 for piece in pieces),
+        pieces[-1].x1,
+        max(piece.y1 for piece in pieces),
+        min(piece.confidence for piece in pieces),
+    )
+
+
 def said(pieces: Sequence[Piece]) -> str:
     """What pieces in reading order say; a word that ends its line with a hyphen goes on with the
     next line's first: "JOB-", "552561"."""

@@ -2,10 +2,12 @@
 
 from core.domain.labelling import lexicon
 from core.domain.labelling.labels import Anchor
+from core.domain.page.layout import Piece
 from core.domain.page.places import Places
 
 _SIGN_BOX_UNITS = 9.0
 _SIGNER_UNITS = 2.0  # line heights from the name of who signs down to the place to sign
+_SIGNED_UNITS = 6.0  # and from its label down to the middle of a signature
 _OF_SIGNING = lexicon.words("print printed full name date time position")
 _NAME = lexicon.words("print printed full name")
 
@@ -50,6 +52,18 @@ def names_a_signer(places: Places, anchor: Anchor) -> bool:
         beside += [other for other in places.anchors if 0 < places.row(other).y0 - here.y1 < near]
     is_beside = any(_signs(places.text_of(other)) for other in beside if other is not anchor)
     return is_beside or (words <= _NAME and is_under_signature(places, anchor))
+
+
+def signs_another(places: Places, anchor: Anchor, ink: Piece) -> bool:
+    """Whether ink right of a label is a signature in the next column, under its own label."""
+    unit, end = places.layout.unit, places.label(anchor)[-1].x1
+    for other in places.anchors:
+        first, last = places.label(other)[0], places.label(other)[-1]
+        is_over = 0 < ink.middle - first.y1 < _SIGNED_UNITS * unit
+        is_aligned = first.x0 - unit <= ink.x0 <= last.x1 + 2 * unit
+        if first.x0 > end and is_over and is_aligned and _signs(places.text_of(other)):
+            return True
+    return False
 
 
 def _signs(label: str) -> bool:

@@ -217,7 +217,8 @@ def _ends(scan: PageScan, heading: Heading, index: int) -> bool:
 
 def _entries(scan: PageScan, heading: Heading, lines: list[_Line]) -> list[_Entry]:
     """Lines joined to rows: by the rules between them, else by what continues a cell."""
-    bands = table_rules.bands(scan, heading)
+    first = lines[0].row.middle if lines else 0.0
+    bands = [y for y in table_rules.bands(scan, heading) if y > first]  # not the headings' own
     entries: list[_Entry] = []
     for line in lines:
         over = entries[-1].lines[-1] if entries else None

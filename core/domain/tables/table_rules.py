@@ -10,8 +10,12 @@ _MAX_ROWS = 500
 
 
 def foot(scan: PageScan, heading: Heading) -> float | None:
-    """Where a table in closed cells ends, None where its lines do not say."""
-    feet = [end for head in heading.heads if (end := _foot_under(scan, heading, head))]
+    """Where a table in closed cells ends, None where its lines do not say.
+
+    Print level with the headings, such as an item of a list beside the table, is no column of it.
+    """
+    named = [head for head in heading.heads if head.column]
+    feet = [end for head in named if (end := _foot_under(scan, heading, head))]
     return max(feet, default=None)
 
 
@@ -22,8 +26,8 @@ def _foot_under(scan: PageScan, heading: Heading, head: Head) -> float | None:
         return None
     heads = sum(top.x0 < (one.x0 + one.x1) / 2 < top.x1 for one in heading.heads)
     cell = scan.grid.below(top) if heads == 1 else _under_band(scan, top, x)
-    if heads > 1 and cell is None:
-        return None  # A band of headings alone says nothing of what is under it.
+    if cell is None:
+        return None  # Headings in cells alone, or in a band, say nothing of what is under them.
     end = top.y1
     for _ in range(_MAX_ROWS):
         if cell is None:

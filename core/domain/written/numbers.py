@@ -24,7 +24,13 @@ _PART_ALONE = re.compile(r"(?P<part>[½¼¾])(?P<unit>.*)")
 _PARTS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "1/2": 0.5, "1/4": 0.25, "3/4": 0.75}
 _POUNDS_AND_PENCE = re.compile(r"(£\s*\d+)-(\d\d)")
 _PENCE = re.compile(r"(\d{1,5})\s*p", re.IGNORECASE)
-_VAT = re.compile(r"\s*[+(]?\s*(?:(?:inc|exc|ex|plus)\.?\s*)?vat\)?$", re.IGNORECASE)
+_VAT_WORDS = (
+    r"(?:(?:inc|incl|including|includes|exc|excl|excluding|ex|plus|no|zero)\.?\s*)?vat"
+    r"(?:\s*(?:included|inclusive|incl?|extra|excluded|exclusive|exempt|exc?)\.?)?"
+)
+_VAT = re.compile(rf"\s*[+(]?\s*{_VAT_WORDS}\)?$", re.IGNORECASE)
+# "2.5 (incl. travel)": words in brackets behind a number, without a figure that could be meant.
+_REMARK = re.compile(r"(?<=[\w%.])\s*\((?=[^()]*[^\W\d_]{2})[^()\d]+\)$")
 # "12.5O": letters that an engine reads for digits, at the end of a number and no unit.
 _SLIPPED_END = re.compile(r"[OoIS|BZ]+")
 _SLIPPED_TOKEN = re.compile(r"(?<![A-Za-z])(?=[OoIl|SB.,]*\d)[\dOoIl|SB.,]+(?![A-Za-z])")
@@ -50,12 +56,17 @@ def number(text: str) -> float | None:
 
 @lru_cache(maxsize=4_000)
 def money(text: str) -> float | None:
-    """An amount: '£1,240.00', '1.240,00 €', '£12-50', '85p', with or without a word on VAT."""
+    """An amount: '£1,240.00', '1.240,00 €', '£12-50', '85p', with or without words on VAT."""
     plain = _VAT.sub("", text.strip())
     pence = _PENCE.fullmatch(plain)
     if pence is not None:
         return int(pence.group(1)) / 100
     return number(_POUNDS_AND_PENCE.sub(r"\1.\2", plain))
+
+
+def without_remark(text: str) -> str:
+    """The text without words in brackets at its end: '2.5 (incl. travel)' is 2.5."""
+    return _REMARK.sub("", text.strip())
 
 
 def is_amount(text: str) -> bool:

@@ -163,9 +163,9 @@ def _reader(kind: FieldType, locale: Locale) -> Callable[[str], Parsed]:
         case FieldType.DURATION:
             return lambda text: Parsed(times.hours(text))
         case FieldType.MONEY:
-            return lambda text: _number(text, numbers.money(text))
+            return lambda text: _figure(text, numbers.money)
         case _:
-            return lambda text: _number(text, numbers.number(text))
+            return lambda text: _figure(text, numbers.number)
 
 
 def _with_repair(field: FieldSpec, text: str, read: Callable[[str], Parsed]) -> Parsed:
@@ -199,7 +199,10 @@ def _time(text: str) -> Parsed:
     return Parsed(value)
 
 
-def _number(text: str, value: float | None) -> Parsed:
+def _figure(text: str, read: Callable[[str], float | None]) -> Parsed:
+    value = read(text)
+    if value is None and (bare := numbers.without_remark(text)) != text:
+        value = read(bare)
     return Parsed(value, _ABOUT_CERTAINTY if numbers.is_about(text) else 1.0)
 
 

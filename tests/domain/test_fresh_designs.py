@@ -1,0 +1,283 @@
+"""Designs of a fresh author: app exports, spreadsheets, word processors, printed pads."""
+
+import pytest
+
+from core.domain.model import ReasonCode
+from core.domain.page.reading import Word
+from core.domain.spec.specs import FieldSpec, FieldType
+from tests.domain.factories import field as read
+from tests.domain.marked_pages import cell, ink, text
+from tests.domain.test_unseen_layouts import (
+    BY_ENGINEER,
+    CUSTOMER,
+    DATE,
+    ENGINEER,
+    JOB,
+    S0,
+    S1,
+    audited,
+    grid,
+    told,
+)
+
+HOURS = FieldSpec("hours", "Labour Hours", FieldType.NUMBER, S1, required=True)
+CHARGE = FieldSpec("charge", "Amount Due", FieldType.MONEY, S1, required=True)
+CHECKS = FieldSpec(
+    "checks", "Checklist", FieldType.CHECKLIST, S1, required=True,
+    items=("Brakes", "Lights", "Coupling"),
+)  # fmt: skip
+SAFE = FieldSpec("safe", "Safe to use", FieldType.BOOLEAN, S0, required=True)
+TYRES = FieldSpec(
+    "tyres", "Tyres", FieldType.TABLE, S1, required=True, columns=("Position", "Size", "PSI")
+)
+
+
+def figures(said: str, x: float, y: float, gaps: tuple[int, ...]) -> list[Word]:
+    """Single figures in boxes 20 points apart, with more room after those named by `gaps`."""
+    words = []
+    for at, figure in enumerate(said):
+        words += text(x, y, figure)
+        x += 20 + (9 if at in gaps else 0)
+    return words
+
+
+@pytest.mark.parametrize("said", ["14032026", "140326"])
+def test_figures_in_the_groups_of_a_date_are_one_date(said: str) -> None:
+    words = [text(44, 100, "Date"), figures(said, 160, 100, (1, 3))]
+
+    outcome = audited([DATE], words)
+
+    assert told(outcome) == set()
+    assert read(outcome, "date").value == "2026-03-14"
+
+
+def test_figures_of_a_day_that_does_not_exist_are_blamed() -> None:
+    words = [text(44, 100, "Date"), figures("31022026", 160, 100, (1, 3))]
+
+    assert told(audited([DATE], words)) == {("date", ReasonCode.INVALID_FORMAT)}
+
+
+def test_words_in_brackets_behind_a_figure_leave_it_the_figure() -> None:
+    words = [
+        text(44, 100, "Labour Hours: 2.5 (incl. travel)"),
+        text(44, 130, "Amount Due: £367.00 (VAT included)"),
+    ]
+
+    outcome = audited([HOURS, CHARGE], words)
+
+    assert told(outcome) == set()
+    assert (read(outcome, "hours").value, read(outcome, "charge").value) == (2.5, 367.0)
+
+
+def test_a_figure_in_brackets_may_be_the_one_that_is_meant() -> None:
+    words = [text(44, 100, "Labour Hours: 25 (should be 2.5)")]
+
+    assert told(audited([HOURS], words)) == {("hours", ReasonCode.INVALID_FORMAT)}
+
+
+LIST = [
+    text(44, 200, "Item"), text(164, 200, "OK"), text(224, 200, "Fail"),
+    text(44, 220, "Brakes"), text(44, 240, "Lights"), text(44, 260, "Coupling"),
+]  # fmt: skip
+LIST_LINES = grid((40, 150, 210, 270), (196, 216, 236, 256, 276))
+
+
+@pytest.mark.parametrize("marked", [{220, 240, 260}, {220, 260}])
+def test_boxes_of_a_question_beside_a_list_mark_nothing_in_it(marked: set[int]) -> None:
+    asked = text(330, 240, "Safe to use ☑ Yes ☐ No")
+    strokes = [ink(170, y, 180, y + 10) for y in sorted(marked)]
+
+    outcome = audited([CHECKS, SAFE], [*LIST, asked], [LIST_LINES, *strokes])
+
+    missing = {("checks.Lights", ReasonCode.MISSING_FIELD)} if 240 not in marked else set()
+    assert told(outcome) == missing
+    assert read(outcome, "safe").value is True
+
+
+def test_a_table_ends_where_its_own_columns_do() -> None:
+    """Beside it a list goes on, level with its headings and with questions under it."""
+    words = [
+        *LIST,
+        text(330, 220, "Position"), text(410, 220, "Size"), text(490, 220, "PSI"),
+        text(330, 240, "N/S"), text(410, 240, "195/50R13"), text(490, 240, "94"),
+        text(330, 262, "Safe to use"), text(410, 262, "☑ Yes"), text(490, 262, "☐ No"),
+    ]  # fmt: skip
+    strokes = [ink(170, y, 180, y + 10) for y in (220, 240, 260)]
+    tyres = grid((326, 406, 486, 556), (216, 236, 256))
+
+    outcome = audited([CHECKS, TYRES, SAFE], words, [LIST_LINES, tyres, *strokes])
+
+    assert told(outcome) == set()
+    assert read(outcome, "tyres").value == ({"Position": "N/S", "Size": "195/50R13", "PSI": "94"},)
+
+
+def test_the_wrapped_end_of_a_firms_name_is_no_label() -> None:
+    words = [
+        text(44, 100, "Customer"), text(164, 100, "Ashdown Timber"), text(164, 113, "Co"),
+        text(44, 132, "Job No"), text(164, 132, "J-4471"),
+    ]  # fmt: skip
+    ruled = grid((40, 160, 300), (96, 128, 148))
+
+    outcome = audited([CUSTOMER, JOB], words, [ruled])
+
+    assert told(outcome) == set()
+    assert read(outcome, "customer").value == "Ashdown Timber Co"
+
+
+HEADS = [
+    text(44, 200, "Day"), text(144, 200, "Job No"), text(244, 200, "Start"), text(344, 200, "Hours")
+]  # fmt: skip
+CAPTIONS = [text(44, 300, "Engineer Signature"), text(300, 300, "Customer Signature")]
+
+
+def test_a_name_beside_its_label_is_no_caption_where_the_next_value_stands_close() -> None:
+    number = FieldSpec("number", "Payroll No", FieldType.STRING, S1)
+    words = [
+        text(44, 100, "Engineer"), text(160, 100, "Rita Page"), text(300, 100, "Payroll No 5671"),
+        text(300, 114, "Area North"), *HEADS, *CAPTIONS,
+    ]  # fmt: skip
+
+    outcome = audited([ENGINEER, number, JOB, BY_ENGINEER], words, [ink(60, 315, 150, 335)])
+
+    assert read(outcome, "engineer").value == "Rita Page"
+    assert read(outcome, "number").value == "5671"
+
+
+REFERENCE = FieldSpec("reference", "Job No", FieldType.STRING, S0, ("Ref",), required=True)
+
+
+@pytest.mark.parametrize("first", [1, 28])
+def test_a_column_that_counts_rows_is_no_reference(first: int) -> None:
+    words = [text(44, 200, "Ref"), text(124, 200, "Item"), text(284, 200, "Comment")]
+    for at in range(4):
+        y = 220 + 20 * at
+        words += [text(44, y, str(first + at)), text(124, y, "Lamp lit"), text(284, y, "Clean")]
+    ruled = grid((40, 120, 280, 400), tuple(196 + 20 * at for at in range(6)))
+
+    outcome = audited([REFERENCE, CUSTOMER], [*words, text(44, 100, "Customer: Holt")], [ruled])
+
+    assert told(outcome) == {("reference", ReasonCode.MISSING_FIELD)}
+
+
+def test_a_column_of_references_is_asked_about() -> None:
+    words = [text(44, 200, "Ref"), text(124, 200, "Item"), text(284, 200, "Comment")]
+    for at in range(4):
+        y = 220 + 20 * at
+        words += [text(44, y, f"K{7 * at}"), text(124, y, "Car light"), text(284, y, "Clean")]
+    ruled = grid((40, 120, 280, 400), tuple(196 + 20 * at for at in range(6)))
+
+    outcome = audited([REFERENCE], words, [ruled])
+
+    assert told(outcome) == {("reference", ReasonCode.LOW_CONFIDENCE)}
+
+
+def test_a_signature_in_the_next_column_is_nothing_written_for_a_blank_label() -> None:
+    weight = FieldSpec("weight", "Gross weight", FieldType.NUMBER, S1, required=True)
+    words = [
+        text(44, 100, "Job No"), text(44, 113, "J-4471"),
+        text(44, 140, "Customer"), text(44, 153, "Holt Ltd"),
+        text(300, 140, "Engineer Signature"),
+        text(44, 172, "Gross weight"), text(44, 200, "Engineer"), text(44, 213, "Rita Page"),
+    ]  # fmt: skip
+    signed = ink(304, 155, 420, 196)
+
+    outcome = audited([JOB, CUSTOMER, weight, ENGINEER, BY_ENGINEER], words, [signed])
+
+    assert told(outcome) == {("weight", ReasonCode.MISSING_FIELD)}
+
+
+def test_a_label_that_its_cell_cuts_off_is_that_label() -> None:
+    overtime = FieldSpec("overtime", "Overtime Hours", FieldType.NUMBER, S1, ("Overtime",))
+    total = FieldSpec("total", "Total Hours", FieldType.NUMBER, S0, required=True)
+    words = [text(44, 100, "Total Hours"), text(44, 120, "Overtime Hou"), text(200, 120, "2")]
+
+    outcome = audited([total, overtime], words)
+
+    assert told(outcome) == {("total", ReasonCode.MISSING_FIELD)}
+    assert read(outcome, "overtime").value == 2
+
+
+def test_a_units_number_is_no_word_of_labels() -> None:
+    lift = FieldSpec("lift", "Unit Number", FieldType.STRING, S1, required=True)
+    words = [text(44, 100, "Unit Number"), text(200, 100, "LIFT 5")]
+
+    outcome = audited([lift], words, [cell(40, 96, 150, 116), cell(150, 96, 300, 116)])
+
+    assert told(outcome) == set()
+
+
+def test_a_label_printed_in_another_language_first_is_that_label() -> None:
+    words = [
+        text(44, 100, "Cwsmer / Customer"), text(240, 100, "Holt Ltd"),
+        text(44, 120, "Rhif y swydd / Job No"), text(240, 120, "J-4471"),
+        text(44, 140, "Dyddiad / Date"), text(240, 140, "14/03/2026"),
+    ]  # fmt: skip
+
+    outcome = audited([CUSTOMER, JOB, DATE], words)
+
+    assert told(outcome) == set()
+    assert read(outcome, "customer").value == "Holt Ltd"
+
+
+def test_what_is_right_under_its_caption_is_no_caption_of_the_next_column() -> None:
+    """Two columns of captions whose lines stand at different heights."""
+    parts = FieldSpec("parts", "Parts used", FieldType.STRING, S1)
+    words = [
+        text(44, 100, "Job No"), text(300, 100, "Engineer"),
+        text(54, 113, "J-4471"), text(310, 113, "Rita Page"),
+        text(44, 133, "Customer"), text(54, 146, "Halden Dairy Ltd"),
+        text(300, 144, "Parts used"), text(310, 157, "Belt B42"), *CAPTIONS,
+    ]  # fmt: skip
+
+    outcome = audited([JOB, ENGINEER, CUSTOMER, parts], words)
+
+    assert told(outcome) == set()
+    assert read(outcome, "customer").value == "Halden Dairy Ltd"
+    assert read(outcome, "parts").value == "Belt B42"
+
+
+def test_headings_in_cells_of_their_own_do_not_end_a_table() -> None:
+    words = [
+        text(44, 200, "Position"), text(164, 200, "Size"), text(284, 200, "PSI"),
+        text(44, 224, "N/S"), text(164, 224, "195/50R13"), text(284, 224, "94"),
+        text(44, 248, "O/S"), text(164, 248, "195/50R13"), text(284, 248, "95"),
+    ]  # fmt: skip
+    heads = grid((40, 160, 280, 400), (196, 216))
+
+    outcome = audited([TYRES], words, [heads])
+
+    assert read(outcome, "tyres").value == (
+        {"Position": "N/S", "Size": "195/50R13", "PSI": "94"},
+        {"Position": "O/S", "Size": "195/50R13", "PSI": "95"},
+    )
+
+
+def test_an_address_set_flush_right_goes_on_flush_right() -> None:
+    site = FieldSpec("site", "Address", FieldType.STRING, S1, required=True)
+    words = [
+        text(44, 100, "Job No"), text(520, 100, "J-4471"),
+        text(44, 120, "Address"), text(480, 120, "12 Canal Road,"), text(485, 133, "Leeds LS1 2AB"),
+        text(44, 153, "Engineer"), text(505, 153, "Rita Page"),
+    ]  # fmt: skip
+
+    outcome = audited([JOB, site, ENGINEER], words)
+
+    assert read(outcome, "site").value == "12 Canal Road, Leeds LS1 2AB"
+
+
+def test_labels_larger_than_the_small_print_are_no_title() -> None:
+    """A page whose terms are set small, over a form in the usual size."""
+    small = [
+        Word(one.text, one.box._replace(y1=one.box.y0 + (one.box.y1 - one.box.y0) / 2), 1.0, y)
+        for y in range(300, 420, 8)
+        for one in text(44, y, "All work is subject to our terms of trading copies of which")
+    ]
+    words = [
+        text(44, 100, "Customer"), text(240, 100, "Holt Ltd"),
+        text(44, 120, "Job No"), text(240, 120, "J-4471"),
+    ]  # fmt: skip
+
+    outcome = audited([CUSTOMER, JOB], [*words, small])
+
+    assert told(outcome) == set()
+    assert read(outcome, "customer").value == "Holt Ltd"
