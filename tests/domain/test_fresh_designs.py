@@ -281,3 +281,56 @@ def test_labels_larger_than_the_small_print_are_no_title() -> None:
 
     assert told(outcome) == set()
     assert read(outcome, "customer").value == "Holt Ltd"
+
+
+@pytest.mark.parametrize("y", [100, 113])
+def test_an_address_goes_on_to_its_postcode_however_short_its_lines(y: int) -> None:
+    """Right of its label, or under it where the label is a caption."""
+    site = FieldSpec("site", "Site Address", FieldType.STRING, S1, required=True)
+    x, is_caption = (160, False) if y == 100 else (44, True)
+    words = [text(44, 100, "Site Address")]
+    said = ("Unit 6B", "198 Kingsway North", "Perth", "PH1 3AQ")
+    words += [text(x, y + 12 * at, line) for at, line in enumerate(said)]
+    words += [
+        text(44, 170, "Job No"),
+        text(44 if is_caption else 160, 183 if is_caption else 170, "J-4471"),
+    ]
+    words += [text(300, 100, "Engineer"), text(300 if is_caption else 400, y, "Rita Page")]
+
+    outcome = audited([site, JOB, ENGINEER], words)
+
+    assert told(outcome) == set()
+    assert read(outcome, "site").value == "Unit 6B 198 Kingsway North Perth PH1 3AQ"
+    assert read(outcome, "engineer").value == "Rita Page"
+
+
+WORK = FieldSpec("work", "Work Carried Out", FieldType.TEXT, S1, min_length=20, required=True)
+
+
+def test_a_text_keeps_its_dash_and_ends_before_the_next_heading() -> None:
+    words = [
+        text(44, 100, "Work Carried Out"),
+        text(44, 116, "Loom renewed and road tested for 8 miles - the fault did"),
+        text(44, 128, "not return."),
+        text(44, 156, "Outcome"),
+        text(44, 172, "Job No"), text(200, 172, "J-4471"),
+    ]  # fmt: skip
+
+    outcome = audited([WORK, JOB], words)
+
+    said = "Loom renewed and road tested for 8 miles - the fault did not return."
+    assert read(outcome, "work").value == said
+
+
+def test_a_text_may_begin_with_words_of_its_label() -> None:
+    words = [
+        text(44, 100, "Work Carried Out Carried out full service to the schedule."),
+        text(44, 120, "Job No J-4471"),
+        text(44, 140, "Customer Holt Ltd"),
+        text(44, 160, "Engineer Rita Page"),
+    ]
+
+    outcome = audited([WORK, JOB, CUSTOMER, ENGINEER], words)
+
+    assert told(outcome) == set()
+    assert read(outcome, "work").value == "Carried out full service to the schedule."

@@ -192,7 +192,7 @@ def _whole_text(scan: PageScan, anchor: Anchor) -> list[Piece]:
     pieces = scan.right(anchor, is_text=True)
     for line in scan.paragraph(anchor):
         pieces = pieces + line
-    return [piece for piece in pieces if not answers.is_blank(piece.text)]
+    return page_pieces.written(pieces)
 
 
 def _box_before(scan: PageScan, anchor: Anchor) -> list[Piece]:

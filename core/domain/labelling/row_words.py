@@ -49,8 +49,11 @@ class RowWords:
         fields = self.labels.exact.get(text, ())
         if fields or end - at < _LEAST_WEAK_WORDS:
             return Name(fields) if fields else label_names.NOTHING
-        if not lexicon.words(self.pieces[end - 1].text):
-            return label_names.NOTHING  # "Account The" is the half of "Account The Anchor Inn".
+        before = lexicon.words(" ".join(piece.text for piece in self.pieces[at : end - 1]))
+        if lexicon.words(self.pieces[end - 1].text) <= before:
+            # "Account The" is the half of "Account The Anchor Inn", and in "Work Carried Out
+            # Carried out a full service" the label is said once.
+            return label_names.NOTHING
         printed = " ".join(piece.text for piece in self.pieces[at:end])
         found = label_names.name(printed, text, self.labels, has_colon=False)
         is_listed = found.is_known or self.labels.by_words.get(lexicon.words(printed))

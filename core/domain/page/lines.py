@@ -2,10 +2,13 @@
 
 from functools import cached_property
 
+from core.domain.labelling import lexicon
 from core.domain.labelling.labels import Anchor
+from core.domain.labelling.lexicon import Kind
 from core.domain.page import layout
 from core.domain.page.layout import Piece, Row
 from core.domain.page.places import Places
+from core.domain.written import addresses
 
 PARAGRAPH_GAP_UNITS = 3.2
 _MAX_PARAGRAPH_ROWS = 60
@@ -14,7 +17,9 @@ _SAME_SIZE = 0.02  # of their height: two headings of one page
 _LEADING = 0.5  # line heights between the lines of one value
 _FLUSH = 0.3  # line heights: lines of one value start so alike
 _SPACE = 0.2  # line heights between two words
+_APART, _MOST_HEADING_WORDS = 0.9, 4  # line heights over a heading; its words
 _MOST_LINES = 4
+_MOST_ADDRESS_ROWS = 8  # rows of the page: between its lines stand those of another column
 
 
 class Lines(Places):
@@ -37,6 +42,8 @@ class Lines(Places):
                 break
             if lines and self._leaves_box(lines[-1][0], line[0]):
                 break
+            if lines and self._heads_next(index, line, rows[index].y0 - bottom):
+                break
             lines.append(line)
             bottom = rows[index].y1
         return lines
@@ -48,6 +55,21 @@ class Lines(Places):
         if self.layout.may_slip or size < _HEADLINE * self.layout.unit:
             return False
         return all(abs(piece.height - size) <= _SAME_SIZE * size for piece in line)
+
+    def _heads_next(self, index: int, line: list[Piece], gap: float) -> bool:
+        """Whether a few words apart from a text, right over the next label, are its heading."""
+        said = _text(line)
+        is_apart = gap > _APART * self.layout.unit and len(line) <= _MOST_HEADING_WORDS
+        is_print = said[:1].isupper() and said.replace(" ", "").isalpha()
+        return (
+            is_apart
+            and is_print
+            and any(
+                abs(self.label(anchor)[0].x0 - line[0].x0) <= _FLUSH * self.layout.unit
+                for anchor in self.in_row(index + 1)
+                if anchor.fields and anchor.is_sure
+            )
+        )
 
     def _leaves_box(self, last: Piece, piece: Piece) -> bool:
         """Whether a line stands under the box that the one before it is written in; a box may be
@@ -104,6 +126,8 @@ class Lines(Places):
         starts = (self.label(anchor)[0].x0, line[0].x0)
         if len(line) == 1 and line[0].text.isdecimal():
             return []  # A number goes on in no other line.
+        if address := self._address_after(anchor, anchor.row, line):
+            return address
         limit = self._line_limit(anchor.row, line[-1])
         found: list[Piece] = []
         for index in range(anchor.row + 1, min(anchor.row + 1 + _MOST_LINES, self._row_count)):
@@ -114,6 +138,32 @@ class Lines(Places):
             found += under
             line = under
         return found
+
+    def below(self, anchor: Anchor, *, gap: float = 0.0) -> list[Piece]:
+        """What is written under a label, an address with all its lines."""
+        found = super().below(anchor, gap=gap)
+        if not found or not self._asks_address(anchor):
+            return found
+        rows = range(anchor.row + 1, self._row_count)
+        at = next((i for i in rows if found[0] in self.layout.rows[i].pieces), anchor.row)
+        return [*found, *self._address_after(anchor, at, found)]
+
+    def _address_after(self, anchor: Anchor, row: int, line: list[Piece]) -> list[Piece]:
+        """The lines of an address after its first, where they end with a postcode: however short,
+        they are one value."""
+        if not self._asks_address(anchor) or addresses.ends(_text(line)):
+            return []
+        found: list[Piece] = []
+        for index in range(row + 1, min(row + 1 + _MOST_ADDRESS_ROWS, self._row_count)):
+            under = self._next_line(index, (line[0].x0,), line[-1])
+            found += under
+            line = under or line
+            if addresses.ends(_text(under)):
+                return found
+        return []
+
+    def _asks_address(self, anchor: Anchor) -> bool:
+        return lexicon.kind_of(self.text_of(anchor)) is Kind.SITE
 
     @property
     def _row_count(self) -> int:
@@ -160,6 +210,10 @@ class Lines(Places):
         """Whether the next line's first word had no room on this one."""
         space = _SPACE * self.layout.unit
         return last.x1 + space + (first.x1 - first.x0) > limit
+
+
+def _text(line: list[Piece]) -> str:
+    return " ".join(piece.text for piece in line)
 
 
 def _starts(row: Row) -> list[float]:

@@ -8,6 +8,7 @@ from core.domain.page.reading import Word
 from core.domain.written import answers
 
 _MAX_STUCK_CHARS = 80
+_DASHES = frozenset("-–—")
 # "Date:14/03/2026" and "Name:____" lose their space in OCR; "08:30" and "http://" are whole.
 _STUCK_COLON = re.compile(r"([^:\d]*[A-Za-z)?][^:\d]*:)(?=[^:/\s\\])(.+)")
 # "NUMBER(PRINT):" as well; "Part(s)" is one word.
@@ -85,6 +86,24 @@ def joined(pieces: Sequence[Piece], text: str) -> Piece:
         pieces[-1].x1,
         max(piece.y1 for piece in pieces),
         min(piece.confidence for piece in pieces),
+    )
+
+
+def written(pieces: Sequence[Piece]) -> list[Piece]:
+    """Pieces without lines to write on and blanks; a dash between two words is a word of theirs."""
+    return [
+        piece
+        for at, piece in enumerate(pieces)
+        if not answers.is_blank(piece.text) or _is_dash(pieces, at)
+    ]
+
+
+def _is_dash(pieces: Sequence[Piece], at: int) -> bool:
+    if pieces[at].text not in _DASHES or not 0 < at < len(pieces) - 1:
+        return False
+    return all(
+        not answers.is_blank(one.text) and one.y0 < pieces[at].middle < one.y1
+        for one in (pieces[at - 1], pieces[at + 1])
     )
 
 

@@ -9,6 +9,11 @@ _POSTCODE = re.compile(
 )
 
 
+def ends(line: str) -> bool:
+    """Whether a line has the postcode that an address ends with."""
+    return _POSTCODE.search(line) is not None
+
+
 def start(lines: Sequence[str]) -> int | None:
     """The line, after the first, where an address begins that has a postcode; None without one."""
     for at in range(1, len(lines)):
