@@ -3,7 +3,7 @@
 import pytest
 
 from core.domain.model import ReasonCode
-from core.domain.page.reading import Word
+from core.domain.page.reading import Mark, Word
 from core.domain.spec.specs import FieldSpec, FieldType
 from tests.domain.factories import field as read
 from tests.domain.marked_pages import cell, ink, text
@@ -334,3 +334,41 @@ def test_a_text_may_begin_with_words_of_its_label() -> None:
 
     assert told(outcome) == set()
     assert read(outcome, "work").value == "Carried out full service to the schedule."
+
+
+def button(x: float, y: float, said: str, *, filled: bool) -> tuple[list[Word], list[Mark]]:
+    """A word in a program's round frame; the chosen one has a ground of colour too."""
+    edges = (x - 10, y - 2, x + 5 * len(said) + 10, y + 13)
+    return text(x, y, said), [ink(*edges, fill=0.0), *([ink(*edges)] if filled else [])]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "value", "defects"),
+    [
+        ("Yes", True, set()),
+        ("No", False, set()),
+        ("", None, {("safe", ReasonCode.UNREADABLE_FIELD)}),  # A person looks.
+    ],
+)
+def test_of_two_buttons_the_filled_one_is_the_answer(
+    chosen: str, value: bool | None, defects: set[object]
+) -> None:
+    made = [button(160, 100, "Yes", filled=chosen == "Yes"),
+            button(220, 100, "No", filled=chosen == "No")]  # fmt: skip
+    words = [text(44, 100, "Safe to use?"), *(said for said, _ in made)]
+
+    outcome = audited([SAFE], words, [frame for _, frame in made])
+
+    assert told(outcome) == defects
+    assert read(outcome, "safe").value is value
+
+
+def test_a_filled_button_signs_nothing() -> None:
+    said, frame = button(50, 120, "Yes", filled=True)
+    other, hollow = button(110, 120, "No", filled=False)
+    words = [text(44, 104, "Safe to use?"), said, other, text(44, 144, "Engineer Signature")]
+
+    outcome = audited([SAFE, BY_ENGINEER], words, [frame, hollow])
+
+    assert told(outcome) == {("engineer_signature", ReasonCode.MISSING_FIELD)}
+    assert read(outcome, "safe").value is True

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
-from core.domain.marks import lone_options
+from core.domain.marks import buttons, lone_options
 from core.domain.page.layout import PageLayout, Piece
 from core.domain.page.reading import Mark, MarkKind
 from core.domain.page.squeeze import squeeze
@@ -85,6 +85,12 @@ def chosen(layout: PageLayout, places: list[Piece]) -> Choice:
     No place (`at`): certainty 1 where no pen touched any, 0 where it left more than one answer.
     """
     pens = list(layout.marks(_PEN))
+    if not layout.may_slip:  # A text layer says what a program drew.
+        frames = buttons.frames(places, pens)
+        at = buttons.filled(places, pens)
+        if frames and at is not None:
+            return Choice(at, _SURE, True)
+        pens = [(mark, pen) for mark, pen in pens if pen not in frames]
     touches = [_touch(place, [p for p in places if p is not place], pens) for place in places]
     if not any(touches):
         return Choice(None, 1.0, False)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from core.domain.fields.areas import PageScan
 from core.domain.labelling import lexicon
+from core.domain.marks import buttons
 from core.domain.page.layout import Piece
 from core.domain.page.reading import MarkKind, PageSource
 from core.domain.page.squeeze import squeeze
@@ -21,8 +22,7 @@ _ANSWERS = frozenset({"yes", "no", "yesno", "na"})
 
 def of(scan: PageScan) -> list[Piece]:
     """Ink that is no print; a clear hand that an engine read keeps its text."""
-    marks = scan.layout.marks(_INK)
-    found = [place for mark, place in marks if mark.fill >= _HOLLOW]
+    found = _strokes(scan, _INK)
     sized = [place for place in found if _is_sized(place, scan.layout.unit)]
     for script in _scripts(scan):
         near = [one for one in sized if _adjoins(one, script, scan.layout.unit)]
@@ -32,9 +32,19 @@ def of(scan: PageScan) -> list[Piece]:
 
 def drawn(scan: PageScan) -> list[Piece]:
     """What a pen drew of a signature's size; no pictures, which may be a firm's sign."""
-    marks = scan.layout.marks(_INK - {MarkKind.PICTURE})
-    found = (place for mark, place in marks if mark.fill >= _HOLLOW)
+    found = _strokes(scan, _INK - {MarkKind.PICTURE})
     return [place for place in found if _is_sized(place, scan.layout.unit)]
+
+
+def _strokes(scan: PageScan, kinds: frozenset[MarkKind]) -> list[Piece]:
+    """Ink that is no ring, and no coloured ground under a word that a program printed."""
+    is_print = scan.layout.page.source is PageSource.TEXT_LAYER
+    words = [piece for row in scan.layout.rows for piece in row.pieces] if is_print else []
+    return [
+        place
+        for mark, place in scan.layout.marks(kinds)
+        if mark.fill >= _HOLLOW and not buttons.is_ground(mark, place, words)
+    ]
 
 
 def _scripts(scan: PageScan) -> Iterator[Piece]:
