@@ -6,15 +6,18 @@ from core.domain.model import ReasonCode
 from core.domain.page.reading import Mark, Word
 from core.domain.spec.specs import FieldSpec, FieldType
 from tests.domain.factories import field as read
-from tests.domain.marked_pages import cell, ink, text
+from tests.domain.marked_pages import across, cell, ink, text
 from tests.domain.test_unseen_layouts import (
+    BY_CUSTOMER,
     BY_ENGINEER,
     CUSTOMER,
     DATE,
     ENGINEER,
     JOB,
+    MODEL,
     S0,
     S1,
+    SITE,
     audited,
     grid,
     told,
@@ -372,3 +375,68 @@ def test_a_filled_button_signs_nothing() -> None:
 
     assert told(outcome) == {("engineer_signature", ReasonCode.MISSING_FIELD)}
     assert read(outcome, "safe").value is True
+
+
+@pytest.mark.parametrize("signer", ["engineer", "customer"])
+def test_beside_a_signed_place_the_label_of_an_unsigned_one_stands_elsewhere(signer: str) -> None:
+    """A program that draws a signature moves its caption down."""
+    x0, low, high = (
+        (44, (44, 300), (300, 44)) if signer == "engineer" else (300, (300, 44), (44, 300))
+    )
+    signed, unsigned = (
+        ("Engineer", "Customer") if signer == "engineer" else ("Customer", "Engineer")
+    )
+    words = [text(low[0], 413, f"{signed} Signature"), text(high[0], 400, f"{unsigned} Signature")]
+    lines = [across(low[0], low[0] + 213, 399), across(high[0], high[0] + 213, 386)]
+
+    outcome = audited([BY_ENGINEER, BY_CUSTOMER], words, [*lines, ink(x0, 350, x0 + 120, 387)])
+
+    other = "customer" if signer == "engineer" else "engineer"
+    assert told(outcome) == {(f"{other}_signature", ReasonCode.MISSING_FIELD)}
+
+
+def test_a_signature_a_little_over_its_line_is_the_caption_s_under_it() -> None:
+    words = [text(44, 416, "Engineer Signature"), text(300, 416, "Customer Signature")]
+    lines = [across(44, 257, 402), across(300, 513, 402)]
+
+    outcome = audited(
+        [BY_ENGINEER, BY_CUSTOMER], words, [*lines, ink(44, 350, 164, 388), ink(300, 350, 420, 388)]
+    )
+
+    assert told(outcome) == set()
+
+
+@pytest.mark.parametrize(
+    ("results", "defects"),
+    [
+        (("N/A", "N/A"), set()),
+        (("Pass", "Fail"), {("flue", ReasonCode.LOW_CONFIDENCE)}),
+    ],
+)
+def test_a_column_that_says_one_thing_needs_no_second_look(
+    results: tuple[str, str], defects: set[object]
+) -> None:
+    flue = FieldSpec("flue", "Spillage Test", FieldType.STRING, S1)
+    words = [
+        text(44, 200, "Location"), text(164, 200, "Make"), text(284, 200, "Spillage Test"),
+        text(44, 218, "Kitchen"), text(164, 218, "Baxi"), text(284, 218, results[0]),
+        text(44, 236, "Loft"), text(164, 236, "Ideal"), text(284, 236, results[1]),
+    ]  # fmt: skip
+    ruled = grid((40, 160, 280, 400), (196, 214, 232, 250))
+
+    outcome = audited([flue, SITE, MODEL], words, [ruled])
+
+    assert {pair for pair in told(outcome) if pair[0] == "flue"} == defects
+
+
+def test_the_words_of_the_model_forms_are_known() -> None:
+    due = FieldSpec("due", "Next Inspection Due", FieldType.DATE, S1, required=True)
+    words = [
+        text(44, 100, "Recommended date of next inspection"), text(300, 100, "1 November 2031"),
+        text(44, 120, "Inspected and tested by"), text(300, 120, "Rita Page"),
+    ]  # fmt: skip
+
+    outcome = audited([due, ENGINEER], words)
+
+    assert told(outcome) == set()
+    assert read(outcome, "engineer").value == "Rita Page"

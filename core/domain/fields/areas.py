@@ -162,7 +162,9 @@ class PageScan(Lines):
     def column_heads(self) -> dict[tuple[int, int], int]:
         """The labels, by row and start, that head columns of a table, with how many of its rows
         are filled in, where no total says more of them."""
-        return {**column_heads.of(self), **tabled.many(self)}
+        many = tabled.many(self)
+        ruled = column_heads.of(self)
+        return {**many, **{at: min(count, many.get(at, count)) for at, count in ruled.items()}}
 
     @cached_property
     def open_tables(self) -> list[OpenTable]:

@@ -22,7 +22,7 @@ from core.domain.page.squeeze import fold
 from core.domain.signing import signatures
 from core.domain.spec.specs import FieldSpec, FieldType, Spec
 from core.domain.tables import item_tables
-from core.domain.written import values
+from core.domain.written import answers, values
 
 _HINT_SCORE = 0.75  # a label that means the same, but that the spec does not list
 _SIGN = frozenset({lexicon.stem("sign")})
@@ -228,8 +228,9 @@ def _read(scan: PageScan, anchor: Anchor, field: FieldSpec, spec: Spec) -> Attem
 
 
 def _names_a_thing(attempt: Attempt) -> bool:
-    """A title, "Engineer | Job Sheet": words of labels, that fill no field."""
-    return bool(attempt.raw) and lexicon.is_vocabulary([attempt.raw or ""])
+    """A title, "Engineer | Job Sheet": words of labels, that fill no field. "N/A" is an answer."""
+    said = attempt.raw or ""
+    return bool(said) and lexicon.is_vocabulary([said]) and not answers.is_not_applicable(said)
 
 
 def _share(

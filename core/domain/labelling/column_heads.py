@@ -8,6 +8,7 @@ from core.domain.labelling.labels import Anchor
 from core.domain.page import cells
 from core.domain.page.cells import Cell
 from core.domain.page.places import Places
+from core.domain.page.squeeze import fold
 from core.domain.written import answers
 
 _LEAST_COLUMNS = 3
@@ -16,7 +17,8 @@ _MAX_ROWS = 60
 
 
 def of(places: Places) -> dict[tuple[int, int], int]:
-    """How many rows are filled in under each label (its row and start) that heads a column."""
+    """How many rows are filled in under each label (its row and start) that heads a column; one
+    where all of them say the same."""
     found: dict[tuple[int, int], int] = {}
     for index in sorted({anchor.row for anchor in places.anchors if anchor.fields}):
         heads = [anchor for anchor in places.anchors if anchor.row == index]
@@ -30,7 +32,10 @@ def of(places: Places) -> dict[tuple[int, int], int]:
             any(_is_written(places, column[at]) for column in body.values() if at < len(column))
             for at in range(deep)
         )
-        found |= {(anchor.row, anchor.start): filled for anchor in body}
+        found |= {
+            (anchor.row, anchor.start): 1 if _says_one(places, column) else filled
+            for anchor, column in body.items()
+        }
     return found
 
 
@@ -52,6 +57,17 @@ def _column(places: Places, anchor: Anchor) -> list[Cell]:
 
 def _starts_in(places: Places, anchor: Anchor, cell: Cell) -> bool:
     return anchor.is_sure and cell.holds(places.label(anchor)[0])
+
+
+def _says_one(places: Places, column: list[Cell]) -> bool:
+    """Whether a column's cells say one thing, however often: each appliance "N/A"."""
+    said = {_text(places, cell) for cell in column if _is_written(places, cell)}
+    return len(said) == 1
+
+
+def _text(places: Places, cell: Cell) -> str:
+    words = cells.words_in(places.layout, cell)
+    return fold("".join(piece.text for _, _, piece in words))
 
 
 def _is_written(places: Places, cell: Cell) -> bool:

@@ -54,12 +54,14 @@ _UK = Locale()
 
 @dataclass(frozen=True, slots=True)
 class LabelTable:
-    """All labels of a spec, folded; `by_length` serves the fuzzy search."""
+    """All labels of a spec, folded; `by_length` serves the fuzzy search, `by_cut` has what is left
+    of a label that its cell cuts off, with the fields of each such label."""
 
     exact: dict[str, tuple[int, ...]]
     by_words: dict[frozenset[str], tuple[int, ...]]
     by_kind: dict[Kind, tuple[int, ...]]
     by_length: dict[int, tuple[str, ...]]
+    by_cut: dict[str, frozenset[tuple[int, ...]]]
     longest: int
     tables: tuple[Names, ...] = ()
     fields: tuple[FieldSpec, ...] = ()
@@ -94,9 +96,19 @@ def table(spec: Spec) -> LabelTable:
     ]
     items = frozenset(fold_words(item) for field in spec.fields for item in field.items)
     return LabelTable(
-        exact, by_words, by_kind, lengths, longest, tuple(tables or [column_names.GOODS]),
-        spec.fields, spec.locale, items,
+        exact, by_words, by_kind, lengths, _cuts(exact), longest,
+        tuple(tables or [column_names.GOODS]), spec.fields, spec.locale, items,
     )  # fmt: skip
+
+
+def _cuts(exact: dict[str, tuple[int, ...]]) -> dict[str, frozenset[tuple[int, ...]]]:
+    found: dict[str, frozenset[tuple[int, ...]]] = {}
+    for label, fields in exact.items():
+        for lost in range(1, _MOST_CUT + 1):
+            left = label[:-lost]
+            if len(left) >= _LEAST_CUT:
+                found[left] = found.get(left, frozenset()) | {fields}
+    return found
 
 
 def name(printed: str, folded: str, labels: LabelTable, *, has_colon: bool) -> Name:
@@ -168,14 +180,8 @@ def _near(printed: str, folded: str, labels: LabelTable) -> Name:
 
 def _cut(folded: str, labels: LabelTable) -> Name:
     """The one label that a narrow cell cut off in its last word: "Overtime Hou"."""
-    if len(folded) < _LEAST_CUT:
-        return NOTHING
-    found = {
-        fields
-        for label, fields in labels.exact.items()
-        if label.startswith(folded) and len(label) - len(folded) <= _MOST_CUT
-    }
-    return Name(found.pop(), _CUT_SCORE) if len(found) == 1 else NOTHING
+    found = labels.by_cut.get(folded, frozenset())
+    return Name(next(iter(found)), _CUT_SCORE) if len(found) == 1 else NOTHING
 
 
 def _compound(printed: str, labels: LabelTable, *, has_colon: bool) -> Name | None:

@@ -78,7 +78,10 @@ PHRASES = {
         test due, next due on, next due by, due again, service again by, next check, next check
         due, next check by, next check date, next service by, next visit by, service due by,
         service due on, next service on, next examination, next examination due, next
-        examination date""",
+        examination date, recommended date of next inspection, recommended next inspection,
+        next inspection recommended, recommended next inspection date, recommended date of next
+        test, recommended next test date, recommended retest date, recommended next service,
+        recommended next service date""",
     Kind.ENGINEER: """
         engineer on site, site engineer, attended by, carried out by, work carried out by, work
         done by, work completed by, completed by, done by, serviced by, repaired by, engineer
@@ -90,7 +93,8 @@ PHRASES = {
         undertaken by, performed by, work performed by, service by, service carried out by,
         repair carried out by, service person, person responsible, person doing work, tech,
         inspected by, tested by, examined by, installed by, maintained by, inspector, examiner,
-        tester, surveyor, surveyed by""",
+        tester, surveyor, surveyed by, inspected and tested by, inspection carried out by, test
+        carried out by, inspection and test carried out by, survey carried out by""",
     Kind.START: """
         start, start time, time start, time started, started, started at, time in, in, time on,
         time on site, on site, on site at, on site time, arrive, arrived, arrived at, arrival,

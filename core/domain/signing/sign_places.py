@@ -14,6 +14,7 @@ from core.domain.signing import sign_inks, sign_labels
 _BAND_UP, _BAND_DOWN = 1.6, 1.0
 _BELOW = 3.5
 _ABOVE = 3.0
+_BESIDE = 3.0  # between the labels of two columns
 _FOOT = 0.6  # line heights under ink: what is there is its own line
 _HEAD_CELL = 1.2  # a rule so near under a label closes its cell: the value is in the next one
 _LEAST_LINE = 3.0
@@ -139,6 +140,12 @@ class SignPlaces:
                 return True
         return False
 
+    def is_on_line(self, anchor: Anchor, place: Place) -> bool:
+        """Whether a line to sign on parts ink from the label under it."""
+        label, ink = sign_labels.as_piece(self._scan, anchor), place.ink
+        top = ink.y1 - 0.3 * ink.height
+        return top < label.middle and bool(self._lines_between(top, label.middle, label, ink))
+
     def _is_over(self, rule: Piece, label: Piece) -> bool:
         is_near = label.y0 - 1.2 * self._unit <= rule.middle <= label.y0 + 0.2 * self._unit
         return is_near and _spans(rule, label) and not self._is_celled(label)
@@ -237,7 +244,17 @@ class SignPlaces:
 
     def _is_in_column(self, anchor: Anchor, label: Piece, ink: Piece) -> bool:
         left, _, right, _ = self._scan.column_area(anchor, up=0.0, down=0.0)
-        return _share(ink.x0, ink.x1, left, max(right, label.x1)) >= 0.5
+        right = min([max(right, label.x1), *self._next_columns(label)])
+        return _share(ink.x0, ink.x1, left, right) >= 0.5
+
+    def _next_columns(self, label: Piece) -> Iterator[float]:
+        """Where the labels of signatures beside this one begin: they need not share its line, for
+        an unsigned place is often the lower one."""
+        for other in self.labels:
+            place = sign_labels.as_piece(self._scan, other)
+            is_beside = abs(place.middle - label.middle) <= _BESIDE * self._unit
+            if is_beside and place.x0 > label.x1:
+                yield place.x0 - 0.5 * self._unit
 
     def _is_parted(self, anchor: Anchor, top: float, bottom: float, ink: Piece) -> bool:
         """Whether another label stands between a label and ink above or below it."""

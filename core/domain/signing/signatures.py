@@ -23,7 +23,7 @@ _LEAST_FOR_TEXT = 0.85
 _SURE = 0.95
 _IN_COLUMN = 0.9
 _FAR_IN_COLUMN = 0.6
-_FAR_COST = 3.0
+_FAR_COST, _OVER_LINE = 3.0, 1.0
 _TYPED = 0.7  # print like the rest of the page: a person has to say whether that is a signature
 _DOUBTFUL = 0.6
 _PRINT_CONFIDENCE = 0.80  # an engine is rarely so sure of handwriting
@@ -42,7 +42,7 @@ def read(scan: PageScan, anchor: Anchor) -> Attempt:
     for label in sign_context.heads(scan, places, anchor):
         found += places.of(label)
     if found:
-        return _inked(scan, anchor, found)
+        return _inked(scan, anchor, found, places)
     written = _written(scan, anchor, places)
     said = " ".join(piece.text for piece in written)
     if answers.is_signature(said):
@@ -114,14 +114,18 @@ def _written(scan: PageScan, anchor: Anchor, places: SignPlaces) -> list[Piece]:
     return [piece for piece in near if not places.is_of_other(anchor, piece)]
 
 
-def _inked(scan: PageScan, anchor: Anchor, found: list[Place]) -> Attempt:
+def _inked(scan: PageScan, anchor: Anchor, found: list[Place], places: SignPlaces) -> Attempt:
+    """Ink in a label's place; a program may set it a little over the line to sign on."""
     nearest = min(found, key=lambda place: place.cost)
+    is_printed = scan.layout.page.source is PageSource.TEXT_LAYER
+    is_on_line = is_printed and places.is_on_line(anchor, nearest)
+    far = _FAR_COST + (_OVER_LINE if is_on_line else 0.0)
     if all(place.ink.text for place in found):
         confidence = _LEAST_FOR_TEXT  # Read as words, so only its size says that a hand wrote it.
     elif not nearest.is_column:
         confidence = _SURE
     else:
-        confidence = _IN_COLUMN if nearest.cost <= _FAR_COST else _FAR_IN_COLUMN
+        confidence = _IN_COLUMN if nearest.cost <= far else _FAR_IN_COLUMN
     return _signed(scan, anchor, [place.ink for place in found], confidence=confidence)
 
 
