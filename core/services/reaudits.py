@@ -4,15 +4,16 @@ The day a sheet was received stands for `today`, so that what changes is the spe
 the calendar's. Every earlier audit stays as it is.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Final
 from uuid import UUID, uuid4
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import telemetry
-from core.db.tables import AuditRow
+from core.db.tables import AuditRow, JobSheetRow
 from core.domain import audit, audit_day, reaudit, review, summary
 from core.domain.access import Action, asks
 from core.domain.model import Actor, AuditStatus, Outcome, SpecRef
@@ -23,7 +24,7 @@ from core.domain.spec.specs import Spec
 from core.domain.trail import Event
 from core.errors import Rejected
 from core.ports import Runtime
-from core.queries import past_audits, reviews, specs
+from core.queries import newest, past_audits, reviews, specs
 from core.queries.disputes import rulings
 from core.queries.past_audits import PastAudit, Scope
 from core.services import trail
@@ -93,7 +94,8 @@ def apply(
 
     Nothing goes through the queue: reading is what takes time, and nothing is read, so sheets that
     people wait for are not held up. A batch is one transaction. What would only repeat the audit
-    that stands is not written, so doing it twice is harmless.
+    that stands is not written, so doing it twice is harmless; nor is one of a sheet that was
+    audited, or decided on, while it was judged.
     Errors: Forbidden, NotFound, Rejected (a version that was never active), Unavailable.
     """
     active = rt.specs.active()
@@ -106,7 +108,13 @@ def apply(
     for past in _batches(rt, scope):
         judged = list(_judge(rt, past, judged_by))
         with rt.write() as session:
-            fresh = [_write(session, rt, one, judged_by, by=actor.name) for one in judged]
+            standing = _standing(session, past)
+            fresh = [
+                _write(session, rt, one, judged_by, by=actor.name)
+                if _past(one).audit_id in standing
+                else None
+                for one in judged
+            ]
             written = [str(id_) for id_ in fresh if id_ is not None]
             on = f"spec:{version.id}@{version.version}" if version else "specs:active"
             if written:
@@ -115,6 +123,21 @@ def apply(
         log.info("reaudit.batch", sheets=len(past), written=len(written))
         for one, fresh_id in zip(judged, fresh, strict=True):
             yield _as_reaudited(one, fresh_id)
+
+
+def _standing(session: Session, batch: Sequence[PastAudit]) -> set[UUID]:
+    """Those of the audits that are still their sheet's newest, the sheets locked: what came while
+    they were judged may be a person's decision, which the new verdict does not know."""
+    sheets = select(JobSheetRow.id).where(JobSheetRow.id.in_([one.job_sheet_id for one in batch]))
+    session.execute(sheets.order_by(JobSheetRow.id).with_for_update())
+    audits = select(AuditRow.id).where(
+        AuditRow.id.in_([one.audit_id for one in batch]), newest.stands()
+    )
+    return set(session.scalars(audits))
+
+
+def _past(one: "_Judged | PastAudit") -> PastAudit:
+    return one if isinstance(one, PastAudit) else one.past
 
 
 def _batches(rt: Runtime, scope: Scope) -> Iterator[tuple[PastAudit, ...]]:

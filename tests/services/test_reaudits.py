@@ -1,11 +1,14 @@
 """Past sheets judged again, from the readings that were kept."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy.orm import Session
 
 from core.adapters import spec_bundles
 from core.domain.model import AuditStatus, SpecRef
@@ -86,6 +89,28 @@ def test_a_draft_is_tried_on_past_sheets_and_nothing_is_written(
     assert found.fresh_id is None
     assert ledger.rows("select * from audits order by id") == before
     assert ledger.reader.reads == 1  # nothing was read again
+
+
+def test_a_sheet_that_moved_on_while_it_was_judged_is_left_as_it_is(
+    rt: Runtime, ledger: Ledger
+) -> None:
+    """What came meanwhile may be a person's decision, which this verdict does not know."""
+    old, other = audited(rt, ledger, 2)
+    specs.activate(rt, V2, actor=ANA)
+    meanwhile = iter([ledger.audit(old).job_sheet_id])
+
+    @contextmanager
+    def write() -> Iterator[Session]:
+        for sheet_id in meanwhile:
+            audits.again(rt, sheet_id, actor=BEN)
+        with rt.write() as session:
+            yield session
+
+    found = list(reaudits.apply(replace(rt, write=write), None, ALL, actor=BEN))
+
+    fresh = {one.past.audit_id: one.fresh_id for one in found}
+    assert fresh[old] is None
+    assert fresh[other] is not None
 
 
 def test_the_active_specs_change_nothing(rt: Runtime, ledger: Ledger) -> None:
