@@ -33,7 +33,8 @@ def amiss(one: Step, results: Mapping[str, CheckResult]) -> CheckResult | None:
 def begin(book: Book, results: Mapping[str, CheckResult]) -> tuple[int, CheckResult] | None:
     """The number of the step to begin with and what shows it; None where nothing is amiss.
 
-    The first of those whose checks fail; where none fails, the first with something to look at.
+    Of those whose checks fail the most urgent, in it the first step; where none fails, the same of
+    those with something to look at.
     """
     found = [
         (number, result)
@@ -41,4 +42,4 @@ def begin(book: Book, results: Mapping[str, CheckResult]) -> tuple[int, CheckRes
         if (result := amiss(one, results)) is not None
     ]
     fails = [(number, result) for number, result in found if result.state is State.FAIL]
-    return next(iter(fails or found), None)
+    return min(fails or found, key=lambda one: (one[1].check.level.value, one[0]), default=None)
