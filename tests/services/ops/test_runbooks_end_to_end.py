@@ -78,6 +78,7 @@ def test_ocr_is_stuck_because_the_key_was_revoked(rt: Runtime, redis_url: str) -
         walk.take("pause")
         walk.shows("rotate", by="ocr.key")
         walk.take("rotate")
+        heartbeats.workers_live(rt, ["w1"], host="h", version="1")  # still, however long that took
         walk.take("restart")
         pool = Housekeeper(rt, Host("h", "1"))
         assert pool.tick(["w1"]) == ["w1"]  # which stops it, and starts another

@@ -40,9 +40,11 @@ def lasted(seconds: float) -> str:
 
 
 def sized(size_bytes: float) -> str:
-    """Bytes as MB or GB."""
-    gigabytes = size_bytes / (1 << 30)
-    return f"{gigabytes:.1f} GB" if gigabytes >= 1 else f"{size_bytes / (1 << 20):.0f} MB"
+    """Bytes as kB, MB or GB."""
+    for size, unit, digits in ((1 << 30, "GB", 1), (1 << 20, "MB", 0)):
+        if size_bytes >= size:
+            return f"{size_bytes / size:.{digits}f} {unit}"
+    return f"{size_bytes / 1024:.0f} kB"
 
 
 def plural(number: int, noun: str) -> str:
