@@ -39,7 +39,9 @@ def begin(book: Book, before: Mapping[str, CheckResult]) -> None:
     runbook_view.begin(book, before)
 
 
-def show(book: Book, results: Mapping[str, CheckResult], actor: Actor) -> None:
+def show(
+    book: Book, results: Mapping[str, CheckResult], actor: Actor, *, refused: Mapping[str, str]
+) -> None:
     rt = runtime()
     may_act = access.may(actor, Action.RUNBOOKS_ACT)
     for number, step in enumerate(book.steps, start=1):
@@ -51,7 +53,8 @@ def show(book: Book, results: Mapping[str, CheckResult], actor: Actor) -> None:
         if step.act is not None:
             if may_act:
                 is_amiss = runbooks.amiss(step, results) is not None
-                runbook_actions.act(rt, book, step, actor=actor, is_amiss=is_amiss)
+                why_not = refused.get(step.id, "")
+                runbook_actions.act(rt, book, step, actor=actor, is_amiss=is_amiss, refused=why_not)
             runbook_view.proof(step, results)
 
 
@@ -62,6 +65,7 @@ def taken(book: Book, actor: Actor, *, above: DeltaGenerator) -> None:
         f"steps {book.id.value}",
         lambda s: steps.taken(s, actor=actor, runbook=book.id.value),
         actor=actor,
+        is_aside=True,
     )
     titles = {(book.id.value, one.id): one.title for one in book.steps}
     if access.may(actor, Action.RUNBOOKS_ACT):
@@ -77,9 +81,10 @@ with shown():
     book = chosen()
     st.title(book.title)
     st.caption(plain(" ".join(book.symptoms)))
+    refused = runbook_actions.asked(runtime(), book, actor=actor)
     results = looked()
     begin(book, results)
     above = st.container()
-    show(book, results, actor)
+    show(book, results, actor, refused=refused)
     with shown():
         taken(book, actor, above=above)

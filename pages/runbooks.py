@@ -14,7 +14,9 @@ from core.ui.runtime import require_user, runtime, zone
 
 
 def taken(actor: Actor) -> None:
-    found = last.read(runtime(), "steps", lambda s: steps.taken(s, actor=actor), actor=actor)
+    found = last.read(
+        runtime(), "steps", lambda s: steps.taken(s, actor=actor), actor=actor, is_aside=True
+    )
     titles = {(b.id.value, one.id): one.title for b in runbooks.BOOKS for one in b.steps}
     if access.may(actor, Action.RUNBOOKS_ACT):
         runbook_actions.waiting(runtime(), found, actor=actor)

@@ -18,5 +18,5 @@ def built(found: Settings) -> Iterator[Runtime]:
     try:
         yield rt
     finally:
-        for read in (rt.read, rt.look):
+        for read in (rt.read, rt.look, rt.spare_read):
             read.__self__.dispose()  # type: ignore[union-attr]  # the method of a Database

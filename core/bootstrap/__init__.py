@@ -63,7 +63,7 @@ def build(found: Settings) -> "Runtime":
     from core.services.spec.spec_book import DatabaseSpecBook
 
     database_url, redis_url = environment.servers(found)
-    database, checking = servers.databases(database_url)
+    database, checking, on_call = servers.databases(database_url)
     reading = engines.choice(found, database)
     return Runtime(
         write=database.write,
@@ -94,6 +94,8 @@ def build(found: Settings) -> "Runtime":
         retention=rules.retention(found),
         metrics_are_public=found.metrics_public,
         look=checking.read,
+        spare_read=on_call.read,
+        spare_write=on_call.write,
         pool=database.pool,
         renew_pool=database.renew,
         upkeep=database.upkeep,

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 CHECK_TIMEOUT_S = 1.5  # a check's question to the database that takes longer is given up
 
 
-def databases(url: str) -> "tuple[Database, Database]":
-    """The database for everything, and a small pool of its own for checks, short of time."""
+def databases(url: str) -> "tuple[Database, Database, Database]":
+    """The database for everything; and small pools of their own for checks, short of time, and for
+    whoever is on call."""
     from core.db.engine import Database
 
     checking = Database(
@@ -24,7 +25,8 @@ def databases(url: str) -> "tuple[Database, Database]":
         pool_size=1,
         statement_timeout_s=CHECK_TIMEOUT_S,
     )
-    return Database(url, application_name="jobsheet"), checking
+    on_call = Database(url, application_name="jobsheet on call", pool_size=1)
+    return Database(url, application_name="jobsheet"), checking, on_call
 
 
 def store(found: Settings) -> "SheetStore":

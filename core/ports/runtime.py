@@ -69,6 +69,9 @@ class Runtime:
     metrics_are_public: bool = False
     # A few connections of their own for checks, short of time; None: `read`.
     look: Callable[[], AbstractContextManager[Session]] | None = None
+    # The same for whoever is on call, who has to act when all others are used up; None: the others.
+    spare_read: Callable[[], AbstractContextManager[Session]] | None = None
+    spare_write: Callable[[], AbstractContextManager[Session]] | None = None
     pool: Callable[[], Pool] | None = None
     renew_pool: Callable[[], None] | None = None  # requests under way keep their connections
     # A connection outside any transaction, with time for VACUUM; None: tables are not ours to tend.

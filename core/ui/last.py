@@ -20,6 +20,7 @@ from core.domain.model import Actor
 from core.errors import AuditorError, Unavailable
 from core.ports import Runtime
 from core.services.access import sessions
+from core.services.ops import spare
 from core.ui import rendering, words
 from core.ui.feedback import plain
 
@@ -205,11 +206,11 @@ def read(
 ) -> T:
     """The same of what a query of the database gives.
 
-    `is_aside` asks on the connections of the checks, which are there when those of pages are not.
+    `is_aside` asks on the connections kept for whoever is on call.
     """
 
     def load() -> T:
-        with (rt.look or rt.read)() if is_aside else rt.read() as session:
+        with (spare.of(rt) if is_aside else rt).read() as session:
             return ask(session)
 
     return known(rt, name, load, actor=actor, told=told, is_hopeless=_is_away(actor))

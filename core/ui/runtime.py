@@ -1,7 +1,6 @@
 """What every page stands on: the one Runtime, who is looking, and whether they may."""
 
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 from urllib.parse import quote, urlencode
@@ -16,6 +15,7 @@ from core.domain.model import Actor
 from core.errors import Unavailable
 from core.ports import Runtime
 from core.services.access import sessions
+from core.services.ops import spare
 from core.ui import last, places, rendering
 from core.ui.feedback import shown
 
@@ -129,9 +129,8 @@ def _known_or_remembered(*, is_use: bool) -> Actor | None:
         return sessions.actor_of(rt, value, address=where, is_use=is_use)
 
     def look_up_aside() -> Actor | None:
-        """On the connections of the checks: those for pages may be used up."""
-        aside = replace(rt, read=rt.look or rt.read)
-        return sessions.actor_of(aside, value, address=where, is_use=False)
+        """On the connections kept for whoever is on call: those for pages may be used up."""
+        return sessions.actor_of(spare.of(rt), value, address=where, is_use=False)
 
     remembered = sessions.remembered(rt, value)
     # A third each, so that the page has one for what it shows.

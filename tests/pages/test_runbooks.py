@@ -4,13 +4,27 @@ import pytest
 from sqlalchemy import text
 
 from core.domain.access import Role
+from core.domain.model import AuditStatus, Verdict
 from core.domain.ops.checks import Runbook
 from core.ports import Runtime
 from core.services.queueing import heartbeats
+from core.ui import rendering
 from tests import people
 from tests.pages.conftest import Open
+from tests.pages.rows import Rows
 from tests.pages.seen import labels, texts
 from tests.pages.test_queue import one
+
+LETTERS = (
+    "insert into dead_letters (id, audit_id, error_class, reason, message, fingerprint, attempts,"
+    " first_at, keep_until) select gen_random_uuid(), id, 'transient', 'PIPELINE_ERROR', 'Away.',"
+    " 'store.read', 5, now(), now() + interval '90 days' from audits"
+)
+DECIDED = (
+    "update dead_letters set state = 'discarded', decided_by = 'Pia', decided_at = now(),"
+    " note = 'sent anew' where id = (select id from dead_letters"
+    " order by last_at desc, id desc limit 1)"
+)
 
 
 @pytest.mark.parametrize("book", Runbook)
@@ -46,6 +60,63 @@ def test_a_step_is_taken_with_a_reason_and_told(open_page: Open, rt: Runtime) ->
     assert not page.exception
     assert one(rt, "select state from runbook_steps") == "done"
     assert "1 worker asked to restart." in texts(page)
+
+
+def test_a_click_is_not_lost_where_the_dry_run_is_late(
+    open_page: Open, rt: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heartbeats.workers_live(rt, ["w1"], host="h", version="1")
+    page = open_page("runbook", runbook="ocr-stuck", cookie=people.cookie(rt, "Olu", Role.ON_CALL))
+    page.text_input(key="why-restart").set_value("they hang")
+    for name in ("UNSEEN_S", "LEAST_S"):  # What was never seen, as a dry run, is not waited for.
+        monkeypatch.setattr(rendering, name, 0.0)
+
+    page.button(key="FormSubmitter:act-restart-Do it").click().run()
+
+    assert not page.exception
+    assert one(rt, "select state from runbook_steps") == "done"
+
+
+def test_why_a_click_came_to_nothing_stands_at_its_step(open_page: Open, rt: Runtime) -> None:
+    heartbeats.workers_live(rt, ["w1"], host="h", version="1")
+    page = open_page("runbook", runbook="ocr-stuck", cookie=people.cookie(rt, "Olu", Role.ON_CALL))
+    page.button(key="FormSubmitter:act-restart-Do it").click().run()
+
+    seen = texts(page)
+    assert seen.index("Restart the workers") < seen.index("Say why") < seen.index("9. Retry")
+
+
+def test_what_was_on_the_page_is_done_or_nothing(open_page: Open, rt: Runtime, rows: Rows) -> None:
+    for name in ("first.pdf", "second.pdf"):
+        rows.audit(filename=name, status=AuditStatus.FAILED, verdict=Verdict.REVIEW_QUEUE)
+    with rt.write() as session:
+        session.execute(text(LETTERS))
+    page = open_page("runbook", runbook="ocr-stuck", cookie=people.cookie(rt, "Olu", Role.ON_CALL))
+    assert "would be audited again; 1 more of its kind" in texts(page)
+    page.text_input(key="why-retry").set_value("it is back")
+    with rt.write() as session:
+        session.execute(text(DECIDED))
+
+    page.button(key="FormSubmitter:act-retry-Do it").click().run()
+
+    assert "Things have moved on since you looked" in texts(page)
+    assert one(rt, "select count(*) from runbook_steps") == 0
+
+
+def test_what_waited_too_long_has_lapsed(open_page: Open, rt: Runtime) -> None:
+    with rt.write() as session:
+        session.execute(
+            text(
+                "insert into runbook_steps (id, runbook, step, reason, asked_by, asked_at) values"
+                " (gen_random_uuid(), 'slow', 'reindex', 'long ago', 'Olu',"
+                " now() - interval '1 hour')"
+            )
+        )
+
+    seen = texts(open_page("runbooks", cookie=people.cookie(rt, "Pia", Role.ON_CALL)))
+
+    assert "Lapsed" in seen
+    assert "Approve and do it" not in seen
 
 
 def test_a_risky_step_is_approved_by_somebody_else(open_page: Open, rt: Runtime) -> None:

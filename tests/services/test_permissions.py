@@ -71,6 +71,7 @@ BY_ITSELF: Final = {
     "ops.backups.prove",
     "ops.checks.run",
     "ops.checks.run_all",
+    "ops.spare.of",
     "ops.maintenance.refuse_intake",
     "ops.nights.run_due",
     "ops.switches.ocr_engine",

@@ -18,11 +18,16 @@ class StepState(StrEnum):
     REFUSED = "refused"
 
 
+def has_lapsed(state: StepState, *, asked_at: datetime, now: datetime) -> bool:
+    """Whether it waited for so long that it need not be what was meant any more."""
+    return state is StepState.ASKED and now - asked_at > WAITS_FOR
+
+
 def must_wait(state: StepState, *, asked_at: datetime, now: datetime) -> None:
     """Errors: Conflict where it has ended, or waited for too long to be what was meant."""
     if state is not StepState.ASKED:
         raise Conflict("This step was decided already.")
-    if now - asked_at > WAITS_FOR:
+    if has_lapsed(state, asked_at=asked_at, now=now):
         raise Conflict("This step was asked for over 30 minutes ago: look anew and ask again.")
 
 

@@ -1,10 +1,10 @@
 """Taking a step of a runbook: a look at what it would do, a reason, where risky a second person,
-then the deed, each in the trail."""
+then the deed, each in the trail; all on the connections kept for whoever is on call."""
 
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core import telemetry
@@ -18,6 +18,7 @@ from core.domain.trail import Event
 from core.errors import AuditorError, Conflict, NotFound, Rejected
 from core.ports import Runtime
 from core.services import trail
+from core.services.ops import spare
 from core.services.ops.acts import DOINGS
 from core.services.ops.acts.doing import Plan
 
@@ -35,7 +36,7 @@ class Told:
 @asks(Action.RUNBOOKS_ACT)
 def plan(rt: Runtime, runbook: str, step_id: str, *, actor: Actor) -> Plan:
     """The dry run: what the step would do now. Changes nothing. Errors: Forbidden, NotFound."""
-    return DOINGS[_act(_step(runbook, step_id))].plan(rt, actor)
+    return DOINGS[_act(_step(runbook, step_id))].plan(spare.of(rt), actor)
 
 
 @asks(Action.RUNBOOKS_ACT)
@@ -50,10 +51,10 @@ def take(
 ) -> Told:
     """Do it, or ask for a second person where it is risky. `target` is what the plan named.
 
-    Errors: Forbidden, NotFound, Rejected (no reason), Conflict (nothing to do, or something else
-    than was planned).
+    Errors: Forbidden, NotFound, Rejected (no reason), Conflict (nothing to do, something else
+    than was planned, or asked for already).
     """
-    step = _step(runbook, step_id)
+    rt, step = spare.of(rt), _step(runbook, step_id)
     if not reason.strip():
         raise Rejected("Say why: whoever looks at this later will want to know.")
     doing = DOINGS[_act(step)]
@@ -74,6 +75,7 @@ def take(
 @asks(Action.RUNBOOKS_ACT)
 def approve(rt: Runtime, row_id: UUID, *, actor: Actor) -> Told:
     """Do what somebody else asked for. Errors: Forbidden, NotFound, Conflict."""
+    rt = spare.of(rt)
     with rt.write() as session:
         row = _waiting(rt, session, row_id)
         step_states.must_be_another(row.asked_by, actor.name)
@@ -87,7 +89,7 @@ def refuse(rt: Runtime, row_id: UUID, *, actor: Actor, note: str) -> None:
     """Do not do it. Errors: Forbidden, NotFound, Rejected (no note), Conflict."""
     if not note.strip():
         raise Rejected("Say why it is not done.")
-    with rt.write() as session:
+    with spare.of(rt).write() as session:
         row = _waiting(rt, session, row_id)
         row.state, row.ended_at, row.outcome = StepState.REFUSED, rt.clock(), note.strip()
         session.flush()
@@ -98,6 +100,8 @@ def _ask(
     rt: Runtime, runbook: str, step: Step, *, reason: str, target: str | None, actor: Actor
 ) -> UUID:
     with rt.write() as session:
+        if step.by_two:
+            _refuse_again(rt, session, step, target)
         row = StepRow(
             runbook=runbook, step=step.id, target=target, reason=reason, asked_by=actor.name
         )
@@ -106,6 +110,17 @@ def _ask(
         told = {"reason": reason, "target": target}
         trail.write(session, Event.STEP_ASKED, actor=actor, on=_on(row), after=told)
         return row.id
+
+
+def _refuse_again(rt: Runtime, session: Session, step: Step, target: str | None) -> None:
+    query = select(StepRow.asked_by).where(
+        StepRow.step == step.id,
+        StepRow.target.is_not_distinct_from(target),
+        StepRow.state == StepState.ASKED,
+        StepRow.asked_at > rt.clock() - step_states.WAITS_FOR,
+    )
+    if (asked_by := session.scalars(query.limit(1)).first()) is not None:
+        raise Conflict(f"{asked_by} has asked for this already; it waits for a second person.")
 
 
 def _do(

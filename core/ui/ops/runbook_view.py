@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from core.domain.ops import runbooks
+from core.domain.ops import runbooks, step_states
 from core.domain.ops.checks import CheckResult, Runbook, State
 from core.domain.ops.runbooks import Book, Step
 from core.domain.ops.step_states import StepState
@@ -116,7 +116,8 @@ def taken(
 def _taken(
     one: Taken, titles: Mapping[tuple[str, str], str], *, now: datetime, zone: ZoneInfo
 ) -> Line:
-    word, tone = STEP_WORDS[one.state]
+    has_lapsed = step_states.has_lapsed(one.state, asked_at=one.asked_at, now=now)
+    word, tone = ("Lapsed", "waived") if has_lapsed else STEP_WORDS[one.state]
     approved = f"approved by {one.approved_by}" if one.approved_by else ""
     return Line(
         cells=(

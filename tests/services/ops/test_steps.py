@@ -84,6 +84,23 @@ def test_a_step_without_a_reason_or_without_a_need_is_refused(rt: Runtime) -> No
         steps.take(rt, "ocr-stuck", "provider", actor=OLU, reason="look")
 
 
+def test_whoever_is_on_call_acts_though_all_other_connections_are_used_up(
+    rt: Runtime, database_url: str
+) -> None:
+    database = Database(database_url, application_name="jobsheet", pool_size=1)
+    full = replace(
+        rt, read=database.read, write=database.write, spare_read=rt.read, spare_write=rt.write
+    )
+    with database.read() as first, database.read() as second:
+        for one_held in (first, second):
+            one_held.connection()
+
+        told = steps.take(full, "ocr-stuck", "pause", actor=OLU, reason="all are used up")
+
+    database.dispose()
+    assert told.state is StepState.DONE
+
+
 def test_intake_is_paused_for_an_hour_and_resumed(rt: Runtime, one: One) -> None:
     told = steps.take(rt, "ocr-stuck", "pause", actor=OLU, reason="the provider is down")
 
@@ -114,6 +131,8 @@ def test_the_transaction_that_blocks_is_ended_by_two_people(
                 (asked,) = kept.taken(session, actor=OLU)
             with pytest.raises(Forbidden, match="second person"):
                 steps.approve(tending, asked.id, actor=OLU)
+            with pytest.raises(Conflict, match="Olu has asked for this already"):
+                steps.take(tending, "database", "end-longest", actor=PIA, reason="it blocks")
             assert steps.approve(tending, asked.id, actor=PIA).state is StepState.DONE
             with pytest.raises(psycopg.OperationalError):
                 holder.execute("select 1")

@@ -19,8 +19,9 @@ BOOK: Final = Book(
         Step(
             "pool",
             "Look at the pool's limits",
-            "Each app and worker holds at most ten connections. A pool that is full for long is "
-            "one whose requests wait: look at locks and long transactions next.",
+            "Each app and worker holds at most ten connections, and four more for its checks and "
+            "for whoever acts here. A pool that is full for long is one whose requests wait: look "
+            "at locks and long transactions next.",
             ("database.pool", "database.connections"),
         ),
         Step(
