@@ -109,3 +109,16 @@ def test_heads_of_columns_are_told_apart_however_close_they_are(
         words += [*text(60, 300 + 20 * at, item), *text(xs[at] + 2, 300 + 20 * at, "✓")]
 
     assert read(words, (CHECKS,))["checks"].value == dict(zip(CHECKS.items, states, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("said", "orders"),
+    [
+        ("WORK ORDER - continuation sheet", None),
+        ("Work Order: WO-7 continued", "WO-7 continued"),
+    ],
+)
+def test_the_head_of_a_continuation_sheet_is_no_value(said: str, orders: str | None) -> None:
+    read_order = read([*text(40, 40, said), *text(300, 40, "Job Number: JOB-1"), *SITE_LINE])
+
+    assert read_order["order"].value == orders

@@ -186,6 +186,17 @@ def test_a_flourish_under_a_hand_half_read_is_no_line_over_its_label() -> None:
     assert signed.value is True
 
 
+def test_a_flourish_under_a_hand_does_not_sign_the_next_line() -> None:
+    """The engineer's line runs through the hand: what is under it is nearer to the next label."""
+    words = [*text(40, 400, "Engineer Signature"), *text(40, 452, "Customer Signature")]
+    hand, flourish = ink(80, 412, 150, 430), ink(75, 431, 155, 436)
+
+    assert values(words, [hand, flourish, across(50, 250, 436), across(50, 250, 490)]) == (
+        True,
+        False,
+    )
+
+
 @pytest.mark.parametrize(
     ("said", "is_doubtful"), [("Nowak", True), ("Yes No", False), ("Print name", False)]
 )

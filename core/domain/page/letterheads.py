@@ -1,16 +1,18 @@
 """The service company's own particulars: its telephone over the title answers no question."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from statistics import median
 
 from core.domain.labelling import lexicon
 from core.domain.labelling.labels import Anchor
-from core.domain.page.layout import Row
+from core.domain.page.layout import Piece, Row
 
 _CONTACT = lexicon.words("tel telephone phone mobile fax email mail web website www no number vat")
 _TITLE = frozenset(
     map(lexicon.stem, ("sheet", "report", "certificate", "form", "record", "order", "card"))
 )
+_CONTINUED = lexicon.words("continuation continued contd cont")
 _NUMBER = lexicon.words("no ref id")  # "Certificate No" over its number is no title
 _TOP = 0.25  # of the page's height: a letterhead is not lower
 _FOOT = 0.88
@@ -45,7 +47,9 @@ def _without_title(rows: tuple[Row, ...], anchors: list[Anchor], unit: float) ->
         return anchors
     first, *others = asking
     usual = max(unit, median(rows[other.row].pieces[other.start].height for other in others))
-    if not _titles(rows, first) and not _is_large(rows, first, usual):
+    ends = [other.start for other in others if other.row == first.row]
+    head = rows[first.row].pieces[: min(ends, default=None)]
+    if not _titles(head, first) and not _is_large(rows, first, usual):
         return anchors
     return [
         replace(anchor, fields=(), hints=(), tail=()) if anchor is first else anchor
@@ -53,11 +57,17 @@ def _without_title(rows: tuple[Row, ...], anchors: list[Anchor], unit: float) ->
     ]
 
 
-def _titles(rows: tuple[Row, ...], anchor: Anchor) -> bool:
-    pieces = rows[anchor.row].pieces
-    is_alone = anchor.start == 0 and anchor.end == len(pieces) and not anchor.has_colon
-    words = {lexicon.stem(piece.text) for piece in pieces}
-    return is_alone and bool(words & _TITLE) and not words & _NUMBER
+def _titles(head: Sequence[Piece], anchor: Anchor) -> bool:
+    """Whether a row's `head`, up to its next label, names the paper: alone, or its next sheet."""
+    words, after = _stems(head), _stems(head[anchor.end :])
+    is_next = bool(after & _CONTINUED) and bool(after & _TITLE)  # "... - continuation sheet"
+    is_alone = not after and not anchor.has_colon
+    is_title = bool(words & _TITLE) and not words & _NUMBER
+    return anchor.start == 0 and (is_next or is_alone) and is_title
+
+
+def _stems(pieces: Sequence[Piece]) -> set[str]:
+    return {lexicon.stem(piece.text) for piece in pieces}
 
 
 def _is_large(rows: tuple[Row, ...], anchor: Anchor, usual: float) -> bool:
@@ -81,7 +91,7 @@ def _is_head(rows: tuple[Row, ...], anchor: Anchor, anchors: list[Anchor], heigh
 
 def _is_title(rows: tuple[Row, ...], index: int, anchor: Anchor) -> bool:
     row, label = rows[index], rows[anchor.row].pieces[anchor.start]
-    words = {lexicon.stem(piece.text) for piece in row.pieces}
+    words = _stems(row.pieces)
     is_large = max(piece.height for piece in row.pieces) >= _LARGER * label.height
     has_colon = any(piece.text.endswith(":") for piece in row.pieces)
     return not has_colon and (is_large or bool(words & _TITLE)) and len(words) <= 8

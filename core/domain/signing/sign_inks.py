@@ -16,6 +16,9 @@ _HOLLOW = 0.3  # ink with less inside is a ring or the frame of a stamp
 _LEAST_INK = ((1.2, 0.5), (2.5, 0.2))
 _SCRIPT_HEIGHT = 1.6  # of a usual line: words read so large beside a label are no form's print
 _MAX_INKS = 500
+# A flourish: how flat beside the strokes it runs along, how much of them it underlines, and how
+# near, in line heights.
+_FLAT, _ALONG, _CLOSE = 0.4, 0.5, 0.3
 _LEAST_STROKE = 0.6  # of a usual line
 _ANSWERS = frozenset({"yes", "no", "yesno", "na"})
 
@@ -23,7 +26,8 @@ _ANSWERS = frozenset({"yes", "no", "yesno", "na"})
 def of(scan: PageScan) -> list[Piece]:
     """Ink that is no print; a clear hand that an engine read keeps its text."""
     found = _strokes(scan, _INK)
-    sized = [place for place in found if _is_sized(place, scan.layout.unit)]
+    unit = scan.layout.unit
+    sized = _flourished([place for place in found if _is_sized(place, unit)], unit)
     for script in _scripts(scan):
         near = [one for one in sized if _adjoins(one, script, scan.layout.unit)]
         sized = [*(one for one in sized if one not in near), _joined([script, *near])]
@@ -85,6 +89,25 @@ def _may_be_name(text: str) -> bool:
 def _adjoins(one: Piece, other: Piece, unit: float) -> bool:
     gap = max(one.x0, other.x0) - min(one.x1, other.x1)
     return gap <= unit and min(one.y1, other.y1) - max(one.y0, other.y0) > 0
+
+
+def _flourished(inks: list[Piece], unit: float) -> list[Piece]:
+    """Each flat stroke close under taller ones is theirs, and no label's further down."""
+    for flat in inks:
+        own = [one for one in inks if _underlines(flat, one, unit)]
+        if own:
+            whole = _joined([*own, flat])
+            inks = [*(one for one in inks if one is not flat and one not in own), whole]
+    return inks
+
+
+def _underlines(flat: Piece, tall: Piece, unit: float) -> bool:
+    shared = min(flat.x1, tall.x1) - max(flat.x0, tall.x0)
+    return (
+        flat.height <= _FLAT * tall.height
+        and shared >= _ALONG * (tall.x1 - tall.x0)
+        and tall.middle < flat.y0 <= tall.y1 + _CLOSE * unit
+    )
 
 
 def _joined(inks: list[Piece]) -> Piece:
