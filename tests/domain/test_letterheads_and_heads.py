@@ -115,6 +115,7 @@ def test_heads_of_columns_are_told_apart_however_close_they_are(
     ("said", "orders"),
     [
         ("WORK ORDER - continuation sheet", None),
+        ("WORK ORDER COMPLIANCE (continued)", None),
         ("Work Order: WO-7 continued", "WO-7 continued"),
     ],
 )

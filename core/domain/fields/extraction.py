@@ -25,6 +25,7 @@ from core.domain.tables import item_tables
 from core.domain.written import answers, values
 
 _HINT_SCORE = 0.75  # a label that means the same, but that the spec does not list
+_SIGN_OFF = lexicon.words("sign off")
 _SIGN = frozenset({lexicon.stem("sign")})
 _PICTURES = frozenset({PageSource.LOCAL, PageSource.MISTRAL})
 _WHOLE = {  # Read from the whole sheet, not from beside one label.
@@ -138,12 +139,21 @@ def _attempts(scans: list[PageScan], index: int, field: FieldSpec, spec: Spec) -
     if field.region is not None and all(attempt.state is FieldState.EMPTY for attempt in found):
         # Its label is there and has nothing beside it, but the spec says where it stands.
         found += [a for a in _in_region(scans, field, spec) if a.value]
+    if field.type is FieldType.SIGNATURE and _is_only_headed(scans, index):
+        return [a for scan in scans for a in signatures.by_table(scan, field)] or found
     return found or _fallback(scans, index, field, spec)
 
 
 def _in_region(scans: list[PageScan], field: FieldSpec, spec: Spec) -> list[Attempt]:
     found = [regions.read(scan, field, spec) for scan in regions.scans(scans, field.region)]
     return [attempt for attempt in found if attempt is not None]
+
+
+def _is_only_headed(scans: list[PageScan], index: int) -> bool:
+    """Whether all that names a signature is "SIGN OFF", as at the foot of a page whose next one is
+    signed."""
+    named = [scan.text_of(a) for scan in scans for a in scan.anchors if index in a.fields]
+    return bool(named) and all(lexicon.words(text) <= _SIGN_OFF for text in named)
 
 
 def _without_heads(scan: PageScan, anchors: list[Anchor]) -> list[Anchor]:

@@ -60,10 +60,12 @@ def _without_title(rows: tuple[Row, ...], anchors: list[Anchor], unit: float) ->
 def _titles(head: Sequence[Piece], anchor: Anchor) -> bool:
     """Whether a row's `head`, up to its next label, names the paper: alone, or its next sheet."""
     words, after = _stems(head), _stems(head[anchor.end :])
-    is_next = bool(after & _CONTINUED) and bool(after & _TITLE)  # "... - continuation sheet"
-    is_alone = not after and not anchor.has_colon
-    is_title = bool(words & _TITLE) and not words & _NUMBER
-    return anchor.start == 0 and (is_next or is_alone) and is_title
+    if anchor.start > 0 or words & _NUMBER:
+        return False
+    if after & _CONTINUED and not any(char.isdigit() for piece in head for char in piece.text):
+        # "WORK ORDER - continuation sheet", "EQUIPMENT COMPLIANCE (continued)"
+        return bool(after & _TITLE) or (not anchor.has_colon and bool(after - _CONTINUED))
+    return not after and not anchor.has_colon and bool(words & _TITLE)
 
 
 def _stems(pieces: Sequence[Piece]) -> set[str]:

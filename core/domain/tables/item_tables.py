@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from core.domain.fields.areas import PageScan
 from core.domain.fields.attempts import Attempt
+from core.domain.labelling import lexicon
 from core.domain.labelling.labels import Anchor
 from core.domain.model import Evidence, FieldState
 from core.domain.page.layout import Piece, Row
@@ -202,17 +203,25 @@ def _body(scan: PageScan, heading: Heading) -> Iterator[_Line]:
 
 
 def _ends(scan: PageScan, heading: Heading, index: int) -> bool:
-    """A total, another label of the form, or print that starts left of the table."""
+    """A total, another label of the form, or the heading of its next section."""
     row = scan.layout.rows[index]
     parts = table_heads.segments(row)
     first = fold("".join(piece.text for piece in parts[0]))
     if first in _ENDS or (fold(parts[0][0].text) in _ENDS and len(parts) <= 2):
+        return True
+    if len(parts) == 1 and _is_title(row):
         return True
     anchors = [a for a in scan.anchors if a.row == index and not a.is_inline and a.is_sure]
     labels = [a for a in anchors if a.has_colon or a.fields]
     if not labels:
         return False
     return any(a.has_colon for a in labels) or len(parts) <= 2 or scan.has_only_labels(labels[0])
+
+
+def _is_title(row: Row) -> bool:
+    """ "SIGN OFF" over what comes next; a single word may be a part's name."""
+    texts = [piece.text for piece in row.pieces]
+    return len(texts) > 1 and all(map(str.isupper, texts)) and lexicon.is_heading(texts)
 
 
 def _entries(scan: PageScan, heading: Heading, lines: list[_Line]) -> list[_Entry]:
