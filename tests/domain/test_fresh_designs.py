@@ -429,6 +429,26 @@ def test_a_column_that_says_one_thing_needs_no_second_look(
     assert {pair for pair in told(outcome) if pair[0] == "flue"} == defects
 
 
+@pytest.mark.parametrize(
+    ("hours", "defects"),
+    [("7.5", set()), ("all day", {("hours", ReasonCode.LOW_CONFIDENCE)}), ("", set())],
+)
+def test_what_the_only_row_of_a_table_says_of_a_field_is_asked_about(
+    hours: str, defects: set[object]
+) -> None:
+    field = FieldSpec("hours", "Labour Hours", FieldType.NUMBER, S1)
+    words = [
+        text(44, 200, "Site"), text(164, 200, "Make"), text(284, 200, "Labour Hours"),
+        text(44, 218, "Kitchen"), text(164, 218, "Baxi"),
+        *([text(284, 218, hours)] if hours else []),
+    ]  # fmt: skip
+    ruled = grid((40, 160, 280, 400), (196, 214, 232, 250))
+
+    outcome = audited([field, SITE, MODEL], words, [ruled])
+
+    assert {pair for pair in told(outcome) if pair[0] == "hours"} == defects
+
+
 def test_the_words_of_the_model_forms_are_known() -> None:
     due = FieldSpec("due", "Next Inspection Due", FieldType.DATE, S1, required=True)
     words = [

@@ -197,6 +197,14 @@ def test_a_flourish_under_a_hand_does_not_sign_the_next_line() -> None:
     )
 
 
+def test_a_flat_hand_in_a_cell_of_its_own_is_no_flourish_of_the_one_above() -> None:
+    words = [*text(40, 418, "Engineer Signature"), *text(40, 448, "Customer Signature")]
+    cells = [*cell(30, 405, 300, 435), *cell(30, 435, 300, 465)]
+    tall, flat = ink(150, 408, 220, 433), ink(145, 436, 225, 444)
+
+    assert values(words, [*cells, tall, flat]) == (True, True)
+
+
 @pytest.mark.parametrize(
     ("said", "is_doubtful"), [("Nowak", True), ("Yes No", False), ("Print name", False)]
 )

@@ -135,6 +135,7 @@ def _attempts(scans: list[PageScan], index: int, field: FieldSpec, spec: Spec) -
             if (at.is_sure and a.score > contenders.TAIL_SCORE)
             or a.value
             or values.is_impossible(field, a.raw or "", spec.locale)
+            or _is_said_once(scan, at, a)
         ]
     if field.region is not None and all(attempt.state is FieldState.EMPTY for attempt in found):
         # Its label is there and has nothing beside it, but the spec says where it stands.
@@ -142,6 +143,12 @@ def _attempts(scans: list[PageScan], index: int, field: FieldSpec, spec: Spec) -
     if field.type is FieldType.SIGNATURE and _is_only_headed(scans, index):
         return [a for scan in scans for a in signatures.by_table(scan, field)] or found
     return found or _fallback(scans, index, field, spec)
+
+
+def _is_said_once(scan: PageScan, anchor: Anchor, attempt: Attempt) -> bool:
+    """Whether the only row of a table says what the field cannot hold: "all day" for hours."""
+    rows = scan.column_heads.get((anchor.row, anchor.start))
+    return rows == 1 and attempt.state is FieldState.READ and attempt.value is None
 
 
 def _in_region(scans: list[PageScan], field: FieldSpec, spec: Spec) -> list[Attempt]:
@@ -231,7 +238,8 @@ def _read(scan: PageScan, anchor: Anchor, field: FieldSpec, spec: Spec) -> Attem
         )  # Who signs for the customer is not it.
     if rows := scan.column_heads.get((anchor.row, anchor.start), 0):
         attempt = replace(attempt, score=contenders.COLUMN_SCORE)
-        attempt = attempt if rows == 1 else contenders.doubted(attempt, contenders.COLUMN_SCORE)
+        is_plain = rows == 1 and (attempt.value is not None or not attempt.raw)
+        attempt = attempt if is_plain else contenders.doubted(attempt, contenders.COLUMN_SCORE)
     if field.type is FieldType.STRING and not anchor.has_colon and _names_a_thing(attempt):
         attempt = contenders.doubted(attempt, contenders.TAIL_SCORE)
     return replace(attempt, label=scan.text_of(anchor))

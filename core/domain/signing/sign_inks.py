@@ -27,7 +27,7 @@ def of(scan: PageScan) -> list[Piece]:
     """Ink that is no print; a clear hand that an engine read keeps its text."""
     found = _strokes(scan, _INK)
     unit = scan.layout.unit
-    sized = _flourished([place for place in found if _is_sized(place, unit)], unit)
+    sized = _flourished(scan, [place for place in found if _is_sized(place, unit)])
     for script in _scripts(scan):
         near = [one for one in sized if _adjoins(one, script, scan.layout.unit)]
         sized = [*(one for one in sized if one not in near), _joined([script, *near])]
@@ -91,10 +91,11 @@ def _adjoins(one: Piece, other: Piece, unit: float) -> bool:
     return gap <= unit and min(one.y1, other.y1) - max(one.y0, other.y0) > 0
 
 
-def _flourished(inks: list[Piece], unit: float) -> list[Piece]:
-    """Each flat stroke close under taller ones is theirs, and no label's further down."""
+def _flourished(scan: PageScan, inks: list[Piece]) -> list[Piece]:
+    """Each flat stroke close under taller ones of its cell is theirs, and no label's below."""
     for flat in inks:
-        own = [one for one in inks if _underlines(flat, one, unit)]
+        under = (one for one in inks if _underlines(flat, one, scan.layout.unit))
+        own = [one for one in under if _share_cell(scan, one, flat)]
         if own:
             whole = _joined([*own, flat])
             inks = [*(one for one in inks if one is not flat and one not in own), whole]
@@ -108,6 +109,11 @@ def _underlines(flat: Piece, tall: Piece, unit: float) -> bool:
         and shared >= _ALONG * (tall.x1 - tall.x0)
         and tall.middle < flat.y0 <= tall.y1 + _CLOSE * unit
     )
+
+
+def _share_cell(scan: PageScan, one: Piece, other: Piece) -> bool:
+    cell = scan.grid.at((one.x0 + one.x1) / 2, one.middle)
+    return cell is None or cell.holds(other)
 
 
 def _joined(inks: list[Piece]) -> Piece:
