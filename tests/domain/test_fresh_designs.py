@@ -430,23 +430,28 @@ def test_a_column_that_says_one_thing_needs_no_second_look(
 
 
 @pytest.mark.parametrize(
-    ("hours", "defects"),
-    [("7.5", set()), ("all day", {("hours", ReasonCode.LOW_CONFIDENCE)}), ("", set())],
+    ("kind", "said", "reasons"),
+    [
+        (FieldType.NUMBER, "7.5", set()),
+        (FieldType.NUMBER, "all day", {ReasonCode.LOW_CONFIDENCE}),
+        (FieldType.NUMBER, "", set()),
+        (FieldType.TIME, "09:85", {ReasonCode.INVALID_FORMAT}),
+    ],
 )
 def test_what_the_only_row_of_a_table_says_of_a_field_is_asked_about(
-    hours: str, defects: set[object]
+    kind: FieldType, said: str, reasons: set[ReasonCode]
 ) -> None:
-    field = FieldSpec("hours", "Labour Hours", FieldType.NUMBER, S1)
+    field = FieldSpec("spent", "Time Spent", kind, S1)
     words = [
-        text(44, 200, "Site"), text(164, 200, "Make"), text(284, 200, "Labour Hours"),
+        text(44, 200, "Site"), text(164, 200, "Make"), text(284, 200, "Time Spent"),
         text(44, 218, "Kitchen"), text(164, 218, "Baxi"),
-        *([text(284, 218, hours)] if hours else []),
+        *([text(284, 218, said)] if said else []),
     ]  # fmt: skip
     ruled = grid((40, 160, 280, 400), (196, 214, 232, 250))
 
     outcome = audited([field, SITE, MODEL], words, [ruled])
 
-    assert {pair for pair in told(outcome) if pair[0] == "hours"} == defects
+    assert {reason for name, reason in told(outcome) if name == "spent"} == reasons
 
 
 def test_the_words_of_the_model_forms_are_known() -> None:

@@ -340,6 +340,27 @@ def test_a_label_is_wrapped_with_its_translation_in_one_cell() -> None:
     assert read(audited([due], words, marks), "due").value == "2027-06-05"
 
 
+def test_a_value_under_a_label_with_a_slash_is_no_translation_of_it() -> None:
+    defects = FieldSpec("defects", "Defects", FieldType.TEXT, S1, required=True)
+    words = [text(43, 102, "Defects / Remedial Action"), text(43, 115, "The drive belt burnt out")]
+
+    outcome = audited([defects], words, [cell(40, 100, 500, 150)])
+
+    assert read(outcome, "defects").value == "The drive belt burnt out"
+
+
+def test_a_text_ends_before_what_is_framed_under_it() -> None:
+    work = FieldSpec("work", "Work Done", FieldType.TEXT, S1, required=True)
+    words = [
+        text(44, 100, "Work Done:"), text(44, 114, "Replaced the seal and left it running"),
+        text(44, 127, "with no leaks."), text(254, 152, "RECEIVED"),
+    ]  # fmt: skip
+
+    outcome = audited([work], words, [cell(250, 148, 310, 166)])
+
+    assert read(outcome, "work").value == "Replaced the seal and left it running with no leaks."
+
+
 def test_the_next_label_in_another_language_signs_nothing() -> None:
     words = [text(40, 100, "Engineer Signature:"), text(260, 100, "Enw / Name: Rita Page")]
 

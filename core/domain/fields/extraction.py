@@ -238,8 +238,11 @@ def _read(scan: PageScan, anchor: Anchor, field: FieldSpec, spec: Spec) -> Attem
         )  # Who signs for the customer is not it.
     if rows := scan.column_heads.get((anchor.row, anchor.start), 0):
         attempt = replace(attempt, score=contenders.COLUMN_SCORE)
-        is_plain = rows == 1 and (attempt.value is not None or not attempt.raw)
-        attempt = attempt if is_plain else contenders.doubted(attempt, contenders.COLUMN_SCORE)
+        is_odd = _is_said_once(scan, anchor, attempt) and not values.is_impossible(
+            field, attempt.raw or "", spec.locale
+        )
+        if rows > 1 or is_odd:
+            attempt = contenders.doubted(attempt, contenders.COLUMN_SCORE)
     if field.type is FieldType.STRING and not anchor.has_colon and _names_a_thing(attempt):
         attempt = contenders.doubted(attempt, contenders.TAIL_SCORE)
     return replace(attempt, label=scan.text_of(anchor))

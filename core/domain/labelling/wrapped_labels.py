@@ -1,5 +1,6 @@
 """Labels that a narrow cell wraps, "Customer" over "Name", made the one label that they are."""
 
+import itertools
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
@@ -17,6 +18,7 @@ _SAME_SIZE = 0.2  # of their height: lines of one label are of one print
 _NEXT_LINE = 0.8  # line heights between them
 _LEADING = 0.3  # line heights: so much closer than labels stand the lines of one
 _FLUSH = 0.3  # line heights: lines of one label start so alike
+_SPACE = 0.25  # of a letter's height: the least between two words
 _SURE = 0.95
 
 
@@ -94,14 +96,31 @@ def _label_in(found: PageLayout, index: int, cell: Cell, labels: LabelTable) -> 
     text = hints.without(" ".join(piece.text for _, piece in inside))
     if not text or any(map(str.isdigit, text)):
         return None
-    # "Next Examination / Dyddiad Nesaf" may say the same in two languages.
-    for said in dict.fromkeys([text, text.partition(" / ")[0]]):
+    for said in _readings(text, inside, cell):
         name = label_names.name(said, fold_words(said), labels, has_colon=False)
         if len(said.split()) > _MOST_WORDS:
             continue
         if name.is_known or (name.fields and name.score >= _SURE):
             return _Wrapped(said, tuple(inside))
     return None
+
+
+def _readings(text: str, inside: Sequence[tuple[int, Piece]], cell: Cell) -> list[str]:
+    """What a cell's lines may say as one label: "Next Examination / Dyddiad Nesaf" says the same in
+    two languages, where its cell is too narrow for one line, or the second begins a line."""
+    one, slash, _ = text.partition(" / ")
+    lines = [
+        [piece for _, piece in found]
+        for _, found in itertools.groupby(inside, key=lambda place: place[0])
+    ]
+    is_parted = any(line[-1].text == "/" or line[0].text == "/" for line in lines)
+    is_narrow = all(_is_full(*pair, cell) for pair in itertools.pairwise(lines))
+    return [text, one] if slash and (is_parted or is_narrow) else [text]
+
+
+def _is_full(line: Sequence[Piece], after: Sequence[Piece], cell: Cell) -> bool:
+    """Whether a line has no room for the first word of the one after."""
+    return line[-1].x1 + after[0].x1 - after[0].x0 + _SPACE * line[-1].height > cell.x1
 
 
 def _in_the_open(found: PageLayout, labels: LabelTable, taken: set[int]) -> Iterator[_Wrapped]:

@@ -72,10 +72,13 @@ class Lines(Places):
         )
 
     def _leaves_box(self, last: Piece, piece: Piece) -> bool:
-        """Whether a line stands under the box that the one before it is written in; a box may be
-        ruled into lines."""
+        """Whether a line stands under the box that the one before it is written in, or in a box,
+        as a stamp or the next band does, and that one in none; a box may be ruled into lines."""
         box = self.grid.at(last.x0, last.middle)
-        if box is None or box.holds(piece):
+        if box is None:
+            own = self.grid.at(piece.x0, piece.middle)
+            return own is not None and not own.holds(last)
+        if box.holds(piece):
             return False
         under = self.grid.below(box)
         return under is None or not under.holds(piece)
