@@ -7,7 +7,7 @@ import pytest
 from core.domain.model import FieldState
 from core.domain.page.reading import PageSource, Word
 from core.domain.written import answers
-from tests.domain.marked_pages import across, box, cell, fields, ink, text
+from tests.domain.marked_pages import WIDTH, across, box, cell, fields, ink, text
 
 REVIEWED_BELOW = 0.80
 ENGINEER, CUSTOMER = text(44, 400, "Engineer Signature"), text(44, 440, "Customer Signature")
@@ -195,6 +195,16 @@ def test_a_flourish_under_a_hand_does_not_sign_the_next_line() -> None:
         True,
         False,
     )
+
+
+def test_the_narrow_initial_of_a_hand_is_in_its_place() -> None:
+    words = text(40, 416, "Engineer Signature:")
+    initial, rest = ink(160, 400, 168, 426), ink(178, 409, 230, 421)
+
+    signed = fields(words, [initial, rest])["engineer"]
+
+    assert signed.evidence is not None
+    assert signed.evidence.box.x0 == pytest.approx(160 / WIDTH, abs=1e-4)
 
 
 def test_a_flat_hand_in_a_cell_of_its_own_is_no_flourish_of_the_one_above() -> None:

@@ -19,6 +19,7 @@ _MAX_INKS = 500
 # A flourish: how flat beside the strokes it runs along, how much of them it underlines, and how
 # near, in line heights.
 _FLAT, _ALONG, _CLOSE = 0.4, 0.5, 0.3
+_INITIAL = 1.5  # line heights between an initial and the rest of a hand
 _LEAST_STROKE = 0.6  # of a usual line
 _ANSWERS = frozenset({"yes", "no", "yesno", "na"})
 
@@ -27,7 +28,8 @@ def of(scan: PageScan) -> list[Piece]:
     """Ink that is no print; a clear hand that an engine read keeps its text."""
     found = _strokes(scan, _INK)
     unit = scan.layout.unit
-    sized = _flourished(scan, [place for place in found if _is_sized(place, unit)])
+    sized = _with_small(found, [place for place in found if _is_sized(place, unit)], unit)
+    sized = _flourished(scan, sized)
     for script in _scripts(scan):
         near = [one for one in sized if _adjoins(one, script, scan.layout.unit)]
         sized = [*(one for one in sized if one not in near), _joined([script, *near])]
@@ -89,6 +91,17 @@ def _may_be_name(text: str) -> bool:
 def _adjoins(one: Piece, other: Piece, unit: float) -> bool:
     gap = max(one.x0, other.x0) - min(one.x1, other.x1)
     return gap <= unit and min(one.y1, other.y1) - max(one.y0, other.y0) > 0
+
+
+def _with_small(found: list[Piece], sized: list[Piece], unit: float) -> list[Piece]:
+    """Each hand with the narrow strokes, an initial, that it begins or ends with."""
+    small = [one for one in found if one.height >= unit and not _is_sized(one, unit)]
+    return [_joined([hand, *(one for one in small if _begins(one, hand, unit))]) for hand in sized]
+
+
+def _begins(small: Piece, hand: Piece, unit: float) -> bool:
+    gap = max(small.x0, hand.x0) - min(small.x1, hand.x1)
+    return gap <= _INITIAL * unit and small.y0 <= hand.middle <= small.y1
 
 
 def _flourished(scan: PageScan, inks: list[Piece]) -> list[Piece]:
