@@ -34,7 +34,7 @@ SAID = "Replaced the worn belt and ran the machine under load."
         (JOB, "Enquiry No: 4471/26", ReasonCode.LOW_CONFIDENCE),
         (JOB, "Docket Pad: J4471", ReasonCode.LOW_CONFIDENCE),
         (SAFE, "May anybody use it? Yes", ReasonCode.LOW_CONFIDENCE),
-        (WORK, f"Report of Action Done: {SAID}", ReasonCode.LOW_CONFIDENCE),
+        (WORK, f"Report Action: {SAID}", ReasonCode.LOW_CONFIDENCE),
         (WORK, f"In Short: {SAID}", ReasonCode.SPEC_GAP),
         (CAUSE, "Why It Broke: Damage", ReasonCode.SPEC_GAP),
         (DATE, "Van Left Yard: 23/03/2026", ReasonCode.SPEC_GAP),
@@ -241,3 +241,31 @@ def test_a_row_that_begins_with_a_label_of_its_own_may_be_no_value_of_the_blank_
 
     assert told(outcome) == {("job", ReasonCode.LOW_CONFIDENCE)}
     assert read(outcome, "customer").value == "Halden Foods"
+
+
+def test_the_visit_s_date_in_other_words_comes_before_the_signature_s() -> None:
+    words = [
+        text(44, 100, "Customer:"), text(144, 100, "Halden Foods"),
+        text(44, 120, "Date of Our Visit:"), text(144, 120, "14/03/2026"),
+        text(44, 300, "Engineer Signature:"), text(264, 300, "Date:"), text(304, 300, "15/03/2026"),
+    ]  # fmt: skip
+
+    outcome = audited([CUSTOMER, DATE, BY_ENGINEER], words, [ink(150, 290, 220, 312)])
+
+    assert told(outcome) == set()
+    assert read(outcome, DATE.name).value == "2026-03-14"
+
+
+def test_a_title_in_the_words_of_a_label_is_no_second_place_of_it() -> None:
+    words = [
+        text(254, 60, "SERVICE REPORT"),
+        text(44, 72, "Use black ink. Return the top copy today. Leave no box empty."),
+        text(44, 100, "Customer:"), text(144, 100, "Halden Foods"),
+        text(44, 120, "Job No:"), text(144, 120, "J-4711"),
+        text(44, 140, "Report of Work Done:"), text(44, 154, SAID),
+    ]  # fmt: skip
+
+    outcome = audited([CUSTOMER, JOB, WORK], words)
+
+    assert told(outcome) == set()
+    assert read(outcome, WORK.name).value == SAID

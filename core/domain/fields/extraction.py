@@ -4,25 +4,25 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from core.domain.fields import (
-    attempts,
     contenders,
     emptiness,
+    labelled,
     photographs,
     regions,
     unlisted,
 )
 from core.domain.fields.areas import PageScan
 from core.domain.fields.attempts import Attempt
-from core.domain.labelling import beside, labels, lexicon, offers, shares
+from core.domain.labelling import beside, labels, lexicon, offers
 from core.domain.labelling.labels import Anchor
-from core.domain.marks import asked_columns, checklists, choices, crossed_answers
+from core.domain.marks import checklists
 from core.domain.model import Box, Field, FieldState, Pair
 from core.domain.page.reading import PageSource, Reading
 from core.domain.page.squeeze import fold
 from core.domain.signing import signatures
 from core.domain.spec.specs import FieldSpec, FieldType, Spec
 from core.domain.tables import item_tables
-from core.domain.written import answers, values
+from core.domain.written import values
 
 _HINT_SCORE = 0.75  # a label that means the same, but that the spec does not list
 _SIGN_OFF = lexicon.words("sign off")
@@ -33,8 +33,6 @@ _WHOLE = {  # Read from the whole sheet, not from beside one label.
     FieldType.TABLE: item_tables.read,
     FieldType.PHOTOS: photographs.read,
 }
-_RANGED = frozenset({FieldType.DATE, FieldType.TIME})  # "Flight dates: 5/1/26 - 9/1/26"
-_MARKED = frozenset({FieldType.SIGNATURE, FieldType.BOOLEAN, FieldType.CHOICE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +124,7 @@ def _attempts(scans: list[PageScan], index: int, field: FieldSpec, spec: Spec) -
         anchors = [a for a in scan.anchors if index in a.fields and regions.is_in(scan, a, field)]
         if field.type is FieldType.SIGNATURE:
             anchors = _without_heads(scan, anchors)
-        read = [(anchor, _read(scan, anchor, field, spec)) for anchor in anchors]
+        read = [(anchor, labelled.read(scan, anchor, field, spec)) for anchor in anchors]
         # A label's words amid others are its label only where they lead to a value, and a
         # signature's empty date says nothing of the job's.
         found += [
@@ -135,20 +133,17 @@ def _attempts(scans: list[PageScan], index: int, field: FieldSpec, spec: Spec) -
             if (at.is_sure and a.score > contenders.TAIL_SCORE)
             or a.value
             or values.is_impossible(field, a.raw or "", spec.locale)
-            or _is_said_once(scan, at, a)
+            or labelled.is_said_once(scan, at, a)
         ]
     if field.region is not None and all(attempt.state is FieldState.EMPTY for attempt in found):
         # Its label is there and has nothing beside it, but the spec says where it stands.
         found += [a for a in _in_region(scans, field, spec) if a.value]
     if field.type is FieldType.SIGNATURE and _is_only_headed(scans, index):
         return [a for scan in scans for a in signatures.by_table(scan, field)] or found
+    if found and all(attempt.score <= contenders.TAIL_SCORE for attempt in found):
+        # A signature's "Date" is the job's by half only: "Date of Our Visit" is more so.
+        found += _meant(scans, index, field, spec)
     return found or _fallback(scans, index, field, spec)
-
-
-def _is_said_once(scan: PageScan, anchor: Anchor, attempt: Attempt) -> bool:
-    """Whether the only row of a table says what the field cannot hold: "all day" for hours."""
-    rows = scan.column_heads.get((anchor.row, anchor.start))
-    return rows == 1 and attempt.state is FieldState.READ and attempt.value is None
 
 
 def _in_region(scans: list[PageScan], field: FieldSpec, spec: Spec) -> list[Attempt]:
@@ -179,12 +174,7 @@ def _fallback(scans: list[PageScan], index: int, field: FieldSpec, spec: Spec) -
         tabled = [attempt for scan in scans for attempt in signatures.by_table(scan, field)]
         if tabled:
             return tabled
-    hinted = [(scan, a) for scan in scans for a in scan.anchors if index in a.hints]
-    is_plain = field.type is FieldType.SIGNATURE or _means_it_alone(hinted, index, field)
-    score = contenders.SURE if is_plain else _HINT_SCORE
-    meant = [contenders.doubted(_read(scan, a, field, spec), score) for scan, a in hinted]
-    meant = [attempt for attempt in meant if _says(attempt, field, spec)]
-    if meant:
+    if meant := _meant(scans, index, field, spec):
         return meant
     if field.type is FieldType.SIGNATURE:
         headed = [attempt for scan in scans for attempt in signatures.by_context(scan, field)]
@@ -192,9 +182,23 @@ def _fallback(scans: list[PageScan], index: int, field: FieldSpec, spec: Spec) -
             return headed
     tails = [(scan, a) for scan in scans for a in scan.anchors if index in a.tail]
     doubtful = [
-        _read(scan, replace(a, score=contenders.TAIL_SCORE), field, spec) for scan, a in tails
+        labelled.read(scan, replace(a, score=contenders.TAIL_SCORE), field, spec)
+        for scan, a in tails
     ]
     return [attempt for attempt in doubtful if attempt.state is FieldState.READ]
+
+
+def _meant(scans: list[PageScan], index: int, field: FieldSpec, spec: Spec) -> list[Attempt]:
+    """What stands under labels that in field service mean the field's; a title, "Service Report",
+    with nothing under it is no second one."""
+    hinted = [(scan, a) for scan in scans for a in scan.anchors if index in a.hints]
+    read = [labelled.read(scan, a, field, spec) for scan, a in hinted]
+    filled = [at for at, one in enumerate(read) if one.state is not FieldState.EMPTY]
+    telling = [hinted[at] for at in filled] or hinted
+    is_plain = field.type is FieldType.SIGNATURE or _means_it_alone(telling, index, field)
+    score = contenders.SURE if is_plain else _HINT_SCORE
+    meant = [contenders.doubted(one, score) for one in read]
+    return [attempt for attempt in meant if _says(attempt, field, spec)]
 
 
 def _means_it_alone(hinted: list[tuple[PageScan, Anchor]], index: int, field: FieldSpec) -> bool:
@@ -214,65 +218,6 @@ def _says(attempt: Attempt, field: FieldSpec, spec: Spec) -> bool:
     """Whether a place is the field's, going by what stands in it."""
     is_read = attempt.state is FieldState.READ and attempt.value is None
     return not is_read or values.is_impossible(field, attempt.raw or "", spec.locale)
-
-
-def _read(scan: PageScan, anchor: Anchor, field: FieldSpec, spec: Spec) -> Attempt:
-    if field.type is FieldType.SIGNATURE:
-        attempt = signatures.read(scan, anchor)
-    else:
-        picked = choices.read(scan, anchor, field) if field.type is FieldType.CHOICE else None
-        if field.type is FieldType.BOOLEAN:
-            picked = asked_columns.read(scan, anchor) or crossed_answers.read(scan, anchor)
-        attempt = picked or attempts.read(scan, anchor, field, spec.locale)
-    if anchor.is_shared or (len(anchor.fields) > 1 and field.type in _RANGED):
-        attempt = _share(scan, anchor, field, spec, attempt)
-    if field.type is FieldType.DATE and scan.dates_a_signature(anchor, field):
-        attempt = contenders.doubted(attempt, contenders.TAIL_SCORE)
-    if field.type is FieldType.DATE and scan.is_under_signature(anchor):
-        attempt = replace(
-            attempt, score=contenders.TAIL_SCORE
-        )  # It contradicts no date of the job.
-    if field.type is FieldType.STRING and scan.names_a_signer(anchor):
-        attempt = replace(
-            attempt, score=contenders.TAIL_SCORE
-        )  # Who signs for the customer is not it.
-    if rows := scan.column_heads.get((anchor.row, anchor.start), 0):
-        attempt = replace(attempt, score=contenders.COLUMN_SCORE)
-        is_odd = _is_said_once(scan, anchor, attempt) and not values.is_impossible(
-            field, attempt.raw or "", spec.locale
-        )
-        if rows > 1 or is_odd:
-            attempt = contenders.doubted(attempt, contenders.COLUMN_SCORE)
-    if field.type is FieldType.STRING and not anchor.has_colon and _names_a_thing(attempt):
-        attempt = contenders.doubted(attempt, contenders.TAIL_SCORE)
-    return replace(attempt, label=scan.text_of(anchor))
-
-
-def _names_a_thing(attempt: Attempt) -> bool:
-    """A title, "Engineer | Job Sheet": words of labels, that fill no field. "N/A" is an answer."""
-    said = attempt.raw or ""
-    return bool(said) and lexicon.is_vocabulary([said]) and not answers.is_not_applicable(said)
-
-
-def _share(
-    scan: PageScan, anchor: Anchor, field: FieldSpec, spec: Spec, attempt: Attempt
-) -> Attempt:
-    """This field's part of a value that stands for several."""
-    fields = [spec.fields[index] for index in anchor.fields]
-    if attempt.state is not FieldState.READ or field.type in _MARKED:
-        return attempt
-    part = shares.of(field, fields, attempt.raw or "", spec.locale)
-    if part is None and not anchor.is_shared:
-        return attempt  # One date under a label that two fields list is that of both.
-    if part is None:
-        return replace(attempt, state=FieldState.EMPTY, value=None, raw=None)
-    may_slip = scan.layout.may_slip
-    parsed, whole = (
-        values.parse(field, said, spec.locale, may_slip=may_slip)
-        for said in (part, attempt.raw or "")
-    )
-    confidence = round(attempt.confidence * parsed.certainty / whole.certainty, 4)
-    return replace(attempt, value=parsed.value, raw=part, confidence=confidence)
 
 
 def _field(field: FieldSpec, attempt: Attempt | None, reading: Reading) -> Field:

@@ -31,6 +31,7 @@ class Kind(StrEnum):
     SERIAL = "serial"
     METER = "meter"
     FAULT = "fault"
+    DEFECTS = "defects"
     CAUSE = "cause"
     WORK = "work"
     PLAN = "plan"
@@ -56,7 +57,8 @@ TYPES = {
     Kind.ENGINEER: _STRING, Kind.START: _TIME, Kind.FINISH: _TIME, Kind.HOURS: _AMOUNT,
     Kind.ENGINEER_SIGNATURE: _SIGNATURE, Kind.CUSTOMER_SIGNATURE: _SIGNATURE,
     Kind.ASSET: _STRING, Kind.MODEL: _STRING, Kind.SERIAL: _STRING, Kind.METER: _AMOUNT,
-    Kind.FAULT: _TEXT, Kind.CAUSE: _TEXT | {FieldType.CHOICE}, Kind.WORK: _TEXT,
+    Kind.FAULT: _TEXT, Kind.DEFECTS: _TEXT, Kind.CAUSE: _TEXT | {FieldType.CHOICE},
+    Kind.WORK: _TEXT,
     Kind.PLAN: _TEXT, Kind.PARTS: _TEXT, Kind.PARTS_NEEDED: _TEXT, Kind.COMPLETE: _ANSWER,
     Kind.RETURN: _ANSWER, Kind.SAFE: _ANSWER, Kind.TOTAL: _AMOUNT,
 }  # fmt: skip

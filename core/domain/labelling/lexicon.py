@@ -6,9 +6,10 @@ label the spec does not know is at least understood, and read with doubt instead
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 
-from core.domain.labelling import label_kinds, label_phrases
+from core.domain.labelling import label_grammar, label_kinds, label_phrases
 from core.domain.labelling.label_kinds import Kind as Kind
 from core.domain.page.squeeze import fold, fold_words
 from core.domain.spec.specs import FieldSpec
@@ -92,6 +93,23 @@ def _of_people() -> Iterable[tuple[str, Kind]]:
 
 
 _LISTED = _listed()
+
+
+@dataclass(frozen=True, slots=True)
+class _Grammar:
+    """The stems of a kind's labels."""
+
+    kind: Kind
+    needed: tuple[frozenset[str], ...]
+    words: frozenset[str]
+
+
+def _grammar(given: label_grammar.Grammar) -> _Grammar:
+    needed = tuple(frozenset(map(stem, group.split())) for group in given.needed)
+    return _Grammar(given.kind, needed, frozenset(map(stem, given.allowed.split())).union(*needed))
+
+
+_GRAMMARS = tuple(map(_grammar, label_grammar.GRAMMARS))
 _SIDES = {
     "engineer": frozenset(map(stem, label_kinds.ENGINEERS)),
     "customer": frozenset(map(stem, label_kinds.CUSTOMERS)),
@@ -140,7 +158,15 @@ def kind_of(label: str) -> Kind | None:
         return None  # A letter is an answer or a unit.
     said -= _BY if _DUE_WORD in said else frozenset()
     found = _LISTED.get(said) or _RUN_TOGETHER.get(fold_words(label))
-    return found or _LISTED.get(said - _POLITE) or _LISTED.get(_numbered(said))
+    found = found or _LISTED.get(said - _POLITE) or _LISTED.get(_numbered(said))
+    return found or _composed(said - _OURS)
+
+
+def _composed(said: frozenset[str]) -> Kind | None:
+    """The kind whose labels are made of such words, in whatever order."""
+    return next(
+        (g.kind for g in _GRAMMARS if all(said & n for n in g.needed) and said <= g.words), None
+    )
 
 
 def _numbered(said: frozenset[str]) -> frozenset[str]:

@@ -42,7 +42,7 @@ def told(rows: tuple[Row, ...], anchors: list[Anchor], height: float, unit: floa
 
 def _without_title(rows: tuple[Row, ...], anchors: list[Anchor], unit: float) -> list[Anchor]:
     """ "WORK ORDER" alone in its row over all labels names the paper, not its number."""
-    asking = [anchor for anchor in anchors if anchor.fields and not _is_contact(rows, anchor)]
+    asking = [a for a in anchors if (a.fields or a.hints) and not _is_contact(rows, a)]
     if len(asking) < _LEAST_ALIKE:
         return anchors
     first, *others = asking
