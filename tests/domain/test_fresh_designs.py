@@ -430,6 +430,28 @@ def test_a_column_that_says_one_thing_needs_no_second_look(
 
 
 @pytest.mark.parametrize(
+    ("said", "is_lined", "reasons"),
+    [
+        ("all day", True, {ReasonCode.INVALID_FORMAT}),
+        ("all day", False, {ReasonCode.LOW_CONFIDENCE}),
+        ("see sheet", False, {ReasonCode.LOW_CONFIDENCE}),
+        ("are charged from arrival to departure.", False, set()),
+        ("charged.", False, set()),
+        ("total cost", False, set()),
+    ],
+)
+def test_words_right_behind_a_label_where_a_figure_should_stand(
+    said: str, is_lined: bool, reasons: set[ReasonCode]
+) -> None:
+    field = FieldSpec("spent", "Labour Hours", FieldType.NUMBER, S1)
+    words = [text(44, 100, "Site: Halden"), text(44, 120, f"Labour Hours {said}")]
+
+    outcome = audited([field, SITE], words, [across(109, 200, 132)] if is_lined else [])
+
+    assert {reason for name, reason in told(outcome) if name == "spent"} == reasons
+
+
+@pytest.mark.parametrize(
     ("kind", "said", "reasons"),
     [
         (FieldType.NUMBER, "7.5", set()),

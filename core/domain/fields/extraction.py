@@ -134,6 +134,7 @@ def _attempts(scans: list[PageScan], index: int, field: FieldSpec, spec: Spec) -
             or a.value
             or values.is_impossible(field, a.raw or "", spec.locale)
             or labelled.is_said_once(scan, at, a)
+            or labelled.is_odd(field, a)
         ]
     if field.region is not None and all(attempt.state is FieldState.EMPTY for attempt in found):
         # Its label is there and has nothing beside it, but the spec says where it stands.

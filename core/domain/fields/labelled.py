@@ -14,6 +14,7 @@ from core.domain.spec.specs import FieldSpec, FieldType, Spec
 from core.domain.written import answers, values
 
 _RANGED = frozenset({FieldType.DATE, FieldType.TIME})  # "Flight dates: 5/1/26 - 9/1/26"
+_FIGURES = frozenset({FieldType.NUMBER, FieldType.MONEY, FieldType.DURATION})
 _MARKED = frozenset({FieldType.SIGNATURE, FieldType.BOOLEAN, FieldType.CHOICE})
 
 
@@ -25,6 +26,8 @@ def read(scan: PageScan, anchor: Anchor, field: FieldSpec, spec: Spec) -> Attemp
     attempt = _of_signing(scan, anchor, field, attempt)
     if rows := scan.column_heads.get((anchor.row, anchor.start), 0):
         attempt = _in_column(scan, anchor, field, spec, attempt, rows)
+    if not anchor.is_sure and is_odd(field, attempt):
+        attempt = contenders.doubted(attempt, contenders.TAIL_SCORE)
     if field.type is FieldType.STRING and not anchor.has_colon and _names_a_thing(attempt):
         attempt = contenders.doubted(attempt, contenders.TAIL_SCORE)
     return replace(attempt, label=scan.text_of(anchor))
@@ -63,6 +66,12 @@ def is_said_once(scan: PageScan, anchor: Anchor, attempt: Attempt) -> bool:
     """Whether the only row of a table says what the field cannot hold: "all day" for hours."""
     rows = scan.column_heads.get((anchor.row, anchor.start))
     return rows == 1 and attempt.state is FieldState.READ and attempt.value is None
+
+
+def is_odd(field: FieldSpec, attempt: Attempt) -> bool:
+    """Whether a few words stand where a figure should: "Labour hours all day"."""
+    is_said = attempt.state is FieldState.READ and attempt.value is None
+    return is_said and field.type in _FIGURES and answers.is_brief(attempt.raw or "")
 
 
 def _names_a_thing(attempt: Attempt) -> bool:

@@ -19,6 +19,7 @@ _MOST_TRANSLATED = 6
 _LEAST_FOREIGN = 3  # letters
 _SIGNS = "#£$€%"  # "Total £:"
 _SLASHES = ("/", "|")
+_FIGURES = frozenset({FieldType.NUMBER, FieldType.MONEY, FieldType.DURATION})
 _NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})*[.)]|\(\d{1,2}\)")  # "5." and "(5)" before a label
 _MAX_ABBREVIATION = 4  # "Tel." and "No." do not end a sentence
 
@@ -71,14 +72,20 @@ class RowWords:
         if stop - at == 1 and self.folded[at] in _COPIES:
             return False  # "Customer copy" says for whom this sheet of the pad is.
         is_short = len(said) <= _SHORT_FILLER and answers.is_filler(said)
-        if stop - at == 1 and (is_short or answers.is_put_off(said)):
-            return True  # "Hours on site various", "Engineer comments ok"
+        whole = " ".join(piece.text for piece in self.pieces[at:stop])
+        if (stop - at == 1 and is_short) or answers.is_put_off(whole):
+            return True  # "Engineer comments ok", "Hours on site various"
+        if self._asks_figures(fields) and answers.is_brief(whole) and not self.is_label(at, stop):
+            return True  # "Labour hours all day"
         return not self.pieces[at].text[:1].islower() and not self.is_label(at, stop)
 
     def asks(self, fields: tuple[int, ...]) -> bool:
         """Whether a label is a question to be answered by yes or no."""
         kinds = {self.labels.fields[index].type for index in fields}
         return kinds == {FieldType.BOOLEAN}
+
+    def _asks_figures(self, fields: tuple[int, ...]) -> bool:
+        return bool(fields) and all(self.labels.fields[at].type in _FIGURES for at in fields)
 
     def is_answer(self, at: int) -> bool:
         """Whether a piece says yes, no or not applicable."""

@@ -43,6 +43,13 @@ _UNFILLED = frozenset(
 _PUT_OFF = frozenset(
     {"various", "unknown", "pending", "asabove", "ditto", "allday", "halfday", "seeabove"}
 )
+_ELSEWHERE = re.compile(r"(?:please )?(?:see|refer to|as per)(?: [A-Za-z]+){1,3}", re.IGNORECASE)
+_BRIEF = 3  # words
+# What a sentence goes on with behind a label's words: "Labour hours are charged ..."
+_GOES_ON = frozenset(
+    """is are was were be been will would may must can should has have had to of for and or in on at
+    by from as with per that which than not""".split()
+)
 _TO_COME = frozenset({"tbc", "tba", "tobeconfirmed", "tobeadvised", "tofollow"})
 _NOT_KNOWN = frozenset({"unknown", "notknown", "pending"})
 _ONLY_SIGNS = re.compile(r"[^\w\s✓✔√✗✘×☑☒£$€%°#&+*]+|[xX]{2,}")  # "???", "xxx"
@@ -88,8 +95,16 @@ def is_not_applicable(text: str) -> bool:
 
 
 def is_put_off(text: str) -> bool:
-    """True for a word that stands where a value should: 'tbc', 'various', 'n/a'."""
-    return squeeze(text) in _NOT_APPLICABLE | _PUT_OFF
+    """True for words that stand where a value should: 'tbc', 'various', 'n/a', 'see sheet'."""
+    is_elsewhere = _ELSEWHERE.fullmatch(text.strip()) is not None
+    return is_elsewhere or squeeze(text) in _NOT_APPLICABLE | _PUT_OFF
+
+
+def is_brief(text: str) -> bool:
+    """True for a few words that may fill a blank, and are no part of a sentence: 'all day'."""
+    said = text.split()
+    is_run = said[:1] and said[0].lower() in _GOES_ON
+    return 0 < len(said) <= _BRIEF and not is_run and not text.endswith((".", ",", ";"))
 
 
 def stands_for_nothing(text: str, *, is_line: bool) -> bool:
