@@ -1,10 +1,10 @@
 """What belongs to each item of a checklist: its row's marks, its columns and the words behind."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from core.domain.fields.areas import PageScan
-from core.domain.marks import check_columns, check_words, mark_cells, said_before
+from core.domain.marks import carried_columns, check_columns, check_words, mark_cells, said_before
 from core.domain.marks.check_columns import Column
 from core.domain.marks.check_items import Printed
 from core.domain.marks.check_marks import Tick
@@ -52,19 +52,33 @@ class Beside:
         return next((column for column in self.columns if column.holds(x, cell)), None)
 
 
-def of(scan: PageScan, printed: list[Printed], *, in_columns: bool = True) -> list[Beside]:
+def of(
+    scan: PageScan,
+    printed: list[Printed],
+    *,
+    in_columns: bool = True,
+    before: Sequence[Beside] = (),
+) -> list[Beside]:
     """Each item printed on a page with its own marks and words; `in_columns`: they may be marked
-    in columns that are headed by states, as options of one choice are not."""
-    page = _Page(scan, printed, in_columns=in_columns)
+    in columns that are headed by states, as options of one choice are not. `before`: the items of
+    the pages before, whose columns a list goes on in that heads none of its own."""
+    page = _Page(scan, printed, in_columns=in_columns, before=before)
     return [row for group in page.groups for row in page.rows(group)]
 
 
 class _Page:
     """A page's items by the columns they stand in, and its marks."""
 
-    def __init__(self, scan: PageScan, printed: list[Printed], *, in_columns: bool) -> None:
+    def __init__(
+        self,
+        scan: PageScan,
+        printed: list[Printed],
+        *,
+        in_columns: bool,
+        before: Sequence[Beside],
+    ) -> None:
         self.scan, self.printed, self.unit = scan, printed, scan.layout.unit
-        self.in_columns = in_columns
+        self.in_columns, self.before = in_columns, before
         self.ticks = scan.ticks
         self.names = {id(piece) for place in printed for piece in place.pieces}
         self.groups = _groups(printed, self.unit)
@@ -88,8 +102,11 @@ class _Page:
         columns = []
         if self.in_columns:
             columns = check_columns.over(self.scan, group, room, self.names)
-        for place in group:
-            yield self._row(place, room, columns)
+        rows = [self._row(place, room, columns) for place in group]
+        if not columns and not any(row.options for row in rows):
+            columns = carried_columns.of(group, self.before)
+            rows = [self._row(place, room, columns) for place in group] if columns else rows
+        yield from rows
 
     def _row(self, item: Printed, room: tuple[float, float], columns: list[Column]) -> Beside:
         top, bottom = self.bands[item.index]

@@ -28,7 +28,9 @@ def read(scans: list[PageScan], field: FieldSpec) -> Attempt | None:
     confidence of the whole is that of its most doubtful item.
     """
     printed = check_items.find(scans, field.items, field.labels)
-    rows = [row for scan in scans for row in _rows(scan, printed)]
+    rows: list[Beside] = []
+    for scan in scans:
+        rows += _rows(scan, printed, rows)
     read_items = check_states.items(rows, field.items)
     if not rows or _is_chance(rows, read_items, field.items):
         return None
@@ -46,9 +48,9 @@ def read(scans: list[PageScan], field: FieldSpec) -> Attempt | None:
     )
 
 
-def _rows(scan: PageScan, printed: list[Printed]) -> list[Beside]:
+def _rows(scan: PageScan, printed: list[Printed], before: Sequence[Beside]) -> list[Beside]:
     mine = [place for place in printed if place.scan is scan]
-    return check_rows.of(scan, mine) if mine else []
+    return check_rows.of(scan, mine, before=before) if mine else []
 
 
 def _is_chance(rows: list[Beside], read_items: list[Item], names: Sequence[str]) -> bool:

@@ -46,10 +46,11 @@ _PUT_OFF = frozenset(
 _ELSEWHERE = re.compile(r"(?:please )?(?:see|refer to|as per)(?: [A-Za-z]+){1,3}", re.IGNORECASE)
 _BRIEF = 3  # words
 # What a sentence goes on with behind a label's words: "Labour hours are charged ..."
-_GOES_ON = frozenset(
-    """is are was were be been will would may must can should has have had to of for and or in on at
-    by from as with per that which than not""".split()
-)
+_VERBS_AND_SUCH = """
+is are was were be been will would may must can should has have had to of for and or in on at by
+from as with per that which than not
+"""
+_GOES_ON = frozenset(_VERBS_AND_SUCH.split())
 _TO_COME = frozenset({"tbc", "tba", "tobeconfirmed", "tobeadvised", "tofollow"})
 _NOT_KNOWN = frozenset({"unknown", "notknown", "pending"})
 _ONLY_SIGNS = re.compile(r"[^\w\s✓✔√✗✘×☑☒£$€%°#&+*]+|[xX]{2,}")  # "???", "xxx"
