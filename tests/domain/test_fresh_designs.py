@@ -487,3 +487,14 @@ def test_the_words_of_the_model_forms_are_known() -> None:
 
     assert told(outcome) == set()
     assert read(outcome, "engineer").value == "Rita Page"
+
+
+def test_a_sentence_under_two_empty_boxes_answers_no_question() -> None:
+    back = FieldSpec("back", "Return Visit Required", FieldType.BOOLEAN, S1)
+    words = [
+        text(44, 80, "Site"), text(204, 80, "Halden"),
+        text(44, 100, "Return Visit Required"), text(204, 100, "☐ Yes"), text(264, 100, "☐ No"),
+        text(44, 122, "I certify that the above is a true record of the work."),
+    ]  # fmt: skip
+
+    assert told(audited([back, SITE], words)) == set()

@@ -134,7 +134,7 @@ def _beside(
     right = _with_wraps(scan, anchor, field, locale, right)
     right = [] if _is_next_caption(scan, anchor, field, locale, right) else right
     yield hundredths.joined(scan, anchor, field, right)
-    if field.type is FieldType.BOOLEAN and options.marked(scan.layout, right) is not None:
+    if not is_written and _has_options(scan, field, right):
         return  # "Yes / No" is there to choose from, whatever stands below.
     strays, below = scan.strays(anchor), _without_heading(scan, scan.below(anchor, gap=gap))
     if (
@@ -150,6 +150,12 @@ def _beside(
         yield strays
     if field.type is FieldType.BOOLEAN:
         yield _box_before(scan, anchor)
+
+
+def _has_options(scan: PageScan, field: FieldSpec, right: list[Piece]) -> bool:
+    boxes = sum(answers.starts_with_box(piece.text) for piece in right)
+    is_asked = field.type is FieldType.BOOLEAN and options.marked(scan.layout, right) is not None
+    return is_asked or boxes > 1
 
 
 def _is_next_caption(
