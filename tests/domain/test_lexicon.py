@@ -51,6 +51,8 @@ from core.domain.spec.specs import FieldSpec, FieldType
         ("Parts Fitted Today", Kind.PARTS),
         ("No. of Parts Fitted", None),
         ("Report of Work Done", Kind.WORK),
+        ("Engineer's Report of Work", Kind.WORK),
+        ("Fault Reported by Customer", Kind.FAULT),
         ("Work Done By", Kind.ENGINEER),
         ("Safe Working Load", None),
         ("Time Engineer Arrived on Site", Kind.START),

@@ -1,12 +1,14 @@
 """A value found nowhere is missing for certain only where no other label could be its own."""
 
+from dataclasses import replace
+
 import pytest
 
 from core.domain.model import ReasonCode, Severity, Verdict
 from core.domain.page.reading import Mark, MarkKind
 from core.domain.spec.specs import FieldSpec, FieldType
 from tests.domain.factories import field as read
-from tests.domain.marked_pages import box, ink, text
+from tests.domain.marked_pages import across, box, cell, ink, text
 from tests.domain.test_stranger_sheets import ENGINEER, WORK
 from tests.domain.test_unseen_layouts import (
     BY_CUSTOMER,
@@ -70,7 +72,7 @@ def test_a_doubt_about_a_label_hides_no_certain_defect() -> None:
 def test_a_text_under_a_heading_of_its_own_is_asked_about() -> None:
     words = [
         text(44, 100, "Customer: Halden"),
-        text(44, 130, "Engineer's Report of Work"),
+        text(44, 130, "Action on the Day"),
         text(46, 150, SAID), text(46, 162, "Left running and tidy."),
     ]  # fmt: skip
 
@@ -269,3 +271,27 @@ def test_a_title_in_the_words_of_a_label_is_no_second_place_of_it() -> None:
 
     assert told(outcome) == set()
     assert read(outcome, WORK.name).value == SAID
+
+
+def test_a_label_in_another_order_is_one_where_a_line_to_write_on_begins_behind_it() -> None:
+    words = [text(44, 100, "Job No: J-4711"), text(44, 120, "Name of Customer Halden Foods")]
+    named = replace(CUSTOMER, label="Customer Name")
+
+    outcome = audited([JOB, named], words, [across(128, 300, 132)])
+
+    assert told(outcome) == set()
+    assert read(outcome, named.name).value == "Halden Foods"
+
+
+def test_a_label_in_the_office_s_box_asks_the_engineer_for_nothing() -> None:
+    engineer = replace(ENGINEER, aliases=("Engineer", "Checked By"))
+    words = [
+        text(44, 100, "Engineer:"), text(144, 100, "Rita Page"),
+        text(44, 600, "OFFICE USE ONLY"),
+        text(44, 620, "Keyed"), text(144, 620, "Filed"), text(244, 620, "Checked By"),
+    ]  # fmt: skip
+
+    outcome = audited([engineer], words, [cell(40, 595, 400, 640)])
+
+    assert told(outcome) == set()
+    assert read(outcome, engineer.name).value == "Rita Page"

@@ -10,6 +10,7 @@ from core.domain.labelling import (
     column_heads,
     habits,
     lexicon,
+    office,
     row_counts,
     scribbles,
     sections,
@@ -51,6 +52,7 @@ class PageScan(Lines):
         found = underlines.told(built, found)
         found = captions.told(rows, found, unit)
         found = sections.without_sign_off(rows, found, unit)
+        found = office.told(rows, found, unit)
         tabled, others = sign_tables.parted(rows, found, self.sign_tables)
         others = sections.told(rows, others, labels, unit)
         others = row_counts.told(rows, others, unit)

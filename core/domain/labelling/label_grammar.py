@@ -60,6 +60,16 @@ GRAMMARS = (
         record full brief this visit all {_PEOPLE}""",
     ),
     Grammar(
+        Kind.WORK,
+        ("report account narrative summary description details record", "work"),
+        f"of on site onsite today full brief this visit {_PEOPLE}",
+    ),
+    Grammar(
+        Kind.FAULT,
+        ("fault problem issue complaint symptom defect", "reported advised described customer"),
+        "by details of description as initial original customer client user when call",
+    ),
+    Grammar(
         Kind.PARTS_NEEDED,
         (_PARTS, "required needed order ordered outstanding awaited awaiting"),
         f"on be further still other for return visit any {_PARTS}",

@@ -28,6 +28,7 @@ WEAK = 0.72
 _DASHES = ("-", "–")
 _LEAST_IN_COLUMN = 3
 _LONGEST = 48  # letters of a label
+_EXTRA = 3  # letters that another order of its words may have more
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +171,7 @@ class _RowScan(RowWords):
                 # Wide-set print parts the words of a label too: then all of it must be exact.
                 is_whole = is_whole and not self.breaks[end - 1]
             text += self.folded[end - 1]
-            if len(text) > max(_LONGEST, self.labels.longest + 3):
+            if len(text) > max(_LONGEST, self.labels.longest + _EXTRA):
                 break
             whole = self.past_translation(end)
             past, has_colon = self._label_end(whole)
@@ -220,7 +221,7 @@ class _RowScan(RowWords):
             if self.breaks[end]:
                 break
             text += self.folded[end - 1]
-            if len(text) > self.labels.longest:
+            if len(text) > self.labels.longest + _EXTRA:
                 break
             if self.is_running(at) or not self.pieces[at].text[:1].isalpha():
                 return None

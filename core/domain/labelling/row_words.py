@@ -45,8 +45,8 @@ class RowWords:
         return lexicon.is_vocabulary(piece.text for piece in self.pieces[start:end])
 
     def weak_name(self, at: int, end: int, text: str, *, is_longer: bool) -> Name:
-        """One of the spec's labels; one that field service knows, with a number behind it; or a
-        longer one than the spec's: "Site" asks for less than "Site Contact Mr Lowe"."""
+        """One of the spec's labels, or its words; one that field service knows, with a number
+        behind it; or a longer one than the spec's: "Site" asks for less than "Site Contact"."""
         fields = self.labels.exact.get(text, ())
         if fields or end - at < _LEAST_WEAK_WORDS:
             return Name(fields) if fields else label_names.NOTHING
@@ -57,11 +57,11 @@ class RowWords:
             return label_names.NOTHING
         printed = " ".join(piece.text for piece in self.pieces[at:end])
         found = label_names.name(printed, text, self.labels, has_colon=False)
-        is_listed = found.is_known or self.labels.by_words.get(lexicon.words(printed))
-        if not is_listed or found.is_shared:
+        is_own = self.labels.by_words.get(lexicon.words(printed)) is not None
+        if not (found.is_known or is_own) or found.is_shared:
             return label_names.NOTHING
         is_numbered = any(map(str.isdigit, self.pieces[end].text))
-        return found if is_numbered or is_longer else label_names.NOTHING
+        return found if is_numbered or is_longer or is_own else label_names.NOTHING
 
     def may_be_value(self, at: int, fields: tuple[int, ...]) -> bool:
         """Not for the rest of a longer label ("Total | inc. VAT") or of a sentence."""
