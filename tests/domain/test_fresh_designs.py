@@ -498,3 +498,26 @@ def test_a_sentence_under_two_empty_boxes_answers_no_question() -> None:
     ]  # fmt: skip
 
     assert told(audited([back, SITE], words)) == set()
+
+
+def test_a_town_beside_captions_over_its_postcode_is_no_caption() -> None:
+    site = FieldSpec("site", "Property Address", FieldType.STRING, S1, required=True)
+    words = [
+        text(44, 100, "Engineer"), text(204, 100, "Property Address"), text(404, 100, "Job No"),
+        text(44, 112, "Rita Page"), text(204, 112, "127 Church Street"), text(404, 112, "J-4471"),
+        text(44, 124, "Trading Title"), text(204, 124, "Cardiff"), text(404, 124, "Customer"),
+        text(44, 136, "Bright Ltd"), text(204, 136, "CF24 5PA"), text(404, 136, "Holt Ltd"),
+    ]  # fmt: skip
+
+    outcome = audited([site, JOB, CUSTOMER, ENGINEER], words)
+
+    assert told(outcome) == set()
+    assert read(outcome, "site").value == "127 Church Street Cardiff CF24 5PA"
+
+
+def test_a_dash_between_two_words_of_a_cell_is_a_word_of_it() -> None:
+    words = [text(44, 102, "Customer"), text(164, 102, "Holt Ltd - 2841")]
+
+    outcome = audited([CUSTOMER], words, [grid((40, 160, 400), (98, 118))])
+
+    assert read(outcome, "customer").value == "Holt Ltd - 2841"

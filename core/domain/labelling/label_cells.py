@@ -7,10 +7,9 @@ from functools import cached_property
 from core.domain.labelling import row_words
 from core.domain.labelling.labels import Anchor
 from core.domain.model import Box
-from core.domain.page import cells
+from core.domain.page import cells, pieces
 from core.domain.page.cells import Cell, Grid
 from core.domain.page.layout import PageLayout, Piece, Row
-from core.domain.written import answers
 
 _SPACE = 0.5  # line heights: the widest space between words of one value
 _ALIKE = 1.2  # times the widest space within it
@@ -207,7 +206,7 @@ class LabelCells:
         behind = [one for one in other if self._is_behind(anchor)(one)]
         written = [piece for _, _, piece in behind or other]
         written += self._overflow(cells.words_in(self.layout, cell)) if written else []
-        return [piece for piece in written if not answers.is_blank(piece.text)]
+        return pieces.written(written)
 
     def _others_in(self, anchor: Anchor, cell: Cell) -> list[Placed]:
         """What is in a cell besides a label."""

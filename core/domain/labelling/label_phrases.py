@@ -39,7 +39,8 @@ PHRASES = {
         attended, address of works, address of work, address of job, address attended, address
         visited, where attended, where visited, location of works, location attended, premises
         visited, premises attended, place visited, works address, works location, place of work
-        done, site of works, installation location, property attended""",
+        done, site of works, installation location, property attended, building, building
+        address""",
     Kind.VISIT_DATE: """
         date, job date, date of job, visit date, date of visit, visited on, service date, date
         of service, date serviced, work date, date of work, date of works, date work done, date

@@ -158,7 +158,7 @@ class Lines(Places):
             return []
         found: list[Piece] = []
         for index in range(row + 1, min(row + 1 + _MOST_ADDRESS_ROWS, self._row_count)):
-            under = self._next_line(index, (line[0].x0,), line[-1])
+            under = self._next_line(index, (line[0].x0,), line[-1], is_address=True)
             found += under
             line = under or line
             if addresses.ends(_text(under)):
@@ -172,7 +172,9 @@ class Lines(Places):
     def _row_count(self) -> int:
         return len(self.layout.rows)
 
-    def _next_line(self, index: int, starts: tuple[float, ...], last: Piece) -> list[Piece]:
+    def _next_line(
+        self, index: int, starts: tuple[float, ...], last: Piece, *, is_address: bool = False
+    ) -> list[Piece]:
         """The print right under a line that starts where its label or its value does, or that
         stands alone and ends where the value does."""
         row, unit = self.layout.rows[index], self.layout.unit
@@ -184,16 +186,21 @@ class Lines(Places):
             # Behind something else of this column it is the value of the next line.
             is_flush = is_flush and (at == 0 or row.pieces[at - 1].x1 < starts[0])
             is_next = -unit / 2 < piece.y0 - last.y1 < _LEADING * unit
-            is_label = any(a.start <= at < a.end for a in self.in_row(index))
+            is_label = any(a.start <= at < a.end for a in self._stops(index, is_address=is_address))
             if row.breaks[at] and is_flush and is_next and not is_label:
-                return self._segment(index, at)
+                return self._segment(index, at, is_address=is_address)
         return []
 
-    def _segment(self, index: int, start: int) -> list[Piece]:
+    def _stops(self, index: int, *, is_address: bool) -> list[Anchor]:
+        """The labels of a row; a town over its postcode looks like a caption and is none."""
+        found = self.in_row(index)
+        return [a for a in found if a.is_known or a.has_colon] if is_address else found
+
+    def _segment(self, index: int, start: int, *, is_address: bool = False) -> list[Piece]:
         """The pieces from one on, up to the next column or label."""
         row = self.layout.rows[index]
         end = start + 1
-        stops = {anchor.start for anchor in self.in_row(index)}
+        stops = {anchor.start for anchor in self._stops(index, is_address=is_address)}
         while end < len(row.pieces) and not row.breaks[end] and end not in stops:
             end += 1
         return [] if start in stops else list(row.pieces[start:end])
