@@ -521,3 +521,34 @@ def test_a_dash_between_two_words_of_a_cell_is_a_word_of_it() -> None:
     outcome = audited([CUSTOMER], words, [grid((40, 160, 400), (98, 118))])
 
     assert read(outcome, "customer").value == "Holt Ltd - 2841"
+
+
+def test_a_caption_beside_one_that_begins_with_no_is_still_a_caption() -> None:
+    tested = FieldSpec("tested", "No of Items Tested", FieldType.NUMBER, S1, required=True)
+    words = [
+        text(44, 100, "Rita Page"), text(304, 100, "4"),
+        text(44, 114, "Engineer"), text(304, 114, "No of Items Tested"),
+        text(44, 140, "Holt Ltd"), text(304, 140, "J-4471"),
+        text(44, 154, "Customer"), text(304, 154, "Job No"),
+        text(44, 180, "0"), text(44, 194, "Failures"),
+    ]  # fmt: skip
+    lines = [across(x, x + 200, y) for x in (44, 304) for y in (113, 153, 193)]
+
+    outcome = audited([ENGINEER, tested, CUSTOMER, JOB], words, lines)
+
+    assert told(outcome) == set()
+    assert read(outcome, "engineer").value == "Rita Page"
+
+
+def test_a_date_wider_than_the_head_over_it_is_whole() -> None:
+    words = [
+        text(92, 100, "Date"), text(204, 100, "Engineer"), text(344, 100, "Job No"),
+        *[text(x, 114, said) for x, said in ((68, "22nd"),)],
+        text(92, 114, "May"), text(110, 114, "2026"),
+        text(204, 114, "Rita Page"), text(344, 114, "J-4471"),
+    ]  # fmt: skip
+
+    outcome = audited([DATE, ENGINEER, JOB], words)
+
+    assert told(outcome) == set()
+    assert read(outcome, DATE.name).value == "2026-05-22"

@@ -208,8 +208,10 @@ class PageScan(Lines):
     def is_written_above(self, anchor: Anchor) -> bool:
         """Whether a label is a caption under the line that its value is written on."""
         row = self.row(anchor)
+        is_labelled = any(other.start == anchor.end for other in self.in_row(anchor.row))
         is_alone = anchor.end >= len(row.pieces) or (
-            row.breaks[anchor.end] and not answers.is_option(row.pieces[anchor.end].text)
+            row.breaks[anchor.end]
+            and (is_labelled or not answers.is_option(row.pieces[anchor.end].text))
         )
         if is_alone and self.is_under_line(anchor):
             return True

@@ -98,6 +98,12 @@ def written(pieces: Sequence[Piece]) -> list[Piece]:
     ]
 
 
+def without_leaders(pieces: list[Piece]) -> list[Piece]:
+    """What stands behind dotted leaders or on a line; the line itself where nothing does."""
+    written = [at for at, piece in enumerate(pieces) if not answers.is_blank(piece.text)]
+    return pieces[written[0] : written[-1] + 1] if written else pieces
+
+
 def _is_dash(pieces: Sequence[Piece], at: int) -> bool:
     if pieces[at].text not in _DASHES or not 0 < at < len(pieces) - 1:
         return False

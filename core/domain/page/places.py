@@ -7,6 +7,7 @@ from core.domain.labelling import lexicon, spread_rows
 from core.domain.labelling.labels import Anchor
 from core.domain.labelling.numbered_lines import NumberedLines
 from core.domain.page import layout, walls
+from core.domain.page import pieces as page_pieces
 from core.domain.page.layout import Piece, Row
 from core.domain.written import answers
 
@@ -46,7 +47,7 @@ class Places(NumberedLines):
             if not found and self._is_beyond(anchor, piece, is_option=gap > 0):
                 break
             found.append(piece)
-        return _without_leaders(found)
+        return page_pieces.without_leaders(found)
 
     def _is_beyond(self, anchor: Anchor, piece: Piece, *, is_option: bool) -> bool:
         """Whether a piece is too far off to be the label's value, or in a cell after the next."""
@@ -92,8 +93,17 @@ class Places(NumberedLines):
                 if low <= (piece.x0 + piece.x1) / 2 and piece.x0 < high
             ]
             if inside:
-                return index, inside
+                return index, [*self._words_before(anchor, index, inside[0][0]), *inside]
         return None
+
+    def _words_before(self, anchor: Anchor, index: int, at: int) -> list[tuple[int, Piece]]:
+        """What a value under the middle of its caption begins with: "22nd" of "22nd May 2026"."""
+        row, first = self.layout.rows[index], at
+        over = [self._label_end(one) for one in self.in_row(anchor.row) if one.end <= anchor.start]
+        left = max(over, default=0.0)
+        while first and not row.breaks[first] and row.pieces[first - 1].x0 > left:
+            first -= 1
+        return [(place, row.pieces[place]) for place in range(first, at)]
 
     @cached_property
     def _furthest_below(self) -> float:
@@ -286,9 +296,3 @@ class Places(NumberedLines):
     def _is_walled(self, left: Piece, right: Piece) -> bool:
         wall = self.layout.wall_after(left.x1 - 1e-6, left.middle)
         return wall is not None and wall <= right.x0 + 1e-6
-
-
-def _without_leaders(pieces: list[Piece]) -> list[Piece]:
-    """What stands behind dotted leaders or on a line; the line itself where nothing does."""
-    written = [at for at, piece in enumerate(pieces) if not answers.is_blank(piece.text)]
-    return pieces[written[0] : written[-1] + 1] if written else pieces

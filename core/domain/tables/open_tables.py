@@ -17,6 +17,7 @@ _LEAST_HEADS = 3
 _CAPTIONS = 3  # so few heads may be captions, unless as many rows stand under them
 _LEAST_FILLED = 3  # columns of a row that hold a value
 _LEAST_ROWS = 2
+_SPACE = 0.6  # of a letter's height: the widest space between words
 _NEXT_ROW = 2.6  # line heights
 _MOST_ROWS = 60
 _TOTALS = frozenset(map(fold, ("total", "totals", "grand total")))
@@ -40,9 +41,24 @@ def find(rows: Sequence[Row], anchors: Sequence[Anchor], unit: float) -> list[Op
 
 
 def under(row: Row, head: Sequence[Piece]) -> list[Piece]:
-    """The pieces of a row that stand under a head."""
+    """The pieces of a row that stand under a head, with the words that they go on with: a date
+    under "Date" is wider than it."""
     low, high = head[0].x0, head[-1].x1
-    return [piece for piece in row.pieces if piece.x0 < high and piece.x1 > low]
+    found = [at for at, one in enumerate(row.pieces) if one.x0 < high and one.x1 > low]
+    if not found:
+        return []
+    start, end = found[0], found[-1]
+    while start > 0 and _go_on(row, start - 1):
+        start -= 1
+    while end + 1 < len(row.pieces) and _go_on(row, end):
+        end += 1
+    return list(row.pieces[start : end + 1])
+
+
+def _go_on(row: Row, at: int) -> bool:
+    """Whether a piece and the one behind it are words of one text."""
+    gap = row.pieces[at + 1].x0 - row.pieces[at].x1
+    return not row.breaks[at + 1] and gap <= _SPACE * row.pieces[at].height
 
 
 def names_total(label: Sequence[Piece]) -> bool:
