@@ -119,6 +119,21 @@ def test_what_waited_too_long_has_lapsed(open_page: Open, rt: Runtime) -> None:
     assert "Approve and do it" not in seen
 
 
+def test_what_was_approved_waits_for_nobody(open_page: Open, rt: Runtime) -> None:
+    with rt.write() as session:
+        session.execute(
+            text(
+                "insert into runbook_steps (id, runbook, step, reason, asked_by, approved_by)"
+                " values (gen_random_uuid(), 'slow', 'reindex', 'slow', 'Olu', 'Zoe')"
+            )
+        )
+
+    page = open_page("runbooks", cookie=people.cookie(rt, "Pia", Role.ON_CALL))
+
+    assert "Begun" in texts(page)
+    assert "Approve and do it" not in labels(page)
+
+
 def test_a_risky_step_is_approved_by_somebody_else(open_page: Open, rt: Runtime) -> None:
     with rt.write() as session:
         session.execute(

@@ -11,7 +11,8 @@ from core.db.checks_tables import StepRow
 from core.domain import access
 from core.domain.access import Action
 from core.domain.model import Actor
-from core.domain.ops.step_states import StepState
+from core.domain.ops import step_states
+from core.domain.ops.step_states import Standing, StepState
 
 MOST = 50
 
@@ -31,6 +32,12 @@ class Taken:
     approved_by: str | None
     ended_at: datetime | None
     outcome: str | None
+
+    def standing(self, now: datetime) -> Standing:
+        """Where it stands then."""
+        return step_states.standing(
+            self.state, approved_by=self.approved_by, asked_at=self.asked_at, now=now
+        )
 
 
 def taken(session: Session, *, actor: Actor, runbook: str | None = None) -> list[Taken]:

@@ -117,6 +117,7 @@ def _refuse_again(rt: Runtime, session: Session, step: Step, target: str | None)
         StepRow.step == step.id,
         StepRow.target.is_not_distinct_from(target),
         StepRow.state == StepState.ASKED,
+        StepRow.approved_by.is_(None),
         StepRow.asked_at > rt.clock() - step_states.WAITS_FOR,
     )
     if (asked_by := session.scalars(query.limit(1)).first()) is not None:
@@ -156,9 +157,9 @@ def _waiting(rt: Runtime, session: Session, row_id: UUID) -> StepRow:
     row = session.get(StepRow, row_id, with_for_update=True)
     if row is None:
         raise NotFound("There is no such step.")
-    step_states.must_wait(StepState(row.state), asked_at=row.asked_at, now=rt.clock())
-    if row.approved_by is not None:
-        raise Conflict("Somebody approved this step already.")
+    state, by, at = StepState(row.state), row.approved_by, row.asked_at
+    stands = step_states.standing(state, approved_by=by, asked_at=at, now=rt.clock())
+    step_states.must_wait(stands)
     return row
 
 

@@ -11,10 +11,10 @@ import streamlit as st
 from core.domain import access
 from core.domain.access import Action
 from core.domain.model import Actor
-from core.domain.ops import runbooks, step_states
+from core.domain.ops import runbooks
 from core.domain.ops.checks import Runbook
 from core.domain.ops.runbooks import Book, Step
-from core.domain.ops.step_states import StepState
+from core.domain.ops.step_states import Standing
 from core.ports import Runtime
 from core.queries.ops.steps import Taken
 from core.services.ops import steps
@@ -95,8 +95,7 @@ def act(rt: Runtime, book: Book, step: Step, *, actor: Actor, is_amiss: bool, re
 def waiting(rt: Runtime, found: Sequence[Taken], *, actor: Actor) -> None:
     """Steps somebody asked for and a second person has to approve."""
     for one in found:
-        has_lapsed = step_states.has_lapsed(one.state, asked_at=one.asked_at, now=rt.clock())
-        if one.state is StepState.ASKED and not has_lapsed:
+        if one.standing(rt.clock()) is Standing.WAITS:
             _decide(rt, one, actor=actor)
 
 

@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from core.domain.ops import runbooks, step_states
+from core.domain.ops import runbooks
 from core.domain.ops.checks import CheckResult, Runbook, State
 from core.domain.ops.runbooks import Book, Step
-from core.domain.ops.step_states import StepState
+from core.domain.ops.step_states import Standing
 from core.queries.ops.steps import Taken
 from core.ui import rows_view, words
 from core.ui.feedback import plain
@@ -30,11 +30,13 @@ _TAKEN: Final = (
     Column("By", "9rem"),
     Column("When", "8rem"),
 )
-STEP_WORDS: Final = {
-    StepState.ASKED: ("Waits", "work"),
-    StepState.DONE: ("Done", "pass"),
-    StepState.FAILED: ("Failed", "fail"),
-    StepState.REFUSED: ("Refused", "waived"),
+_STEP_WORDS: Final = {
+    Standing.WAITS: ("Waits", "work"),
+    Standing.LAPSED: ("Lapsed", "waived"),
+    Standing.BEGUN: ("Begun", "work"),
+    Standing.DONE: ("Done", "pass"),
+    Standing.FAILED: ("Failed", "fail"),
+    Standing.REFUSED: ("Refused", "waived"),
 }
 
 
@@ -116,8 +118,7 @@ def taken(
 def _taken(
     one: Taken, titles: Mapping[tuple[str, str], str], *, now: datetime, zone: ZoneInfo
 ) -> Line:
-    has_lapsed = step_states.has_lapsed(one.state, asked_at=one.asked_at, now=now)
-    word, tone = ("Lapsed", "waived") if has_lapsed else STEP_WORDS[one.state]
+    word, tone = _STEP_WORDS[one.standing(now)]
     approved = f"approved by {one.approved_by}" if one.approved_by else ""
     return Line(
         cells=(

@@ -9,9 +9,8 @@ from core.domain.ops import backups, checks, runbooks, shifts, step_states
 from core.domain.ops.alerts import EVERY, Rule
 from core.domain.ops.checks import Area, Check, CheckResult, Level, State
 from core.domain.ops.shifts import Answer, Shift
-from core.domain.ops.step_states import StepState
 from core.domain.ops.thresholds import Threshold
-from core.errors import Conflict, Forbidden, Rejected
+from core.errors import Forbidden, Rejected
 
 NOW = datetime(2026, 3, 14, 12, tzinfo=UTC)
 
@@ -60,19 +59,6 @@ def test_a_rule_covers_its_own_check_or_every_one(check_id: str, is_on: bool, co
     )  # fmt: skip
 
     assert rule.covers("queue.depth") is covers
-
-
-def test_a_step_waits_half_an_hour_for_a_second_person() -> None:
-    waiting = {"asked_at": NOW, "now": NOW + timedelta(minutes=30)}
-    step_states.must_wait(StepState.ASKED, **waiting)
-
-    with pytest.raises(Conflict, match="over 30 minutes ago"):
-        step_states.must_wait(
-            StepState.ASKED, asked_at=NOW, now=waiting["now"] + timedelta(seconds=1)
-        )
-    for ended in (StepState.DONE, StepState.FAILED, StepState.REFUSED):
-        with pytest.raises(Conflict, match="decided already"):
-            step_states.must_wait(ended, **waiting)
 
 
 def test_who_asked_does_not_approve() -> None:

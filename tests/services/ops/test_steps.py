@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import psycopg
@@ -16,13 +17,14 @@ from core.domain.access import Role
 from core.domain.model import Actor
 from core.domain.ops import registry, runbooks
 from core.domain.ops.runbooks import BY_TWO, Act
-from core.domain.ops.step_states import StepState
+from core.domain.ops.step_states import Standing, StepState
 from core.domain.queues import Priority
 from core.errors import Conflict, Forbidden, NotFound, Rejected
 from core.ports import Runtime
 from core.queries.ops import steps as kept
 from core.services.ops import steps
 from core.services.ops.acts import DOINGS
+from core.services.ops.acts.doing import Doing, Plan
 from core.services.queueing import heartbeats
 from core.services.queueing.housekeeping import Host, Housekeeper
 from tests.services.ops.conftest import OLU, PIA, Change
@@ -166,6 +168,34 @@ def test_what_waited_too_long_or_was_refused_is_not_done(
     steps.refuse(tending, row_id, actor=PIA, note="not now")
     with pytest.raises(Conflict, match="decided already"):
         steps.approve(tending, row_id, actor=PIA)
+
+
+def test_what_was_approved_and_never_ended_can_be_asked_for_again(
+    tending: Runtime, change: Change, one: One, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = Plan("Built anew would be: ix_audits.", target="ix_audits")
+    monkeypatch.setitem(DOINGS, Act.REINDEX, Doing(lambda *_: plan, _dies))
+    assert steps.take(tending, "slow", "reindex", actor=OLU, reason="slow").state == "asked"
+    row_id = one("select id from runbook_steps")
+    with pytest.raises(KeyboardInterrupt):
+        steps.approve(tending, row_id, actor=PIA)
+    for decide in (steps.approve, partial(steps.refuse, note="no")):
+        with pytest.raises(Conflict, match="approved this step already"):
+            decide(tending, row_id, actor=PIA)
+
+    told = steps.take(tending, "slow", "reindex", actor=OLU, reason="it was cut off")
+
+    assert told.state is StepState.ASKED
+    with tending.read() as session:
+        found = [taken.standing(tending.clock()) for taken in kept.taken(session, actor=OLU)]
+    assert found == [Standing.WAITS, Standing.BEGUN]
+    with pytest.raises(Conflict, match="Olu has asked for this already"):
+        steps.take(tending, "slow", "reindex", actor=PIA, reason="slow")
+
+
+def _dies(*_: object) -> str:
+    """As a process does that is ended at its work."""
+    raise KeyboardInterrupt
 
 
 def test_the_database_itself_wants_two_people(change: Change) -> None:
