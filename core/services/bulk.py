@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID, uuid4
 
-from sqlalchemy import Select, delete, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, Select, delete, func, insert, literal, select, update
 from sqlalchemy.orm import Session, aliased
 
 from core import telemetry
@@ -23,7 +23,7 @@ from core.errors import Conflict, NotFound, Rejected
 from core.ports import Runtime
 from core.queries import audit_filters, visible
 from core.queries.audit_filters import AuditFilter
-from core.services import desk_rows, receipts, trail
+from core.services import audits, desk_rows, receipts, trail
 from core.services.queueing import relay
 
 log = telemetry.logger(__name__)
@@ -70,7 +70,8 @@ def reaudit(rt: Runtime, narrowed: AuditFilter, *, expected: int, actor: Actor) 
     """
     with rt.write() as session:
         act_id = _begin(session, Kind.REAUDIT, narrowed, expected=expected, actor=actor)
-        sheets = session.scalars(_sheets(act_id)).all()
+        audits.lock_sheets(session, session.scalars(_sheets(act_id)).all())
+        sheets = session.scalars(_sheets(act_id).where(~_is_open())).all()
         for sheet_id in sheets:
             _queue(session, act_id, sheet_id, actor)
         told = {"audits": len(sheets)}
@@ -135,21 +136,25 @@ def _begin(
 
 
 def _sheets(act_id: UUID) -> Select[UUID]:
-    """The sheets of the act's audits, each once, without those that are being audited."""
+    """The sheets of the act's audits, each once."""
+    return (
+        select(AuditRow.job_sheet_id)
+        .join(BulkItemRow, BulkItemRow.audit_id == AuditRow.id)
+        .where(BulkItemRow.bulk_id == act_id)
+        .distinct()
+    )
+
+
+def _is_open() -> ColumnElement[bool]:
+    """Whether the sheet of an audit is being audited."""
     open_ = AuditRow.__table__.alias("open")
-    is_open = (
+    return (
         select(open_.c.id)
         .where(
             open_.c.job_sheet_id == AuditRow.job_sheet_id,
             open_.c.status.in_((AuditStatus.QUEUED.value, AuditStatus.RUNNING.value)),
         )
         .exists()
-    )
-    return (
-        select(AuditRow.job_sheet_id)
-        .join(BulkItemRow, BulkItemRow.audit_id == AuditRow.id)
-        .where(BulkItemRow.bulk_id == act_id, ~is_open)
-        .distinct()
     )
 
 

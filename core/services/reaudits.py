@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import telemetry
-from core.db.tables import AuditRow, JobSheetRow
+from core.db.tables import AuditRow
 from core.domain import audit, audit_day, reaudit, review, summary
 from core.domain.access import Action, asks
 from core.domain.model import Actor, AuditStatus, Outcome, SpecRef
@@ -27,7 +27,7 @@ from core.ports import Runtime
 from core.queries import newest, past_audits, reviews, specs
 from core.queries.disputes import rulings
 from core.queries.past_audits import PastAudit, Scope
-from core.services import trail
+from core.services import audits, trail
 from core.services.queueing import endings
 from core.services.queueing.endings import Ending
 from core.services.spec import spec_names
@@ -128,12 +128,11 @@ def apply(
 def _standing(session: Session, batch: Sequence[PastAudit]) -> set[UUID]:
     """Those of the audits that are still their sheet's newest, the sheets locked: what came while
     they were judged may be a person's decision, which the new verdict does not know."""
-    sheets = select(JobSheetRow.id).where(JobSheetRow.id.in_([one.job_sheet_id for one in batch]))
-    session.execute(sheets.order_by(JobSheetRow.id).with_for_update())
-    audits = select(AuditRow.id).where(
+    audits.lock_sheets(session, [one.job_sheet_id for one in batch])
+    standing = select(AuditRow.id).where(
         AuditRow.id.in_([one.audit_id for one in batch]), newest.stands()
     )
-    return set(session.scalars(audits))
+    return set(session.scalars(standing))
 
 
 def _past(one: "_Judged | PastAudit") -> PastAudit:

@@ -1,6 +1,8 @@
 """Bulk actions: counted before, and undone after."""
 
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
 import pytest
@@ -83,6 +85,36 @@ def test_a_sheet_under_audit_is_left_out(ledger: Ledger, passed: list[UUID]) -> 
     bulk.reaudit(ledger.rt, PASSED, expected=3, actor=BEN)
 
     assert ledger.one("select count(*) from audits where status = 'queued'") == 3
+
+
+def test_a_sheet_that_somebody_audits_at_the_same_moment_is_left_out(
+    ledger: Ledger, passed: list[UUID]
+) -> None:
+    sheet_id = ledger.audit(passed[0]).job_sheet_id
+
+    with ThreadPoolExecutor(1) as other:
+        with ledger.rt.write() as session:
+            audits.lock_sheet(session, sheet_id, BEN)
+            act = other.submit(bulk.reaudit, ledger.rt, PASSED, expected=3, actor=ANA)
+            _until_it_waits(ledger)
+            audits.add(session, sheet_id, requested_by="ben", spec=None)
+        act.result()
+
+    of_sheet = "select requested_by from audits where status = 'queued' and job_sheet_id = :id"
+    assert [by for (by,) in ledger.rows(of_sheet, id=sheet_id)] == ["ben"]
+    assert ledger.one("select count(*) from audits where status = 'queued'") == 3
+
+
+def _until_it_waits(ledger: Ledger) -> None:
+    waits = (
+        "select count(*) from pg_stat_activity"
+        " where datname = current_database() and wait_event_type = 'Lock'"
+    )
+    for _ in range(500):
+        if ledger.one(waits):
+            return
+        time.sleep(0.01)
+    pytest.fail("The other act waits for nothing.")
 
 
 def test_after_the_minute_nothing_is_undone(ledger: Ledger, passed: list[UUID]) -> None:
