@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Select, and_, case, cast, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from core.db.tables import AuditRow, FindingRow, JobSheetRow
 from core.domain import verdict
 from core.domain.model import Actor, AuditStatus, ReasonCode, Severity, Verdict
-from core.queries import audits, newest, visible
+from core.queries import audits, newest, visible, weeks
 from core.queries.audits import SUMMARY_COLUMNS, AuditSummary
 
 MISTAKES = 3
@@ -53,7 +53,7 @@ def sheets(session: Session, *, actor: Actor, limit: int = SHEETS) -> list[Audit
 
 def trend(session: Session, *, actor: Actor, since: datetime) -> list[Week]:
     """Week by week, the first first; weeks without a sheet are left out."""
-    week = cast(func.date_trunc("week", JobSheetRow.received_at), Date)
+    week = weeks.monday_of(JobSheetRow.received_at)
     passed = func.count().filter(_has_passed(actor))
     query = (
         select(week, func.count(), passed, func.avg(_score(actor)))

@@ -1,7 +1,7 @@
 """Figures of disputes: what waits, answer times, rules and people."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import cycle
 
 import pytest
@@ -115,6 +115,27 @@ def test_agreement_and_who_is_strict(rt: Runtime, rows: Rows) -> None:
     assert ben.others is not None
     assert sue.overturned is not None
     assert ben.others.estimate == sue.overturned.estimate == 0.5
+
+
+@pytest.mark.parametrize("server", ["UTC", "Asia/Tokyo", "America/Los_Angeles"])
+@pytest.mark.parametrize(
+    ("at", "monday"),
+    [("2026-06-28T22:30Z", "2026-06-22"), ("2026-06-28T23:30Z", "2026-06-29"),
+     ("2026-01-04T23:30Z", "2025-12-29"), ("2026-01-05T00:30Z", "2026-01-05")],
+)  # fmt: skip
+def test_a_week_begins_on_monday_where_sheets_are_filled_in(
+    rt: Runtime, rows: Rows, clock: Clock, server: str, at: str, monday: str
+) -> None:
+    clock.now = datetime.fromisoformat(at)
+    disputed(rt, sheet(rows, queued_at=clock.now))
+    since = clock.now - timedelta(days=1)
+
+    with rt.read() as session:
+        session.execute(text("select set_config('TimeZone', :zone, true)"), {"zone": server})
+        (own,) = own_work.trend(session, actor=TOM, since=since)
+        (all_,) = statistics.by_week(session, actor=SUE, since=since)
+
+    assert (str(own.begins), str(all_.begins)) == (monday, monday)
 
 
 def test_a_technician_has_own_figures_and_no_others(rt: Runtime, rows: Rows) -> None:

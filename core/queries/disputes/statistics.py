@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Date, case, cast, func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from core.db.dispute_tables import DisputeRow, JudgementRow
@@ -18,6 +18,7 @@ from core.domain.disputes.moves import LIVE, State
 from core.domain.disputes.triage import Tally
 from core.domain.model import Actor
 from core.domain.straight_through import Interval, wilson
+from core.queries import weeks
 
 RULES = 20
 _LIVE = tuple(state.value for state in LIVE)
@@ -148,7 +149,7 @@ def by_band(session: Session, *, actor: Actor, since: datetime) -> list[OfBand]:
 def by_week(session: Session, *, actor: Actor, since: datetime) -> list[Week]:
     """The trend, by the week a dispute was opened in. Errors: Forbidden."""
     access.require(actor, Action.DISPUTES_READ_ALL)
-    week = cast(func.date_trunc("week", DisputeRow.opened_at), Date)
+    week = weeks.monday_of(DisputeRow.opened_at)
     accepted, partly, rejected = _tally()
     query = (
         select(week, func.count(), accepted + partly, rejected)
