@@ -1,6 +1,7 @@
 """People: invited, changed, locked out, and the last administrator."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,11 +10,12 @@ from sqlalchemy import text
 from core.domain import people as rules
 from core.domain import secret_strength
 from core.domain.access import Role
-from core.domain.identities import role_of, roles_of
+from core.domain.identities import Identity, role_of, roles_of
 from core.errors import Conflict, Forbidden, NotFound, Rejected
 from core.ports import Runtime
 from core.queries import people as kept
-from core.services.access import passwords, sessions, users
+from core.services.access import passwords, sessions, sign_in, users
+from core.services.access.sessions import Origin
 from tests import people
 from tests.people import ANA
 
@@ -68,6 +70,33 @@ def test_two_administrators_cannot_remove_each_other(rt: Runtime) -> None:
 
     with ThreadPoolExecutor(2) as threads:
         assert sorted(threads.map(remove, ("adam", "bea"))) == [False, True]
+
+
+def test_a_link_with_a_role_leaves_the_last_administrator(rt: Runtime) -> None:
+    people.user(rt, "adam")
+    people.user(rt, "bea")
+    sign_in.new_link(rt, actor=ANA, name="bea", role=Role.QA_LEAD)
+
+    with pytest.raises(Conflict, match="last active administrator"):
+        sign_in.new_link(rt, actor=ANA, name="adam", role=Role.TECHNICIAN)
+    sign_in.new_link(rt, actor=ANA, name="adam", role=Role.ADMIN)
+
+    assert person(rt, "adam").role is Role.ADMIN
+
+
+def test_the_provider_leaves_the_last_administrator(rt: Runtime) -> None:
+    mapped = Identity("https://id.example", "1", email=None, username="adam", role=Role.ADMIN)
+    sign_in.with_provider(rt, mapped, Origin())
+    lowered = replace(mapped, role=Role.TECHNICIAN)
+
+    cookie = sign_in.with_provider(rt, lowered, Origin())
+
+    found = sessions.actor_of(rt, cookie)
+    assert found is not None
+    assert found.role is Role.ADMIN
+    people.user(rt, "bea")
+    sign_in.with_provider(rt, lowered, Origin())
+    assert person(rt, "adam").role is Role.TECHNICIAN
 
 
 def test_what_changes_nothing_is_not_told(rt: Runtime) -> None:

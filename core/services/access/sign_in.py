@@ -15,10 +15,10 @@ from core.domain.access import Action, Role, asks
 from core.domain.identities import Identity
 from core.domain.model import Actor
 from core.domain.trail import Event
-from core.errors import Rejected
+from core.errors import Conflict, Rejected
 from core.ports import Runtime
 from core.services import trail
-from core.services.access import passwords, sessions
+from core.services.access import last_admin, passwords, sessions
 from core.services.access.sessions import Origin
 
 LINK_VALID_HOURS: Final = 24
@@ -46,7 +46,8 @@ def new_link(rt: Runtime, *, actor: Actor, name: str, role: Role | None = None) 
     """A fresh URL that signs this person in once, within `LINK_VALID_HOURS`.
 
     Somebody new is created with the role (an administrator where none is given: this is how the
-    first one comes in); of somebody known a given role replaces the present one. Errors: Rejected.
+    first one comes in); of somebody known a given role replaces the present one.
+    Errors: Rejected, Conflict (the last admin).
     """
     with rt.write() as session:
         user = find(session, name) or _create(session, name, role or Role.ADMIN, actor=actor)
@@ -123,7 +124,8 @@ def with_provider(rt: Runtime, identity: Identity, origin: Origin) -> str:
     """The session cookie's value for whom the provider vouches. Errors: Rejected.
 
     The provider's groups give the role at every sign-in, where one of them is mapped to a role;
-    else the role set here stays. Who is new and in no such group comes in by invitation only.
+    else the role set here stays, and the last administrator's in any case: who would give it back?
+    Who is new and in no such group comes in by invitation only.
     """
     with rt.write() as session:
         user = _known(session, identity)
@@ -133,7 +135,7 @@ def with_provider(rt: Runtime, identity: Identity, origin: Origin) -> str:
                 raise Rejected(identities.NO_ROLE)
             user = _adopt(session, identity, role)
         elif role is not None and user.role != role:
-            change(session, user, actor=_provider(identity, role), role=role.value)
+            _follow(session, user, identity, role)
         if not user.is_active:
             raise Rejected("This account is deactivated. An administrator can reactivate it.")
         return sessions.start(rt, session, user, way="provider", origin=origin)
@@ -148,7 +150,12 @@ def find(session: Session, name: str) -> UserRow | None:
 
 
 def change(session: Session, user: UserRow, *, actor: Actor, **values: str | bool) -> None:
-    """Set columns of a person and tell the trail what they were."""
+    """Set columns of a person and tell the trail what they were.
+
+    Errors: Conflict (the last admin).
+    """
+    if last_admin.would_go(session, user, **values):
+        raise Conflict(f"{user.name} is the last active administrator. Make another one first.")
     before = {key: getattr(user, key) for key in values}
     for key, value in values.items():
         setattr(user, key, value)
@@ -183,6 +190,13 @@ def _known(session: Session, identity: Identity) -> UserRow | None:
     invited.issuer, invited.subject = identity.issuer, identity.subject
     session.flush()
     return invited
+
+
+def _follow(session: Session, user: UserRow, identity: Identity, role: Role) -> None:
+    if last_admin.would_go(session, user, role=role.value):
+        log.warning("sign_in.last_admin_kept", role=role.value)
+    else:
+        change(session, user, actor=_provider(identity, role), role=role.value)
 
 
 def _adopt(session: Session, identity: Identity, role: Role) -> UserRow:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, select, text
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.db.people import UserRow
@@ -17,7 +17,6 @@ from core.ports import Runtime
 from core.services import trail
 from core.services.access import passwords, sessions, sign_in
 
-ADMINS_LOCK = 0x61646D6E  # "admn": two admins who remove each other come one after the other
 AFTER_INVITE = "/account"
 
 
@@ -151,25 +150,13 @@ def _change(
     **values: str | bool,
 ) -> None:
     with rt.write() as session:
-        session.execute(text("select pg_advisory_xact_lock(:key)"), {"key": ADMINS_LOCK})
         row = _get(session, name)
         if not is_change(row):
             return
-        was_admin = row.is_active and row.role == Role.ADMIN
-        is_admin = values.get("is_active", row.is_active) and (
-            values.get("role", row.role) == Role.ADMIN
-        )
-        if was_admin and not is_admin and _admins(session) == 1:
-            raise Conflict(f"{row.name} is the last active administrator. Make another one first.")
-        if values.get("is_active") is False:
-            sessions.revoke(rt, session, row.id)
         sign_in.change(session, row, actor=actor, **values)
+        if not row.is_active:
+            sessions.revoke(rt, session, row.id)
         sessions.forget(row.id)
-
-
-def _admins(session: Session) -> int:
-    query = select(func.count()).where(UserRow.is_active, UserRow.role == Role.ADMIN)
-    return session.execute(query).scalar_one()
 
 
 def _get(session: Session, name: str) -> UserRow:
