@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from sqlalchemy import text
@@ -97,6 +98,22 @@ def test_the_provider_leaves_the_last_administrator(rt: Runtime) -> None:
     people.user(rt, "bea")
     sign_in.with_provider(rt, lowered, Origin())
     assert person(rt, "adam").role is Role.TECHNICIAN
+
+
+def test_a_link_of_before_opens_nothing_after_a_deactivation(rt: Runtime) -> None:
+    people.user(rt, "adam")
+    old = users.invite(rt, "ida", Role.TECHNICIAN, actor=ANA).link
+    users.deactivate(rt, "ida", actor=ANA)
+    users.reactivate(rt, "ida", actor=ANA)
+    new = users.fresh_link(rt, "ida", actor=ANA).link
+
+    with pytest.raises(Rejected, match="never ours"):
+        sign_in.redeem(rt, _token(old), Origin())
+    assert sessions.actor_of(rt, sign_in.redeem(rt, _token(new), Origin())) is not None
+
+
+def _token(link: str) -> str:
+    return parse_qs(urlsplit(link).query)["token"][0]
 
 
 def test_what_changes_nothing_is_not_told(rt: Runtime) -> None:

@@ -75,6 +75,11 @@ def link_for(rt: Runtime, session: Session, user: UserRow, *, actor: Actor) -> s
     return f"{rt.public_url}/sign-in?token={token}"
 
 
+def revoke_links(session: Session, user: UserRow) -> None:
+    """None of a person's links opens anything any more, in the caller's transaction."""
+    session.execute(delete(SignInLinkRow).where(SignInLinkRow.user_id == user.id))
+
+
 def redeem(rt: Runtime, token: str, origin: Origin) -> str:
     """The session cookie's value for an unused link. Errors: Rejected.
 

@@ -156,6 +156,7 @@ def _change(
         sign_in.change(session, row, actor=actor, **values)
         if not row.is_active:
             sessions.revoke(rt, session, row.id)
+            sign_in.revoke_links(session, row)
         sessions.forget(row.id)
 
 
