@@ -21,11 +21,6 @@ def is_pack(path: Path) -> bool:
     return path.name.endswith(spec_files.FIXTURES_SUFFIX)
 
 
-def packs(folder: Path) -> list[Path]:
-    """The fixture packs of a folder."""
-    return sorted(path for path in folder.iterdir() if is_pack(path))
-
-
 def load(path: Path) -> tuple[Case, ...]:
     """The cases of a pack. Raises Rejected where there is none, BadSpecs with every mistake."""
     notes = Notes()

@@ -64,10 +64,24 @@ def check(paths: Iterable[Path]) -> list[SpecMistake]:
     return _loaded(list(paths))[1]
 
 
+def listed(path: Path) -> list[Path] | None:
+    """What lies in a folder, by name; None where it is no folder. Errors: OSError."""
+    return sorted(path.iterdir()) if path.is_dir() else None
+
+
+def unreadable(path: Path, error: OSError) -> SpecMistake:
+    """That a file or a folder cannot be read, and why."""
+    return SpecMistake(str(path), 1, "", f"cannot be read: {error.strerror}")
+
+
 def spec_paths(folder: Path) -> list[Path]:
     """The spec files of a folder; fixture packs are none."""
-    found = [*folder.glob("*.yaml"), *folder.glob("*.yml")]
-    return sorted(path for path in found if ".fixtures." not in path.name)
+    return sorted(path for path in folder.glob("*.y*ml") if is_spec(path))
+
+
+def is_spec(path: Path) -> bool:
+    """Whether a file is a spec, by its name."""
+    return path.name.endswith((".yaml", ".yml")) and ".fixtures." not in path.name
 
 
 def _loaded(paths: list[Path]) -> tuple[tuple[Spec, ...], list[SpecMistake]]:
@@ -111,7 +125,7 @@ def content_of(path: Path, notes: Notes) -> bytes | None:
         with path.open("rb") as file:
             return file.read(MAX_FILE_BYTES + 1)
     except OSError as error:
-        notes.found.append(SpecMistake(str(path), 1, "", f"cannot be read: {error.strerror}"))
+        notes.found.append(unreadable(path, error))
         return None
 
 

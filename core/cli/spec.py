@@ -12,6 +12,7 @@ from core.cli import spec_diff, spec_import, spec_store
 from core.domain.page.reading import Reading
 from core.domain.spec import fixture_runs
 from core.domain.spec.fixtures import Case, Judged
+from core.domain.spec.spec_tree import SpecMistake
 from core.domain.spec.specs import Spec
 from core.errors import AuditorError, Rejected
 
@@ -38,13 +39,14 @@ def check_files(
     ],
 ) -> None:
     """Name every mistake as file, line, key and message; exit status 1 where there is one."""
-    given = [path for file in files for path in _within(file)]
-    if not given:
+    unread: list[SpecMistake] = []
+    given = [path for file in files for path in _within(file, unread)]
+    if not given and not unread:
         typer.echo("No spec file there: their names end with .yaml or .yml.", err=True)
         raise typer.Exit(CALL_WAS_WRONG)
     packs = [path for path in given if fixture_packs.is_pack(path)]
     specs = [path for path in given if path not in packs]
-    mistakes = sorted([*spec_files.check(specs), *fixture_packs.check(packs)])
+    mistakes = sorted([*unread, *spec_files.check(specs), *fixture_packs.check(packs)])
     for mistake in mistakes:
         typer.echo(str(mistake))
     if mistakes:
@@ -52,9 +54,16 @@ def check_files(
     typer.echo(f"{len(given)} checked, no mistake.")
 
 
-def _within(path: Path) -> list[Path]:
-    """The files of a folder, specs and packs; a file itself."""
-    return [*spec_files.spec_paths(path), *fixture_packs.packs(path)] if path.is_dir() else [path]
+def _within(path: Path, unread: list[SpecMistake]) -> list[Path]:
+    """The files of a folder, specs and packs; a file itself. What cannot be read is noted."""
+    try:
+        inside = spec_files.listed(path)
+    except OSError as error:
+        unread.append(spec_files.unreadable(path, error))
+        return []
+    if inside is None:
+        return [path]
+    return [one for one in inside if spec_files.is_spec(one) or fixture_packs.is_pack(one)]
 
 
 @spec_app.command("test")
@@ -74,8 +83,9 @@ def run_packs(
     """Run fixture packs, one line a case; exit status 1 where one misses."""
     try:
         judged = []
-        for path in _meant(spec):
-            if spec.is_dir() and not as_json:
+        inside = _inside(spec)
+        for path in _meant(spec, inside):
+            if inside is not None and not as_json:
                 typer.echo(path.name)
             judged += _judged(path, packs, as_json=as_json)
     except spec_files.BadSpecs as error:
@@ -89,10 +99,18 @@ def run_packs(
         raise typer.Exit(SOME_MISSED)
 
 
-def _meant(path: Path) -> list[Path]:
+def _inside(path: Path) -> list[Path] | None:
+    try:
+        return spec_files.listed(path)
+    except OSError as error:
+        raise Rejected(f"{path} cannot be read: {error.strerror}.") from error
+
+
+def _meant(path: Path, inside: list[Path] | None) -> list[Path]:
     """A spec file; those of a folder that have a pack; a built-in one, where its id is given."""
-    if path.is_dir():
-        found = [one for one in spec_files.spec_paths(path) if fixture_packs.beside(one).exists()]
+    if inside is not None:
+        specs = filter(spec_files.is_spec, inside)
+        found = [one for one in specs if fixture_packs.beside(one).exists()]
         if not found:
             raise Rejected(f"No spec in {path} has a fixture pack (SPEC.fixtures.yaml).")
         return found

@@ -1,8 +1,13 @@
 import json
+import os
 import re
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+import pytest
 from typer.testing import CliRunner
 
 from core.adapters.spec_files import BUILT_IN
@@ -50,6 +55,48 @@ def test_check_of_a_folder_looks_at_its_specs_and_packs(tmp_path: Path) -> None:
     assert code == 1
     assert f"{tmp_path / 'bad.yaml'}:2: version: " in said
     assert f"{tmp_path / 'a.fixtures.yaml'}:8: cases[0].outcome: " in said
+
+
+@contextmanager
+def as_nobody() -> Iterator[None]:
+    """Root may read everything."""
+    mine = os.geteuid()
+    if mine == 0:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(mine)
+
+
+@pytest.fixture
+def locked() -> Iterator[Path]:
+    """A folder that may not be listed, below one that everybody may go through."""
+    with TemporaryDirectory() as name:
+        Path(name).chmod(0o711)
+        folder = Path(name) / "specs"
+        (folder / "inner").mkdir(parents=True)
+        folder.chmod(0)
+        yield folder
+        folder.chmod(0o700)
+
+
+@pytest.mark.parametrize(("command", "status"), [("check", 1), ("test", 2)])
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [(".", "Permission denied"), ("inner", "Permission denied"), ("x" * 300, "File name too long")],
+)
+def test_a_folder_that_may_not_be_read_is_one_line(
+    locked: Path, command: str, status: int, name: str, told: str
+) -> None:
+    given = locked / name if told.startswith("P") else locked.parent / name
+
+    with as_nobody():
+        code, said = run(command, str(given))
+
+    assert (code, said.count("\n")) == (status, 1)
+    assert said.startswith(str(given))
+    assert f"cannot be read: {told}" in said
 
 
 def test_check_of_a_folder_without_a_spec_says_so(tmp_path: Path) -> None:
