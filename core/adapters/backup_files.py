@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, cast
 
 from boto3.s3.transfer import TransferConfig
 from botocore.exceptions import ClientError
@@ -14,6 +14,7 @@ from botocore.exceptions import ClientError
 from core.adapters.stores import store_s3_errors as s3_errors
 from core.adapters.stores.store_s3 import S3Store
 from core.errors import NotFound, Unavailable
+from core.ports.backups import Readable
 
 UNFINISHED: Final = ".tmp"
 PIECE_BYTES: Final = 16 << 20  # S3 takes 10,000 pieces of a file: 160 GB
@@ -27,7 +28,7 @@ class BackupFolder:
     def __init__(self, root: Path) -> None:
         self._root = root.absolute()
 
-    def write(self, name: str, source: IO[bytes]) -> int:
+    def write(self, name: str, source: Readable) -> int:
         """All of it under its name, or nothing. Errors: Unavailable; what reading raises."""
         path = self._root / _checked(name)
         with self._reporting():
@@ -44,7 +45,7 @@ class BackupFolder:
         return size_bytes
 
     @contextmanager
-    def open(self, name: str) -> Iterator[IO[bytes]]:
+    def open(self, name: str) -> Iterator[Readable]:
         """The file. Errors: NotFound, Unavailable."""
         with self._reporting():
             try:
@@ -67,7 +68,7 @@ class BackupFolder:
             files = (one for one in self._root.iterdir() if one.is_file())
             return sorted(one.name for one in files if not one.name.startswith("."))
 
-    def _fill(self, handle: int, source: IO[bytes]) -> int:
+    def _fill(self, handle: int, source: Readable) -> int:
         size_bytes = 0
         with os.fdopen(handle, "wb") as file:
             while chunk := source.read(CHUNK_BYTES):
@@ -91,7 +92,7 @@ class BackupFolder:
 class BackupBucket(S3Store):
     """ports.BackupStore in the bucket of an S3Store: the same connection, files by their name."""
 
-    def write(self, name: str, source: IO[bytes]) -> int:
+    def write(self, name: str, source: Readable) -> int:
         """Sent in pieces as it is read; what breaks off leaves nothing. Errors: Unavailable."""
         key = self._prefix + _checked(name)
         extra = {"ChecksumAlgorithm": "SHA256"}
@@ -101,11 +102,12 @@ class BackupBucket(S3Store):
             multipart_threshold=PIECE_BYTES, multipart_chunksize=PIECE_BYTES, max_concurrency=2
         )
         with self._reporting():
-            self._client.upload_fileobj(source, self._bucket, key, ExtraArgs=extra, Config=pieces)
+            read = cast("IO[bytes]", source)  # of which it asks no more than `read`
+            self._client.upload_fileobj(read, self._bucket, key, ExtraArgs=extra, Config=pieces)
             return int(self._client.head_object(Bucket=self._bucket, Key=key)["ContentLength"])
 
     @contextmanager
-    def open(self, name: str) -> Iterator[IO[bytes]]:
+    def open(self, name: str) -> Iterator[Readable]:
         """The file, as it comes. Errors: NotFound, Unavailable."""
         with self._reporting():
             try:
@@ -117,7 +119,7 @@ class BackupBucket(S3Store):
                     raise NotFound(f"The backup file {name} is not there.") from error
                 raise
             with answer["Body"] as body:
-                yield body  # type: ignore[misc]  # it reads like a file
+                yield body
 
     def delete(self, name: str) -> None:
         """Remove; nothing happens where it is not there. Errors: Unavailable."""

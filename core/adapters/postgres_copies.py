@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import Any, Final
 from uuid import uuid4
 
 import psycopg
@@ -23,6 +23,7 @@ from core.db.engine import parse_url
 from core.domain.ops.backups import TableState
 from core.errors import AuditorError, Conflict, Misconfigured, NotFound, Unavailable
 from core.ports import Dump
+from core.ports.backups import Readable
 from core.queries import stored
 
 log = telemetry.logger(__name__)
@@ -89,7 +90,7 @@ class PostgresCopies:
                 yield Dump(running, tables, objects, revision, str(server).split()[0])
                 running.was_whole()
 
-    def rehearse(self, stream: IO[bytes]) -> Mapping[str, TableState]:
+    def rehearse(self, stream: Readable) -> Mapping[str, TableState]:
         """Restore into a database that is gone afterwards, whatever happens."""
         name = SCRATCH + uuid4().hex[:12]
         try:
@@ -98,14 +99,14 @@ class PostgresCopies:
             with suppress(AuditorError):
                 self.drop(name)
 
-    def restore_beside(self, stream: IO[bytes], name: str) -> Mapping[str, TableState]:
+    def restore_beside(self, stream: Readable, name: str) -> Mapping[str, TableState]:
         """Restore into a new database on the same server, with what other roles may do in it.
 
         Errors: also Conflict (it is there).
         """
         return self._restored(stream, name)
 
-    def _restored(self, stream: IO[bytes], name: str, *options: str) -> Mapping[str, TableState]:
+    def _restored(self, stream: Readable, name: str, *options: str) -> Mapping[str, TableState]:
         self._create(name)
         there = make_conninfo(self._conninfo, dbname=name)
         with self._connected(there) as connection:
@@ -216,7 +217,7 @@ class _Running:
         if self.read(1):
             raise Unavailable("The copy was not read to its end.")
 
-    def take(self, stream: IO[bytes]) -> None:
+    def take(self, stream: Readable) -> None:
         """Feed it all of the stream and wait. Errors: Unavailable; what reading raises."""
         assert self._process.stdin is not None
         with suppress(BrokenPipeError):  # It has ended, and says why below.

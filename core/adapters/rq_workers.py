@@ -55,7 +55,7 @@ class AuditTimeLimit(UnixSignalDeathPenalty):
 
     def __init__(self, timeout: float, exception: type[Exception], **kwargs: Any) -> None:
         mine = OutOfTime if exception is JobTimeoutException else exception
-        super().__init__(timeout, mine, **kwargs)  # type: ignore[no-untyped-call]  # RQ's own
+        super().__init__(timeout, mine, **kwargs)
 
 
 class AuditWorker(Worker):
@@ -150,7 +150,7 @@ class AuditWorker(Worker):
         if found is None:
             return None
         job, queue = found
-        job.redis_server_version = self.get_redis_server_version()  # type: ignore[no-untyped-call]  # RQ's own
+        job.redis_server_version = self.get_redis_server_version()
         return job, queue
 
 
@@ -232,7 +232,7 @@ class AuditPool(WorkerPool):
             self._errands.join()
 
     def _signal_workers(self) -> None:
-        self.stop_workers()  # type: ignore[no-untyped-call]  # RQ's own
+        self.stop_workers()
 
     def handle_dead_worker(self, worker_data: WorkerData) -> None:
         """Note who ended; who was not told to gets its sheet taken away at once."""

@@ -66,7 +66,7 @@ class SandboxInspector:
         with self._lock:
             pool, self._pool = self._pool, None
         if pool is not None:
-            pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it untyped
+            pool.stop()
             pool.join()
 
     def _run(self, work: Callable[..., _T], content: bytes, **options: object) -> _T:

@@ -58,7 +58,7 @@ def _parsed(text: str) -> Any:
     except (ValueError, RecursionError):
         pass  # YAML then: what is neither is refused with YAML's line number.
     try:
-        return yaml.load(text, Loader=_PlainLoader)  # noqa: S506  # a SafeLoader with fewer types
+        return _PlainLoader(text).get_single_data()
     except RecursionError as error:
         raise FileRejected(ErrorCode.CORRUPT, "The values are nested too deeply.") from error
     except yaml.YAMLError as error:

@@ -4,11 +4,9 @@ from typing import Any
 
 from pydantic import SecretStr, ValidationError
 
-from core.embedded import running
+from core.embedded import hosts, running
 from core.errors import Misconfigured
 from core.settings import Settings
-
-EVERYWHERE = {"0.0.0.0", "::", ""}  # noqa: S104  # compared with, not listened on
 
 
 def settings() -> Settings:
@@ -64,7 +62,7 @@ def public_url(found: Settings) -> str:
     """How browsers reach the app, without a slash at the end."""
     if found.public_url:
         return found.public_url.rstrip("/")
-    host = "localhost" if found.host in EVERYWHERE else found.host
+    host = "localhost" if hosts.is_everywhere(found.host) else found.host
     return f"http://{f'[{host}]' if ':' in host else host}:{found.port}"
 
 

@@ -46,7 +46,7 @@ def run(
             yield _line(source, future)
     finally:
         # After the last file there is nothing left to stop but idle children.
-        pool.stop()  # type: ignore[no-untyped-call]  # pebble annotates only a part of itself
+        pool.stop()
         pool.join()
 
 

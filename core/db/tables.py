@@ -1,7 +1,7 @@
 """The rows. Stay in db, queries and services; everyone else sees frozen dataclasses."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
 from sqlalchemy import (
@@ -35,7 +35,7 @@ class Row(DeclarativeBase):
     """Base of all rows. Texts are `text`, times `timestamptz`, JSON `jsonb`."""
 
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map = {  # noqa: RUF012  # SQLAlchemy reads it from the class
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
         str: Text,
         datetime: DateTime(timezone=True),
         dict[str, Any]: JSONB(none_as_null=True),

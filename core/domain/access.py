@@ -6,7 +6,7 @@ A page or a route may hide what a role may not do; only what is asked here refus
 from collections.abc import Callable
 from enum import StrEnum
 from functools import wraps
-from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar, cast
 
 from core.errors import Forbidden
 
@@ -107,6 +107,9 @@ def require(actor: "Actor", action: Action) -> None:
         raise Forbidden(f"The role {said} may not do this. An administrator can change your role.")
 
 
+_ASKED: Final[dict[Callable[..., object], Action]] = {}
+
+
 def asks(action: Action) -> Callable[[Callable[P, T]], Callable[P, T]]:
     """A function that is entered only where its keyword `actor` may do this. Errors: Forbidden.
 
@@ -116,10 +119,10 @@ def asks(action: Action) -> Callable[[Callable[P, T]], Callable[P, T]]:
     def guarded(work: Callable[P, T]) -> Callable[P, T]:
         @wraps(work)
         def entered(*args: P.args, **kwargs: P.kwargs) -> T:
-            require(kwargs["actor"], action)  # type: ignore[arg-type]  # every guarded one has it
+            require(cast("Actor", kwargs["actor"]), action)
             return work(*args, **kwargs)
 
-        entered.asks = action  # type: ignore[attr-defined]  # a function may carry it; see asked_by
+        _ASKED[entered] = action
         return entered
 
     return guarded
@@ -127,5 +130,4 @@ def asks(action: Action) -> Callable[[Callable[P, T]], Callable[P, T]]:
 
 def asked_by(function: Callable[..., object]) -> Action | None:
     """What a function made by `asks` asks for; None where it asks for nothing."""
-    found: Action | None = getattr(function, "asks", None)
-    return found
+    return _ASKED.get(function)

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from enum import StrEnum
+from enum import StrEnum, auto
 from typing import NamedTuple
 
 from core.domain.model import Finding, ReasonCode, Severity, Verdict
@@ -12,11 +12,11 @@ from core.domain.model import Finding, ReasonCode, Severity, Verdict
 class Change(StrEnum):
     """What became of a verdict."""
 
-    NEW_FAIL = "new_fail"
-    NEW_PASS = "new_pass"  # noqa: S105  # a kind of change, not a password
-    CHANGED_FINDINGS = "changed_findings"  # or a verdict that is neither a new fail nor a new pass
-    UNCHANGED = "unchanged"
-    CANNOT = "cannot"  # no stored reading: it would have to be read again
+    NEW_FAIL = auto()
+    NEW_PASS = auto()
+    CHANGED_FINDINGS = auto()  # or a verdict that is neither a new fail nor a new pass
+    UNCHANGED = auto()
+    CANNOT = auto()  # no stored reading: it would have to be read again
 
 
 class Place(NamedTuple):

@@ -6,12 +6,12 @@ import time
 from collections.abc import Iterable
 from typing import Any
 
+from core.embedded import hosts
 from core.embedded.programs import Program
 from core.errors import Unavailable
 
 TIMEOUT_S = 180.0  # A slow disk reads half a gigabyte of libraries at the first start.
 POLL_S = 0.1
-LOOPBACK = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104  # compared with only
 
 
 def wait(
@@ -33,7 +33,7 @@ def wait(
 
 def ask(host: str, port: int) -> tuple[int, dict[str, Any] | None]:
     """The status and answer of `/api/health`; status 0 where nothing of ours answers."""
-    connection = http.client.HTTPConnection(LOOPBACK.get(host, host), port, timeout=5)
+    connection = http.client.HTTPConnection(hosts.from_here(host), port, timeout=5)
     try:
         connection.request("GET", "/api/health")
         response = connection.getresponse()

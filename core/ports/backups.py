@@ -3,18 +3,25 @@
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import IO, Protocol
+from typing import Protocol
 
 from core.domain.ops.backups import BackupPlan, Tables
+
+
+class Readable(Protocol):
+    """What is read from its beginning to its end, and nothing else."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """The next bytes, at most so many; none at its end."""
 
 
 class BackupStore(Protocol):
     """Durable files by name, of any size, apart from the sheets. Errors: NotFound, Unavailable."""
 
-    def write(self, name: str, source: IO[bytes]) -> int:
+    def write(self, name: str, source: Readable) -> int:
         """Store all that can be read from there, in one piece or not at all; gives the bytes."""
 
-    def open(self, name: str) -> AbstractContextManager[IO[bytes]]:
+    def open(self, name: str) -> AbstractContextManager[Readable]:
         """The file, to be read from its beginning."""
 
     def delete(self, name: str) -> None:
@@ -29,7 +36,7 @@ class Dump:
     """A database on its way into a file. `tables` is what the very snapshot holds that is read;
     `objects` the stored files its rows name, with their sizes (0: not known)."""
 
-    stream: IO[bytes]
+    stream: Readable
     tables: Tables
     objects: Mapping[str, int]
     revision: str
@@ -45,10 +52,10 @@ class DatabaseCopies(Protocol):
     def dump(self) -> AbstractContextManager[Dump]:
         """Copy one snapshot; at its end the copy is known to be whole."""
 
-    def rehearse(self, stream: IO[bytes]) -> Tables:
+    def rehearse(self, stream: Readable) -> Tables:
         """Restore into a database of its own, look what it holds, and drop it again."""
 
-    def restore_beside(self, stream: IO[bytes], name: str) -> Tables:
+    def restore_beside(self, stream: Readable, name: str) -> Tables:
         """Restore into a new database of this name on the same server, and keep it."""
 
     def drop(self, name: str) -> None:

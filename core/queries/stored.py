@@ -17,7 +17,7 @@ def statement() -> str:
     """SQL for every key a row names, with its size (0: not known). A key may come twice."""
     query = union_all(_sheets(), _pictures(), _evidence())
     options = {"literal_binds": True}
-    dialect = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy's own
+    dialect = postgresql.dialect()
     return str(query.compile(dialect=dialect, compile_kwargs=options))
 
 

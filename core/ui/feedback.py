@@ -1,8 +1,8 @@
 """How errors reach the person in front of a page."""
 
 import re
-from collections.abc import Callable
-from types import TracebackType
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import streamlit as st
 
@@ -20,34 +20,21 @@ UNEXPECTED = (
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&])")
 
 
-class shown:  # noqa: N801  # reads as a word: `with shown():`
+@contextmanager
+def shown(tell: Tell | None = None) -> Iterator[None]:
     """Inside, an expected error becomes its sentence and any other a generic one, logged.
 
     `tell` is given the sentence and the error; without it the sentence appears on the page.
     Streamlit's own stop and rerun are no `Exception` and pass through.
     """
-
-    def __init__(self, tell: Tell | None = None) -> None:
-        self._tell = tell or _on_page
-
-    def __enter__(self) -> None:
-        """Nothing to prepare."""
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> bool:
-        """True where the error was told and the page goes on."""
-        if not isinstance(error, Exception):
-            return False
-        if isinstance(error, AuditorError):
-            self._tell(str(error), error)
-        else:
-            log.error("page.failed", exc_info=error)
-            self._tell(UNEXPECTED, error)
-        return True
+    told = tell or _on_page
+    try:
+        yield
+    except AuditorError as error:
+        told(str(error), error)
+    except Exception as error:
+        log.exception("page.failed")
+        told(UNEXPECTED, error)
 
 
 def _on_page(sentence: str, error: Exception) -> None:

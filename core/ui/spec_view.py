@@ -38,7 +38,7 @@ _RULE_COLUMNS = (
 )
 _VERSION_COLUMNS = (Column("State", "8rem"), Column("Version", "9rem"), Column("Published"))
 _MOVE_COLUMNS = (Column("Version", "9rem"), Column("Became", "9rem"), Column("By"), Column("When"))
-_BADGES = {
+_BADGES: dict[SpecState, tuple[str, words.Colour]] = {
     SpecState.DRAFT: (":material/edit_note:", "gray"),
     SpecState.ACTIVE: (":material/check_circle:", "green"),
     SpecState.DEPRECATED: (":material/history:", "orange"),
@@ -61,7 +61,7 @@ def head(version: SpecVersion, spec: Spec, *, zone: ZoneInfo) -> None:
     """The state of a version, and where it came from, in a line."""
     icon, colour = _BADGES[version.state]
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.badge(spec_words.STATE_WORDS[version.state], icon=icon, color=colour)  # type: ignore[arg-type]  # names of the table above
+        st.badge(spec_words.STATE_WORDS[version.state], icon=icon, color=colour)
         facts = (
             f"{version.ref.id} {version.ref.version}",
             words.count(len(spec.fields), "field"),

@@ -22,7 +22,7 @@ _COLUMNS = (
     Column("State", "9rem"),
     Column("On their way", "7rem", number=True),
 )
-_COLOURS = {"delivered": "green", "failed": "red", "due": "blue"}
+_COLOURS: dict[str, words.Colour] = {"delivered": "green", "failed": "red", "due": "blue"}
 _STATES = {"delivered": "Delivered", "failed": "Given up", "due": "On its way"}
 
 
@@ -92,7 +92,7 @@ def log(rt: Runtime, one: Webhook) -> None:
 
 def _delivery(rt: Runtime, one: Delivery, *, actor: Actor, now: datetime) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        st.badge(_STATES[one.state], color=_COLOURS[one.state])  # type: ignore[arg-type]  # names of the table above
+        st.badge(_STATES[one.state], color=_COLOURS[one.state])
         again = " (again)" if one.is_replay else ""
         st.markdown(
             f"**{plain(one.event)}**{again}, {words.age(one.created_at, now=now)}  \n"

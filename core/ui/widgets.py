@@ -15,7 +15,7 @@ from core.ui import rows_view, words
 from core.ui.rows_view import Cell, Column, Line
 from core.ui.runtime import zone
 
-_BADGES = {
+_BADGES: dict[Verdict, tuple[str, words.Colour]] = {
     Verdict.PASS: (":material/check_circle:", "green"),
     Verdict.FAIL: (":material/dangerous:", "red"),
     Verdict.REVIEW_QUEUE: (":material/warning:", "orange"),
@@ -44,7 +44,7 @@ FURTHER: Mapping[str, Callable[[AuditSummary], str]] = {
 def verdict_badge(verdict: Verdict) -> None:
     """A verdict as shape, word and colour."""
     icon, colour = _BADGES[verdict]
-    st.badge(words.VERDICT_WORDS[verdict], icon=icon, color=colour)  # type: ignore[arg-type]  # names of the table above
+    st.badge(words.VERDICT_WORDS[verdict], icon=icon, color=colour)
 
 
 def state(audit: AuditSummary, *, now: datetime) -> Cell:

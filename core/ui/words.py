@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from core.domain import wording
@@ -21,6 +22,8 @@ from core.domain.outlook import Ahead, Outlook, outlook
 from core.domain.page.precheck import Trouble
 from core.queries.audit_filters import Sort
 from core.queries.audits import AuditSummary
+
+Colour = Literal["red", "orange", "blue", "green", "gray"]  # of badges
 
 VERDICT_WORDS = {
     Verdict.PASS: "Pass",

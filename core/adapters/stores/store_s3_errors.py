@@ -3,7 +3,6 @@
 from botocore.exceptions import (
     BotoCoreError,
     ClientError,
-    ConnectionError,  # noqa: A004  # botocore's own name
     ConnectTimeoutError,
     HTTPClientError,
     IncompleteReadError,
@@ -12,6 +11,7 @@ from botocore.exceptions import (
     ReadTimeoutError,
     ResponseStreamingError,
 )
+from botocore.exceptions import ConnectionError as S3ConnectionError
 
 from core.errors import Damaged, Unavailable
 
@@ -87,7 +87,7 @@ def explained(error: ClientError | BotoCoreError, *, place: str) -> Unavailable:
         )
     if isinstance(error, (ConnectTimeoutError, ReadTimeoutError)):
         return _away(place, "does not answer in time")
-    if isinstance(error, (ConnectionError, HTTPClientError, IncompleteReadError)):
+    if isinstance(error, (S3ConnectionError, HTTPClientError, IncompleteReadError)):
         return _away(place, "cannot be reached")
     return Unavailable(f"{place} cannot be used ({code_of(error)}). Check the S3 settings.")
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from core.domain.disputes import causes
 from core.domain.model import Finding, ReasonCode, Severity, Verdict
@@ -129,10 +129,8 @@ _SENTENCES: Final[dict[Repair, Callable[[FieldSpec, str], str]]] = {
 }
 
 
-def _draft(
-    spec: Spec, field: FieldSpec, kind: Repair, *, told: str = "", **changed: object
-) -> Draft:
-    fresh = replace(field, **changed)  # type: ignore[arg-type]  # names of the fields above
+def _draft(spec: Spec, field: FieldSpec, kind: Repair, *, told: str = "", **changed: Any) -> Draft:
+    fresh = replace(field, **changed)
     fields = tuple(fresh if one is field else one for one in spec.fields)
     version = spec_states.next_version(spec.version)
     made = replace(spec, version=version, fields=fields, extends=None, source_sha256="")

@@ -5,16 +5,27 @@ twenty times as long as the library itself, in every process that judges a sheet
 """
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import ModuleType
 
 __all__ = ["cel"]
 
 _UNWANTED = "cel.cli"
-_is_held_back = _UNWANTED not in sys.modules
-if _is_held_back:
+
+
+@contextmanager
+def _held_back() -> Iterator[None]:
+    """Without the program, until it is over; whoever does want it then imports the real one."""
+    if _UNWANTED in sys.modules:
+        yield
+        return
     sys.modules[_UNWANTED] = ModuleType(_UNWANTED)
+    try:
+        yield
+    finally:
+        del sys.modules[_UNWANTED]
 
-import cel  # noqa: E402  # only now
 
-if _is_held_back:
-    del sys.modules[_UNWANTED]  # Whoever does want it imports the real one.
+with _held_back():
+    import cel

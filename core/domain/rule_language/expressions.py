@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Final, Protocol
 
-import re2  # type: ignore[import-untyped]  # ships no types; Pattern below is all we use
+import re2
 
 from core.domain.rule_language import cel_functions, expression_limits
 from core.domain.rule_language.cel_library import cel

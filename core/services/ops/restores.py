@@ -53,7 +53,7 @@ def beside(rt: Runtime, name: str, *, actor: Actor) -> Restored:
     database = PREFIX + name.lower().replace("-", "_")
     with kept.store.open(name + DUMP) as file:
         stream = HashedStream(file)
-        tables = kept.copies.restore_beside(stream, database)  # type: ignore[arg-type]  # read only
+        tables = kept.copies.restore_beside(stream, database)
     differences = rules.differences(manifest.tables, tables)
     if stream.sha256 != manifest.sha256:
         differences.append("The stored copy is not the one that was written: its hash is another.")

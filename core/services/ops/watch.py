@@ -220,10 +220,13 @@ def _escalated(rt: Runtime, session: Session, late: Incident, rules: Sequence[Ru
 
 def _mail_now(rt: Runtime, one: Told) -> None:
     assert rt.mailer is not None
+    reason = ""
     try:
         rt.mailer.send(one.rule.emails, subject=_title(one), text=_text(one))
     except AuditorError as error:
-        log.error("alert.mail_failed", check=one.result.id, reason=str(error))  # noqa: TRY400  # its words say it
+        reason = str(error)
+    if reason:
+        log.error("alert.mail_failed", check=one.result.id, reason=reason)
 
 
 def _title(one: Told) -> str:

@@ -30,7 +30,7 @@ from core.ui.disputes.words import (
 from core.ui.feedback import plain, shown
 from core.ui.runtime import zone
 
-_COLOURS = {
+_COLOURS: dict[State, words.Colour] = {
     State.OPEN: "orange",
     State.UNDER_REVIEW: "blue",
     State.ACCEPTED: "green",
@@ -93,7 +93,7 @@ def head(found: Dispute, *, now: datetime) -> None:
         "an appeal: the decision is final" if line.is_appeal and line.state.is_live else "",
     ]
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.badge(STATE_WORDS[line.state], color=_COLOURS[line.state])  # type: ignore[arg-type]  # names of the table above
+        st.badge(STATE_WORDS[line.state], color=_COLOURS[line.state])
         st.markdown(plain(" · ".join(fact for fact in facts if fact)), width="content")
 
 

@@ -32,7 +32,11 @@ NOTHING: Final = "–"  # nothing came that could be measured
 MARKS_DRAWN: Final = 8
 FEW: Final = 5  # sheets a bar
 KIND_WORDS: Final = {marks.VERSION: "Version at work", marks.MODEL: "OCR model asked"}
-STATE_COLOURS: Final = {State.OK: "green", State.WARN: "orange", State.FAIL: "red"}
+STATE_COLOURS: Final[dict[State, words.Colour]] = {
+    State.OK: "green",
+    State.WARN: "orange",
+    State.FAIL: "red",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,7 @@ def figures(found: Present) -> None:
         state = kept.hour.state
         objective.badge(
             f"The last hour burns {kept.hour.burn:.1f} times the budget",
-            color=STATE_COLOURS.get(state, "gray"),  # type: ignore[arg-type]  # names of the table above
+            color=STATE_COLOURS.get(state, "gray"),
         )
 
 

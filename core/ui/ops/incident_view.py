@@ -56,14 +56,21 @@ STEP_PLACES: Final = {
 }
 
 
+_TONES: Final[dict[str, words.Colour]] = {
+    "fail": "red",
+    "review": "orange",
+    "work": "blue",
+    "pass": "green",
+}
+
+
 def head(one: Incident, *, now: datetime) -> None:
     """What it is, how far it is, and its clocks."""
     st.title(plain(f"{one.name} {one.title}"))
-    tone = {"fail": "red", "review": "orange", "work": "blue", "pass": "green"}
     with st.container(horizontal=True):
         st.badge(incidents_view.priority_name(one.priority), color="gray")
-        colour = tone.get(incidents_view.PHASE_TONES[one.phase], "gray")
-        st.badge(incidents_view.PHASE_WORDS[one.phase], color=colour)  # type: ignore[arg-type]  # names of the table above
+        colour = _TONES.get(incidents_view.PHASE_TONES[one.phase], "gray")
+        st.badge(incidents_view.PHASE_WORDS[one.phase], color=colour)
     st.caption(
         f"Opened {words.moment(one.opened_at, zone=zone())} by {plain(one.opened_by)}"
         + (f", by the check {plain(one.check_id)}." if one.check_id else ".")
