@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import MethodType
 
 from core import bootstrap
+from core.db.engine import Database
 from core.ports import Runtime
 from core.settings import Settings
 
@@ -19,4 +21,6 @@ def built(found: Settings) -> Iterator[Runtime]:
         yield rt
     finally:
         for read in (rt.read, rt.look, rt.spare_read):
-            read.__self__.dispose()  # type: ignore[union-attr]  # the method of a Database
+            assert isinstance(read, MethodType)
+            assert isinstance(read.__self__, Database)
+            read.__self__.dispose()

@@ -49,7 +49,7 @@ def in_order(shares: Iterable[str]) -> list[str]:
     return known + [share for share in given if share not in FIRST]
 
 
-class ByShare(LoadScopeScheduling):  # type: ignore[misc]  # pytest-xdist is not typed here
+class ByShare(LoadScopeScheduling):
     """Gives each process a share at a time."""
 
     def _split_scope(self, nodeid: str) -> str:

@@ -59,9 +59,9 @@ class Event(StrEnum):
     SIGNED_OUT_EVERYWHERE = "sessions.ended"
     USER_CREATED = "user.created"
     USER_CHANGED = "user.changed"
-    PASSWORD_SET = "user.password_set"  # noqa: S105  # an event, not a password
-    TOKEN_CREATED = "token.created"  # noqa: S105  # an event, not a password
-    TOKEN_REVOKED = "token.revoked"  # noqa: S105  # the same
+    PASSWORD_SET = "user.password_set"
+    TOKEN_CREATED = "token.created"
+    TOKEN_REVOKED = "token.revoked"
     WEBHOOK_CREATED = "webhook.created"
     WEBHOOK_REMOVED = "webhook.removed"
     WEBHOOK_ROTATED = "webhook.rotated"

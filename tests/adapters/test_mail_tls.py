@@ -16,12 +16,12 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from core.adapters.mail import SmtpMailer
+from core.adapters.mail import Security, SmtpMailer
 from core.errors import Misconfigured, Unavailable
 from tests.breaking import dead_port
 
 USER, PASSWORD = "jobsheet", "let me in"
-MODES: Final = ("starttls", "tls")
+MODES: Final[tuple[Security, ...]] = ("starttls", "tls")
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +61,7 @@ class Inbox:
     def __init__(self) -> None:
         self.envelopes: list[Envelope] = []
 
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Envelope) -> str:
         self.envelopes.append(envelope)
         return "250 taken"
 
@@ -73,7 +73,7 @@ def knows(_server: Any, _session: Any, _envelope: Any, _kind: str, told: Any) ->
 
 
 @contextmanager
-def serving(mode: str, certificate: Path) -> Iterator[tuple[int, Inbox]]:
+def serving(mode: Security, certificate: Path) -> Iterator[tuple[int, Inbox]]:
     """A mail server that takes mail only encrypted and only from its user."""
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(certificate)
@@ -91,11 +91,13 @@ def serving(mode: str, certificate: Path) -> Iterator[tuple[int, Inbox]]:
         server.stop()
 
 
-def mailer(port: int, mode: str, trusted: Path | None, *, password: str = PASSWORD) -> SmtpMailer:
+def mailer(
+    port: int, mode: Security, trusted: Path | None, *, password: str = PASSWORD
+) -> SmtpMailer:
     return SmtpMailer(
         host="127.0.0.1",
         port=port,
-        security=mode,  # type: ignore[arg-type]  # one of MODES
+        security=mode,
         user=USER,
         password=password,
         sender="jobsheet@example.com",
@@ -104,7 +106,7 @@ def mailer(port: int, mode: str, trusted: Path | None, *, password: str = PASSWO
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_mail_goes_over_tls_to_a_server_that_is_trusted(mode: str, certificate: Path) -> None:
+def test_mail_goes_over_tls_to_a_server_that_is_trusted(mode: Security, certificate: Path) -> None:
     with serving(mode, certificate) as (port, inbox):
         mailer(port, mode, certificate).send(["a@example.com"], subject="P1", text="Redis is down.")
 
@@ -115,7 +117,7 @@ def test_mail_goes_over_tls_to_a_server_that_is_trusted(mode: str, certificate: 
 
 @pytest.mark.parametrize("mode", MODES)
 def test_a_certificate_nobody_vouches_for_gets_no_mail_and_no_password(
-    mode: str, certificate: Path
+    mode: Security, certificate: Path
 ) -> None:
     with (
         serving(mode, certificate) as (port, inbox),
@@ -127,7 +129,7 @@ def test_a_certificate_nobody_vouches_for_gets_no_mail_and_no_password(
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_a_wrong_password_is_for_a_person_to_mend(mode: str, certificate: Path) -> None:
+def test_a_wrong_password_is_for_a_person_to_mend(mode: Security, certificate: Path) -> None:
     with (
         serving(mode, certificate) as (port, inbox),
         pytest.raises(Misconfigured, match="SMTP_PASSWORD"),

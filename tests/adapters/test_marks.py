@@ -1,5 +1,7 @@
 """Ink, tick boxes and lines are told from print and from each other."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFilter
@@ -20,6 +22,9 @@ def look(image: Image.Image, words: tuple[Word, ...] = ()) -> tuple[Mark, ...]:
 
 def of_kind(found: tuple[Mark, ...], kind: MarkKind) -> list[Mark]:
     return sorted((mark for mark in found if mark.kind is kind), key=lambda mark: mark.box.x0)
+
+
+Spoil = Callable[[Image.Image], Image.Image]
 
 
 def with_boxes() -> Image.Image:
@@ -54,7 +59,7 @@ def darkened(image: Image.Image) -> Image.Image:
         lambda image: image.rotate(1.0, fillcolor="white"),
     ],
 )
-def test_tick_boxes_and_what_is_in_them(spoil) -> None:  # type: ignore[no-untyped-def]  # lambdas
+def test_tick_boxes_and_what_is_in_them(spoil: Spoil) -> None:
     boxes = of_kind(look(spoil(with_boxes())), MarkKind.TICK_BOX)
 
     assert len(boxes) == 3
@@ -221,14 +226,14 @@ def as_fax(image: Image.Image) -> Image.Image:
 
 
 @pytest.mark.parametrize("spoil", [lambda image: image, on_a_table])
-def test_photographs_are_counted_wherever_the_page_lies(spoil) -> None:  # type: ignore[no-untyped-def]  # lambdas
+def test_photographs_are_counted_wherever_the_page_lies(spoil: Spoil) -> None:
     found = of_kind(look(spoil(with_two_photographs())), MarkKind.PHOTO)
 
     assert [mark.fill for mark in found] == [1.0, 1.0]
 
 
 @pytest.mark.parametrize("spoil", [lambda image: image, on_a_table])
-def test_photographs_are_two_where_a_slit_of_paper_parts_them(spoil) -> None:  # type: ignore[no-untyped-def]  # lambdas
+def test_photographs_are_two_where_a_slit_of_paper_parts_them(spoil: Spoil) -> None:
     image = with_two_photographs(apart_mm=0.8).rotate(1.0, fillcolor="white")
 
     found = of_kind(look(spoil(image)), MarkKind.PHOTO)

@@ -3,7 +3,6 @@
 import io
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
 
 import psycopg
 import pytest
@@ -14,6 +13,7 @@ from core.domain.ops import backups
 from core.embedded import postgres_binaries
 from core.embedded.postgres import Postgres
 from core.errors import Conflict, Misconfigured, NotFound, Unavailable
+from core.ports.backups import Readable
 from tests.services.conftest import Ledger, ledger
 
 __all__ = ["ledger"]  # a fixture: rows worth copying
@@ -39,7 +39,7 @@ def whole(copies: PostgresCopies) -> tuple[bytes, backups.Tables]:
         return read_all(dump.stream), dump.tables
 
 
-def read_all(stream: IO[bytes]) -> bytes:
+def read_all(stream: Readable) -> bytes:
     content = b""
     while chunk := stream.read(1 << 16):
         content += chunk

@@ -1,7 +1,10 @@
 """Words with places become lines, also where boxes drawn around dense print overlap."""
 
+from collections.abc import Sequence
+
 from core.adapters.ocr.text_lines import Placed, in_lines, runs_in_lines
 from core.domain.model import Box
+from core.domain.page.reading import Word
 
 
 def placed(text: str, x: float, y: float, *, high: float = 0.02) -> Placed:
@@ -12,7 +15,7 @@ def lines(words: tuple[Placed, ...], *, slope: float = 0.0) -> list[str]:
     return _joined(in_lines(words, slope=slope))
 
 
-def _joined(words) -> list[str]:  # type: ignore[no-untyped-def]  # of core.domain.page.reading.Word
+def _joined(words: Sequence[Word]) -> list[str]:
     count = max(word.line for word in words) + 1
     return [" ".join(w.text for w in words if w.line == number) for number in range(count)]
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Page, expect
+from playwright.sync_api import Browser, Dialog, FilePayload, Page, expect
 
 from core.adapters import sample_sheets
 from tests.browser.conftest import PAGE_PATIENCE_MS, SCREEN
@@ -75,8 +75,8 @@ def test_uat_007_a_spec_is_published_activated_and_used(page: Page) -> None:
     for place, (name, text) in enumerate(
         (("gate-check.yaml", SPEC), ("gate-check.fixtures.yaml", PACK))
     ):
-        file = {"name": name, "mimeType": "text/yaml", "buffer": text.encode()}
-        inputs.nth(place).set_input_files(file)  # type: ignore[arg-type]  # a FilePayload
+        file: FilePayload = {"name": name, "mimeType": "text/yaml", "buffer": text.encode()}
+        inputs.nth(place).set_input_files(file)
         expect(page.get_by_role("button", name=f"Remove {name}")).to_be_visible()
     page.get_by_role("button", name="Publish as a draft").click()
     heading(page, "Gate check")

@@ -1,6 +1,7 @@
 """What is told of rules: which disputes are alike, overturn rates, doubt, agreement."""
 
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -113,8 +114,8 @@ def test_the_shape_of_a_value_says_nothing_of_it(value: Value | None, shape: str
 
 
 def test_alike_are_findings_of_one_rule_and_version_that_look_alike() -> None:
-    def key(**changed: object) -> causes.CauseKey:
-        one = replace(FINDING, **changed)  # type: ignore[arg-type]
+    def key(**changed: Any) -> causes.CauseKey:
+        one = replace(FINDING, **changed)
         return causes.key(one, spec_id="r", spec_version="1.0.0", engine="local")
 
     assert key() == key(value="AB-9", confidence=0.85, message="Another.")

@@ -1,6 +1,7 @@
 """Labels learned from corrections: what stood beside a value, and what is worth telling."""
 
 from dataclasses import replace
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -20,10 +21,10 @@ PLACE = Evidence(1, Box(0.4, 0.10, 0.6, 0.12))
 ELSEWHERE = Evidence(1, Box(0.4, 0.50, 0.6, 0.52))
 
 
-def _field(spec: FieldSpec, value: object, place: Evidence | None = PLACE) -> Field:
+def _field(spec: FieldSpec, value: Any, place: Evidence | None = PLACE) -> Field:
     text = str(value)
     return Field(
-        spec.name, spec.label, spec.type.value, FieldState.READ, value, text, 1.0, place,  # type: ignore[arg-type]  # any value will do
+        spec.name, spec.label, spec.type.value, FieldState.READ, value, text, 1.0, place,
     )  # fmt: skip
 
 
@@ -103,9 +104,9 @@ def _seen(
 
 
 def _told(
-    sightings: list[Sighting], **more: object
+    sightings: list[Sighting], **more: Any
 ) -> list[tuple[str, str, list[tuple[str, int, int]]]]:
-    found = learning.learned(sightings, SPEC, **more)  # type: ignore[arg-type]  # as the caller gives it
+    found = learning.learned(sightings, SPEC, **more)
     return [
         (one.standing, one.label, [(g.field, g.sheets, g.people) for g in one.given])
         for one in found

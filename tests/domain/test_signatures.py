@@ -1,11 +1,13 @@
 """A signature is ink in the place of its own label; print, frames and neighbours sign nothing."""
 
+from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from core.domain.model import FieldState
-from core.domain.page.reading import PageSource, Word
+from core.domain.page.reading import Mark, PageSource, Word
 from core.domain.written import answers
 from tests.domain.marked_pages import WIDTH, across, box, cell, fields, ink, text
 
@@ -19,8 +21,8 @@ TABLE = [
 ]
 
 
-def values(words: object, marks: object, **more: object) -> tuple[object, object]:
-    read = fields(words, marks, **more)  # type: ignore[arg-type]  # passed through
+def values(words: Iterable[Word], marks: Iterable[Mark], **more: Any) -> tuple[object, object]:
+    read = fields(words, marks, **more)
     return read["engineer"].value, read["customer"].value
 
 
@@ -35,7 +37,7 @@ def values(words: object, marks: object, **more: object) -> tuple[object, object
     ],
 )
 def test_in_a_table_the_next_cell_of_the_row_is_signed(
-    inks: list[object], expected: tuple[bool, bool]
+    inks: list[Mark], expected: tuple[bool, bool]
 ) -> None:
     words = [*ENGINEER, *CUSTOMER, *text(334, 400, "Name: J. Smith")]
 
@@ -135,7 +137,7 @@ def test_what_an_engine_only_guesses_is_a_scribble() -> None:
     [ink(150, 385, 230, 412, fill=0.0), ink(150, 402, 158, 410), across(150, 260, 405)],
     ids=["the frame of a stamp", "a tick", "a line"],
 )
-def test_frames_ticks_and_lines_sign_nothing(mark: object) -> None:
+def test_frames_ticks_and_lines_sign_nothing(mark: Mark) -> None:
     words = text(40, 400, "Customer Signature:")
 
     assert values(words, [across(140, 320, 412), mark])[1] is False

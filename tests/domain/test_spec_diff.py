@@ -1,4 +1,5 @@
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -10,14 +11,14 @@ from tests.domain.factories import FIELDS, RULES, SPEC
 ORDER_NUMBER = FieldSpec("order", "Order No", FieldType.STRING, Severity.S2, required=True)
 
 
-def with_field(**properties: object) -> Spec:
+def with_field(**properties: Any) -> Spec:
     """SPEC with its first field, Job Number, changed."""
-    changed = replace(FIELDS[0], **properties)  # type: ignore[arg-type]  # keywords by name
+    changed = replace(FIELDS[0], **properties)
     return replace(SPEC, fields=(changed, *FIELDS[1:]))
 
 
-def with_rule(**properties: object) -> Spec:
-    return replace(SPEC, rules=(replace(RULES[0], **properties),))  # type: ignore[arg-type]  # as above
+def with_rule(**properties: Any) -> Spec:
+    return replace(SPEC, rules=(replace(RULES[0], **properties),))
 
 
 def test_the_same_spec_has_no_changes_also_in_another_order_and_from_another_file() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 
@@ -27,8 +28,8 @@ def broken_at(kept: list[Sealed], *, count: int = 5, head: str | None = None) ->
     return found.number if found else None
 
 
-def change(kept: list[Sealed], number: int, **values: object) -> list[Sealed]:
-    entry = replace(kept[number - 1].entry, **values)  # type: ignore[arg-type]  # any column
+def change(kept: list[Sealed], number: int, **values: Any) -> list[Sealed]:
+    entry = replace(kept[number - 1].entry, **values)
     return [*kept[: number - 1], replace(kept[number - 1], entry=entry), *kept[number:]]
 
 

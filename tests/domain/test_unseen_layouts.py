@@ -55,9 +55,9 @@ def _spec(fields: Sequence[FieldSpec]) -> Spec:
 
 
 def _read(words: Iterable[Sequence[Word]], marks: Iterable[Mark | Sequence[Mark]]) -> Reading:
-    flat = [mark for one in marks for mark in (one if isinstance(one, list) else [one])]
+    flat = [mark for one in marks for mark in (one if not isinstance(one, Mark) else [one])]
     said = sorted((word for line in words for word in line), key=lambda word: word.line)
-    page = Page(1, WIDTH, HEIGHT, PageSource.TEXT_LAYER, tuple(said), tuple(flat))  # type: ignore[arg-type]  # flattened above
+    page = Page(1, WIDTH, HEIGHT, PageSource.TEXT_LAYER, tuple(said), tuple(flat))
     return Reading("text-layer", None, (page,), 0.0)
 
 

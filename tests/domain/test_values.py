@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from core.domain.model import Severity
@@ -5,9 +7,9 @@ from core.domain.spec.specs import FieldSpec, FieldType, Locale
 from core.domain.written import values
 
 
-def parsed(kind: str, text: str, *, may_slip: bool = True, **properties: object) -> values.Parsed:
+def parsed(kind: str, text: str, *, may_slip: bool = True, **properties: Any) -> values.Parsed:
     properties = {"severity": Severity.S0, **properties}
-    spec = FieldSpec("a", "A", FieldType(kind), **properties)  # type: ignore[arg-type]  # keywords by name
+    spec = FieldSpec("a", "A", FieldType(kind), **properties)
     return values.parse(spec, text, Locale(), may_slip=may_slip)
 
 

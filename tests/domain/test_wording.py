@@ -1,6 +1,7 @@
 """What a technician is told: the sentence, what was expected, why and what to do."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -64,9 +65,9 @@ def test_the_sentence_and_what_was_expected(
     ],
 )  # fmt: skip
 def test_a_duration_says_that_it_is_hours(
-    bounds: dict[str, float], hours: float, message: str, expected: str
+    bounds: dict[str, Any], hours: float, message: str, expected: str
 ) -> None:
-    travel = FieldSpec("travel", "Travel", FieldType.DURATION, Severity.S2, **bounds)  # type: ignore[arg-type]  # keywords by name
+    travel = FieldSpec("travel", "Travel", FieldType.DURATION, Severity.S2, **bounds)
     (finding,) = audit.audit_values(
         {"travel": hours}, replace(SPEC, fields=(travel,), rules=()), Policy(), today=TODAY
     ).findings
@@ -120,5 +121,5 @@ def test_an_example_always_fits_its_pattern(pieces: list[str]) -> None:
         (None, ""),
     ],
 )
-def test_a_value_as_a_person_writes_it(value: object, text: str) -> None:
-    assert wording.told(value) == text  # type: ignore[arg-type]  # each of a kind of value
+def test_a_value_as_a_person_writes_it(value: Any, text: str) -> None:
+    assert wording.told(value) == text

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from core.domain.access import Role
@@ -49,12 +50,12 @@ def known(rt: Runtime) -> None:
         people.user(rt, one.name, one.role, known_as=one.known_as)
 
 
-def sheet(rows: Rows, **columns: object) -> UUID:
+def sheet(rows: Rows, **columns: Any) -> UUID:
     """A sheet of Tom's that fails for want of a signature."""
-    given: dict[str, object] = {
+    given: dict[str, Any] = {
         "verdict": "FAIL", "findings": (UNSIGNED,), "technician": "Tom Price", "uploaded_by": "tom",
     }  # fmt: skip
-    return rows.audit(**(given | columns))  # type: ignore[arg-type]
+    return rows.audit(**(given | columns))
 
 
 def disputed(

@@ -11,7 +11,7 @@ import pytest
 from core.adapters.mistral.mistral_ocr import MistralOcr
 from core.domain.breaker import Breaker
 from core.domain.page.reading import Page, PageSource
-from core.errors import Unavailable, Unreadable
+from core.errors import ErrorCode, Unavailable, Unreadable
 from core.ports import EngineAnswer, Headroom, PagePicture
 from core.queries import spend
 from core.services import audits
@@ -184,7 +184,7 @@ def test_a_call_whose_answer_nobody_saw_counts_as_paid(ledger: Ledger) -> None:
     [
         (Unavailable("500"), "failed"),
         (Unavailable("429", retry_after_s=7, uses_attempt=False), "limited 7"),
-        (Unreadable("CORRUPT", "no"), "succeeded"),  # type: ignore[arg-type]
+        (Unreadable(ErrorCode.CORRUPT, "no"), "succeeded"),
     ],
 )
 def test_what_the_provider_does_is_told_to_all(desk: Desk, error: Exception, told: str) -> None:

@@ -3,6 +3,7 @@
 import shutil
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -121,11 +122,11 @@ def test_the_manifest_lies_beside_the_dump_and_names_every_stored_file(kept: Led
     ],
 )
 def test_what_was_spoilt_since_fails_the_test(
-    kept: Ledger, folder: Path, spoil: object, told: str
+    kept: Ledger, folder: Path, spoil: Callable[[Ledger, Path], object], told: str
 ) -> None:
     backups.make(kept.rt)
 
-    spoil(kept, folder)  # type: ignore[operator]  # one of the two above
+    spoil(kept, folder)
     backups.prove_now(kept.rt, actor=ANA)
 
     assert proof(kept).state is ProofState.FAILED

@@ -21,6 +21,7 @@ from core.services import intake
 from core.services.queueing import chores, heartbeats
 from tests.breaking import dead_port
 from tests.people import ANA
+from tests.services.fakes import FakeReader
 from tests.services.ops import walking
 from tests.services.ops.conftest import Change
 
@@ -248,10 +249,10 @@ def test_the_days_budget_of_pages_runs_out(
 
 
 def test_without_an_engine_nothing_is_read(rt: Runtime) -> None:
-    class Unset:
-        fingerprint = ""
+    unset = FakeReader()
+    unset.fingerprint = ""
 
-    found = seen(replace(rt, reader=Unset()), "ocr.engine")  # type: ignore[arg-type]  # of nothing
+    found = seen(replace(rt, reader=unset), "ocr.engine")
 
     assert (found.state, found.seen) == (State.FAIL, "No engine is set up.")
 

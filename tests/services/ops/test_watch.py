@@ -23,7 +23,10 @@ from tests.people import ANA
 from tests.services.conftest import Ledger
 from tests.smtp_server import MailServer
 
-FORGET = f"delete from chores where name = '{CHORE}'"  # noqa: S608  # or the next look comes too soon
+
+def forget_the_look(ledger: Ledger) -> None:
+    """Or the next one comes too soon."""
+    ledger.change("delete from chores where name = :name", name=CHORE)
 
 
 @pytest.fixture
@@ -60,7 +63,7 @@ def looks(ledger: Ledger, watch: Watch, states: str) -> list[Change]:
     found = []
     for state in states:
         ledger.queue.is_away = state == "x"
-        ledger.change(FORGET)
+        forget_the_look(ledger)
         found += [one.change for one in watch.look(ledger.rt)]
     return found
 
@@ -88,7 +91,7 @@ def test_a_look_of_one_host_counts_for_all(ledger: Ledger) -> None:
     assert other.look(ledger.rt) == []
     assert ledger.one("select bad from alert_states") == 1
 
-    ledger.change(FORGET)
+    forget_the_look(ledger)
     assert [one.change for one in other.look(ledger.rt)] == [Change.RAISED]
 
 
