@@ -12,13 +12,15 @@ from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import HTTP
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
 from jsonschema import Draft202012Validator
+
+from tests.serving import QuietHandler, serving
 
 SCHEMAS = json.loads((Path(__file__).parent / "data" / "mistral-ocr-openapi.json").read_text())
 API_KEY = "stub-key"
@@ -82,7 +84,7 @@ class MistralStub(ThreadingHTTPServer):
         self.scripts[request].extend(answers)
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(QuietHandler):
     protocol_version = "HTTP/1.1"
     server: MistralStub
 
@@ -198,9 +200,6 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.pages_billed += len(self.server.pages)
         return 200, _checked("OCRResponse", body_out)
 
-    def log_message(self, *_told: object) -> None:
-        """Nothing: a test's output is no access log."""
-
 
 def _checked(schema: str, body: dict[str, Any]) -> dict[str, Any]:
     found = problems(schema, body)
@@ -253,12 +252,9 @@ def _block(kind: str, corners: tuple[int, int, int, int], text: str) -> dict[str
 @contextmanager
 def running() -> Iterator[MistralStub]:
     """A stub for the length of the block."""
-    with MistralStub() as stub:
-        thread = threading.Thread(target=stub.serve_forever, args=(0.05,))
-        thread.start()
+    stub = MistralStub()
+    with serving(stub):
         try:
             yield stub
         finally:
             stub.stop_stalling.set()
-            stub.shutdown()
-            thread.join()

@@ -1,12 +1,13 @@
 """A mail server on 127.0.0.1 that keeps what it is given, or refuses as it is told."""
 
 import socketserver
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import cast
+
+from tests.serving import serving
 
 
 class MailServer(socketserver.ThreadingTCPServer):
@@ -64,11 +65,6 @@ class _Dialogue(socketserver.StreamRequestHandler):
 @contextmanager
 def running() -> Iterator[MailServer]:
     """Start one, and stop it."""
-    with MailServer() as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-        thread.start()
-        try:
-            yield server
-        finally:
-            server.shutdown()
-            thread.join()
+    server = MailServer()
+    with serving(server):
+        yield server

@@ -1,5 +1,6 @@
 """A sheet on the desk: what the browser sends is done in order, and the next sheet comes up."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -35,6 +36,16 @@ class State:
     said: str = ""
     goes_to: tuple[str, UUID] | None = None
 
+    def fresh(self, acts: Sequence[Act]) -> Iterator[Act]:
+        """What it has not dealt with yet; each is dealt with once it is given."""
+        for act in acts[self.seen :]:
+            self.seen, self.said = self.seen + 1, ""
+            yield act
+
+    def tell(self, sentence: str, _error: Exception) -> None:
+        """What was answered to the last one."""
+        self.said = sentence
+
 
 def state(desk_id: str) -> State:
     """The state of this tab for this sheet, a fresh one for another."""
@@ -52,13 +63,8 @@ def work(rt: Runtime) -> None:
         return  # The page, which comes next, says so.
     sent = sheet_view.acts(KEY)
     tab = state(sent.desk_id)
-    for act in sent.acts[tab.seen :]:
-        tab.seen, tab.said = tab.seen + 1, ""
-
-        def tell(sentence: str, _error: Exception, tab: State = tab) -> None:
-            tab.said = sentence
-
-        with shown(tell):
+    for act in tab.fresh(sent.acts):
+        with shown(tab.tell):
             if _do(rt, actor, UUID(sent.desk_id), act):
                 return
 
@@ -97,13 +103,8 @@ def correct_here(rt: Runtime, key: str) -> None:
         return
     sent = sheet_view.acts(key)
     tab = state(sent.desk_id)
-    for act in sent.acts[tab.seen :]:
-        tab.seen, tab.said = tab.seen + 1, ""
-
-        def tell(sentence: str, _error: Exception, tab: State = tab) -> None:
-            tab.said = sentence
-
-        with shown(tell):
+    for act in tab.fresh(sent.acts):
+        with shown(tab.tell):
             done = reviews.correct(rt, UUID(sent.desk_id), act.made, actor=actor, reason=act.reason)
             tab.goes_to = ("review", done.review_id)
             if done.made_audit_id is not None:

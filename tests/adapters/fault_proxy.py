@@ -1,13 +1,14 @@
 """Stands between an S3 client and the server, and fails as told: no server does that by itself."""
 
 import http.client
-import threading
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from typing import Literal
 from urllib.parse import urlsplit
+
+from tests.serving import QuietHandler, serving
 
 Fault = Literal[
     "none", "slow_down", "conflict", "unconditional", "cut", "drop", "flip", "lost_answer"
@@ -34,7 +35,7 @@ class FaultProxy(ThreadingHTTPServer):
         return f"http://127.0.0.1:{self.server_port}"
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(QuietHandler):
     protocol_version = "HTTP/1.1"
     server: FaultProxy
 
@@ -85,18 +86,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     do_GET = do_PUT = do_HEAD = do_DELETE = _pass
 
-    def log_message(self, *_told: object) -> None:
-        """Nothing: a test's output is no access log."""
-
 
 @contextmanager
 def proxying(upstream_url: str) -> Iterator[FaultProxy]:
     """A proxy for the length of the block."""
-    with FaultProxy(upstream_url) as proxy:
-        thread = threading.Thread(target=proxy.serve_forever, args=(0.05,))
-        thread.start()
-        try:
-            yield proxy
-        finally:
-            proxy.shutdown()
-            thread.join()
+    proxy = FaultProxy(upstream_url)
+    with serving(proxy):
+        yield proxy

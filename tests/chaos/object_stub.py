@@ -5,8 +5,10 @@ import time
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from typing import Literal
+
+from tests.serving import QuietHandler, serving
 
 Fault = Literal["error", "slow"]
 
@@ -40,7 +42,7 @@ class ObjectStub(ThreadingHTTPServer):
             del self.objects[path]
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(QuietHandler):
     protocol_version = "HTTP/1.1"
     server: ObjectStub
 
@@ -91,18 +93,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     do_GET = do_PUT = do_HEAD = do_DELETE = _take
 
-    def log_message(self, *_told: object) -> None:
-        """Nothing: a test's output is no access log."""
-
 
 @contextmanager
 def running() -> Iterator[ObjectStub]:
     """A store for the length of the block."""
-    with ObjectStub() as stub:
-        thread = threading.Thread(target=stub.serve_forever, args=(0.05,))
-        thread.start()
-        try:
-            yield stub
-        finally:
-            stub.shutdown()
-            thread.join()
+    stub = ObjectStub()
+    with serving(stub):
+        yield stub

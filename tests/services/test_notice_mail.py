@@ -98,13 +98,18 @@ def mails(rt: Runtime, name: str) -> list[tuple[bool, bool]]:
         ]
 
 
+def with_toms_address(rt: Runtime, port: int) -> tuple[Runtime, Rows]:
+    """A Runtime that sends mail there, and Tom, who wants it."""
+    rt = replace(rt, mailer=mailer(port))
+    known(rt)
+    notices.set_email(rt, "tom@example.com", actor=TOM)
+    return rt, Rows(rt)
+
+
 def test_a_decision_reaches_the_inbox_of_who_disputed(
     rt: Runtime, serve: Callable[..., Controller], inbox: Inbox
 ) -> None:
-    rt = replace(rt, mailer=mailer(port(serve())))
-    rows = Rows(rt)
-    known(rt)
-    notices.set_email(rt, "tom@example.com", actor=TOM)
+    rt, rows = with_toms_address(rt, port(serve()))
     dispute_id = disputed(rt, sheet(rows))
     decided(rt, dispute_id, by=SUE)
 
@@ -123,10 +128,7 @@ def test_a_decision_reaches_the_inbox_of_who_disputed(
 def test_mail_waits_for_its_server(
     rt: Runtime, serve: Callable[..., Controller], inbox: Inbox
 ) -> None:
-    rt = replace(rt, mailer=mailer(9))
-    rows = Rows(rt)
-    known(rt)
-    notices.set_email(rt, "tom@example.com", actor=TOM)
+    rt, rows = with_toms_address(rt, 9)
     decided(rt, disputed(rt, sheet(rows)))
 
     assert notices.send_due(rt) == 0
@@ -141,10 +143,7 @@ def test_mail_waits_for_its_server(
 def test_what_was_seen_in_the_app_is_not_sent(
     rt: Runtime, serve: Callable[..., Controller], inbox: Inbox
 ) -> None:
-    rt = replace(rt, mailer=mailer(port(serve())))
-    rows = Rows(rt)
-    known(rt)
-    notices.set_email(rt, "tom@example.com", actor=TOM)
+    rt, rows = with_toms_address(rt, port(serve()))
     decided(rt, disputed(rt, sheet(rows)))
 
     notices.read(rt, actor=TOM)
@@ -163,10 +162,7 @@ def test_what_is_no_address_is_refused(rt: Runtime, address: str) -> None:
 def test_nothing_is_sent_to_who_was_deactivated(
     rt: Runtime, serve: Callable[..., Controller], inbox: Inbox
 ) -> None:
-    rt = replace(rt, mailer=mailer(port(serve())))
-    rows = Rows(rt)
-    known(rt)
-    notices.set_email(rt, "tom@example.com", actor=TOM)
+    rt, rows = with_toms_address(rt, port(serve()))
     dispute_id = disputed(rt, sheet(rows))
     users.deactivate(rt, "tom", actor=people.actor("root", Role.ADMIN))
     decided(rt, dispute_id, by=SUE)

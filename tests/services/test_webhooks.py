@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from typing import Any
 
 import pytest
@@ -25,6 +25,7 @@ from core.services import audits
 from core.services.messages import deliveries, webhooks
 from core.services.messages.webhooks import Made
 from tests.services.conftest import Ledger
+from tests.serving import QuietHandler, serving
 
 ADMIN = Actor("Ada", Role.ADMIN)
 
@@ -47,7 +48,7 @@ class Receiver:
 def receiver() -> Iterator[Receiver]:
     told = Receiver()
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(QuietHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["content-length"]))
             told.got.append(({name.lower(): value for name, value in self.headers.items()}, body))
@@ -57,15 +58,10 @@ def receiver() -> Iterator[Receiver]:
             self.send_header("content-length", "0")
             self.end_headers()
 
-        def log_message(self, *_: object) -> None:
-            return
-
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    told.url = f"http://127.0.0.1:{server.server_address[1]}/hook"
-    yield told
-    server.shutdown()
-    server.server_close()
+    told.url = f"http://127.0.0.1:{server.server_port}/hook"
+    with serving(server):
+        yield told
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ from core.db.dispute_tables import (
     DisputeRow,
 )
 from core.db.review_tables import ReviewDecisionRow, ReviewRow
-from core.db.tables import JobSheetRow
 from core.domain import access
 from core.domain.access import Action
 from core.domain.disputes import clocks, moves
@@ -25,7 +24,7 @@ from core.domain.model import Actor, RulingKind
 from core.domain.trail import Event
 from core.errors import NotFound, Rejected
 from core.ports import Runtime
-from core.services import trail
+from core.services import audits, trail
 
 UNKNOWN: Final = "There is no such dispute. Open one from the list of disputes."
 _TALLIES: Final = {State.ACCEPTED: "accepted", State.PARTLY_ACCEPTED: "partly"}
@@ -68,7 +67,7 @@ def locked_with_sheet(session: Session, dispute_id: UUID) -> DisputeRow:
     sheet_id = session.execute(query).scalar()
     if sheet_id is None:
         raise NotFound(UNKNOWN)
-    session.execute(select(JobSheetRow.id).where(JobSheetRow.id == sheet_id).with_for_update())
+    audits.lock_sheets(session, [sheet_id])
     return locked(session, dispute_id)
 
 

@@ -11,11 +11,12 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal_column, or_, select
 
 from core.db.dispute_tables import AuditRulingRow, WaiverRow
-from core.db.tables import AuditRow, FieldRow, FindingRow, JobSheetRow
+from core.db.tables import AuditRow, FieldRow, FindingRow
 from core.domain.disputes.waivers import WaiverState
 from core.domain.model import AuditStatus, RulingKind
 from core.ports import Runtime
 from core.queries import newest
+from core.services import audits
 from core.services.disputes import waivers
 from core.services.reviewing import standings
 
@@ -62,8 +63,7 @@ def _judge(rt: Runtime, sheets: Select[UUID]) -> int:
 
 def _rejudge(rt: Runtime, job_sheet_id: UUID) -> bool:
     with rt.write() as session:
-        lock = select(JobSheetRow.id).where(JobSheetRow.id == job_sheet_id).with_for_update()
-        session.execute(lock)
+        audits.lock_sheets(session, [job_sheet_id])
         return standings.rejudge(rt, session, job_sheet_id, by=waivers.CLOCK.name) is not None
 
 

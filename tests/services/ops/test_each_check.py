@@ -24,6 +24,7 @@ from tests.people import ANA
 from tests.services.fakes import FakeReader
 from tests.services.ops import walking
 from tests.services.ops.conftest import Change
+from tests.serving import QuietHandler, serving
 
 SHEET = (
     "insert into job_sheets (id, receipt, sha256, filename, media_type, size_bytes, page_count,"
@@ -64,17 +65,13 @@ def gated(rt: Runtime, redis_url: str) -> Runtime:
 def failing_server() -> Iterator[str]:
     """A web server that is there and can do nothing."""
 
-    class Broken(http.server.BaseHTTPRequestHandler):
+    class Broken(QuietHandler):
         def do_GET(self) -> None:
             self.send_error(502)
 
-        def log_message(self, *_: object) -> None:
-            return
-
-    with http.server.HTTPServer(("127.0.0.1", 0), Broken) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+    server = http.server.HTTPServer(("127.0.0.1", 0), Broken)
+    with serving(server):
         yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
 
 
 def test_the_dashboard_is_away_mistyped_or_broken(rt: Runtime, failing_server: str) -> None:
