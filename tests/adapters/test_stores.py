@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 import pytest
 
+from core.adapters.stores import store_s3
 from core.adapters.stores.store_keys import key_of
 from core.adapters.stores.store_local import LocalStore
 from core.adapters.stores.store_s3 import S3Store
@@ -362,7 +363,10 @@ def test_a_server_that_is_away_is_said(server: S3Server) -> None:
             s3_store(server, endpoint_url=url).check()
 
 
-def test_a_server_that_never_answers_is_given_up(server: S3Server) -> None:
+def test_a_server_that_never_answers_is_given_up(
+    server: S3Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store_s3, "CONNECT_TIMEOUT_S", 0.2)
     with socket.socket() as mute:
         mute.bind(("127.0.0.1", 0))
         mute.listen(0)

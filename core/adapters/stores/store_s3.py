@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 log = telemetry.logger(__name__)
 
+CONNECT_TIMEOUT_S = 3.0  # of each attempt
 _READS = 2  # a transfer that broke or came damaged is read once more
 _CONFLICT_TRIES = 4  # two writers of one key may be told to try again (409)
 _ENCRYPTIONS = (None, "AES256", "aws:kms", "aws:kms:dsse")
@@ -147,7 +148,7 @@ class S3Store:
             signature_version="s3v4",
             s3={"addressing_style": "path" if self._path_style else "auto"},
             retries={"mode": "standard", "total_max_attempts": 4},
-            connect_timeout=3,
+            connect_timeout=CONNECT_TIMEOUT_S,
             read_timeout=20,
             max_pool_connections=20,
             response_checksum_validation="when_required",  # `verified` is the judge
