@@ -8,13 +8,14 @@ from core.domain.labelling.labels import Anchor
 from core.domain.page.layout import Piece
 from core.domain.page.reading import MarkKind
 from core.domain.page.squeeze import squeeze
-from core.domain.signing import sign_inks, sign_labels
+from core.domain.signing import sign_frames, sign_inks, sign_labels
 
 # In line heights: how far from its label ink may be.
 _BAND_UP, _BAND_DOWN = 1.6, 1.0
 _BELOW = 3.5
 _ABOVE = 3.0
 _BESIDE = 3.0  # between the labels of two columns
+_ON_LINE = 1.2  # line heights from ink down to the line that it is on
 _FOOT = 0.6  # line heights under ink: what is there is its own line
 _HEAD_CELL = 1.2  # a rule so near under a label closes its cell: the value is in the next one
 _LEAST_LINE = 3.0
@@ -141,10 +142,13 @@ class SignPlaces:
         return False
 
     def is_on_line(self, anchor: Anchor, place: Place) -> bool:
-        """Whether a line to sign on parts ink from the label under it."""
+        """Whether ink is on a line to sign on: of the label under it, or of that over it."""
         label, ink = sign_labels.as_piece(self._scan, anchor), place.ink
         top = ink.y1 - 0.3 * ink.height
-        return top < label.middle and bool(self._lines_between(top, label.middle, label, ink))
+        if top < label.middle:
+            return bool(self._lines_between(top, label.middle, label, ink))
+        under = self._lines_between(top, ink.y1 + _ON_LINE * self._unit, label, ink)
+        return bool(under) and self._is_head(label)
 
     def _is_over(self, rule: Piece, label: Piece) -> bool:
         is_near = label.y0 - 1.2 * self._unit <= rule.middle <= label.y0 + 0.2 * self._unit
@@ -187,7 +191,7 @@ class SignPlaces:
 
     def _place(self, anchor: Anchor, ink: Piece) -> Place | None:
         label = sign_labels.as_piece(self._scan, anchor)
-        cell = self._scan.value_cell(anchor)
+        cell = self._scan.value_cell(anchor) or sign_frames.cell_over(self._scan, anchor)
         if cell is not None and cell.holds(ink):
             return Place(ink, _CELL_COST, is_column=False)
         places = (
@@ -227,9 +231,13 @@ class SignPlaces:
         hugging = [y for y in crossed if y <= ink.y1 + _FOOT * self._unit]
         if len(crossed) - max(0, len(hugging) - 1) > 1 or (crossed and self._is_celled(label)):
             return None
-        if self._is_parted(anchor, ink.middle, label.y0, ink):
+        if self._is_parted(anchor, ink.middle, label.y0, ink) or (crossed and self._is_head(label)):
             return None
         return Place(ink, _COLUMN_COST + up + 0.5 * anchor.has_colon, is_column=True)
+
+    def _is_head(self, label: Piece) -> bool:
+        labels = [sign_labels.as_piece(self._scan, one) for one in self.labels]
+        return sign_frames.head_their_lines(label, labels, self._rules)
 
     def _lines_between(self, top: float, bottom: float, label: Piece, ink: Piece) -> list[float]:
         """The heights of printed lines between a label and ink; a flourish under it is none."""

@@ -1,0 +1,54 @@
+"""How a form frames its signatures: captions in cells under them, labels over their lines."""
+
+from collections.abc import Sequence
+
+from core.domain.fields.areas import PageScan
+from core.domain.labelling.labels import Anchor
+from core.domain.page import cells
+from core.domain.page.cells import Cell
+from core.domain.page.layout import Piece
+
+_SAME = 0.8  # line heights: sides of one column, ends of lines of one kind
+_REACH = 6.0  # line heights from a label to the line that is signed on
+
+
+def cell_over(scan: PageScan, anchor: Anchor) -> Cell | None:
+    """The cell without print over a caption's own, as wide as it, in a table's last row: the
+    place to sign, where nothing is blank under the caption or beside it."""
+    own = scan.own_cell(anchor)
+    if own is None or scan.value_cell(anchor) is not None:
+        return None
+    unit, middle = scan.layout.unit, (own.x0 + own.x1) / 2
+    over = scan.grid.at(middle, own.y0 - cells.SLACK * unit)
+    if over is None or max(abs(over.x0 - own.x0), abs(over.x1 - own.x1)) > _SAME * unit:
+        return None
+    if scan.grid.at(middle, own.y1 + cells.SLACK * unit) is not None:
+        return None
+    beside = scan.grid.right_of(own, scan.label(anchor)[0].middle)
+    is_free = beside is not None and not cells.words_in(scan.layout, beside)
+    is_written = bool(cells.words_in(scan.layout, over))
+    return None if is_free or is_written else over
+
+
+def head_their_lines(label: Piece, labels: Sequence[Piece], rules: Sequence[Piece]) -> bool:
+    """Whether the labels of this column stand over their lines: the first has none over it, and
+    under the last there is one."""
+    unit = label.height
+    column = [one for one in labels if abs(one.x0 - label.x0) <= unit]
+    top, bottom = min(one.y0 for one in column), max(one.y1 for one in column)
+    near = [
+        rule
+        for rule in rules
+        if rule.x0 - unit <= label.x0 <= rule.x1
+        and top - _REACH * unit <= rule.middle <= bottom + _REACH * unit
+    ]
+    lines = [rule.middle for rule in near if _is_alike(rule, near, unit)]
+    return bool(lines) and min(lines) > top and max(lines) > bottom
+
+
+def _is_alike(rule: Piece, others: Sequence[Piece], unit: float) -> bool:
+    """Whether a line is as long as another of the column: lines to sign on are."""
+    return any(
+        other is not rule and max(abs(other.x0 - rule.x0), abs(other.x1 - rule.x1)) <= _SAME * unit
+        for other in others
+    )

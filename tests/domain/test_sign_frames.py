@@ -1,0 +1,78 @@
+"""Where a form frames its signatures: captions in cells under them, labels over their lines."""
+
+from itertools import pairwise
+
+import pytest
+
+from core.domain.page.reading import Mark, Word
+from tests.domain.marked_pages import across, cell, fields, ink, text
+
+CAPTIONS = [*text(44, 464, "Engineer Signature"), *text(304, 464, "Customer Signature")]
+LABELS = [*text(40, 400, "Engineer Signature"), *text(40, 472, "Customer Signature")]
+LINES = [across(40, 204, 460), across(40, 204, 532)]
+
+
+def signed(words: list[Word], marks: list[Mark]) -> tuple[object, object]:
+    read = fields(words, marks)
+    return read["engineer"].value, read["customer"].value
+
+
+def table(rows: tuple[int, ...]) -> list[Mark]:
+    """Cells of two columns between these heights."""
+    return [
+        side
+        for top, bottom in pairwise(rows)
+        for left, right in ((40, 300), (300, 560))
+        for side in cell(left, top, right, bottom)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("xs", "expected"),
+    [((60,), (True, False)), ((320,), (False, True)), ((60, 320), (True, True))],
+)
+def test_in_a_table_the_cell_over_its_caption_is_signed(
+    xs: tuple[int, ...], expected: tuple[bool, bool]
+) -> None:
+    inks = [ink(x, 425, x + 100, 448) for x in xs]
+
+    assert signed(CAPTIONS, [*table((420, 460, 480)), *inks]) == expected
+
+
+def test_under_captions_with_blank_cells_the_ink_over_them_is_anothers() -> None:
+    words = [*CAPTIONS, *text(44, 404, "Sketch")]
+    marks = [*table((400, 460, 480, 520)), ink(60, 425, 160, 448)]
+
+    assert signed(words, marks) == (False, False)
+
+
+def test_beside_a_blank_cell_the_ink_over_its_label_is_anothers() -> None:
+    marks = [*table((420, 460, 480)), ink(60, 425, 160, 448)]
+
+    assert signed(CAPTIONS[:2], marks) == (False, None)
+
+
+@pytest.mark.parametrize(
+    ("ys", "expected"),
+    [((438,), (True, False)), ((510,), (False, True)), ((438, 510), (True, True))],
+)
+def test_labels_over_their_lines_are_signed_under_them(
+    ys: tuple[int, ...], expected: tuple[bool, bool]
+) -> None:
+    assert signed(LABELS, [*LINES, *(ink(42, y, 142, y + 20) for y in ys)]) == expected
+
+
+@pytest.mark.parametrize(("y", "expected"), [(372, (True, False)), (444, (False, True))])
+def test_captions_under_their_lines_are_signed_over_them(
+    y: int, expected: tuple[bool, bool]
+) -> None:
+    lines = [across(40, 204, 395), across(40, 204, 467)]
+
+    assert signed(LABELS, [*lines, ink(42, y, 142, y + 20)]) == expected
+
+
+def test_ink_on_the_line_under_its_label_is_sure_however_far_down_the_line_is() -> None:
+    read = fields(LABELS, [*LINES, ink(42, 449, 142, 459), ink(42, 521, 142, 531)])
+
+    assert (read["engineer"].value, read["customer"].value) == (True, True)
+    assert min(read["engineer"].confidence or 0, read["customer"].confidence or 0) >= 0.8
