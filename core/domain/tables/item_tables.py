@@ -188,13 +188,15 @@ def _body(scan: PageScan, heading: Heading) -> Iterator[_Line]:
     rows, unit = scan.layout.rows, scan.layout.unit
     bottom = rows[heading.last].y1
     columns = Columns(scan, heading)
-    foot = table_rules.foot(scan, heading)
+    foot, sides = table_rules.foot(scan, heading), table_rules.sides(scan, heading)
     for index in range(heading.last + 1, len(rows)):
-        row = rows[index]
+        row = table_rules.within(rows[index], sides)
+        if row is None:
+            continue  # What stands beside the table is no row of it, and does not end it.
         if foot is not None and row.middle > foot:
             return
         is_near = row.y0 - bottom <= _ROW_GAP * unit or table_rules.is_ruled(scan, heading, row)
-        if not is_near or _ends(scan, heading, index):
+        if not is_near or _ends(scan, index, row, sides):
             return
         cells = columns.of(row)
         if cells:
@@ -202,16 +204,17 @@ def _body(scan: PageScan, heading: Heading) -> Iterator[_Line]:
         bottom = row.y1
 
 
-def _ends(scan: PageScan, heading: Heading, index: int) -> bool:
+def _ends(scan: PageScan, index: int, row: Row, sides: tuple[float, float] | None) -> bool:
     """A total, another label of the form, or the heading of its next section."""
-    row = scan.layout.rows[index]
     parts = table_heads.segments(row)
     first = fold("".join(piece.text for piece in parts[0]))
     if first in _ENDS or (fold(parts[0][0].text) in _ENDS and len(parts) <= 2):
         return True
     if len(parts) == 1 and _is_title(row):
         return True
+    low, high = sides or (float("-inf"), float("inf"))
     anchors = [a for a in scan.anchors if a.row == index and not a.is_inline and a.is_sure]
+    anchors = [a for a in anchors if low <= scan.label(a)[0].x0 <= high]
     labels = [a for a in anchors if a.has_colon or a.fields]
     if not labels:
         return False

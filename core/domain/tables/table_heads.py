@@ -90,11 +90,13 @@ def find(rows: Sequence[Row], said: Names, unit: float) -> Iterator[Heading]:
         found = [heading for heading in tried if heading is not None]
         if found:
             best = max(found, key=_fulness)
-            # The table's title right over it is no line of its headings.
+            # The table's title right over it is no line of its headings, nor is what stands
+            # beside it a little lower.
             inner = (
-                _heading(rows, start, best.last - start + 1, said, unit)
-                for start in range(at + 1, best.last + 1)
-                if any(naming[start : best.last + 1])
+                _heading(rows, start, count, said, unit)
+                for start in range(at, best.last + 1)
+                for count in range(1, best.last - start + 2)
+                if any(naming[start : start + count])
             )
             best = max([best, *filter(None, inner)], key=_fulness)
             yield best

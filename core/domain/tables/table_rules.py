@@ -1,5 +1,7 @@
 """What the printed lines about a table say: where it ends, which lines are rows of it."""
 
+from dataclasses import replace
+
 from core.domain.fields.areas import PageScan
 from core.domain.page.cells import SLACK, Cell
 from core.domain.page.layout import Row
@@ -40,6 +42,39 @@ def _under_band(scan: PageScan, band: Cell, x: float) -> Cell | None:
     """The cell of one column under a band of headings, whose own walls cannot be seen."""
     found = scan.grid.at(x, band.y1 + SLACK * scan.layout.unit)
     return found if found and found.x1 - found.x0 < band.x1 - band.x0 else None
+
+
+def sides(scan: PageScan, heading: Heading) -> tuple[float, float] | None:
+    """Between which walls a table in closed cells lies, None where its headings are in none."""
+    middle, slack = scan.layout.rows[heading.last].middle, SLACK * scan.layout.unit
+    found = [(one, scan.grid.at((one.x0 + one.x1) / 2, middle)) for one in heading.heads]
+    named = [cell for one, cell in found if one.column]
+    inside = [cell for cell in named if cell is not None]
+    if not inside or len(inside) < len(named):
+        return None
+    x0, x1 = min(cell.x0 for cell in inside), max(cell.x1 for cell in inside)
+    more = sorted(cell for _, cell in found if cell is not None)
+    for cell in more:
+        x1 = cell.x1 if abs(cell.x0 - x1) <= slack else x1
+    for cell in reversed(more):
+        x0 = cell.x0 if abs(cell.x1 - x0) <= slack else x0
+    return x0, x1
+
+
+def within(row: Row, between: tuple[float, float] | None) -> Row | None:
+    """What of a row stands between a table's walls, None where nothing does."""
+    if between is None:
+        return row
+    low, high = between
+    kept = [
+        (piece, is_new)
+        for piece, is_new in zip(row.pieces, row.breaks, strict=True)
+        if low <= (piece.x0 + piece.x1) / 2 <= high
+    ]
+    if len(kept) == len(row.pieces):
+        return row
+    pieces, breaks = tuple(one for one, _ in kept), tuple(is_new for _, is_new in kept)
+    return replace(row, pieces=pieces, breaks=breaks, loose=()) if kept else None
 
 
 def is_ruled(scan: PageScan, heading: Heading, row: Row) -> bool:
