@@ -24,6 +24,8 @@ from core.domain.written import answers
         ("no, yes", None, 1), ("Y N", None, 1), ("yes and no", True, 0.6),
         ("✓ Yes No", True, 0.85), ("Yes ✓ No", True, 0.85), ("Yes No ■", False, 0.85),
         ("No ✓", False, 0.85), ("✓", True, 0.95), ("✗", False, 0.7), ("×", False, 0.7),
+        ("False alarms", None, 0), ("No. of doors", None, 0), ("Nos of lifts 4", None, 0),
+        ("No leaks", False, 1), ("No, of little use", False, 1),
         ("maybe", None, 0), ("", None, 0), ("yesterday", None, 0), ("yesno", None, 0),
     ],
 )  # fmt: skip

@@ -24,6 +24,8 @@ _ONE_BOX_FOR_TWO = 0.5
 _LONE_TICK = re.compile(
     rf"^\W*?(?:{_TICKED})\s*(?P<after>[^\W\d_]+)|(?P<before>[^\W\d_]+)\s*(?:{_TICKED})\W*$"
 )
+# Words of a label that begin like an answer: "False alarms", "No. of doors".
+_IS_LABEL = re.compile(r"\W*(?:(?:true|false)\s+[^\W\d_]|nos?\.?\s+of\b)", re.IGNORECASE)
 _CROSS = re.compile(r"[✗✘✕×]")
 
 # Something printed or typed that says: nothing is written here.
@@ -177,6 +179,8 @@ def _written_answer(text: str) -> tuple[bool | None, float]:
     said = [_OPTION_WORDS[word] for word in words if word in _OPTION_WORDS]
     if words and set(words) <= _OPTION_WORDS.keys() and len(set(said)) == 2:
         return None, 1.0  # "Yes / No" is the printed question, not an answer.
+    if _IS_LABEL.match(text):
+        return None, 0.0
     if words and words[0] in _OPTION_WORDS:
         return _OPTION_WORDS[words[0]], 1.0 if len(set(said)) == 1 else 0.6
     if _TICK.search(text):
