@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from core.domain.fields import addressed, hundredths, own_rows, sureness, tabled
+from core.domain.fields import addressed, hundredths, own_rows, struck, sureness, tabled
 from core.domain.fields.areas import PageScan
 from core.domain.labelling import lexicon
 from core.domain.labelling.labels import Anchor
@@ -19,7 +19,7 @@ from core.domain.written import answers, values
 _OPTIONS_GAP = 14.0  # line heights: "Yes ☐        No ☐" is one answer
 _FREE = (FieldType.STRING, FieldType.TEXT)
 _SURE_BY_TYPE = 0.95
-_MISREAD = 0.6
+_MISREAD = _STRUCK = 0.6
 _ANYTHING = FieldSpec("anything", "", FieldType.STRING, Severity.S3)
 _ANY_TEXT = FieldSpec("text", "", FieldType.TEXT, Severity.S3)
 _TEXTS = frozenset({Kind.FAULT, Kind.WORK, Kind.PLAN, Kind.PARTS, Kind.PARTS_NEEDED})
@@ -219,15 +219,26 @@ def _attempt(
     chosen = _chosen(scan, pieces) if field.type is FieldType.BOOLEAN else None
     if chosen is not None:
         return _of_options(scan, anchor, pieces, *chosen)
-    attempt = of_pieces(scan, pieces, field, locale, score=anchor.score)
+    left, most = _left(scan, pieces, field)
+    attempt = of_pieces(scan, left, field, locale, score=anchor.score)
     if attempt is None or attempt.state is not FieldState.READ:
         return attempt
+    attempt = replace(attempt, confidence=min(attempt.confidence, most))
     if field.type is FieldType.BOOLEAN and field.required and _is_lone_empty_box(attempt.raw):
         return None  # A single box left empty is no answer where one is asked for.
     if anchor.score < _SURE_BY_TYPE and attempt.value is not None and _fits(field):
         better = attempt.confidence / anchor.score * _SURE_BY_TYPE
         return _rescored(attempt, better)
     return attempt
+
+
+def _left(scan: PageScan, pieces: list[Piece], field: FieldSpec) -> tuple[list[Piece], float]:
+    """What was not struck out, and how sure that can be at most: of a value struck out with
+    nothing instead nobody can say whether it holds."""
+    if field.type in (FieldType.BOOLEAN, FieldType.CHOICE):
+        return pieces, 1.0
+    kept, out = struck.parted(scan.layout, pieces)
+    return (kept, 1.0) if kept else (pieces, _STRUCK if out else 1.0)
 
 
 def _chosen(scan: PageScan, pieces: list[Piece]) -> tuple[bool | None, float] | None:
