@@ -4,7 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from core.domain.fields.areas import PageScan
-from core.domain.marks import carried_columns, check_columns, check_words, mark_cells, said_before
+from core.domain.marks import (
+    carried_columns,
+    check_columns,
+    check_words,
+    list_edges,
+    mark_cells,
+    said_before,
+)
 from core.domain.marks.check_columns import Column
 from core.domain.marks.check_items import Printed
 from core.domain.marks.check_marks import Tick
@@ -163,7 +170,8 @@ class _Page:
                 right = min(right, min(p.x0 for p in other))
             else:
                 left = max(left, max(p.x1 for p in other))
-        return left, right
+        edge = list_edges.right(self.scan, group)
+        return left, right if edge is None else min(right, edge)
 
     def _next_starts(self, item: Printed, bottom: float, top: float) -> Iterator[float]:
         for other in self.printed:
