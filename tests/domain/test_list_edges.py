@@ -3,10 +3,10 @@
 import pytest
 
 from core.domain.model import ReasonCode
-from core.domain.page.reading import Word
+from core.domain.page.reading import Mark, Word
 from core.domain.spec.specs import FieldSpec, FieldType
 from tests.domain.factories import field as read
-from tests.domain.marked_pages import text
+from tests.domain.marked_pages import cell, text
 from tests.domain.test_unseen_layouts import S1, audited, grid, told
 
 ITEMS = ("Steering", "Service brake", "Parking brake", "Tyres")
@@ -23,11 +23,12 @@ def listed(marks: tuple[str, ...]) -> list[list[Word]]:
     return [*words, KEY]
 
 
+@pytest.mark.parametrize("beside", [[], cell(322, 256, 560, 276)])
 @pytest.mark.parametrize("at", range(4))
-def test_a_key_beside_the_table_marks_no_item(at: int) -> None:
+def test_a_key_beside_the_table_marks_no_item(at: int, beside: list[Mark]) -> None:
     marks = tuple("X" if index == at else "✓" for index in range(4))
 
-    outcome = audited([CHECKS], listed(marks), [TABLE])
+    outcome = audited([CHECKS], listed(marks), [TABLE, *beside])
 
     expected = {item: "fail" if index == at else "ok" for index, item in enumerate(ITEMS)}
     assert told(outcome) == set()

@@ -1,7 +1,6 @@
 """Where the ruled table that a list stands in ends: what is beyond its last wall marks nothing."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from core.domain.fields.areas import PageScan
 from core.domain.marks.check_items import Printed
@@ -13,12 +12,12 @@ _SHARE = 0.6  # of the items
 
 
 def right(scan: PageScan, items: Sequence[Printed]) -> float | None:
-    """The last wall of the rows of these items, each with a cell or more behind it; None where
-    they are in no such table."""
-    ends = sorted(end for item in items if (end := _end(scan, item)) is not None)
-    alike = all(b - a <= _SAME * scan.layout.unit for a, b in pairwise(ends))
-    is_table = len(ends) >= max(_LEAST, _SHARE * len(items))
-    return ends[-1] if is_table and alike else None
+    """The last wall of most rows of these items, each with a cell or more behind it; None where
+    they are in no such table. A box beside the table may look like a further cell of some rows."""
+    ends = [end for item in items if (end := _end(scan, item)) is not None]
+    near = _SAME * scan.layout.unit
+    alike = max(([o for o in ends if abs(o - end) <= near] for end in ends), key=len, default=[])
+    return max(alike) if len(alike) >= max(_LEAST, _SHARE * len(items)) else None
 
 
 def _end(scan: PageScan, item: Printed) -> float | None:
