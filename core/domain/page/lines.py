@@ -5,7 +5,7 @@ from functools import cached_property
 from core.domain.labelling import lexicon
 from core.domain.labelling.labels import Anchor
 from core.domain.labelling.lexicon import Kind
-from core.domain.page import layout
+from core.domain.page import layout, running_lines
 from core.domain.page.layout import Piece, Row
 from core.domain.page.places import Places
 from core.domain.written import addresses
@@ -38,6 +38,8 @@ class Lines(Places):
             if not inside:
                 continue
             line = [piece for _, piece in inside]
+            if running_lines.runs_past(self.row(anchor), anchor.start, rows[index], inside[0][0]):
+                break
             if self._labelled(index, inside[0][0], inside[-1][0]) or self._is_alike(anchor, line):
                 break
             if lines and self._leaves_box(lines[-1][0], line[0]):

@@ -6,7 +6,7 @@ from statistics import median
 from core.domain.labelling import lexicon, spread_rows
 from core.domain.labelling.labels import Anchor
 from core.domain.labelling.numbered_lines import NumberedLines
-from core.domain.page import layout, walls
+from core.domain.page import layout, running_lines, walls
 from core.domain.page import pieces as page_pieces
 from core.domain.page.layout import Piece, Row
 from core.domain.written import answers
@@ -234,6 +234,10 @@ class Places(NumberedLines):
     ) -> list[Piece]:
         first_at, first = inside[0]
         if first.x0 > self._label_end(anchor) + 2 * self.layout.unit:
+            return []
+        if running_lines.runs_past(
+            self.row(anchor), anchor.start, self.layout.rows[index], first_at
+        ):
             return []
         if any(
             other.start <= first_at and not self._is_beside(other, anchor, first_at)
