@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from core.adapters.ink import marks
-from core.adapters.ocr import ocr_leaders, ocr_legibility, ocr_models
+from core.adapters.ocr import ocr_leaders, ocr_legibility, ocr_models, second_look
 from core.adapters.ocr.ocr_lines import (
     Detector,
     Picture,
@@ -25,7 +25,7 @@ from core.domain.model import Box
 from core.domain.page.reading import Page, PageSource
 from core.ports import EngineAnswer, PagePicture, Progress
 
-VERSION = 9  # counts up when the same picture may read differently
+VERSION = 10  # counts up when the same picture may read differently
 SINGLE_LETTER = 1.8  # a tall box up to this many median heights is a letter, not a turned line
 
 
@@ -131,12 +131,13 @@ def _runs(recogniser: Recogniser, pixels: Picture, quads: Quads) -> list[list[Pl
         for quad in quads
     ]
     height, width = pixels.shape[:2]
+    read = second_look.confirmed(recogniser.read, pixels, quads, recogniser.read(lines))
     return [
         [
             Placed(word.text, _box(quad, word, line, width, height), word.confidence)
             for word in found
         ]
-        for quad, line, found in zip(quads, lines, recogniser.read(lines), strict=True)
+        for quad, line, found in zip(quads, lines, read, strict=True)
     ]
 
 
