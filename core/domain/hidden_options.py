@@ -31,10 +31,13 @@ def complete(rows: Sequence[Beside]) -> None:
         if row.columns or row.item.scan.layout.page.source not in _PICTURES:
             continue
         own = row.options or _lone(row)
-        rings = [ring for ring in _rings(row) if not any(_holds(ring, o.place) for o in own)]
-        hidden = _hidden(rings[0], own, read) if own and len(rings) == 1 else None
+        rings = list(_rings(row))
+        bare = [ring for ring in rings if not any(_holds(ring, o.place) for o in own)]
+        hidden = _hidden(bare[0], own, read) if own and len(bare) == 1 else None
         if hidden is not None:
             row.options = sorted([*own, hidden], key=lambda option: option.place.x0)
+        elif not bare and len(rings) == 1:
+            row.options = own  # Read, though some of it was taken for a pen's marks.
 
 
 def _as_usual(rows: Sequence[Beside]) -> None:

@@ -67,6 +67,31 @@ def test_a_letter_taken_for_a_pens_mark_is_an_option_all_the_same() -> None:
     assert _are_sure(items) == [True, True, True]
 
 
+def _strokes(*rows: str) -> list[Mark]:
+    """The letters of each row that were taken for a pen's marks as well."""
+    return [
+        Mark(MarkKind.STROKE, box(_PLACES[option], y, _PLACES[option] + 6, y + 11))
+        for y, row in zip((120.0, 145.0, 170.0), rows, strict=True)
+        for option in row.split()
+    ]
+
+
+def test_a_ring_says_more_than_letters_beside_it_that_were_taken_for_marks() -> None:
+    items = _items(
+        ("Y N N/A", "N/A"), ("N N/A", "Y"), ("N N/A", "Y"), more=_strokes("Y N", "N", "N")
+    )
+
+    assert _states(items) == ["na", "ok", "ok"]
+    assert _are_sure(items) == [True, True, True]
+
+
+def test_two_rings_in_a_row_are_a_doubt() -> None:
+    more = [*_strokes("N", "N", "N"), _ring("Y", 120.0)]
+    items = _items(("N N/A", "N/A"), ("N N/A", "Y"), ("N N/A", "Y"), more=more)
+
+    assert _are_sure(items) == [False, True, True]
+
+
 def test_the_order_tells_a_ring_between_and_behind() -> None:
     items = _items(("Y N/A", "N"), ("Y N", "N/A"), ("N N/A", "Y"))
 
