@@ -48,6 +48,12 @@ def test_the_same_word_read_surely_again_is_surer(text: str, again: float, sure:
     assert look(reader) == [sure, 0.99]
 
 
+def test_an_initial_is_a_word() -> None:
+    reader = Reader(Letters("J.", 0.2, 0.8, 0.99))
+
+    assert look(reader, [Letters("J.", 0.1, 0.2, 0.74)]) == [0.95]
+
+
 def test_only_the_doubtful_word_is_cut_out_and_without_the_margin() -> None:
     reader = Reader()
 

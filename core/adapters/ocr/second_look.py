@@ -19,7 +19,7 @@ from core.adapters.ocr.ocr_words import Letters
 DOUBTED = (0.5, 0.85)  # confidence: below it is seldom right, above it nobody is asked
 CLOSER = 0.08  # of a line's height, cut off at its top and at its foot
 CONTEXT = 1.5  # line heights to the left and right of the word
-LEAST_LETTERS = 2  # a letter alone may be any stroke
+LEAST_SIGNS = 2  # "J." and "2.": a letter alone may be any stroke
 LEVEL = 1.2  # times as wide as high: what is not may stand on its side
 MOST_WORDS = 32  # of a page: one with more is too poor for any look to prove much
 # How surely it is read the second time, and how often such words are right.
@@ -73,8 +73,8 @@ def _doubted(quads: Quads, lines: Sequence[Sequence[Letters]]) -> Iterator[_Doub
 
 
 def _is_doubted(word: Letters) -> bool:
-    letters = sum(char.isalnum() for char in word.text)
-    return DOUBTED[0] <= word.confidence < DOUBTED[1] and letters >= LEAST_LETTERS
+    is_word = len(word.text) >= LEAST_SIGNS and any(map(str.isalnum, word.text))
+    return DOUBTED[0] <= word.confidence < DOUBTED[1] and is_word
 
 
 def _sureness(one: _Doubted, seen: Sequence[Letters]) -> float:

@@ -10,11 +10,13 @@ from core.domain.written import issued_codes
 # itself: of 100 that an engine is unsure of, few are wrong. Times its odds; docs/ACCURACY.md has
 # the counts.
 _PROVEN = 2.5
+_BETWEEN = frozenset("&-–—·•,.;:()")  # signs between words, which say little by themselves
 
 
 def of(pieces: Sequence[Piece], field: FieldSpec) -> float:
     """The weakest word counts, 0 to 1, a code as what its form proves; in running text the mean,
-    where one word matters little."""
+    where one word matters little. A sign between words is none of them: "J. & R. Whitfield"."""
+    pieces = [piece for piece in pieces if not _BETWEEN.issuperset(piece.text)] or pieces
     codes = issued_codes.within([piece.text for piece in pieces])
     scores = [
         proven(piece.confidence) if at in codes else piece.confidence
