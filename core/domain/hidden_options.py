@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from core.domain.marks import check_words
-from core.domain.marks.check_rows import LEAST_OPTIONS, Beside, Option
+from core.domain.marks.check_rows import Beside
+from core.domain.marks.row_options import LEAST_OPTIONS, Option
 from core.domain.model import ItemState
 from core.domain.page.layout import Piece
 from core.domain.page.reading import MarkKind, PageSource

@@ -269,14 +269,7 @@ def _is_lone_empty_box(raw: str | None) -> bool:
 
 
 def _rescored(attempt: Attempt, confidence: float) -> Attempt:
-    return Attempt(
-        attempt.state,
-        _SURE_BY_TYPE,
-        attempt.evidence,
-        attempt.value,
-        attempt.raw,
-        round(confidence, 4),
-    )
+    return replace(attempt, score=_SURE_BY_TYPE, confidence=round(confidence, 4))
 
 
 def _may_be_circled(scan: PageScan, anchor: Anchor) -> list[Piece]:

@@ -1,21 +1,21 @@
 """What belongs to each item of a checklist: its row's marks, its columns and the words behind."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from core.domain.fields.areas import PageScan
 from core.domain.marks import (
     carried_columns,
     check_columns,
-    check_words,
     list_edges,
     mark_cells,
+    row_options,
     said_before,
 )
 from core.domain.marks.check_columns import Column
 from core.domain.marks.check_items import Printed
 from core.domain.marks.check_marks import Tick
-from core.domain.model import ItemState
+from core.domain.marks.row_options import Option
 from core.domain.page.layout import Piece
 from core.domain.page.reading import MarkKind
 from core.domain.page.squeeze import fold
@@ -27,17 +27,6 @@ _LINE = 0.4  # line heights over and under a name that are still its line of tex
 _HIGHEST_CELL = 6.0
 _BEFORE = 3.0  # line heights: a box stands at most so far before its item
 _DOT_BEFORE = 4.0  # and a dot of colour
-LEAST_OPTIONS = 2
-_MOST_OPTIONS = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """A state printed behind an item, for a pen to choose; how surely it stands there (0 to 1)."""
-
-    state: ItemState
-    place: Piece
-    sureness: float = 1.0
 
 
 @dataclass(slots=True)
@@ -136,7 +125,7 @@ class _Page:
         else:
             left, right = item.x1, min(right, item.x1 + 0.35 * self.width)
         place = (left, top, right, bottom)
-        printed = _options(words, may_slip=may_slip)
+        printed = row_options.of(words, may_slip=may_slip)
         return Beside(item, place, columns, ticks, patches, words, printed)
 
     def _is_own(self, tick: Tick) -> bool:
@@ -279,30 +268,3 @@ def _is_mark(piece: Piece, ticks: list[Tick]) -> bool:
         if abs(tick.y - piece.middle) <= max(tick.place.height, piece.height)
         and (tick.is_box or tick.place.x1 - tick.place.x0 <= 2 * piece.height)
     )
-
-
-def _options(words: list[Piece], *, may_slip: bool) -> list[Option]:
-    """The printed states that words are, where they are nothing else: "OK / Fail / N/A". Of an
-    engine's words one may be misread, for a ring runs through it: "Pas / Fail / N/A"."""
-    parts = [part for piece in words for part in _parts(piece)]
-    found = [Option(state, part) for part in parts if (state := check_words.is_state(part.text))]
-    if may_slip and len(found) >= LEAST_OPTIONS and len(found) == len(parts) - 1:
-        slipped = (check_words.is_state(p.text) or check_words.nearly(p.text) for p in parts)
-        found = [Option(s, p) for s, p in zip(slipped, parts, strict=True) if s]
-    if not LEAST_OPTIONS <= len(found) <= _MOST_OPTIONS or len(found) < len(parts):
-        return []
-    return found if len({option.state for option in found}) > 1 else []
-
-
-def _parts(piece: Piece) -> Iterator[Piece]:
-    """ "OK/Fail/N/A" as its words, each with its share of the width; "N/A" stays whole."""
-    text = piece.text
-    marked = text.replace("N/A", "N\0A").replace("n/a", "n\0a").replace("U/S", "U\0S")
-    letter = (piece.x1 - piece.x0) / max(1, len(text))
-    at = 0
-    for part in marked.split("/"):
-        if fold(part):
-            x0 = piece.x0 + at * letter
-            said = part.replace("\0", "/")
-            yield replace(piece, text=said, x0=x0, x1=x0 + len(part) * letter)
-        at += len(part) + 1

@@ -98,12 +98,15 @@ class Places(NumberedLines):
 
     def _words_before(self, anchor: Anchor, index: int, at: int) -> list[tuple[int, Piece]]:
         """What a value under the middle of its caption begins with: "22nd" of "22nd May 2026"."""
-        row, first = self.layout.rows[index], at
-        over = [self._label_end(one) for one in self.in_row(anchor.row) if one.end <= anchor.start]
-        left = max(over, default=0.0)
-        while first and not row.breaks[first] and row.pieces[first - 1].x0 > left:
-            first -= 1
+        row = self.layout.rows[index]
+        if self._runs_past(anchor, index, at):
+            return []
+        first = max(place for place in range(at + 1) if row.breaks[place])
         return [(place, row.pieces[place]) for place in range(first, at)]
+
+    def _runs_past(self, anchor: Anchor, index: int, at: int) -> bool:
+        row = self.layout.rows[index]
+        return running_lines.runs_past(self.row(anchor), anchor.start, row, at)
 
     @cached_property
     def _furthest_below(self) -> float:
@@ -160,11 +163,8 @@ class Places(NumberedLines):
 
     def strays(self, anchor: Anchor) -> list[Piece]:
         """Unclaimed writing a little above or below the label's line: a hand is no typewriter, and
-        a page's columns need not share their lines.
-
-        What starts about where the next label does stands under that one: on a picture the two
-        are never quite aligned.
-        """
+        a page's columns need not share their lines. What starts about where the next label does
+        stands under that one."""
         middle = sum(p.middle for p in self.label(anchor)) / max(1, len(self.label(anchor)))
         low, high = self._label_end(anchor), self._limit(anchor) - self.layout.unit
         rows = self.layout.rows
@@ -235,9 +235,7 @@ class Places(NumberedLines):
         first_at, first = inside[0]
         if first.x0 > self._label_end(anchor) + 2 * self.layout.unit:
             return []
-        if running_lines.runs_past(
-            self.row(anchor), anchor.start, self.layout.rows[index], first_at
-        ):
+        if self._runs_past(anchor, index, first_at):
             return []
         if any(
             other.start <= first_at and not self._is_beside(other, anchor, first_at)
