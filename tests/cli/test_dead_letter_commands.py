@@ -3,7 +3,7 @@
 import psycopg
 
 from tests import many_sheets
-from tests.cli.test_sign_in_commands import Command, jobsheet
+from tests.cli.commands import Command, jobsheet
 
 __all__ = ["jobsheet"]  # a fixture
 

@@ -5,7 +5,7 @@ import json
 from core.domain.ops import registry
 from core.ports import Runtime
 from core.services.queueing import chores, heartbeats
-from tests.cli.test_sign_in_commands import Command, jobsheet
+from tests.cli.commands import Command, jobsheet
 
 __all__ = ["jobsheet"]  # a fixture
 

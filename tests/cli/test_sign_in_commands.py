@@ -1,6 +1,5 @@
 """`jobsheet link` and `jobsheet token`: what they print is all they print."""
 
-import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,25 +10,19 @@ import pytest
 from core.ports import Runtime
 from core.services.access import api_tokens, sessions, sign_in
 from core.services.access.sessions import Origin
-from tests.conftest import SECRET
+from tests.cli.environments import environment
 
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 @pytest.fixture
 def jobsheet(database_url: str, redis_url: str, tmp_path: Path) -> Command:
-    environment = os.environ | {
-        "DATABASE_URL": database_url,
-        "REDIS_URL": redis_url,
-        "JWT_SECRET": SECRET,
-        "DATA_DIR": str(tmp_path),
-        "PUBLIC_URL": "https://sheets.example",
-    }
+    given = environment(database_url, redis_url, tmp_path)
 
     def run(*words: str) -> "subprocess.CompletedProcess[str]":
         command = [str(Path(sys.executable).with_name("jobsheet")), *words]
         return subprocess.run(
-            command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False
+            command, env=given, cwd=tmp_path, capture_output=True, text=True, check=False
         )
 
     return run

@@ -5,7 +5,7 @@ import psycopg
 from core.domain.queues import Priority
 from core.ports import Runtime
 from core.services.queueing import pauses
-from tests.cli.test_sign_in_commands import Command, jobsheet
+from tests.cli.commands import Command, jobsheet
 from tests.people import ANA
 
 __all__ = ["jobsheet"]  # a fixture

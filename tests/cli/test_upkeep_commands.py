@@ -7,7 +7,7 @@ import psycopg
 
 from core.ports import Runtime
 from core.services import trail
-from tests.cli.test_sign_in_commands import Command, jobsheet
+from tests.cli.commands import Command, jobsheet
 
 __all__ = ["jobsheet"]  # a fixture
 
