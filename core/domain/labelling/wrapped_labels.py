@@ -17,6 +17,7 @@ _MOST_LINES = 4
 _SAME_SIZE = 0.2  # of their height: lines of one label are of one print
 _NEXT_LINE = 0.8  # line heights between them
 _LEADING = 0.3  # line heights: so much closer than labels stand the lines of one
+_TIGHT = 0.5  # line heights between the lines of a label set to the right
 _FLUSH = 0.3  # line heights: lines of one label start so alike
 _SPACE = 0.25  # of a letter's height: the least between two words
 _SURE = 0.95
@@ -131,7 +132,7 @@ def _in_the_open(found: PageLayout, labels: LabelTable, taken: set[int]) -> Iter
         for at in (at for at in range(len(row.pieces)) if row.breaks[at]):
             if not row.pieces[at].text[:1].isupper() or id(row.pieces[at]) in taken:
                 continue
-            one = _spelled(found, index, at, labels)
+            one = _spelled(found, index, at, labels) or _flush_right(found, index, at, labels)
             if one is not None:
                 taken |= {id(piece) for _, piece in one.places}
                 yield one
@@ -150,6 +151,21 @@ def _spelled(found: PageLayout, index: int, at: int, labels: LabelTable) -> _Wra
         if is_label and len(found.rows[below].pieces) > len(line):
             return None  # The next label, with its value.
         if _text(places) in labels.exact:
+            return _Wrapped(" ".join(piece.text for _, piece in places), tuple(places))
+    return None
+
+
+def _flush_right(found: PageLayout, index: int, at: int, labels: LabelTable) -> _Wrapped | None:
+    """A label of two lines that end alike, its value behind one of them: labels set to the right
+    stand as close to their values as words do."""
+    upper, below = found.rows[index], found.rows[index + 1]
+    for line in (_segment(below, k) for k in range(len(below.pieces)) if below.breaks[k]):
+        words = [p for p in _segment(upper, at) if p.x1 <= line[-1].x1 + _FLUSH * found.unit]
+        if not words or abs(words[-1].x1 - line[-1].x1) > _FLUSH * found.unit:
+            continue
+        places = [(index, piece) for piece in words] + [(index + 1, piece) for piece in line]
+        is_label = len(places) <= _MOST_WORDS and _text(places) in labels.exact
+        if is_label and line[0].y0 - words[0].y1 < _TIGHT * found.unit:
             return _Wrapped(" ".join(piece.text for _, piece in places), tuple(places))
     return None
 
