@@ -115,6 +115,8 @@ class _Page:
         ticks = ([before] if before is not None else []) if is_before else behind
         near = max(room[0], item.x0 - _DOT_BEFORE * self.unit)  # Beyond it lies the desk.
         patches = [t for t in here if t.colour is not None and near <= t.x < right]
+        dots = [t for t in patches if t.x < item.x0 and not self._marks_left_of(item, t, here)]
+        patches = dots or [t for t in patches if t.x >= item.x0]
         words = [*self.said.get(item.index, ()), *self._words(item, right, here)]
         may_slip = self.scan.layout.may_slip
         if columns:
@@ -127,6 +129,16 @@ class _Page:
         place = (left, top, right, bottom)
         printed = row_options.of(words, may_slip=may_slip)
         return Beside(item, place, columns, ticks, patches, words, printed)
+
+    def _marks_left_of(self, item: Printed, tick: Tick, here: list[Tick]) -> bool:
+        """Whether a coloured mark before an item is behind one of the list on its left, which has
+        none before it."""
+        lefts = [p for p in self.printed if p.x1 < tick.x and p.y0 < tick.y < p.y1 + self.unit]
+        left = max(lefts, key=lambda other: other.x0, default=None)
+        if left is None or left is item:
+            return False
+        near = left.x0 - _DOT_BEFORE * self.unit
+        return not any(t.colour is not None and near <= t.x < left.x0 for t in here)
 
     def _is_own(self, tick: Tick) -> bool:
         """False for the box that stands before another item of the row."""
