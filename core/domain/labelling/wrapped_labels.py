@@ -163,7 +163,10 @@ def _flush_right(found: PageLayout, index: int, at: int, labels: LabelTable) -> 
         words = [p for p in _segment(upper, at) if p.x1 <= line[-1].x1 + _FLUSH * found.unit]
         if not words or abs(words[-1].x1 - line[-1].x1) > _FLUSH * found.unit:
             continue
-        places = [(index, piece) for piece in words] + [(index + 1, piece) for piece in line]
+        lines = [(index, piece) for piece in words], [(index + 1, piece) for piece in line]
+        if any(_text(one) in labels.exact for one in lines):
+            continue  # Two labels over one another are two.
+        places = [*lines[0], *lines[1]]
         is_label = len(places) <= _MOST_WORDS and _text(places) in labels.exact
         if is_label and line[0].y0 - words[0].y1 < _TIGHT * found.unit:
             return _Wrapped(" ".join(piece.text for _, piece in places), tuple(places))
