@@ -194,8 +194,13 @@ class PageScan(Lines):
 
     def is_of_caption(self, anchor: Anchor, pieces: list[Piece]) -> bool:
         """Whether what stands right of a label, where values stand below theirs, is the value of
-        a caption of the next column that stands a little higher."""
-        return bool(pieces) and self._captioned.get(id(pieces[0]), anchor) is not anchor
+        a caption of the next column that stands a little higher. Who signs heads a row."""
+        is_party = any(one.first < anchor.row <= one.last for one in self.sign_tables)
+        return (
+            bool(pieces)
+            and not is_party
+            and self._captioned.get(id(pieces[0]), anchor) is not anchor
+        )
 
     @cached_property
     def _captioned(self) -> dict[int, Anchor]:

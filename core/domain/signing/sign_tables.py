@@ -108,10 +108,18 @@ def parted(
         if anchor.row not in within:
             others.append(anchor)
             continue
+        if _is_filled_in(anchor, tables):
+            continue
         is_customer = (anchor.row, anchor.start) in customers
         hints = () if is_customer else (*anchor.fields, *anchor.hints)
         told.append(replace(anchor, fields=(), tail=(), hints=hints, is_known=True))
     return told, others
+
+
+def _is_filled_in(anchor: Anchor, tables: Iterable[SignTable]) -> bool:
+    """Whether what looks like a label is a name in such a table, beside the side that it is of."""
+    is_unknown = not (anchor.fields or anchor.hints or anchor.tail or anchor.has_colon)
+    return is_unknown and anchor.start > 0 and any(t.first < anchor.row <= t.last for t in tables)
 
 
 def _heads(rows: Sequence[Row], anchor: Anchor, tables: Iterable[SignTable]) -> bool:
