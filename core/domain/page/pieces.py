@@ -13,8 +13,9 @@ _DASHES = frozenset("-–—")
 _STUCK_COLON = re.compile(r"([^:\d]*[A-Za-z)?][^:\d]*:)(?=[^:/\s\\])(.+)")
 # "NUMBER(PRINT):" as well; "Part(s)" is one word.
 _STUCK_HINT = re.compile(r"([^\W\d_]{3,})(\([^()]{3,}.*)")
-# "Job No.......4711": leaders stand apart from what they lead to.
-_LEADERS = re.compile(r"([._…·]{4,})")
+# "Job No.......4711": leaders stand apart from what they lead to, and "__3.5___" is written on a
+# typed line.
+_LEADERS = re.compile(r"([._…·]{4,}|^_{2,}(?=[^_])|(?<=[^_])_{2,}$)")
 # Of a dotted line an engine keeps a dot or two: "ID..K51535", "Name.Oakfield", "Due.31/03/2026".
 _STUCK_LEADER = re.compile(r"([^\W\d_]+(?:[.…·]{2,3}|(?<=[A-Za-z]{3})\.))(?=[A-Z\d])(.+)")
 

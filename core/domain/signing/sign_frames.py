@@ -1,6 +1,7 @@
 """How a form frames its signatures: captions in cells under them, labels over their lines."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from core.domain.fields.areas import PageScan
 from core.domain.labelling.labels import Anchor
@@ -9,6 +10,7 @@ from core.domain.page.cells import Cell
 from core.domain.page.layout import Piece
 
 _SAME = 0.8  # line heights: sides of one column, ends of lines of one kind
+_LEAST_TYPED = 8  # letters of a typed line
 _REACH = 6.0  # line heights from a label to the line that is signed on
 
 
@@ -44,6 +46,14 @@ def head_their_lines(label: Piece, labels: Sequence[Piece], rules: Sequence[Piec
     ]
     lines = [rule.middle for rule in near if _is_alike(rule, near, unit)]
     return bool(lines) and min(lines) > top and max(lines) > bottom
+
+
+def typed_lines(scan: PageScan) -> Iterator[Piece]:
+    """The lines to sign on that are typed: "____________"."""
+    for row in scan.layout.rows:
+        for piece in row.pieces:
+            if len(piece.text) >= _LEAST_TYPED and set(piece.text) <= {"_"}:
+                yield replace(piece, text="", y0=piece.y1)
 
 
 def _is_alike(rule: Piece, others: Sequence[Piece], unit: float) -> bool:

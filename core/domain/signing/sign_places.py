@@ -285,6 +285,7 @@ def _rules(scan: PageScan) -> Iterator[Piece]:
     for _, place in scan.layout.marks(frozenset({MarkKind.RULE})):
         if place.x1 - place.x0 > max(2 * scan.layout.unit, 4 * place.height):
             yield place
+    yield from sign_frames.typed_lines(scan)
 
 
 def _spans(rule: Piece, *places: Piece) -> bool:
