@@ -1,11 +1,15 @@
 """Where a form frames its signatures: captions in cells under them, labels over their lines."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 
-from core.domain.page.reading import Mark, Word
-from tests.domain.marked_pages import across, cell, fields, ink, text
+from core.domain.fields import extraction
+from core.domain.model import Severity
+from core.domain.page.reading import Mark, Page, PageSource, Reading, Word
+from core.domain.spec.specs import FieldSpec, FieldType
+from tests.domain.marked_pages import HEIGHT, SPEC, WIDTH, across, cell, fields, ink, text
 
 CAPTIONS = [*text(44, 464, "Engineer Signature"), *text(304, 464, "Customer Signature")]
 LABELS = [*text(40, 400, "Engineer Signature"), *text(40, 472, "Customer Signature")]
@@ -76,3 +80,17 @@ def test_ink_on_the_line_under_its_label_is_sure_however_far_down_the_line_is() 
 
     assert (read["engineer"].value, read["customer"].value) == (True, True)
     assert min(read["engineer"].confidence or 0, read["customer"].confidence or 0) >= 0.8
+
+
+def test_a_label_in_other_words_may_stand_alone_over_its_line() -> None:
+    """What the spec calls so is a signature's label, though no word of it says that one signs."""
+    asked = FieldSpec("chief", "Foreman", FieldType.SIGNATURE, Severity.S1, required=True)
+    page = Page(
+        1, WIDTH, HEIGHT, PageSource.TEXT_LAYER, tuple(text(40, 472, "Foreman")),
+        (across(40, 204, 460), ink(42, 438, 142, 458)),
+    )  # fmt: skip
+    reading = Reading("text-layer", None, (page,), 0.0)
+
+    found = extraction.extract(reading, replace(SPEC, fields=(asked,))).fields
+
+    assert found[0].value is True

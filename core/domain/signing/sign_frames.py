@@ -36,7 +36,7 @@ def head_their_lines(label: Piece, labels: Sequence[Piece], rules: Sequence[Piec
     """Whether the labels of this column stand over their lines: the first has none over it, and
     under the last there is one."""
     unit = label.height
-    column = [one for one in labels if abs(one.x0 - label.x0) <= unit]
+    column = [label, *(one for one in labels if abs(one.x0 - label.x0) <= unit)]
     top, bottom = min(one.y0 for one in column), max(one.y1 for one in column)
     near = [
         rule
