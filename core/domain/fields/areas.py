@@ -89,7 +89,7 @@ class PageScan(Lines):
 
     def unclaimed_ink(self, anchor: Anchor, area: tuple[float, ...]) -> list[Piece]:
         """Ink in an area, but for what is signed under a label of another column."""
-        return [one for one in self.ink(area) if not signers.signs_another(self, anchor, one)]
+        return [one for one in self.ink(area) if not signers.signs_elsewhere(self, anchor, one)]
 
     def right_area(self, anchor: Anchor, *, up: float, down: float) -> tuple[float, ...]:
         """The area right of the label, `up` and `down` line heights beyond its line."""
@@ -195,12 +195,8 @@ class PageScan(Lines):
     def is_of_caption(self, anchor: Anchor, pieces: list[Piece]) -> bool:
         """Whether what stands right of a label, where values stand below theirs, is the value of
         a caption of the next column that stands a little higher. Who signs heads a row."""
-        is_party = any(one.first < anchor.row <= one.last for one in self.sign_tables)
-        return (
-            bool(pieces)
-            and not is_party
-            and self._captioned.get(id(pieces[0]), anchor) is not anchor
-        )
+        own = self._captioned.get(id(pieces[0]), anchor) if pieces else anchor
+        return own is not anchor and not sign_tables.is_party(self.sign_tables, anchor)
 
     @cached_property
     def _captioned(self) -> dict[int, Anchor]:
@@ -266,8 +262,7 @@ class PageScan(Lines):
 
     def _is_headed(self, line: Piece) -> bool:
         """Whether a line is the foot of a heading's band or box: nothing is written on it."""
-        x, y = line.x0 + self.layout.unit, line.middle - 0.5 * self.layout.unit
-        cell = self.grid.at(x, y)
+        cell = self.grid.at(line.x0 + self.layout.unit, line.middle - 0.5 * self.layout.unit)
         if cell is None:
             return False
         words = [piece.text for _, _, piece in cells.words_in(self.layout, cell)]

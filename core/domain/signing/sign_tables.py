@@ -119,7 +119,12 @@ def parted(
 def _is_filled_in(anchor: Anchor, tables: Iterable[SignTable]) -> bool:
     """Whether what looks like a label is a name in such a table, beside the side that it is of."""
     is_unknown = not (anchor.fields or anchor.hints or anchor.tail or anchor.has_colon)
-    return is_unknown and anchor.start > 0 and any(t.first < anchor.row <= t.last for t in tables)
+    return is_unknown and anchor.start > 0 and is_party(tables, anchor)
+
+
+def is_party(tables: Iterable[SignTable], anchor: Anchor) -> bool:
+    """Whether a label is in a row under the headings of such a table: who signs heads it."""
+    return any(table.first < anchor.row <= table.last for table in tables)
 
 
 def _heads(rows: Sequence[Row], anchor: Anchor, tables: Iterable[SignTable]) -> bool:

@@ -4,10 +4,12 @@ from core.domain.labelling import lexicon
 from core.domain.labelling.labels import Anchor
 from core.domain.page.layout import Piece
 from core.domain.page.places import Places
+from core.domain.page.reading import MarkKind, PageSource
 
 _SIGN_BOX_UNITS = 9.0
 _SIGNER_UNITS = 2.0  # line heights from the name of who signs down to the place to sign
 _SIGNED_UNITS = 6.0  # and from its label down to the middle of a signature
+_CAPTION_UNITS = 2.5  # line heights from a signature down to its caption
 _OF_SIGNING = lexicon.words("print printed full name date time position")
 _NAME = lexicon.words("print printed full name")
 
@@ -54,6 +56,11 @@ def names_a_signer(places: Places, anchor: Anchor) -> bool:
     return is_beside or (words <= _NAME and is_under_signature(places, anchor))
 
 
+def signs_elsewhere(places: Places, anchor: Anchor, ink: Piece) -> bool:
+    """Whether ink in the room of a label is a signature of another one."""
+    return signs_another(places, anchor, ink) or signs_caption(places, ink)
+
+
 def signs_another(places: Places, anchor: Anchor, ink: Piece) -> bool:
     """Whether ink right of a label is a signature in the next column, under its own label."""
     unit, end = places.layout.unit, places.label(anchor)[-1].x1
@@ -62,6 +69,26 @@ def signs_another(places: Places, anchor: Anchor, ink: Piece) -> bool:
         is_over = 0 < ink.middle - first.y1 < _SIGNED_UNITS * unit
         is_aligned = first.x0 - unit <= ink.x0 <= last.x1 + 2 * unit
         if first.x0 > end and is_over and is_aligned and _signs(places.text_of(other)):
+            return True
+    return False
+
+
+def signs_caption(places: Places, ink: Piece) -> bool:
+    """Whether ink on a page that came with its text is on a line with a signature's caption
+    right under it: no answer to the question over it."""
+    layout = places.layout
+    if layout.page.source is not PageSource.TEXT_LAYER:
+        return False
+    unit, x = layout.unit, (ink.x0 + ink.x1) / 2
+    rules = [rule for _, rule in layout.marks(frozenset({MarkKind.RULE}))]
+    for other in places.anchors:
+        first, last = places.label(other)[0], places.label(other)[-1]
+        is_under = 0 < first.middle - ink.y1 < _CAPTION_UNITS * unit
+        is_aligned = first.x0 - unit <= ink.x1 and ink.x0 <= last.x1
+        is_parted = any(
+            ink.middle < rule.middle < first.middle and rule.x0 <= x <= rule.x1 for rule in rules
+        )
+        if is_under and is_aligned and is_parted and _signs(places.text_of(other)):
             return True
     return False
 
