@@ -43,6 +43,7 @@ def is_parted(before: str, here: str, width: float, *, after: str = "") -> bool:
         ("out", ".", 0.7),  # no space precedes a stop
         ("O", "'", 0.5),
         ("O'", "H", 0.5),
+        ("L", "e", 0.5),  # whose foot was too thin
     ],
 )
 def test_a_blank_band_within_a_word_parts_nothing(before: str, here: str, width: float) -> None:

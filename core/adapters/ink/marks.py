@@ -15,6 +15,7 @@ from core.adapters.ink import (
     mark_rules,
     mark_shapes,
     mark_strokes,
+    mark_words,
 )
 from core.adapters.ink.levelling import Level
 from core.domain.fields import swallowed
@@ -37,7 +38,6 @@ MARK_GAP_MM = 0.7  # its strokes are no further apart
 PRINT_SHARE = 0.25  # of a letter in a word's frame: it is the word's
 HIGH_AS_PRINT = 1.4  # of a usual word's height
 MAX_STROKES = 1_500  # a page of more is no form
-SURE_WORD = 0.60  # confidence from which ink counts as a word and not as a mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def _look(pixels: NDArray[np.uint8], words: tuple[Word, ...], dpi: int) -> Seen:
     grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
     flat = flattened(grey, dpi=dpi)
     ink = binarise(flat)
-    read = [_to_pixels(w.box, *ink.shape[::-1]) for w in words if w.confidence >= SURE_WORD]
+    read = [_to_pixels(word.box, *ink.shape[::-1]) for word in mark_words.printed(words)]
     bands = mark_rules.bands(grey, dpi=dpi)
     faint = mark_rules.faint(flat, bands, read, dpi=dpi)
     across, down = mark_rules.masks(ink, dpi=dpi, faint=faint)
@@ -132,7 +132,7 @@ def ink_blobs(
     by themselves those that are as solid as what was blacked out."""
     height, width = rest.shape
     page, rest = rest, rest.copy()
-    _clear(rest, [_to_pixels(w.box, width, height) for w in words if w.confidence >= SURE_WORD])
+    _clear(rest, [_to_pixels(word.box, width, height) for word in mark_words.printed(words)])
     rest = _without_specks(rest, dpi)
     reach = _pixels(STROKE_GAP_MM, dpi)
     joined = cv2.dilate(rest, np.ones((max(1, reach // 2), reach), np.uint8))
@@ -193,7 +193,7 @@ def _unread(ink: Ink, words: tuple[Word, ...]) -> Ink:
     """The ink outside words. Frames of words are not exact: a letter that is partly in one is the
     word's, and only what is much higher than print reaches out of it on its own."""
     height, width = ink.shape
-    read = [w for w in words if w.confidence >= SURE_WORD and sum(map(str.isalnum, w.text)) > 1]
+    read = [w for w in mark_words.printed(words) if sum(map(str.isalnum, w.text)) > 1]
     frames = [_to_pixels(word.box, width, height) for word in read]
     if not frames:
         return ink.copy()

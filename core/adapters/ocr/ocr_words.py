@@ -17,6 +17,7 @@ DIGIT_GAP = 0.6  # inside a number, of the letter height: a 1 stands far from it
 # The end of a word and the next letter, where both may belong to one number: "12", "1,", "3.2".
 _WITHIN_NUMBER = re.compile(r"\d[\d.,:/-]$|\d[.,:/-]\d$")
 _AT_APOSTROPHE = re.compile(r"[A-Za-z]['’]$|['’][A-Za-z]$")  # "O'Hara": a thin sign, wide gaps
+_OPEN = frozenset("L")  # thin print loses the foot of an L, and what is over it is blank
 STOP_GAP = 1.0  # before a stop, which no space precedes; a leader's first dot stands further off
 _STOPS = frozenset(".,;:!?")
 MARGIN = 0.12  # of the letter height: a band so wide is no gap between letters
@@ -86,7 +87,7 @@ def are_parted(word: Sequence[Letter], here: Letter, after: str, blanks: Sequenc
     before = word[-1]
     last = "".join(letter.text for letter in word[-2:]) + here.text
     is_stop = here.text in _STOPS and here.text not in (before.text, after)  # More are a leader.
-    is_close = _WITHIN_NUMBER.search(last) or _AT_APOSTROPHE.search(last)
+    is_close = before.text in _OPEN or _WITHIN_NUMBER.search(last) or _AT_APOSTROPHE.search(last)
     usual = LEAST_GAP if before.text in _STOPS else SPACE_GAP
     least = STOP_GAP if is_stop else DIGIT_GAP if is_close else usual
     return any(before.middle < one.at < here.middle and one.width >= least for one in blanks)

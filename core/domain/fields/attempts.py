@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from core.domain.fields import addressed, hundredths, own_rows, struck, sureness, tabled
 from core.domain.fields.areas import PageScan
-from core.domain.labelling import lexicon
+from core.domain.labelling import lexicon, scribbles
 from core.domain.labelling.labels import Anchor
 from core.domain.labelling.lexicon import Kind
 from core.domain.marks import options
@@ -197,6 +197,8 @@ def _reads(scan: PageScan, pieces: list[Piece], field: FieldSpec, locale: Locale
 def _whole_text(scan: PageScan, anchor: Anchor) -> list[Piece]:
     pieces = scan.right(anchor, is_text=True)
     for line in scan.paragraph(anchor):
+        if scribbles.are(scan.layout, line):
+            break
         pieces = pieces + line
     return page_pieces.written(pieces)
 

@@ -175,13 +175,14 @@ def _flush_right(found: PageLayout, index: int, at: int, labels: LabelTable) -> 
 
 def _is_close(found: PageLayout, index: int, places: Sequence[tuple[int, Piece]]) -> bool:
     """Whether a label's last line is nearer to the line over it than labels of this column are to
-    each other."""
+    each other. Lines are told by their middles: a picture's larger print reaches into its
+    neighbours."""
     first_row, first = places[0]
     lines = [piece for _, piece in places]
     last = [piece for at, piece in places if at == index]
-    inner = last[0].y0 - lines[-1 - len(last)].y1
-    over = [first.y0 - p.y1 for p in _in_column(found, first, first_row - 2, first_row)]
-    under = [p.y0 - last[0].y1 for p in _in_column(found, first, index + 1, index + 3)]
+    inner = last[0].middle - lines[-1 - len(last)].middle
+    over = [first.middle - p.middle for p in _in_column(found, first, first_row - 2, first_row)]
+    under = [p.middle - last[0].middle for p in _in_column(found, first, index + 1, index + 3)]
     return inner + _LEADING * found.unit <= min([*over, *under], default=0.0)
 
 

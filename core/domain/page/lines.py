@@ -18,6 +18,7 @@ _LEADING = 0.5  # line heights between the lines of one value
 _FLUSH = 0.3  # line heights: lines of one value start so alike
 _SPACE = 0.2  # line heights between two words
 _APART, _MOST_HEADING_WORDS = 0.9, 4  # line heights over a heading; its words
+_APART_BOXED = 0.6  # the same between an engine's boxes, which are higher than their print
 _MOST_LINES = 4
 _MOST_ADDRESS_ROWS = 8  # rows of the page: between its lines stand those of another column
 
@@ -61,7 +62,8 @@ class Lines(Places):
     def _heads_next(self, index: int, line: list[Piece], gap: float) -> bool:
         """Whether a few words apart from a text, right over the next label, are its heading."""
         said = _text(line)
-        is_apart = gap > _APART * self.layout.unit and len(line) <= _MOST_HEADING_WORDS
+        least = _APART_BOXED if self.layout.may_slip else _APART
+        is_apart = gap > least * self.layout.unit and len(line) <= _MOST_HEADING_WORDS
         is_print = said[:1].isupper() and said.replace(" ", "").isalpha()
         return (
             is_apart
