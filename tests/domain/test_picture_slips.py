@@ -199,3 +199,22 @@ def test_a_slash_between_boxes_is_read_as_a_one(read: str, meant: str | None) ->
 
     assert values.parse(field, read, LOCALE, may_slip=True).value == meant
     assert values.parse(field, "15106126", LOCALE, may_slip=False).value is None
+
+
+@pytest.mark.parametrize(
+    ("read", "sure"),
+    [
+        ("15104/2026", True),
+        ("15/04l2026", True),
+        ("15106126", False),  # may be another number
+        ("15104/26", False),
+        ("l5/04/2026", False),  # a figure was misread, and no slash
+    ],
+)
+def test_figures_that_can_be_nothing_but_a_date_are_one_for_certain(read: str, sure: bool) -> None:
+    asked = FieldSpec("date", "Date", FieldType.DATE, Severity.S0)
+
+    parsed = values.parse(asked, read, LOCALE, may_slip=True)
+
+    assert parsed.value is not None
+    assert (parsed.certainty == 1.0) is sure

@@ -43,6 +43,7 @@ _DIGITS = re.compile(r"\s*(\d\s?\d)\s?(\d\s?\d)\s?((?:\d\s?){3}\d|\d\s?\d)\s*")
 _ISO_DIGITS = re.compile(r"\s*((?:19|20)\d\d)([01]\d)([0-3]\d)\s*")
 # The same boxes with a slash between them that an engine took for a figure.
 _STROKES = re.compile(r"(\d\d)[1l|/](\d\d)[1l|/](\d{4}|\d\d)")
+_LOST_STROKE = re.compile(r"\d\d[1l|]\d\d/\d{4}|\d\d/\d\d[1l|]\d{4}")
 _YEARS_OF_BOXES = range(1900, 2100)  # others are no year, but another number
 _DAY_MONTH = re.compile(
     rf"{_START}(\d{{1,2}})\s?(?:st|nd|rd|th)?(?:\s+of)?[\s\-/.,]*([a-z]{{3,9}})\.?[\s\-/.,]*{_YEAR}"
@@ -93,6 +94,12 @@ def with_strokes(text: str) -> str:
     """Figures amid which an engine read slashes as ones, with the slashes: "15106126"."""
     match = _STROKES.fullmatch(text)
     return "/".join(match.groups()) if match else text
+
+
+def has_lost_a_stroke(text: str) -> bool:
+    """Whether figures can be nothing but a date, one of whose two slashes was read as a one:
+    "15104/2026"."""
+    return _LOST_STROKE.fullmatch(text) is not None
 
 
 def _is_even(match: re.Match[str]) -> bool:

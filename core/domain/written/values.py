@@ -175,6 +175,8 @@ def _with_repair(field: FieldSpec, text: str, read: Callable[[str], Parsed]) -> 
         parsed = read(spelling)
         if parsed.value is not None:
             return parsed
+    if field.type is FieldType.DATE and dates.has_lost_a_stroke(closed):
+        return read(dates.with_strokes(closed))
     again = read(numbers.repaired(closed))
     if again.value is None and field.type is FieldType.DATE:
         again = read(dates.with_strokes(closed))
