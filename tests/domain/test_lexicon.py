@@ -99,3 +99,8 @@ def test_a_heading_says_whose_section_it_opens(heading: str, side: str | None) -
 def test_words_of_labels_fill_no_field() -> None:
     assert lexicon.is_vocabulary(["Job", "Sheet"])
     assert not lexicon.is_vocabulary(["ACME", "Ltd"])
+
+
+@pytest.mark.parametrize(("text", "is_heading"), [("Unit 5", False), ("Unit Details", True)])
+def test_a_unit_with_its_number_is_no_heading(text: str, is_heading: bool) -> None:
+    assert lexicon.is_heading(text.split()) is is_heading

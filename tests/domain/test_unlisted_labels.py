@@ -295,3 +295,10 @@ def test_a_label_in_the_office_s_box_asks_the_engineer_for_nothing() -> None:
 
     assert told(outcome) == set()
     assert read(outcome, engineer.name).value == "Rita Page"
+
+
+def test_words_for_a_figure_under_a_label_that_means_the_field_s_are_asked_about() -> None:
+    hours = FieldSpec("hours", "Labour Hours", FieldType.NUMBER, S1)
+    words = [text(44, 100, "Customer: Halden"), text(44, 120, "Man Hours: all day")]
+
+    assert told(audited([CUSTOMER, hours], words)) == {("hours", ReasonCode.LOW_CONFIDENCE)}

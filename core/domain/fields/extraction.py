@@ -198,7 +198,10 @@ def _meant(scans: list[PageScan], index: int, field: FieldSpec, spec: Spec) -> l
     telling = [hinted[at] for at in filled] or hinted
     is_plain = field.type is FieldType.SIGNATURE or _means_it_alone(telling, index, field)
     score = contenders.SURE if is_plain else _HINT_SCORE
-    meant = [contenders.doubted(one, score) for one in read]
+    meant = [
+        contenders.doubted(one, _HINT_SCORE if labelled.is_odd(field, one) else score)
+        for one in read
+    ]
     return [attempt for attempt in meant if _says(attempt, field, spec)]
 
 
@@ -216,9 +219,10 @@ def _means_it_alone(hinted: list[tuple[PageScan, Anchor]], index: int, field: Fi
 
 
 def _says(attempt: Attempt, field: FieldSpec, spec: Spec) -> bool:
-    """Whether a place is the field's, going by what stands in it."""
+    """Whether a place is the field's, going by what stands in it: "Man Hours" over "all day"."""
     is_read = attempt.state is FieldState.READ and attempt.value is None
-    return not is_read or values.is_impossible(field, attempt.raw or "", spec.locale)
+    is_impossible = values.is_impossible(field, attempt.raw or "", spec.locale)
+    return not is_read or is_impossible or labelled.is_odd(field, attempt)
 
 
 def _field(field: FieldSpec, attempt: Attempt | None, reading: Reading) -> Field:

@@ -215,6 +215,7 @@ def is_heading(texts: Iterable[str]) -> bool:
     return (
         bool(tokens)
         and not is_answer
+        and not any(map(str.isdecimal, tokens))  # "Unit 5" is an address.
         and all(
             {stem(token), stem(token.removesuffix("s"))} & _HEADING_VOCABULARY for token in tokens
         )
