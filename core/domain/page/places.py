@@ -6,7 +6,7 @@ from statistics import median
 from core.domain.labelling import lexicon, spread_rows
 from core.domain.labelling.labels import Anchor
 from core.domain.labelling.numbered_lines import NumberedLines
-from core.domain.page import layout, running_lines, walls
+from core.domain.page import layout, running_lines, value_columns, walls
 from core.domain.page import pieces as page_pieces
 from core.domain.page.layout import Piece, Row
 from core.domain.written import answers
@@ -54,7 +54,8 @@ class Places(NumberedLines):
         end = self.lead_end(anchor, piece)
         is_near = is_option and answers.is_option(piece.text)
         is_far = piece.x0 - end > _REACH * self._width and not is_near
-        if is_far and anchor.row not in self._spread:
+        is_past = value_columns.is_past(self.layout, self.anchors, anchor, piece)
+        if (is_far and anchor.row not in self._spread) or is_past:
             return True
         return self.layout.walls_between(end, piece.x0, piece.middle) > 1
 
