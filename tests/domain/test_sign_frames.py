@@ -75,6 +75,14 @@ def test_captions_under_their_lines_are_signed_over_them(
     assert signed(LABELS, [*lines, ink(42, y, 142, y + 20)]) == expected
 
 
+def test_a_blank_place_beside_a_signed_one_is_set_higher() -> None:
+    words = [*text(40, 402, "Engineer Signature"), *text(300, 431, "Customer Signature")]
+    lines = [across(40, 250, 400), across(300, 510, 428)]
+
+    assert signed(words, [*lines, ink(302, 400, 402, 426)]) == (False, True)
+    assert signed(words, lines) == (False, False)
+
+
 def test_ink_on_the_line_under_its_label_is_sure_however_far_down_the_line_is() -> None:
     read = fields(LABELS, [*LINES, ink(42, 449, 142, 459), ink(42, 521, 142, 531)])
 

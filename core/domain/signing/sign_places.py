@@ -95,7 +95,7 @@ class SignPlaces:
 
     def _is_under(self, other: Anchor, rival: Place, anchor: Anchor, place: Place) -> bool:
         """Whether ink on a label's line is in the next column, under another's label that stands
-        higher: beside a signed box the label of a blank one is set lower."""
+        higher or on the line over a lower one: beside a signed place a blank one's is not level."""
         if (
             place.is_column
             or not rival.is_column
@@ -104,7 +104,8 @@ class SignPlaces:
             return False
         first, ink = sign_labels.as_piece(self._scan, other), place.ink
         end = sign_labels.as_piece(self._scan, anchor).x1
-        return end < first.x0 <= ink.x0 + self._unit and first.y1 < ink.middle
+        is_next = end < first.x0 <= ink.x0 + self._unit
+        return is_next and (first.y1 < ink.middle or self.is_on_line(other, rival))
 
     def is_of_other(self, anchor: Anchor, piece: Piece) -> bool:
         """Whether what was read as a word is the ink of another label."""
