@@ -43,6 +43,17 @@ def test_in_a_table_the_cell_over_its_caption_is_signed(
     assert signed(CAPTIONS, [*table((420, 460, 480)), *inks]) == expected
 
 
+def test_a_hand_read_as_words_signs_in_the_cell_over_its_caption() -> None:
+    """The engine saw the strokes and took them for a word too."""
+    scribbles = [*text(70, 430, "Mmmm", confidence=0.7), *text(330, 430, "0amm", confidence=0.7)]
+    inks = [ink(60, 425, 160, 448), ink(320, 425, 420, 448)]
+    marks = [*table((420, 460, 480)), *inks]
+
+    read = fields([*scribbles, *CAPTIONS], marks, PageSource.LOCAL)
+
+    assert (read["engineer"].value, read["customer"].value) == (True, True)
+
+
 def test_under_captions_with_blank_cells_the_ink_over_them_is_anothers() -> None:
     words = [*CAPTIONS, *text(44, 404, "Sketch")]
     marks = [*table((400, 460, 480, 520)), ink(60, 425, 160, 448)]

@@ -14,9 +14,10 @@ _LEAST_TYPED = 8  # letters of a typed line
 _REACH = 6.0  # line heights from a label to the line that is signed on
 
 
-def cell_over(scan: PageScan, anchor: Anchor) -> Cell | None:
+def cell_over(scan: PageScan, anchor: Anchor, inks: Sequence[Piece]) -> Cell | None:
     """The cell without print over a caption's own, as wide as it, in a table's last row: the
-    place to sign, where nothing is blank under the caption or beside it."""
+    place to sign, where nothing is blank under the caption or beside it. A hand that an engine
+    read as words is no print."""
     own = scan.own_cell(anchor)
     if own is None or scan.value_cell(anchor) is not None:
         return None
@@ -28,8 +29,15 @@ def cell_over(scan: PageScan, anchor: Anchor) -> Cell | None:
         return None
     beside = scan.grid.right_of(own, scan.label(anchor)[0].middle)
     is_free = beside is not None and not cells.words_in(scan.layout, beside)
-    is_written = bool(cells.words_in(scan.layout, over))
+    words = [piece for _, _, piece in cells.words_in(scan.layout, over)]
+    is_written = not all(any(covers(ink, word) for ink in inks) for word in words)
     return None if is_free or is_written else over
+
+
+def covers(ink: Piece, word: Piece) -> bool:
+    """Whether the middle of a word lies in ink."""
+    x = (word.x0 + word.x1) / 2
+    return ink.x0 <= x <= ink.x1 and ink.y0 <= word.middle <= ink.y1
 
 
 def head_their_lines(label: Piece, labels: Sequence[Piece], rules: Sequence[Piece]) -> bool:

@@ -111,7 +111,7 @@ class SignPlaces:
         """Whether what was read as a word is the ink of another label."""
         others = [a for a in self.labels if (a.row, a.start) != (anchor.row, anchor.start)]
         return any(
-            _covers(ink, piece) and any(self._nearest(other, [ink]) for other in others)
+            sign_frames.covers(ink, piece) and any(self._nearest(other, [ink]) for other in others)
             for ink in self._inks
         )
 
@@ -171,7 +171,7 @@ class SignPlaces:
             len(squeeze(word.text)) > 1
             and word.confidence >= 0.6
             # A name typed like handwriting is ink as well.
-            and not any(_covers(ink, word) for ink in self._inks)
+            and not any(sign_frames.covers(ink, word) for ink in self._inks)
             for word in words
         )
 
@@ -192,7 +192,8 @@ class SignPlaces:
 
     def _place(self, anchor: Anchor, ink: Piece) -> Place | None:
         label = sign_labels.as_piece(self._scan, anchor)
-        cell = self._scan.value_cell(anchor) or sign_frames.cell_over(self._scan, anchor)
+        cell = self._scan.value_cell(anchor)
+        cell = cell or sign_frames.cell_over(self._scan, anchor, self._inks)
         if cell is not None and cell.holds(ink):
             return Place(ink, _CELL_COST, is_column=False)
         places = (
@@ -275,11 +276,6 @@ class SignPlaces:
             if is_between and place.x0 < ink.x1 and place.x1 > ink.x0 - 2 * self._unit:
                 return True
         return False
-
-
-def _covers(ink: Piece, word: Piece) -> bool:
-    x = (word.x0 + word.x1) / 2
-    return ink.x0 <= x <= ink.x1 and ink.y0 <= word.middle <= ink.y1
 
 
 def _rules(scan: PageScan) -> Iterator[Piece]:
