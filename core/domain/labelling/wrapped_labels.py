@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
-from core.domain.labelling import label_names
+from core.domain.labelling import label_names, letter_heights
 from core.domain.labelling.label_names import LabelTable
 from core.domain.page import cells
 from core.domain.page.cells import Cell, Grid
@@ -91,8 +91,7 @@ def _label_in(found: PageLayout, index: int, cell: Cell, labels: LabelTable) -> 
     lines = len({row for row, _ in inside})
     if not 1 < lines <= _MOST_LINES or len(inside) > 2 * _MOST_WORDS or inside[0][0] != index:
         return None
-    heights = [piece.height for _, piece in inside]
-    if max(heights) - min(heights) > _SAME_SIZE * max(heights):
+    if not letter_heights.are_alike([piece for _, piece in inside], _SAME_SIZE):
         return None
     text = hints.without(" ".join(piece.text for _, piece in inside))
     if not text or any(map(str.isdigit, text)):
