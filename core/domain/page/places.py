@@ -72,10 +72,9 @@ class Places(NumberedLines):
     def below(self, anchor: Anchor, *, gap: float = 0.0) -> list[Piece]:
         """What is written under the label in its column, nothing where a label stands there."""
         bottom = max(piece.y1 for piece in self.label(anchor))
-        found = self._first_below(anchor)
-        if found is None:
+        index, inside = self._first_below(anchor) or (0, [])
+        if not inside:
             return []
-        index, inside = found
         if inside[0][1].y0 - bottom > self._furthest_below:
             return []  # Where all values stand close under their captions, it is another's.
         return self._under(anchor, index, inside, gap)
