@@ -6,7 +6,7 @@ from core.domain.model import ReasonCode
 from core.domain.page.reading import Word
 from core.domain.spec.specs import FieldSpec, FieldType
 from tests.domain.factories import field as read
-from tests.domain.marked_pages import LETTER, text
+from tests.domain.marked_pages import LETTER, across, ink, text
 from tests.domain.test_unseen_layouts import S1, audited, told
 
 NAMES = ("Client", "Premises", "Board", "Supply", "Circuits")
@@ -49,3 +49,21 @@ def test_a_value_set_further_right_than_the_others_is_one_where_no_labels_are() 
         words.append(text(310 if at == 4 else 150, 100 + 22 * at, value))
 
     assert told(audited(FIELDS, words)) == set()
+
+
+def test_a_heading_in_the_next_column_is_not_written_on_the_line_over_a_blank_label() -> None:
+    asked = [FieldSpec(name.lower(), name, FieldType.STRING, S1, required=True) for name in
+             ("Asset No", "Earthing", "Circuits", "Inspector")]  # fmt: skip
+    signed = FieldSpec("signed", "Inspector Signature", FieldType.SIGNATURE, S1, required=True)
+    words = [
+        text(320, 84, "F. Declaration"), text(40, 102, "Asset No"),
+        text(40, 120, "Earthing"), text(140, 120, "TN-C-S"),
+        text(320, 120, "Inspector"), text(440, 120, "Ana Holt"),
+        text(40, 138, "Circuits"), text(140, 138, "21"), text(320, 138, "Inspector Signature"),
+    ]  # fmt: skip
+    left = [across(40, 260, y) for y in (100, 118, 136, 154)]
+    right = [across(320, 540, y) for y in (136, 172)]
+
+    outcome = audited([*asked, signed], words, [*left, *right, ink(450, 142, 520, 164)])
+
+    assert told(outcome) == {("asset no", ReasonCode.MISSING_FIELD)}

@@ -1,7 +1,6 @@
 """Where a label's value is written: right of it, below it, or in the lines that follow."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import cached_property
 
 from core.domain.fields import tabled
@@ -9,22 +8,21 @@ from core.domain.labelling import (
     captions,
     column_heads,
     habits,
+    labelled_pages,
     lexicon,
     office,
     row_counts,
-    scribbles,
     sections,
-    wrapped_labels,
 )
 from core.domain.labelling.habits import Habit
 from core.domain.labelling.label_names import LabelTable
-from core.domain.labelling.labels import Anchor, find, parted
+from core.domain.labelling.labels import Anchor
 from core.domain.marks import check_marks, option_words
 from core.domain.marks.check_marks import Tick
 from core.domain.model import Box
 from core.domain.page import cells, layout, letterheads, lines, underlines
 from core.domain.page.cells import Cell
-from core.domain.page.layout import PageLayout, Piece
+from core.domain.page.layout import Piece
 from core.domain.page.lines import Lines
 from core.domain.page.reading import MarkKind, Page
 from core.domain.page.squeeze import fold, fold_words
@@ -44,7 +42,7 @@ class PageScan(Lines):
     """A page with its anchors; answers what belongs to which of them."""
 
     def __init__(self, page: Page, labels: LabelTable) -> None:
-        built, found = _labelled(layout.build(page), labels)
+        built, found = labelled_pages.of(layout.build(page), labels)
         rows, unit = built.rows, built.unit
         found = table_heads.told(rows, found, labels.tables, unit)
         found = letterheads.told(rows, found, page.height or 1.0, unit)
@@ -232,6 +230,12 @@ class PageScan(Lines):
         """Whether a label is right under a line that its value is written on."""
         return (anchor.row, anchor.start) in self._under_lines
 
+    def over_line(self, anchor: Anchor, *, gap: float = 0.0) -> list[Piece]:
+        """What is written over a caption, no further to the right than its line."""
+        line = self._under_lines.get((anchor.row, anchor.start))
+        end = self._width if line is None else line.x1
+        return [piece for piece in self.above(anchor, gap=gap) if piece.x0 < end]
+
     def is_over_caption(self, pieces: list[Piece]) -> bool:
         """Whether what is written here has its own label under its line."""
         unit = self.layout.unit
@@ -243,8 +247,8 @@ class PageScan(Lines):
         )
 
     @cached_property
-    def _under_lines(self) -> frozenset[tuple[int, int]]:
-        """The labels right under a line of their own, with nothing written right of them."""
+    def _under_lines(self) -> dict[tuple[int, int], Piece]:
+        """The lines of the labels right under one, with nothing written right of them."""
         drawn = underlines.of(self.layout)
         found = {
             (anchor.row, anchor.start): line
@@ -256,9 +260,9 @@ class PageScan(Lines):
         }
         short = [line for line in found.values() if line.x1 - line.x0 < _OWN_LINE * self._width]
         if len(short) < _LEAST_LINES:
-            return frozenset()
+            return {}
         is_below = habits.is_plainly_below(self.anchors, self._labels, self._places)
-        return frozenset() if is_below else frozenset(found)
+        return {} if is_below else found
 
     def _is_headed(self, line: Piece) -> bool:
         """Whether a line is the foot of a heading's band or box: nothing is written on it."""
@@ -281,16 +285,6 @@ class PageScan(Lines):
     @cached_property
     def _claimed(self) -> frozenset[str]:
         return frozenset(fold(self.text_of(anchor)) for anchor in self.anchors if anchor.fields)
-
-
-def _labelled(found: PageLayout, labels: LabelTable) -> tuple[PageLayout, list[Anchor]]:
-    """A page and its labels, those included that a value before them runs up to."""
-    found = wrapped_labels.joined(found, labels)
-    anchors = find(found.rows, labels)
-    rows = parted(found.rows, anchors, labels)
-    if rows != found.rows:
-        found, anchors = replace(found, rows=rows), find(rows, labels)
-    return found, scribbles.without(found, anchors)
 
 
 def _inside(place: Piece, area: tuple[float, ...]) -> float:

@@ -104,7 +104,7 @@ def _places(
     elif cell is not None:
         yield scan.of_cell(anchor, cell)
     elif scan.is_written_above(anchor):
-        yield from _captioned(scan, anchor, field, scan.above(anchor, gap=gap))
+        yield from _captioned(scan, anchor, field, scan.over_line(anchor, gap=gap))
     elif field.type is FieldType.TEXT:
         yield _whole_text(scan, anchor)
     else:

@@ -1,0 +1,18 @@
+"""A page with its labels, those included that a value before them runs up to."""
+
+from dataclasses import replace
+
+from core.domain.labelling import scribbles, wrapped_labels
+from core.domain.labelling.label_names import LabelTable
+from core.domain.labelling.labels import Anchor, find, parted
+from core.domain.page.layout import PageLayout
+
+
+def of(found: PageLayout, labels: LabelTable) -> tuple[PageLayout, list[Anchor]]:
+    """A page and its labels, those included that a value before them runs up to."""
+    found = wrapped_labels.joined(found, labels)
+    anchors = find(found.rows, labels)
+    rows = parted(found.rows, anchors, labels)
+    if rows != found.rows:
+        found, anchors = replace(found, rows=rows), find(rows, labels)
+    return found, scribbles.without(found, anchors)
