@@ -3,9 +3,14 @@
 import re
 from collections.abc import Mapping
 
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 VERDICT_PATIENCE_MS = 240_000
+
+
+def files_input(page: Page) -> Locator:
+    """Where files are put in; that of folders beside it may be drawn first."""
+    return page.locator("[data-testid=stFileUploaderDropzoneInput]:not([webkitdirectory])").first
 
 
 def choose(page: Page, files: Mapping[str, bytes]) -> None:
@@ -21,7 +26,7 @@ def put(page: Page, files: Mapping[str, bytes]) -> None:
         {"name": name, "mimeType": "application/pdf", "buffer": content}
         for name, content in files.items()
     ]
-    page.get_by_test_id("stFileUploaderDropzoneInput").first.set_input_files(payloads)
+    files_input(page).set_input_files(payloads)
 
 
 def send(page: Page, files: Mapping[str, bytes], *, is_awaited: bool = True) -> None:

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import FloatRect, Page, expect
 
 from core.adapters import sample_sheets
+from tests.browser.sending import files_input
 
 ROOT = Path(__file__).resolve().parents[2]
 REAL_SHEETS = ROOT.parent / "shared" / "samples" / "field_docs"
@@ -94,9 +95,7 @@ def test_a_real_sheet_gets_its_verdict(page: Page, name: str, media_type: str) -
 def upload(page: Page, name: str, content: bytes, media_type: str) -> None:
     """Send one file through the form and wait for its verdict."""
     page.goto("/upload")
-    page.get_by_test_id("stFileUploaderDropzoneInput").first.set_input_files(
-        {"name": name, "mimeType": media_type, "buffer": content}
-    )
+    files_input(page).set_input_files({"name": name, "mimeType": media_type, "buffer": content})
     expect(page.get_by_role("button", name=f"Remove {name}")).to_be_visible()
     page.get_by_role("button", name="Audit these sheets").click()
     expect(page.get_by_role("link", name=name)).to_be_visible()

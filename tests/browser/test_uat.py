@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, StorageState, expect
 from core.adapters import sample_sheets
 from tests.browser import doubtful_sheets
 from tests.browser.conftest import PAGE_PATIENCE_MS, SCREEN
-from tests.browser.sending import VERDICT_PATIENCE_MS, choose, hand_over, put, send
+from tests.browser.sending import VERDICT_PATIENCE_MS, choose, files_input, hand_over, put, send
 from tests.running_stack import RunningStack
 
 MB = 1024 * 1024
@@ -83,7 +83,7 @@ def test_022_a_file_of_fifty_megabytes_is_taken(page: Page, tmp_path: Path) -> N
     path.write_bytes(sheet(22) + b"\n%" + ballast.replace(b"\n", b" "))
 
     page.goto("/upload")
-    page.get_by_test_id("stFileUploaderDropzoneInput").first.set_input_files(path)
+    files_input(page).set_input_files(path)
     remove = page.get_by_role("button", name="Remove uat-022.pdf")
     expect(remove).to_be_visible(timeout=VERDICT_PATIENCE_MS)
     hand_over(page)
