@@ -33,6 +33,7 @@ def shown(tell: Tell | None = None) -> Iterator[None]:
     except AuditorError as error:
         told(str(error), error)
     except Exception as error:
+        # A person gets a sentence, never a traceback; the log has the rest.
         log.exception("page.failed")
         told(UNEXPECTED, error)
 

@@ -11,22 +11,22 @@ from tests.domain.marked_pages import HEIGHT, WIDTH, ink, text
 ITEMS = ("Brakes", "Lights", "Horn", "Guards")
 CHECKS = FieldSpec("checks", "Checklist", FieldType.CHECKLIST, Severity.S1, items=ITEMS)
 SPEC = Spec("sheet", "1.0.0", "Sheet", Locale(), SelectionSpec(), (CHECKS,))
-OK, FAIL = 220, 320
+OK, FAIL = 217, 246
 
 
 @pytest.mark.parametrize(
     ("left", "heads", "states"),
     [
         (40, [], {"Horn": "fail", "Guards": "ok"}),
-        (44, [], {"Horn": "fail", "Guards": "ok"}),  # a scan a little to the right
-        (40, [text(212, 80, "Fail"), text(312, 80, "OK")], {"Horn": "ok", "Guards": "fail"}),
+        (56, [], {"Horn": "fail", "Guards": "ok"}),  # a scan a little to the right
+        (40, [text(207, 80, "Fail"), text(241, 80, "OK")], {"Horn": "ok", "Guards": "fail"}),
     ],
 )
 def test_a_list_goes_on_in_the_columns_of_the_page_before(
     left: int, heads: list[list[Word]], states: dict[str, str]
 ) -> None:
     shift = left - 40
-    first = _page(1, [text(40, 80, "Checklist"), text(212, 80, "OK"), text(312, 80, "Fail")],
+    first = _page(1, [text(40, 80, "Checklist"), text(212, 80, "OK"), text(236, 80, "Fail")],
                   {"Brakes": OK, "Lights": OK}, 40)  # fmt: skip
     second = _page(2, heads, {"Horn": FAIL + shift, "Guards": OK + shift}, left)
 
