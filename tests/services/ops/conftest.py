@@ -24,10 +24,11 @@ def asked_anew(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def change(rt: Runtime) -> Change:
-    """Bend the ledger."""
+    """Bend the ledger, as many rows as it takes: no limit made for pages is meant for that."""
 
     def do(sql: str, **values: Any) -> None:
         with rt.write() as session:
+            session.execute(text("set local statement_timeout = 0"))
             session.execute(text(sql), values)
 
     return do
