@@ -7,13 +7,12 @@ import pypdfium2 as pdfium
 
 from core.adapters import pictures
 from core.adapters.file_types import PDF
-from core.adapters.pdf import active_content, pdf_pages, text_layer
+from core.adapters.pdf import active_content, pdf_pages, pdf_scans, text_layer
 from core.domain.page.reading import Page, PageSource, Reading
 from core.errors import ErrorCode, Unreadable
 from core.ports import EngineAnswer, OcrEngine, PagePicture, Progress
 
-VERSION = 4  # counts up when the same file may read differently
-READ_DPI = 200  # print of a job sheet gains nothing from more
+VERSION = 5  # counts up when the same file may read differently
 
 
 class SheetReader:
@@ -124,7 +123,7 @@ def _text_page(document: pdfium.PdfDocument, number: int) -> Page | None:
 
 def _picture(document: pdfium.PdfDocument, number: int) -> PagePicture:
     with pdf_pages.page_of(document, number - 1) as page:
-        pixels, dpi = pdf_pages.render(page, dpi=READ_DPI)
+        pixels, dpi = pdf_pages.render(page, dpi=pdf_scans.reading_dpi(page))
     return PagePicture(number=number, pixels=pixels, dpi=dpi)
 
 

@@ -126,3 +126,22 @@ def test_each_line_of_a_table_is_seen_on_its_own_sloping_or_not(turn: float) -> 
     middles = sorted((mark.box.x0 + mark.box.x1) / 2 * image.width for mark in tall)
     assert any(abs(x - 400) < 15 for x in middles)
     assert sum(mark.box.x1 - mark.box.x0 > 0.5 for mark in found) == 3
+
+
+def test_a_ring_around_a_word_that_no_engine_read_is_a_ring_too() -> None:
+    image, pen, word = printed()
+    x0, y0, x1, y1 = frame_of(image, word)
+    pen.ellipse((x0 - 9, y0 - 7, x1 + 9, y1 + 7), outline="navy", width=3)
+
+    assert len(rings(look(image))) == 1
+
+
+@pytest.mark.parametrize("dot", [None, 4])
+def test_a_loop_around_nothing_and_around_a_dot_is_none(dot: int | None) -> None:
+    image = sheets.blank_picture()
+    pen = ImageDraw.Draw(image)
+    pen.ellipse((400, 600, 470, 640), outline="navy", width=3)
+    if dot:
+        pen.ellipse((435 - dot, 620 - dot, 435 + dot, 620 + dot), fill="navy")
+
+    assert rings(look(image)) == []

@@ -23,6 +23,10 @@ RING_OVER_WORD = 0.85  # a ring is at least so wide, of the word in it
 RING_OVER_LINE = 0.95  # and of the line's height, where the ring is around a part of the word
 RING_PART = 0.25  # of the word, at least
 RING_BESIDE_MM = 12.0  # and at most so much wider
+# Letters that no engine read, in a ring: how high of its room, how far from its middle; how many,
+# or how wide of their height and of its room where they run together.
+RINGED_HEIGHT, RINGED_AWAY = (0.2, 0.8), 0.25
+RINGED_LEAST, RINGED_WIDE, RINGED_COVER = 2, 1.4, 0.35
 STRIKE_MM = 3.2  # shortest line through a word
 STRIKE_RUN_MM = 1.8  # a sloping line is this long before it leaves its row of pixels
 STRIKE_THICK_MM = 1.7  # its height, slope included
@@ -32,16 +36,19 @@ STRIKE_COVER = 0.5  # of the word's width
 
 
 def rings(ink: Ink, words: tuple[Word, ...], dpi: int) -> list[Place]:
-    """Ovals drawn around words."""
+    """Ovals drawn around words, read or not: a ring keeps an engine from reading what is in it."""
     closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
+    contours = _contours(closed)
+    letters = [contour for contour, outer in contours if outer < 0]
     found = []
-    for contour, outer in _contours(closed):
+    for contour, outer in contours:
         if outer < 0:
             continue  # The outside of something; a ring is known by the room inside.
         x, y, wide, high = cv2.boundingRect(contour)
         place = (x - 1, y - 1, x + wide + 1, y + high + 1)
-        is_sized = _is_between(wide, high, dpi)
-        if is_sized and _is_oval(contour) and any(_is_around(place, w, ink, dpi) for w in words):
+        if not (_is_between(wide, high, dpi) and _is_oval(contour)):
+            continue
+        if any(_is_around(place, w, ink, dpi) for w in words) or _is_around_print(place, letters):
             found.append(place)
     return found
 
@@ -116,6 +123,23 @@ def _is_around(place: Place, word: Word, ink: Ink, dpi: int) -> bool:
     # "YesNo" read as one word: a ring around a part of it is higher than it, a letter is not.
     inside = min(place[2], right) - max(place[0], left)
     return high >= RING_OVER_LINE * (bottom - top) and inside >= RING_PART * (right - left)
+
+
+def _is_around_print(place: Place, letters: Sequence[Any]) -> bool:
+    """Whether letters stand in a line in a ring's room, of whatever word."""
+    inside = [box for box in map(cv2.boundingRect, letters) if _is_level_in(place, box)]
+    least = RINGED_COVER * (place[2] - place[0])
+    is_word = any(wide >= max(least, RINGED_WIDE * high) for _, _, wide, high in inside)
+    return is_word or len(inside) >= RINGED_LEAST
+
+
+def _is_level_in(place: Place, letter: Sequence[int]) -> bool:
+    x0, y0, x1, y1 = place
+    x, y, wide, high = letter
+    low, tall = (share * (y1 - y0) for share in RINGED_HEIGHT)
+    is_inside = x0 < x and x + wide < x1 and y0 < y and y + high < y1
+    is_level = abs(y + high / 2 - (y0 + y1) / 2) <= RINGED_AWAY * (y1 - y0)
+    return is_inside and is_level and low <= high <= tall
 
 
 def _is_through_any(line: Place, frames: NDArray[np.float64]) -> bool:

@@ -16,6 +16,7 @@ from core.adapters.ink import (
     mark_shapes,
     mark_strokes,
     mark_words,
+    print_size,
 )
 from core.adapters.ink.levelling import Level
 from core.domain.fields import swallowed
@@ -25,7 +26,6 @@ from core.domain.page.reading import Mark, MarkKind, Shape, Word
 Ink = NDArray[np.uint8]  # height x width, 1 where there is ink
 
 WORK_DPI = 150  # enough for a tick box of two millimetres, and quick
-A4_LONG_SIDE_INCHES = 11.7  # the paper assumed where the picture does not say
 MM_PER_INCH = 25.4
 
 INK_MM = (7.0, 2.0)  # smallest width and height of a signature
@@ -53,7 +53,7 @@ def look(
 ) -> Seen:
     """Marks on an upright page; words read with confidence are not marks. `dpi` 0 is unknown,
     `slope` is how far the page's lines sink, in pixels a pixel."""
-    pixels, dpi = _to_work_size(pixels, dpi)
+    pixels, dpi = _to_work_size(pixels, print_size.believed(dpi, words, pixels.shape))
     level = Level(slope, width=pixels.shape[1], height=pixels.shape[0])
     seen = _look(level.straight(pixels), level.words(words), dpi)
     return replace(seen, marks=level.back(seen.marks))
@@ -263,8 +263,6 @@ def _frame(box: Box, aspect: float) -> swallowed.Frame:
 
 
 def _to_work_size(pixels: NDArray[np.uint8], dpi: int) -> tuple[NDArray[np.uint8], int]:
-    if dpi <= 0:
-        dpi = max(50, round(max(pixels.shape) / A4_LONG_SIDE_INCHES))
     if dpi > WORK_DPI:
         scale = WORK_DPI / dpi
         smaller = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)

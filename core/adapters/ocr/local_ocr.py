@@ -25,7 +25,7 @@ from core.domain.model import Box
 from core.domain.page.reading import Page, PageSource
 from core.ports import EngineAnswer, PagePicture, Progress
 
-VERSION = 10  # counts up when the same picture may read differently
+VERSION = 11  # counts up when the same picture may read differently
 SINGLE_LETTER = 1.8  # a tall box up to this many median heights is a letter, not a turned line
 
 

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from core.adapters.ink import mark_rules, marks
+from core.adapters.ink import mark_rules, marks, print_size
 from core.domain.model import Box
 from core.domain.page.reading import MarkKind, Word
 
@@ -30,7 +30,6 @@ LINE_MM = (1.2, 9.0)  # height of what may be a line of text
 LINE_LENGTH_MM = 10.0
 LETTER_GAP_MM = 3.0
 MM_PER_INCH = 25.4
-A4_LONG_SIDE_INCHES = 11.7  # the paper assumed where the picture does not say
 SAMPLE_ROWS = 16  # the grain is measured on every so manieth row of pixels
 
 Grey = NDArray[np.uint8]
@@ -64,8 +63,7 @@ def signs(
 ) -> Signs:
     """The signs of an upright page; `dpi` 0 is unknown. What is in its photographs is no line."""
     grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
-    dpi = dpi or max(1, round(max(grey.shape) / A4_LONG_SIDE_INCHES))
-    scale = WORK_DPI / dpi
+    scale = WORK_DPI / print_size.believed(dpi, words, grey.shape)
     method = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
     resized = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=method)
     small = np.asarray(resized, dtype=np.uint8)

@@ -16,6 +16,9 @@ _TWO_MARKS = 0.5
 _ONLY_CROSS = 0.7  # a cross in an item's only box: done, or failed?
 _SHAPELESS = 0.7  # a stroke that is neither tick nor cross, beside an item without a box
 _ODD_LETTERS = 0.7  # unread letters in a column: a mark, most likely
+_AS_OTHERS = 0.85  # a letter like a tick, in a column where a pen ticked the other items
+_COLUMN, _LEAST_COLUMN = 1.5, 3  # line heights aside; ticks
+_UNREAD_MARK = 0.6  # a letter or two where a mark would be, on a picture
 _SAYS_OTHERWISE = 0.6  # the words behind a marked box
 _UNTOUCHED = 0.75  # printed options on a picture: a pen's ring may not have been seen
 _BOX_UNSEEN = 0.6  # fewer boxes than columns: the one that is marked may be unseen
@@ -41,6 +44,18 @@ class _Habit:
         shapes = {tick.shape for row in rows if not row.columns for tick in row.ticks if tick.is_on}
         self.has_places = any(row.ticks or row.columns or row.words or row.patches for row in rows)
         self.has_both = {Shape.TICK, Shape.CROSS} <= shapes
+        self._ticked = [
+            (row.item.scan, tick.x)
+            for row in rows
+            for tick in row.ticks
+            if tick.shape is Shape.TICK and tick.is_on and not tick.is_typed
+        ]
+
+    def is_in_column(self, row: Beside, at: float) -> bool:
+        """Whether a letter stands where a pen ticked the items over and under it."""
+        reach = _COLUMN * row.item.scan.layout.unit
+        near = [x for scan, x in self._ticked if scan is row.item.scan and abs(x - at) < reach]
+        return len(near) >= _LEAST_COLUMN
 
 
 def _item(row: Beside, name: str, habit: _Habit) -> Item:
@@ -166,7 +181,7 @@ def _beside(row: Beside, habit: _Habit) -> _Said:
     if coloured is not None:
         marked = coloured
     if marked is None or marked[0] is ItemState.UNMARKED:
-        return written or marked or (ItemState.UNMARKED, _unseen(row, habit), ())
+        return written or marked or _unread(row, habit)
     if written is None:
         return marked
     if written[0] is marked[0]:
@@ -175,10 +190,17 @@ def _beside(row: Beside, habit: _Habit) -> _Said:
     return state, _SAYS_OTHERWISE, (*marked[2], *written[2])
 
 
-def _unseen(row: Beside, habit: _Habit) -> float:
-    """How sure it is that nothing marks an item; on a picture without any mark, marks may be of
-    a kind that was not seen."""
-    return _UNTOUCHED if _is_picture(row) and not habit.has_places else _NO_MARK_SEEN
+def _unread(row: Beside, habit: _Habit) -> _Said:
+    """Nothing marks an item; on a picture without any mark, marks may be of a kind that was not
+    seen, and a letter alone is a mark that was misread."""
+    if not _is_picture(row):
+        return ItemState.UNMARKED, _NO_MARK_SEEN, ()
+    if row.words and sum(len(word.text) for word in row.words) <= _MOST_ODD_LETTERS:
+        place = row.words[0]
+        is_ticked = habit.is_in_column(row, (place.x0 + place.x1) / 2)
+        state = ItemState.OK if is_ticked else ItemState.UNMARKED
+        return state, _UNREAD_MARK, (place,)
+    return ItemState.UNMARKED, _NO_MARK_SEEN if habit.has_places else _UNTOUCHED, ()
 
 
 def _of_words(row: Beside) -> _Said | None:
@@ -221,7 +243,16 @@ def _of_ticks(row: Beside, habit: _Habit) -> _Said | None:
         return ItemState.OK, _TWO_MARKS, tuple(tick.place for tick in on)
     strokes = [tick for tick in ticks if not tick.is_box] or row.ticks
     chosen = on or sorted(strokes, key=lambda tick: tick.shape is None)
-    return _of_mark(chosen[0], habit, is_boxed=bool(on)) if chosen else None
+    if not chosen:
+        return None
+    if _is_like_a_tick(chosen[0]) and habit.is_in_column(row, chosen[0].x):
+        return ItemState.OK, max(_AS_OTHERS, chosen[0].confidence), (chosen[0].place,)
+    return _of_mark(chosen[0], habit, is_boxed=bool(on))
+
+
+def _is_like_a_tick(mark: Tick) -> bool:
+    """A letter, "V", "J" or a slash, but no x, whose shape is a cross, and no dot."""
+    return bool(mark.place.text) and not mark.is_box and mark.shape in {None, Shape.TICK}
 
 
 def _of_mark(tick: Tick, habit: _Habit, *, is_boxed: bool) -> _Said:
