@@ -10,6 +10,7 @@ from core.domain.page.reading import MarkKind
 SLACK = 0.35  # line heights: corners of ruled cells do not meet exactly
 _SAME = 0.8  # line heights: edges of cells of one column or row
 _LEAST = 0.6  # line heights: narrower is a double line
+_BROKEN = 0.2  # of a cell's side: so much of its line a picture may have lost
 _LETTER = 0.2  # line heights: a line under words ends with them as exactly
 _MOST_RULES = 2_000
 
@@ -127,12 +128,12 @@ class Grid:
         slack = SLACK * self._unit
         low, high = (bisect_left(self._heights, edge) for edge in (y - slack, y + slack))
         spans = sorted((a, b) for _, a, b in self._levels[low:high])
-        at = x0
-        for start, end in spans:
+        at, missing = x0, 0.0
+        for start, end in [*spans, (x1, x1)]:
             if start > at + slack:
-                break
+                missing += min(start, x1) - at
             at = max(at, end)
-        return at >= x1
+        return missing <= (_BROKEN * (x1 - x0) if self._layout.may_slip else 0.0)
 
 
 def words_in(found: PageLayout, cell: Cell) -> list[tuple[int, int, Piece]]:
