@@ -1,6 +1,7 @@
 """Fields in a region, items that are printed otherwise or not at all, options not chosen."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -187,7 +188,8 @@ PLAIN, BOXES = "Fault: Damage / Electrical", "Fault: ☐ Damage ☐ Electrical"
     ("said", "source", "state"),
     [
         (PLAIN, PageSource.TEXT_LAYER, FieldState.EMPTY),
-        (PLAIN, PageSource.LOCAL, FieldState.UNREADABLE),  # a ring may not have been seen
+        (PLAIN, PageSource.LOCAL, FieldState.EMPTY),
+        (PLAIN, PageSource.MISTRAL, FieldState.UNREADABLE),  # nobody looked for rings
         (BOXES, PageSource.TEXT_LAYER, FieldState.EMPTY),
         (BOXES, PageSource.LOCAL, FieldState.EMPTY),
         ("Fault: ☑ Damage ☑ Electrical", PageSource.TEXT_LAYER, FieldState.UNREADABLE),
@@ -201,6 +203,17 @@ def test_of_several_options_or_none_no_one_is_chosen(
     assert (found.state, found.value) == (state, None)
     assert area(found)[0] == 75
     assert area(found)[2] > 100
+
+
+@pytest.mark.parametrize(("is_asked", "confidence"), [(True, 1.0), (False, 0.8)])
+def test_a_ring_may_go_unseen_where_much_hangs_on_it_or_print_was_hardly_read(
+    is_asked: bool, confidence: float
+) -> None:
+    words = [replace(word, confidence=confidence) for word in text(40, 300, PLAIN)]
+
+    found = read(replace(FAULT, required=is_asked), words, source=PageSource.LOCAL)
+
+    assert found.state is FieldState.UNREADABLE
 
 
 @pytest.mark.parametrize(

@@ -274,13 +274,13 @@ def _rescored(attempt: Attempt, confidence: float) -> Attempt:
     return replace(attempt, score=_SURE_BY_TYPE, confidence=round(confidence, 4))
 
 
-def _may_be_circled(scan: PageScan, anchor: Anchor) -> list[Piece]:
+def _may_be_circled(scan: PageScan, anchor: Anchor, field: FieldSpec) -> list[Piece]:
     """Printed options without boxes on a picture: a pen circles one, and no engine says which."""
     pieces = scan.right(anchor, gap=_OPTIONS_GAP)
     has_boxes = any(answers.starts_with_box(piece.text) for piece in pieces)
-    is_picture = scan.layout.page.source in _PICTURES
+    may_be = options.may_hide_a_ring(scan.layout, pieces, field)
     has_options = len(pieces) > 1 or options.marked(scan.layout, pieces) is not None
-    return pieces if is_picture and not has_boxes and has_options else []
+    return pieces if may_be and not has_boxes and has_options else []
 
 
 def _blank(scan: PageScan, anchor: Anchor, field: FieldSpec) -> Attempt:
@@ -289,7 +289,7 @@ def _blank(scan: PageScan, anchor: Anchor, field: FieldSpec) -> Attempt:
     ink = next(filter(None, (scan.unclaimed_ink(anchor, area) for area in areas)), [])
     number = scan.layout.page.number
     if not ink and field.type in (FieldType.BOOLEAN, FieldType.CHOICE):
-        ink = _may_be_circled(scan, anchor)
+        ink = _may_be_circled(scan, anchor, field)
     if ink:
         evidence = Evidence(number, scan.layout.around(ink))
         return Attempt(FieldState.UNREADABLE, anchor.score, evidence)

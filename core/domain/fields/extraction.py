@@ -229,8 +229,7 @@ def _field(field: FieldSpec, attempt: Attempt | None, reading: Reading) -> Field
     made = Field(field.name, field.label, field.type.value, FieldState.NOT_FOUND)
     if attempt is None:
         # Among doubtful words the label itself may be one that was misread.
-        is_asked = field.required or field.required_when is not None
-        is_certain = (reading.is_legible and reading.is_clear) or not is_asked
+        is_certain = (reading.is_legible and reading.is_clear) or not field.is_asked
         return made if is_certain else replace(made, state=FieldState.UNREADABLE)
     state = attempt.state
     if state is FieldState.EMPTY and field.required and not _is_legible(reading, attempt):

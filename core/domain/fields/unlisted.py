@@ -49,7 +49,7 @@ _SLACK = 0.005  # of the page
 
 def read(scans: Sequence[PageScan], field: FieldSpec, locale: Locale) -> Attempt | None:
     """What the field could hold, under a label that nobody knows; None where nothing could."""
-    if not field.required and field.required_when is None:
+    if not field.is_asked:
         return None
     found = list(_candidates(scans, field, locale))
     if field.type in _TYPED or field.pattern is not None:

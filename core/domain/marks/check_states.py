@@ -57,6 +57,11 @@ class _Habit:
         near = [x for scan, x in self._ticked if scan is row.item.scan and abs(x - at) < reach]
         return len(near) >= _LEAST_COLUMN
 
+    def certainty(self, tick: Tick) -> float:
+        """How surely a mark in a column is one: a letter like a tick, where a pen ticked others."""
+        is_pens = _is_like_a_tick(tick) and len(self._ticked) >= _LEAST_COLUMN
+        return max(_AS_OTHERS, tick.confidence) if is_pens else tick.confidence
+
 
 def _item(row: Beside, name: str, habit: _Habit) -> Item:
     state, confidence, places = _said(row, habit)
@@ -72,13 +77,13 @@ def _item(row: Beside, name: str, habit: _Habit) -> Item:
 
 def _said(row: Beside, habit: _Habit) -> _Said:
     if row.columns:
-        return _in_columns(row)
+        return _in_columns(row, habit)
     if row.options:
         return _of_options(row)
     return _beside(row, habit)
 
 
-def _in_columns(row: Beside) -> _Said:
+def _in_columns(row: Beside, habit: _Habit) -> _Said:
     """The column says the state, whatever the mark looks like; what is in none of them, such as
     the boxes of a question beside the list, says nothing of it."""
     within = [tick for tick in row.ticks if row.column_at(tick.x, tick.y) is not None]
@@ -87,7 +92,7 @@ def _in_columns(row: Beside) -> _Said:
     for tick in [tick for tick in boxed if tick.is_on] or [t for t in within if t.is_on]:
         column = row.column_at(tick.x, tick.y)
         if column is not None:
-            found.setdefault(column.state, (tick.confidence, tick.place))
+            found.setdefault(column.state, (habit.certainty(tick), tick.place))
     written = _written(row)
     if not found and written is not None:
         return written

@@ -12,11 +12,9 @@ from core.domain.marks.check_items import Printed
 from core.domain.marks.check_rows import Beside
 from core.domain.model import Evidence, FieldState
 from core.domain.page.layout import Piece
-from core.domain.page.reading import PageSource
 from core.domain.page.squeeze import fold
 from core.domain.spec.specs import FieldSpec
 
-_PICTURES = frozenset({PageSource.LOCAL, PageSource.MISTRAL})
 _MAX_ROWS = 12  # of options under their label
 _ROW_GAP = 3.0  # line heights between them
 _SURE_LABEL = 0.8
@@ -40,7 +38,7 @@ def read(scan: PageScan, anchor: Anchor, field: FieldSpec) -> Attempt | None:
     if len(glyphs) == 1 and not choice.is_touched:
         places = [glyphs[0].ticks[0].place]
         return _picked(scan, anchor, field, glyphs[0], places, glyphs[0].ticks[0].confidence)
-    return _open(scan, anchor, places, is_touched=choice.is_touched)
+    return _open(scan, anchor, field, places, is_touched=choice.is_touched)
 
 
 def _of_boxes(scan: PageScan, anchor: Anchor, field: FieldSpec, rows: list[Beside]) -> Attempt:
@@ -52,7 +50,7 @@ def _of_boxes(scan: PageScan, anchor: Anchor, field: FieldSpec, rows: list[Besid
         return _picked(scan, anchor, field, row, [tick.place, _around(row.item)], certainty)
     # Two ticked are no answer, and of none one cannot say that it was meant to be blank.
     places = [tick.place for tick in every]
-    return _open(scan, anchor, places, is_touched=bool(ticked), is_boxed=True)
+    return _open(scan, anchor, field, places, is_touched=bool(ticked), is_boxed=True)
 
 
 def _picked(
@@ -74,13 +72,15 @@ def _picked(
 def _open(
     scan: PageScan,
     anchor: Anchor,
+    field: FieldSpec,
     places: list[Piece],
     *,
     is_touched: bool,
     is_boxed: bool = False,
 ) -> Attempt:
-    """No option is chosen; a doubt where several are, or a ring may not have been seen."""
-    may_be_unseen = scan.layout.page.source in _PICTURES and not is_boxed
+    """No option is chosen; a doubt where several are, or where a ring may not have been seen
+    that the spec asks for."""
+    may_be_unseen = not is_boxed and options.may_hide_a_ring(scan.layout, places, field)
     state = FieldState.UNREADABLE if is_touched or may_be_unseen else FieldState.EMPTY
     evidence = Evidence(scan.layout.page.number, scan.layout.around(places))
     return Attempt(state, anchor.score, evidence)
@@ -88,7 +88,8 @@ def _open(
 
 def _around(item: Printed) -> Piece:
     text = " ".join(piece.text for piece in item.pieces)
-    return Piece(text, item.x0, item.y0, item.x1, item.y1, 1.0)
+    confidence = min(piece.confidence for piece in item.pieces)
+    return Piece(text, item.x0, item.y0, item.x1, item.y1, confidence)
 
 
 def _printed(scan: PageScan, anchor: Anchor, field: FieldSpec) -> list[Printed]:

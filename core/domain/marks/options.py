@@ -8,8 +8,10 @@ from typing import NamedTuple
 
 from core.domain.marks import buttons, lone_options
 from core.domain.page.layout import PageLayout, Piece
-from core.domain.page.reading import Mark, MarkKind
+from core.domain.page.reading import Mark, MarkKind, PageSource
 from core.domain.page.squeeze import squeeze
+from core.domain.page.tilt import PICTURES
+from core.domain.spec.specs import FieldSpec
 
 _PEN = frozenset({MarkKind.INK, MarkKind.RULE, MarkKind.TICK_BOX, MarkKind.STROKE, MarkKind.PATCH})
 _INKS = frozenset({MarkKind.INK, MarkKind.STROKE})
@@ -30,6 +32,7 @@ _STRIKE_BAND = (0.22, 0.8)  # of a word's height: above is over it, below is und
 _STRIKE_COVER = 0.6  # of a word's width
 _STRIKE_HEIGHT = 0.6  # of a word's height: higher is a scribble
 _READ_WORD = 0.6  # confidence from which print is known to be print, and is no ink
+_CLEAR_WORD = 0.9  # and from which a pen did not cross it
 _PRINT = 0.45  # of a word's frame: its letters are as high at least
 _UNDERLINE_COVER = 0.7  # of a word's width
 _UNDERLINE_FLAT = 0.35  # of its height
@@ -96,6 +99,17 @@ def chosen(layout: PageLayout, places: list[Piece]) -> Choice:
         return Choice(None, 1.0, False)
     index, certainty = _left(touches)
     return Choice(index, certainty, True)
+
+
+def may_hide_a_ring(layout: PageLayout, places: list[Piece], field: FieldSpec) -> bool:
+    """Whether a ring may have gone unseen that was drawn at options printed at these places: where
+    nobody looked for marks; where one was hardly read; and where the spec asks for an answer, for
+    a sheet is not to be blamed for a faint pencil."""
+    if layout.page.source not in PICTURES:
+        return False
+    is_looked_at = layout.page.source is PageSource.LOCAL
+    is_read = all(place.confidence >= _CLEAR_WORD for place in places)
+    return field.is_asked or not (is_looked_at and is_read)
 
 
 def _left(touches: list[_Touch | None]) -> tuple[int | None, float]:

@@ -10,7 +10,7 @@ from statistics import median
 from core.domain.fields import combs
 from core.domain.marks import tick_boxes
 from core.domain.model import Box
-from core.domain.page import overprint, page_counters, walls
+from core.domain.page import overprint, page_counters, print_signs, walls
 from core.domain.page import pieces as pieces_of
 from core.domain.page import tilt as tilts
 from core.domain.page.pieces import Piece as Piece
@@ -123,7 +123,10 @@ class PageLayout:
     def _placed(self) -> list[tuple[Mark, Piece]]:
         """Every mark with its place: asked for again for each box, tick and signature."""
         width, height = _size(self.page)
-        return [(mark, _area(mark, width, height, self.tilt)) for mark in self.page.marks]
+        placed = [(mark, _area(mark, width, height, self.tilt)) for mark in self.page.marks]
+        if self.page.source not in tilts.PICTURES:
+            return placed
+        return print_signs.without(placed, [row.pieces for row in self.rows], self.unit)
 
 
 def build(page: Page) -> PageLayout:

@@ -57,6 +57,11 @@ class FieldSpec:
     suggested_fix: str = ""
 
     @property
+    def is_asked(self) -> bool:
+        """Whether a sheet must say it, always or in some case."""
+        return self.required or self.required_when is not None
+
+    @property
     def labels(self) -> tuple[str, ...]:
         """Every way the label may be printed, the proper one first."""
         return (self.label, *self.aliases)
