@@ -54,7 +54,8 @@ def rule(x0: float, y0: float, x1: float, y1: float, kind: MarkKind = MarkKind.R
     ],
 )
 def test_which_marks_are_walls(mark: Mark, is_wall: bool) -> None:
-    found = walls.of(replace(PAGE, marks=(mark,)), [], 10, LEVEL)
+    typed = replace(PAGE, source=PageSource.TEXT_LAYER, marks=(mark,))
+    found = walls.of(typed, [], 10, LEVEL)
 
     assert [round(wall.x, 6) for wall in found] == ([100] if is_wall else [])
     assert all((wall.y0, round(wall.y1, 6)) == (0, round(mark.box.y1 * 800, 6)) for wall in found)
@@ -260,3 +261,22 @@ def test_the_parts_of_a_word_share_its_place_by_their_letters() -> None:
         assert (piece.x0, piece.x1) == pytest.approx((x0, x1))
         assert (piece.y0, piece.y1, piece.confidence) == (80, 120, 0.7)
     assert (value.height, value.middle) == (40, 100)
+
+
+@pytest.mark.parametrize(
+    ("y0", "y1", "is_wall"),
+    [
+        (102, 130, True),  # from a level line down
+        (170, 198, True),
+        (103, 130, False),  # the long stroke of a signature
+        (103, 144, True),  # too long for a hand's
+    ],
+)
+def test_a_short_line_on_a_picture_is_a_wall_where_it_meets_a_level_one(
+    y0: float, y1: float, is_wall: bool
+) -> None:
+    marks = (rule(50, 99, 300, 101), rule(50, 199, 300, 201), rule(99, y0, 101, y1))
+
+    found = walls.of(replace(PAGE, source=PageSource.LOCAL, marks=marks), [], 10, LEVEL)
+
+    assert bool(found) is is_wall

@@ -5,10 +5,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from core.domain.page.reading import MarkKind, Page
-from core.domain.page.tilt import Tilt
+from core.domain.page.tilt import PICTURES, Tilt
 
 _MOST = 2_000  # a drawing of thousands of lines is no form
 _SLACK = 1e-6
+_PEN_LONG = 4.0  # line heights: longer is no stroke of a signature
+_MEETS = 0.22  # line heights: so near the side of a cell comes to its top or foot
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +45,34 @@ def stands_between(
 
 def _ruled(page: Page, unit: float, tilt: Tilt) -> Iterator[Wall]:
     width, height = page.width or 1.0, page.height or 1.0
+    levels = list(_levels(page, tilt)) if page.source in PICTURES else None
     for mark in page.marks:
         box = mark.box
         long, thick = (box.y1 - box.y0) * height, (box.x1 - box.x0) * width
         if mark.kind is MarkKind.RULE and long > unit and thick < long / 4:
             x, y0, y1 = (box.x0 + box.x1) / 2 * width, box.y0 * height, box.y1 * height
-            yield Wall(x, y0 - tilt.shift(x, y0), y1 - tilt.shift(x, y1))
+            wall = Wall(x, y0 - tilt.shift(x, y0), y1 - tilt.shift(x, y1))
+            if levels is None or long > _PEN_LONG * unit or _stands_on(wall, levels, unit):
+                yield wall
+
+
+def _levels(page: Page, tilt: Tilt) -> Iterator[tuple[float, float, float]]:
+    """The level lines of a page: from where to where, and how low."""
+    width, height = page.width or 1.0, page.height or 1.0
+    for box in (mark.box for mark in page.marks if mark.kind is MarkKind.RULE):
+        x, y = (box.x0 + box.x1) / 2 * width, (box.y0 + box.y1) / 2 * height
+        if (box.x1 - box.x0) * width > 4 * (box.y1 - box.y0) * height:
+            yield box.x0 * width, box.x1 * width, y - tilt.shift(x, y)
+
+
+def _stands_on(wall: Wall, levels: list[tuple[float, float, float]], unit: float) -> bool:
+    """Whether a short line ends at a level one, as the side of a cell does; else it is a long
+    stroke of a hand."""
+    slack = _MEETS * unit
+    return any(
+        x0 - slack <= wall.x <= x1 + slack and min(abs(y - wall.y0), abs(y - wall.y1)) <= slack
+        for x0, x1, y in levels
+    )
 
 
 def _x(wall: Wall) -> float:
