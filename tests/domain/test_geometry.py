@@ -275,7 +275,8 @@ def test_the_parts_of_a_word_share_its_place_by_their_letters() -> None:
 def test_a_short_line_on_a_picture_is_a_wall_where_it_meets_a_level_one(
     y0: float, y1: float, is_wall: bool
 ) -> None:
-    marks = (rule(50, 99, 300, 101), rule(50, 199, 300, 201), rule(99, y0, 101, y1))
+    flourish = rule(90, y1 - 1, 130, y1 + 1)
+    marks = (rule(50, 99, 300, 101), rule(50, 199, 300, 201), flourish, rule(99, y0, 101, y1))
 
     found = walls.of(replace(PAGE, source=PageSource.LOCAL, marks=marks), [], 10, LEVEL)
 

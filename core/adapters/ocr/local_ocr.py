@@ -9,7 +9,13 @@ import cv2
 import numpy as np
 
 from core.adapters.ink import marks
-from core.adapters.ocr import ocr_leaders, ocr_legibility, ocr_models, second_look
+from core.adapters.ocr import (
+    missed_lines,
+    ocr_leaders,
+    ocr_legibility,
+    ocr_models,
+    second_look,
+)
 from core.adapters.ocr.ocr_lines import (
     Detector,
     Picture,
@@ -103,6 +109,10 @@ def _read_page(sessions: _Sessions, picture: PagePicture) -> Page:
     runs = _runs(sessions.recogniser, pixels, quads)
     words = runs_in_lines(runs, slope=slope * width / height)
     seen = marks.look(pixels, words, dpi=picture.dpi, slope=slope)
+    missed = missed_lines.quads(words, seen.marks, width=width, height=height)
+    if more := list(missed_lines.believed(_runs(sessions.recogniser, pixels, missed))):
+        words = runs_in_lines([*runs, *more], slope=slope * width / height)
+        seen = marks.look(pixels, words, dpi=picture.dpi, slope=slope)
     signs = ocr_legibility.signs(pixels, words, seen, dpi=picture.dpi)
     return Page(
         number=picture.number,

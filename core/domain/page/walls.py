@@ -10,6 +10,7 @@ from core.domain.page.tilt import PICTURES, Tilt
 _MOST = 2_000  # a drawing of thousands of lines is no form
 _SLACK = 1e-6
 _PEN_LONG = 4.0  # line heights: longer is no stroke of a signature
+_FLOURISH = 6.0  # line heights: the line that a hand draws under its name is shorter
 _MEETS = 0.22  # line heights: so near the side of a cell comes to its top or foot
 
 
@@ -45,7 +46,7 @@ def stands_between(
 
 def _ruled(page: Page, unit: float, tilt: Tilt) -> Iterator[Wall]:
     width, height = page.width or 1.0, page.height or 1.0
-    levels = list(_levels(page, tilt)) if page.source in PICTURES else None
+    levels = list(_levels(page, unit, tilt)) if page.source in PICTURES else None
     for mark in page.marks:
         box = mark.box
         long, thick = (box.y1 - box.y0) * height, (box.x1 - box.x0) * width
@@ -56,12 +57,13 @@ def _ruled(page: Page, unit: float, tilt: Tilt) -> Iterator[Wall]:
                 yield wall
 
 
-def _levels(page: Page, tilt: Tilt) -> Iterator[tuple[float, float, float]]:
-    """The level lines of a page: from where to where, and how low."""
+def _levels(page: Page, unit: float, tilt: Tilt) -> Iterator[tuple[float, float, float]]:
+    """The level lines of a page longer than a pen's: from where to where, and how low."""
     width, height = page.width or 1.0, page.height or 1.0
     for box in (mark.box for mark in page.marks if mark.kind is MarkKind.RULE):
         x, y = (box.x0 + box.x1) / 2 * width, (box.y0 + box.y1) / 2 * height
-        if (box.x1 - box.x0) * width > 4 * (box.y1 - box.y0) * height:
+        long = (box.x1 - box.x0) * width
+        if long > max(_FLOURISH * unit, 4 * (box.y1 - box.y0) * height):
             yield box.x0 * width, box.x1 * width, y - tilt.shift(x, y)
 
 

@@ -1,6 +1,7 @@
 """What on a page may be somebody's signature: ink, a clear hand that an engine read as words, and
 on a picture the traces that are neither for certain."""
 
+import re
 from collections.abc import Iterator
 
 from core.domain.fields.areas import PageScan
@@ -21,6 +22,8 @@ _MAX_INKS = 500
 _FLAT, _ALONG, _CLOSE = 0.4, 0.5, 0.3
 _INITIAL = 1.5  # line heights between an initial and the rest of a hand
 _LEAST_STROKE = 0.6  # of a usual line
+_FIGURES = re.compile(r"[/.:,\-]*\d[\d/.:,\-]*")
+_CLEAR = 0.9
 _ANSWERS = frozenset({"yes", "no", "yesno", "na"})
 
 
@@ -61,9 +64,14 @@ def _scripts(scan: PageScan) -> Iterator[Piece]:
     taken = {(a.row, at) for a in scan.anchors for at in range(a.start, a.end)}
     for index, row in enumerate(scan.layout.rows):
         for at, piece in enumerate(row.pieces):
-            is_word = sum(map(str.isalnum, piece.text)) > 1
+            is_word = sum(map(str.isalnum, piece.text)) > 1 and not _is_figures(piece)
             if is_word and piece.height >= least and (index, at) not in taken:
                 yield piece
+
+
+def _is_figures(piece: Piece) -> bool:
+    """A date or a number, clearly read: no hand's name, however large it is written."""
+    return _FIGURES.fullmatch(piece.text) is not None and piece.confidence >= _CLEAR
 
 
 def traces(scan: PageScan) -> list[Piece]:
