@@ -5,7 +5,7 @@ from functools import cached_property
 from core.domain.labelling import lexicon
 from core.domain.labelling.labels import Anchor
 from core.domain.labelling.lexicon import Kind
-from core.domain.page import layout, running_lines
+from core.domain.page import heading_bands, layout, running_lines
 from core.domain.page.layout import Piece, Row
 from core.domain.page.places import Places
 from core.domain.written import addresses
@@ -44,6 +44,8 @@ class Lines(Places):
             if self._labelled(index, inside[0][0], inside[-1][0]) or self._is_alike(anchor, line):
                 break
             if lines and self._leaves_box(lines[-1][0], line[0]):
+                break
+            if lines and heading_bands.holds(self.layout, line):
                 break
             if lines and self._heads_next(index, line, rows[index].y0 - bottom):
                 break
