@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from statistics import median
 
-from core.domain.fields import combs
 from core.domain.marks import tick_boxes
 from core.domain.model import Box
-from core.domain.page import overprint, page_counters, print_signs, walls
+from core.domain.page import comb_rows, overprint, page_counters, print_signs, walls
 from core.domain.page import pieces as pieces_of
 from core.domain.page import tilt as tilts
 from core.domain.page.pieces import Piece as Piece
@@ -258,7 +257,7 @@ def _row(
     by_pen: Sequence[Piece] | None,
 ) -> Row:
     """Side by side; `by_pen` are the strokes on a picture, None on a page that is none."""
-    pieces = _without_combs(sorted(members, key=lambda item: item.x0))
+    pieces = comb_rows.joined(sorted(members, key=lambda item: item.x0))
     y0 = min(piece.y0 for piece in pieces)
     y1 = max(piece.y1 for piece in pieces)
     height = min(median([piece.height for piece in pieces]), 2 * unit)
@@ -273,20 +272,6 @@ def _row(
         breaks.append(gap > least or walled or is_written)
         loose.append(not walled and least < gap <= WIDEST_SPACE * height)
     return Row(pieces, tuple(breaks), y0, y1, tuple(loose))
-
-
-def _without_combs(pieces: list[Piece]) -> tuple[Piece, ...]:
-    """The pieces of a row, the letters of each comb made one word."""
-    for find, spell in ((combs.dates, combs.date_of), (combs.letters, "".join)):
-        texts = [piece.text for piece in pieces]
-        if sum(len(text) == 1 for text in texts) < combs.LEAST_LETTERS:
-            break
-        middles = [(piece.x0 + piece.x1) / 2 for piece in pieces]
-        height = median([piece.height for piece in pieces])
-        for start, end in reversed(find(texts, middles, height)):
-            part = pieces[start:end]
-            pieces[start:end] = [pieces_of.joined(part, spell(texts[start:end]))]
-    return tuple(pieces)
 
 
 def _word_gap(pieces: tuple[Piece, ...]) -> float:
