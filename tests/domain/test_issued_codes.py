@@ -60,3 +60,25 @@ def test_a_doubtful_word_that_is_a_code_has_proven_itself(code: str, is_sure: bo
     assert site.raw == f"14 Bramley Way, Swansea {code}"
     assert site.confidence is not None
     assert (site.confidence >= 0.8) is is_sure
+
+
+@pytest.mark.parametrize(
+    ("read", "right"),
+    [
+        ("39 Station Road, Halifax Hx1o 4LR", "39 Station Road, Halifax HX10 4LR"),
+        ("159 Gasworks Lane, Grays RM19 lEY", "159 Gasworks Lane, Grays RM19 1EY"),
+        ("Leeds LS1 5AB.", "Leeds LS1 5AB."),
+        ("Leeds L51 SAB, gate 2", "Leeds LS1 5AB, gate 2"),
+        ("DW48AW]", "DW48AWJ"),
+        ("MBO4DJC", "MB04DJC"),
+        # What is no such code, or one slip too far from any, stays as it is.
+        ("M6 528", "M6 528"),
+        ("No 12B", "No 12B"),
+        ("SN0174B", "SN0174B"),
+        ("PLT2786", "PLT2786"),
+        ("2 x fan belt", "2 x fan belt"),
+        ("", ""),
+    ],
+)
+def test_a_code_that_was_misread_by_a_letter_or_two(read: str, right: str) -> None:
+    assert issued_codes.put_right(read) == right

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from core.domain.model import Severity, Value
 from core.domain.rule_language import expressions
 from core.domain.spec.specs import FieldSpec, FieldType, Locale
-from core.domain.written import answers, dates, hints, numbers, times
+from core.domain.written import answers, dates, hints, issued_codes, numbers, times
 
 # Characters an engine confuses, in both directions; tried only where a pattern decides.
 _CONFUSED = {
@@ -98,7 +98,7 @@ def _text(field: FieldSpec, text: str, *, may_slip: bool) -> Parsed:
 
 def _put_right(text: str) -> str:
     """A text without what engines make of dotted lines, of their own gaps and of an x."""
-    closed = _POSTCODE.sub(r"\1O", _APART.sub(r"\1", text))
+    closed = issued_codes.put_right(_POSTCODE.sub(r"\1O", _APART.sub(r"\1", text)))
     return _TIMES.sub(r"\1x", _SPACED.sub(r"\1", _LEADING.sub("", closed)))
 
 
