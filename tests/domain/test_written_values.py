@@ -333,3 +333,18 @@ def test_what_is_plainly_a_date_or_a_time(kind: str, text: str, is_impossible: b
     spec = FieldSpec("a", "A", FieldType(kind), Severity.S2)
 
     assert values.is_impossible(spec, text, Locale()) is is_impossible
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("25-0ct-2026", date(2026, 10, 25)),
+        ("3 N0v 26", date(2026, 11, 3)),
+        ("0ctober 5, 2026", date(2026, 10, 5)),
+    ],
+)
+def test_a_nought_in_a_months_name_is_its_letter(text: str, day: date) -> None:
+    found = dates.find(text)
+
+    assert found is not None
+    assert found.day == day

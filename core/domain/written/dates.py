@@ -52,6 +52,8 @@ _DAY_MONTH = re.compile(
 _MONTH_DAY = re.compile(
     rf"\b([a-z]{{3,9}})[.\s\-/]*(\d{{1,2}})(?:(?:st|nd|rd|th)?,?\s+|\s?/\s?|-(?=\d{{4}})){_YEAR}"
 )
+# "25-0ct-2026": a nought that can be nothing but a month's letter.
+_MONTH_NOUGHT = re.compile(r"(?<![\da-z])0(?=ct)|(?<=n)0(?=v)")
 _SHORTEST_MISSPELT = 4  # letters: "Jun" and "Jul" are one letter apart
 # A year written with two digits lies between 1970 and 2069.
 _CENTURY_PIVOT = 70
@@ -69,7 +71,7 @@ class FoundDate:
 @lru_cache(maxsize=4_000)  # What stands in a place is asked for by several.
 def find(text: str, *, order: str = "DMY") -> FoundDate | None:
     """The first date written in the text, None where there is none."""
-    lowered = text.lower()
+    lowered = _MONTH_NOUGHT.sub("o", text.lower())
     every = (
         _iso(lowered),
         _numeric(next(filter(_is_even, _NUMERIC.finditer(lowered)), None), order),
