@@ -188,6 +188,8 @@ def test_whether_a_word_holds_a_box(box: swallowed.Frame, holds: bool) -> None:
         ("Yes", (144, 0, 154, 10), (100, 0, 144, 10)),
         ("Yes", (106, 0, 116, 10), (116, 0, 150, 10)),
         ("Yes", (107, 0, 117, 10), None),  # amid the word
+        ("EXIT", (100, 0, 110, 10), None),  # of capitals an E is nearly closed
+        ("Exit", (100, 0, 110, 10), (110, 0, 150, 10)),
         ("Yes", (134, 0, 144, 10), (100, 0, 134, 10)),
         ("Yes", (133, 0, 143, 10), None),
         ("Oil", (100, 0, 110, 10), None),  # the letter itself

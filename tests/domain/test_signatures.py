@@ -233,3 +233,15 @@ def test_a_word_in_its_place_on_a_picture_is_neither_a_signature_nor_a_blank(
 
 def _print() -> list[Word]:
     return [*text(40, 200, "Work done on site today"), *text(40, 220, "All of it tested and safe")]
+
+
+@pytest.mark.parametrize(
+    ("said", "is_signed"), [("Stubbs", True), ("22/4/26", False), ("Yes", False), ("14:30", False)]
+)
+def test_what_is_written_large_signs_where_it_may_be_a_name(said: str, is_signed: bool) -> None:
+    tall = [replace(word, box=box(200, 436, 260, 456)) for word in text(200, 436, said)]
+    words = [*ENGINEER, *CUSTOMER, *tall, *text(44, 500, "All of this is usual print of the form")]
+
+    found = fields(words, [], source=PageSource.LOCAL)["customer"]
+
+    assert found.value is is_signed

@@ -6,6 +6,7 @@ from core.domain.written import answers
 
 _SQUARE = frozenset("OD0QBU8CGR")  # letters whose outline is taken for a box
 _ROUND = frozenset("abdegopq")  # and these, in bold print
+_HEADLINE = 4  # letters of a word in capitals
 _STOPS = ".,:;"  # the "o" of "No:" is its last letter
 _LEAST_HEIGHT = 0.66  # of the word's: a small letter is lower
 _LEAST_MISREAD = 0.42  # where no letter was: an engine's frames are higher than its print
@@ -45,6 +46,8 @@ def rest_of(text: str, word: Frame, box: Frame) -> Frame | None:
     else:
         return None
     is_option = answers.is_option(text)
+    if letter == "E" and len(text) >= _HEADLINE and text.isupper():
+        return None  # Of capitals an E is nearly closed.
     if not letter or box[3] - box[1] < _least_height(letter, is_option=is_option) * height:
         return None
     is_answer = letter in _MISREAD or is_option

@@ -64,14 +64,15 @@ def _scripts(scan: PageScan) -> Iterator[Piece]:
     taken = {(a.row, at) for a in scan.anchors for at in range(a.start, a.end)}
     for index, row in enumerate(scan.layout.rows):
         for at, piece in enumerate(row.pieces):
-            is_word = sum(map(str.isalnum, piece.text)) > 1 and not _is_figures(piece)
+            is_word = sum(map(str.isalnum, piece.text)) > 1 and not _says_else(piece)
             if is_word and piece.height >= least and (index, at) not in taken:
                 yield piece
 
 
-def _is_figures(piece: Piece) -> bool:
-    """A date or a number, clearly read: no hand's name, however large it is written."""
-    return _FIGURES.fullmatch(piece.text) is not None and piece.confidence >= _CLEAR
+def _says_else(piece: Piece) -> bool:
+    """An answer, a date or a number, clearly read: no hand's name, however large it is."""
+    is_other = _FIGURES.fullmatch(piece.text) is not None or squeeze(piece.text) in _ANSWERS
+    return is_other and piece.confidence >= _CLEAR
 
 
 def traces(scan: PageScan) -> list[Piece]:
