@@ -241,6 +241,16 @@ def test_photographs_are_two_where_a_slit_of_paper_parts_them(spoil: Spoil) -> N
     assert [mark.fill for mark in found] == [1.0, 1.0]
 
 
+def test_what_is_even_and_light_in_a_photograph_is_no_slit() -> None:
+    image = with_two_photographs(apart_mm=1.0)
+    wall = Image.new("RGB", (round(24 * MM), round(50 * MM)), (172, 172, 172))
+    image.paste(wall, (round(40 * MM), round(100 * MM)))
+
+    found = of_kind(look(image), MarkKind.PHOTO)
+
+    assert [mark.fill for mark in found] == [1.0, 1.0]
+
+
 def test_a_photograph_of_a_pale_wall_is_one() -> None:
     image = sheets.blank_picture()
     wall = np.full((round(50 * MM), round(70 * MM)), 205, np.uint8)

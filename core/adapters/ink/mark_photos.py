@@ -33,6 +33,7 @@ PAPER_SPREAD = 16.0  # grey shades that paper lies under the surface at most
 FITS = 6
 AROUND = 24  # pixels about a photograph, where its paper is
 SLIT_LIGHT, SLIT_COVER = 0.8, 0.95  # of the paper's light and of its length, between photographs
+OUTER_LIGHT = 0.88  # of the light of what lies over and under a slit, for that is paper as well
 PARTED = 0.8  # of the whole: else what slits cut off is more than edges
 GRAIN = 9  # pixels along a slit over which a picture's grain averages out
 SHADE_LIGHT = 0.6  # of the brightest paper
@@ -84,31 +85,43 @@ def _parted(grey: NDArray[np.uint8], place: Place, dpi: int) -> list[Place]:
     x0, y0, x1, y1 = place
     around = grey[max(0, y0 - AROUND) : y1 + AROUND, max(0, x0 - AROUND) : x1 + AROUND]
     least = SHADE_LIGHT * float(np.percentile(around, 98))
-    part = grey[y0:y1, x0:x1]
     parts = [
         (left, top, right, bottom)
-        for left, right in _between(_slits(part, least), x0, x1)
-        for top, bottom in _between(_slits(part[:, left - x0 : right - x0].T, least), y0, y1)
+        for left, right in _between(_slits(grey, place, least), x0, x1)
+        for top, bottom in _between(_slits(grey.T, (y0, left, y1, right), least), y0, y1)
     ]
     sized = [p for p in parts if _is_sized(p[2] - p[0], p[3] - p[1], dpi)]
     taken = sum((p[2] - p[0]) * (p[3] - p[1]) for p in sized)
     return sized if taken >= PARTED * (x1 - x0) * (y1 - y0) else [place]
 
 
-def _slits(part: NDArray[np.uint8], least: float) -> NDArray[np.bool_]:
-    """The columns that are paper from top to bottom, on a picture that leans a little as well."""
-    part = np.ascontiguousarray(part)
+def _slits(grey: NDArray[np.uint8], place: Place, least: float) -> NDArray[np.bool_]:
+    """The columns of a place that are paper from top to bottom, on a picture that leans a little
+    as well: as light as the paper over and under them, at `least` in grey shades."""
+    x0, y0, x1, y1 = place
+    part = np.ascontiguousarray(grey[y0:y1, x0:x1])
     high, wide = part.shape
     # In the shadow of a hand paper is darker, but no less light than all about it.
     nearby = np.asarray(cv2.dilate(part, np.ones((AROUND, AROUND), np.uint8)))
     smooth = np.asarray(cv2.blur(part, (1, GRAIN)))
-    paper = (smooth >= np.maximum(SLIT_LIGHT * nearby, least)).astype(np.uint8)
+    beyond = np.maximum(least, OUTER_LIGHT * _light_beyond(grey, place))
+    paper = (smooth >= np.maximum(SLIT_LIGHT * nearby, beyond)).astype(np.uint8)
     found = np.zeros(wide, bool)
     for lean in LEANS:
         shear = np.array([[1, lean, -lean * high / 2], [0, 1, 0]], np.float32)
         upright = np.asarray(cv2.warpAffine(paper, shear, (wide, high), flags=cv2.INTER_NEAREST))
         found |= upright.mean(axis=0) >= SLIT_COVER
     return found
+
+
+def _light_beyond(grey: NDArray[np.uint8], place: Place) -> NDArray[np.float64]:
+    """How light what lies right over and under a place is, by its columns."""
+    x0, y0, x1, y1 = place
+    strips = np.vstack([grey[max(0, y0 - AROUND) : y0, x0:x1], grey[y1 : y1 + AROUND, x0:x1]])
+    if len(strips) == 0:
+        return np.zeros(x1 - x0)
+    light = np.percentile(strips, 90, axis=0)
+    return np.asarray(cv2.blur(light[None, :], (AROUND, 1))[0], np.float64)
 
 
 def _between(slits: NDArray[np.bool_], start: int, end: int) -> list[tuple[int, int]]:
