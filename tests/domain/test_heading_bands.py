@@ -27,7 +27,8 @@ def test_what_stands_in_a_band_is_no_more_of_the_text(source: PageSource) -> Non
     assert _parts("Result of the visit", band, source=source) == "3 x relay 24V"
 
 
-def test_what_is_written_on_lines_goes_on() -> None:
-    lines = [across(40, 560, y) for y in (130, 144, 158)]
+@pytest.mark.parametrize("ys", [(130, 144, 158), (130, 158)])
+def test_what_is_written_on_lines_goes_on(ys: tuple[float, ...]) -> None:
+    lines = [across(40, 560, y) for y in ys]
 
     assert _parts("2 x fan belt", lines) == "3 x relay 24V 2 x fan belt"

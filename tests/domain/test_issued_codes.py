@@ -74,6 +74,7 @@ def test_a_doubtful_word_that_is_a_code_has_proven_itself(code: str, is_sure: bo
         # What is no such code, or one slip too far from any, stays as it is.
         ("M6 528", "M6 528"),
         ("No 12B", "No 12B"),
+        ("50 The Maltings", "50 The Maltings"),
         ("SN0174B", "SN0174B"),
         ("PLT2786", "PLT2786"),
         ("2 x fan belt", "2 x fan belt"),

@@ -14,6 +14,7 @@ _CLOSE = 0.6  # line heights: from the words' middle line to each of the two, at
 _LEAST = 12.0  # line heights: a band is as long at least
 _FLUSH = 1.0  # line heights: its two lines begin and end together
 _PITCH = 1.4  # times as far: a third line so near is the next to write on
+_APART = 0.6  # line heights: what is written on a line stands nearer to it
 _RULES = frozenset({MarkKind.RULE})
 
 
@@ -23,8 +24,8 @@ class _Level(NamedTuple):
     x1: float
 
 
-def holds(found: PageLayout, line: Sequence[Piece]) -> bool:
-    """Whether the words of a line stand in a band."""
+def parts(found: PageLayout, before: Sequence[Piece], line: Sequence[Piece]) -> bool:
+    """Whether the words of a line stand in a band, well below those of the line before."""
     levels = [
         level for level in _levels(found) if level.x0 <= line[0].x0 and line[-1].x1 <= level.x1
     ]
@@ -35,7 +36,9 @@ def holds(found: PageLayout, line: Sequence[Piece]) -> bool:
         return False
     reach = (0.5 + _CLOSE) * max(found.unit, line[0].height)
     is_close = middle - over.y <= reach and under.y - middle <= reach
-    return is_close and _are_flush(over, under, found.unit) and not _is_of_many(over, under, levels)
+    is_apart = over.y - max(piece.y1 for piece in before) >= _APART * found.unit
+    is_band = _are_flush(over, under, found.unit) and not _is_of_many(over, under, levels)
+    return is_close and is_apart and is_band
 
 
 def _levels(found: PageLayout) -> Iterator[_Level]:

@@ -45,7 +45,7 @@ class Lines(Places):
                 break
             if lines and self._leaves_box(lines[-1][0], line[0]):
                 break
-            if lines and heading_bands.holds(self.layout, line):
+            if lines and heading_bands.parts(self.layout, lines[-1], line):
                 break
             if lines and self._heads_next(index, line, rows[index].y0 - bottom):
                 break

@@ -47,10 +47,12 @@ def put_right(text: str) -> str:
 
 def _postcode(first: str, second: str) -> tuple[str, str] | None:
     """The two words as a postcode, where they are one but for a slip or two."""
-    is_sized = 2 <= len(first) <= _OUTWARD and len(second) == _INWARD
-    # "No 12B" is a house, "M6 528" a bolt.
-    is_mixed = any(map(str.isdigit, first)) and any(map(str.isalpha, second[1:]))
-    if not (is_sized and is_mixed) or _is_code(f"{first} {second}"):
+    if not 2 <= len(first) <= _OUTWARD or len(second) != _INWARD:
+        return None
+    # "No 12B" and "50 The" are houses, "M6 528" is a bolt.
+    is_mixed = first[0].isalpha() and any(map(str.isdigit, first))
+    is_mixed = is_mixed and any(map(str.isalpha, second[1:]))
+    if not is_mixed or _is_code(f"{first} {second}"):
         return None
     for letters in (2, 1):
         area, district = _lettered(first[:letters]), _figured(first[letters:])
