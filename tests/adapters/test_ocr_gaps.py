@@ -1,5 +1,7 @@
 """Where the words of a line part: blank bands of ink, and what is no end of a word."""
 
+import itertools
+
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
@@ -79,7 +81,7 @@ def test_a_band_is_the_spaces_though_a_narrow_letter_is_marked_behind_it() -> No
     late = Gap(found[2].middle + 0.001, found[3].middle - 0.001, 0.5)
 
     assert words(found, [late]) == ["full", "service"]
-    assert words(letters("fullservice"), [late]) == ["ful", "lservice"]  # no space: it parts
+    assert words(letters("fullser"), [late]) == ["ful", "lser"]  # no space: it parts
 
 
 def test_a_band_is_the_spaces_though_a_letter_is_marked_before_it() -> None:
@@ -125,3 +127,29 @@ def test_a_word_amid_a_long_line_stands_where_it_was_seen() -> None:
     cut = ocr_lines.crop(page, corners)
 
     assert np.flatnonzero(cut.min(axis=(0, 2)) < 128).mean() == pytest.approx(602.5, abs=1)
+
+
+def _typed(text: str, steps: list[float], *, band: float = 0.5) -> list[str]:
+    """The words of a line whose letters stand so far apart, a blank band between any two."""
+    middles = [0.05 + sum(steps[:at]) for at in range(len(text))]
+    letters = [Letter(one, at, at, 1.0) for one, at in zip(text, middles, strict=True)]
+    blanks = [Gap(left + 0.01, right - 0.01, band) for left, right in itertools.pairwise(middles)]
+    return [word.text for word in ocr_words.words(letters, blanks)]
+
+
+def test_a_typewriters_narrow_letters_stand_in_wide_gaps_and_part_nothing() -> None:
+    steps = [0.05] * 10
+
+    assert _typed("CERTIFICATE", steps) == ["CERTIFICATE"]
+
+
+def test_a_typewriters_space_parts_its_words() -> None:
+    steps = [0.05, 0.05, 0.05, 0.1, 0.05, 0.05, 0.05, 0.05]
+
+    assert _typed("FIREALARM", steps) == ["FIRE", "ALARM"]
+
+
+def test_letters_of_all_widths_are_parted_by_the_bands_between() -> None:
+    steps = [0.08, 0.03, 0.08, 0.03, 0.08, 0.03, 0.08, 0.03]
+
+    assert len(_typed("mimimimim", steps)) > 1

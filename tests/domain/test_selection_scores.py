@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from core.domain import audit, selection
 from core.domain.model import Band, Candidate, Selection
 from core.domain.page import plain_text
+from core.domain.page.reading import Page, PageSource, Reading, Word
 from core.domain.policy import Policy
 from core.domain.spec.specs import SelectionSpec, Spec
 from tests.domain.factories import SPEC, TODAY
+from tests.domain.marked_pages import HEIGHT, WIDTH, box, text
 
 BODY = "\n".join(f"Some line {at} of writing that is long enough to be text." for at in range(12))
 TITLED = f"PUMP SERVICE\nJob No: X-1\n{BODY}\n"
@@ -165,3 +167,23 @@ def test_the_ranking_is_in_order_and_within_bounds(lines: list[str]) -> None:
         for one, other in pairwise(found.candidates)
     )
     assert found.score == found.candidates[0].score
+
+
+@pytest.mark.parametrize(
+    ("said", "is_found"),
+    [("FIRE ALARM I CERTIFICATE", True), ("FIRE ALARM AND CERTIFICATE", False)],
+)
+def test_a_title_set_wide_is_one_though_an_engine_saw_a_letter_too_much(
+    said: str, is_found: bool
+) -> None:
+    title = [
+        Word(word, box(40 + 130 * at, 60, 110 + 130 * at, 90), 1.0, 0)
+        for at, word in enumerate(said.split())
+    ]
+    body = [w for at in range(20) for w in text(50, 200 + 20 * at, "Some line of usual print")]
+    page = Page(1, WIDTH, HEIGHT, PageSource.LOCAL, (*title, *body))
+    reading = Reading("local", None, (page,), 0.0)
+
+    found = selection.select(reading, (spec(any=["fire alarm certificate"]),), Policy())[0]
+
+    assert (found.band is Band.HIGH) is is_found

@@ -46,3 +46,10 @@ def test_a_short_stroke_is_no_line_to_write_on() -> None:
 def test_a_label_known_already_stays_as_sure_as_it_is() -> None:
     assert scores(across(80, 300, 313), score=1.0) == 1.0
     assert scores(score=WEAK) == WEAK
+
+
+@pytest.mark.parametrize(("x", "is_told"), [(165, True), (170, True), (185, False)])
+def test_of_a_dotted_line_may_be_seen_what_is_behind_the_value(x: float, is_told: bool) -> None:
+    found = scores(across(x, 330, 313), value_at=140)  # five letters: it ends at 165
+
+    assert found == (0.9 if is_told else WEAK)

@@ -20,6 +20,9 @@ _AT_APOSTROPHE = re.compile(r"[A-Za-z]['’]$|['’][A-Za-z]$")  # "O'Hara": a t
 _OPEN = frozenset("L")  # thin print loses the foot of an L, and what is over it is blank
 STOP_GAP = 1.0  # before a stop, which no space precedes; a leader's first dot stands further off
 _STOPS = frozenset(".,;:!?")
+# Of a typewriter's line: the least letters that tell it, how far their steps differ from the usual
+# one, and the step over a space.
+LEAST_STEPS, EVEN, SPACE_STEP = 7, 0.19, 1.5
 MARGIN = 0.12  # of the letter height: a band so wide is no gap between letters
 REACH = 1.5  # letters: so far outside its marks a word may begin and end
 PRINTED = 0.9  # confidence: so surely a recogniser reads print
@@ -69,17 +72,34 @@ def words(found: Sequence[Letter], blanks: Sequence[Gap]) -> list[Letters]:
     """The words of a line, each as far as its ink reaches."""
     taken = set(_of_spaces(found, blanks))
     free = [blank for blank in blanks if blank.may_part and blank not in taken]
+    least_step = SPACE_STEP * _pitch(found)
     parts: list[list[Letter]] = [[]]
     for at, letter in enumerate(found):
         word = parts[-1]
         after = found[at + 1].text if at + 1 < len(found) else ""
         if letter.text == SPACE:
             parts.append([])
-        elif word and are_parted(word, letter, after, free):
+        elif (
+            word
+            and letter.middle - word[-1].middle >= least_step
+            and are_parted(word, letter, after, free)
+        ):
             parts.append([letter])
         else:
             word.append(letter)
     return _to_the_ink([_joined(word) for word in parts if word], blanks)
+
+
+def _pitch(found: Sequence[Letter]) -> float:
+    """How far apart the letters of a typewriter's line stand (0-1 of the line): as far from an i as
+    from an m, so that a narrow letter has blank bands about it; 0 where they do not."""
+    middles = [letter.middle for letter in found if letter.text != SPACE]
+    steps = np.diff(middles)
+    if len(steps) < LEAST_STEPS:
+        return 0.0
+    usual = float(np.median(steps))
+    within = steps[steps < SPACE_STEP * usual]
+    return usual if float(within.std()) <= EVEN * usual else 0.0
 
 
 def are_parted(word: Sequence[Letter], here: Letter, after: str, blanks: Sequence[Gap]) -> bool:

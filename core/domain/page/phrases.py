@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 
 from core.domain.page import sheet_parts
 from core.domain.page.reading import PageSource, Reading, Word
-from core.domain.page.sheet_parts import HEADING, NUMBERED, Seen
+from core.domain.page.sheet_parts import HEADING, NUMBERED, TITLE, Seen
 from core.domain.page.squeeze import allowed_edits, fold
 
 _LETTERS_A_SLIP = 4  # a word may differ in one letter of so many
@@ -41,8 +41,8 @@ class SheetText:
 
     `joined` is the whole text, squeezed, and `at` which word begins at which of its letters,
     its end included; `weights` what a phrase counts for at each word; `parts` which part of which
-    line it is in; `labels` and `ends` the words with which a label ends, and a value behind one;
-    `found` and `windows` what was looked up: runs of words by their letters, for one length.
+    line it is in, `lines` which line; `labels` and `ends` the words with which a label ends, and a
+    value behind one; `found` and `windows` what was looked up: runs of words by their letters, for one length.
     """
 
     tokens: tuple[str, ...]
@@ -50,6 +50,7 @@ class SheetText:
     at: dict[int, int]
     weights: tuple[float, ...]
     parts: tuple[int, ...]
+    lines: tuple[int, ...]
     labels: frozenset[int]
     ends: frozenset[int]
     may_slip: bool
@@ -68,6 +69,7 @@ def text_of(reading: Reading) -> SheetText:
         at={offset: at for at, offset in enumerate(accumulate(map(len, tokens), initial=0))},
         weights=tuple(one.weight for _, one in kept),
         parts=tuple(one.part for _, one in kept),
+        lines=tuple(one.word.line for _, one in kept),
         labels=frozenset(_label_ends(tokens, [one.word for _, one in kept])),
         ends=frozenset(_value_ends([one for _, one in kept])),
         may_slip=any(page.source is not PageSource.TEXT_LAYER for page in reading.pages),
@@ -158,7 +160,12 @@ def _is_slip(sheet: SheetText, words: tuple[str, ...], span: Span, distance: int
     little where words of one line were run together or torn apart."""
     seen = sheet.tokens[span[0] : span[1]]
     if len(words) != len(seen):
-        return distance <= 1 and sheet.parts[span[0]] == sheet.parts[span[1] - 1]
+        weights = sheet.weights[span[0] : span[1]]
+        is_line = sheet.lines[span[0]] == sheet.lines[span[1] - 1]
+        # Set wide, a title is in parts.
+        is_title = is_line and min(weights) >= HEADING and max(weights) >= TITLE
+        is_together = is_title or sheet.parts[span[0]] == sheet.parts[span[1] - 1]
+        return distance <= 1 and is_together
     return all(
         OSA.distance(word, other) <= len(word) // _LETTERS_A_SLIP
         for word, other in zip(words, seen, strict=True)

@@ -11,20 +11,24 @@ _BESIDE = 0.6  # line heights: how near the label's end the line begins
 _DOWN = 0.8  # and how far under the label's foot it lies
 _UP = 1.0  # and over the label's head, where it is written under the line
 _LEAST = 3.0
-_SURE = 0.97
+_SURE, _SURE_BY_REST = 0.97, 0.9
 
 
 def told(found: PageLayout, anchors: list[Anchor]) -> list[Anchor]:
-    """The anchors; a weak one is sure where a line to write on begins behind it."""
+    """The anchors; a weak one is sure where a line to write on begins behind it, or goes on behind
+    its value: of a dotted line the dots under the value are taken for its letters' own."""
     if all(anchor.is_sure for anchor in anchors):
         return anchors
     lines = of(found)
-    return [
-        replace(anchor, score=_SURE)
-        if not anchor.is_sure and any(_is_led(found, anchor, line) for line in lines)
-        else anchor
-        for anchor in anchors
-    ]
+    return [anchor if anchor.is_sure else _led(found, anchor, lines) for anchor in anchors]
+
+
+def _led(found: PageLayout, anchor: Anchor, lines: Sequence[Piece]) -> Anchor:
+    if any(_is_led(found, anchor, line) for line in lines):
+        return replace(anchor, score=_SURE)
+    if any(_goes_on(found, anchor, line) for line in lines):
+        return replace(anchor, score=_SURE_BY_REST)
+    return anchor
 
 
 def of(found: PageLayout) -> list[Piece]:
@@ -56,4 +60,17 @@ def _is_led(found: PageLayout, anchor: Anchor, line: Piece) -> bool:
     value = pieces[anchor.end] if anchor.end < len(pieces) else None
     end = max(last.x1 + _BESIDE * unit, value.x0 if value is not None else 0.0)
     is_behind = last.x1 - _BESIDE * unit <= line.x0 <= end + _BESIDE * unit
+    return is_behind and last.middle < line.middle <= last.y1 + _DOWN * unit
+
+
+def _goes_on(found: PageLayout, anchor: Anchor, line: Piece) -> bool:
+    """Whether a line begins where a label's value ends, at its foot."""
+    row, unit = found.rows[anchor.row], found.unit
+    end = anchor.end
+    while end + 1 < len(row.pieces) and not row.breaks[end + 1]:
+        end += 1
+    if end >= len(row.pieces):
+        return False
+    last = row.pieces[end]
+    is_behind = abs(line.x0 - last.x1) <= _BESIDE * unit
     return is_behind and last.middle < line.middle <= last.y1 + _DOWN * unit
