@@ -10,6 +10,7 @@ import numpy as np
 
 from core.adapters.ink import marks
 from core.adapters.ocr import (
+    dark_pages,
     missed_lines,
     ocr_leaders,
     ocr_legibility,
@@ -104,6 +105,7 @@ def _read_page(sessions: _Sessions, picture: PagePicture) -> Page:
     if clockwise:
         pixels = turned(pixels, clockwise)
         quads = sessions.detector.find(pixels)
+    pixels = dark_pages.lightened(pixels, quads)
     height, width = pixels.shape[:2]
     slope = _slope(quads)
     runs = _runs(sessions.recogniser, pixels, quads)

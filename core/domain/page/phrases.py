@@ -42,7 +42,8 @@ class SheetText:
     `joined` is the whole text, squeezed, and `at` which word begins at which of its letters,
     its end included; `weights` what a phrase counts for at each word; `parts` which part of which
     line it is in, `lines` which line; `labels` and `ends` the words with which a label ends, and a
-    value behind one; `found` and `windows` what was looked up: runs of words by their letters, for one length.
+    value behind one; `found` and `windows` what was looked up: runs of words by their letters, for
+    one length.
     """
 
     tokens: tuple[str, ...]
