@@ -128,7 +128,8 @@ def _beside(
 ) -> Iterator[list[Piece]]:
     is_written = field.type not in (FieldType.BOOLEAN, FieldType.CHOICE)
     right = scan.right(anchor, gap=gap, is_written=is_written)
-    if not anchor.has_colon and scan.goes_on(anchor.row, right) and scan.writes_below:
+    is_text = not any(answers.starts_with_box(piece.text) for piece in right[:1])
+    if is_text and not anchor.has_colon and scan.goes_on(anchor.row, right) and scan.writes_below:
         right = []  # The next line of a text in the column beside.
     right = [] if scan.is_of_caption(anchor, right) else scan.without_wraps(anchor, right)
     right = _with_wraps(scan, anchor, field, locale, right)
