@@ -11,6 +11,7 @@ from core.domain.marks import (
     mark_cells,
     row_options,
     said_before,
+    under_names,
 )
 from core.domain.marks.check_columns import Column
 from core.domain.marks.check_items import Printed
@@ -109,15 +110,17 @@ class _Page:
         here = [tick for tick in self.ticks if top <= tick.y < bottom]
         room_end = room[1] if room[1] > item.x1 else self.width
         right = min([room_end, *self._next_starts(item, bottom, top)])
-        behind = [t for t in here if item.x1 - 0.2 * self.unit < t.x < right and self._is_own(t)]
+        under = [] if columns else under_names.of(self.scan, item, right, self.names)
+        start = item.x0 if under else item.x1 - 0.2 * self.unit
+        behind = [t for t in here if start < t.x < right and self._is_own(t)]
         before = self._before(item)
-        is_before = self.is_before and not columns
+        is_before = self.is_before and not columns and not under
         ticks = ([before] if before is not None else []) if is_before else behind
         near = max(room[0], item.x0 - _DOT_BEFORE * self.unit)  # Beyond it lies the desk.
         patches = [t for t in here if t.colour is not None and near <= t.x < right]
         dots = [t for t in patches if t.x < item.x0 and not self._marks_left_of(item, t, here)]
         patches = dots or [t for t in patches if t.x >= item.x0]
-        words = [*self.said.get(item.index, ()), *self._words(item, right, here)]
+        words = under or [*self.said.get(item.index, ()), *self._words(item, right, here)]
         may_slip = self.scan.layout.may_slip
         if columns:
             words = self._words(item, self.width if columns[0].cell else columns[-1].x1, here)
@@ -125,7 +128,8 @@ class _Page:
         elif is_before:
             left, right = item.x0 - _BEFORE * self.unit, item.x0
         else:
-            left, right = item.x1, min(right, item.x1 + 0.35 * self.width)
+            left = item.x0 if under else item.x1
+            right = min(right, left + 0.35 * self.width)
         place = (left, top, right, bottom)
         printed = row_options.of(words, may_slip=may_slip)
         return Beside(item, place, columns, ticks, patches, words, printed)
