@@ -123,3 +123,24 @@ def test_the_head_of_a_continuation_sheet_is_no_value(said: str, orders: str | N
     read_order = read([*text(40, 40, said), *text(300, 40, "Job Number: JOB-1"), *SITE_LINE])
 
     assert read_order["order"].value == orders
+
+
+@pytest.mark.parametrize(
+    ("head", "below", "order"),
+    [
+        (text(40, 80, "Work Order"), text(40, 92, "WO 29421"), "WO 29421"),
+        (text(40, 80, "Work Order"), [], None),
+        (text(40, 80, "Work Order"), text(90, 92, "WO 29421"), None),  # not under it
+        (text(40, 80, "Work Order"), text(40, 120, "Unit 4"), None),  # the firm's address
+        (text(40, 80, "Work Order"), text(40, 92, "Job Number: JOB-1"), None),
+        (large(40, 78, "Work Order", 1.5 * LINE), text(40, 96, "Unit 4"), None),  # a title
+    ],
+)
+def test_a_title_in_a_row_of_captions_is_one_of_them_over_its_code(
+    head: list[Word], below: list[Word], order: str | None
+) -> None:
+    row = [*head, *text(300, 80, "Site")]
+
+    found = read([*row, *below, *text(300, 92, "York"), *text(40, 300, "Job Number: JOB-1")])
+
+    assert found["order"].value == order

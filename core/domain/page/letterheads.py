@@ -18,6 +18,7 @@ _TOP = 0.25  # of the page's height: a letterhead is not lower
 _FOOT = 0.88
 _LARGER = 1.2  # a title's print, of a label's
 _TITLE_SIZE = 1.35  # of the page's usual line: a whole row of so large print is a title
+_FLUSH = 0.6  # of a caption's height: its value under it begins so near its start
 _LEAST_ALIKE = 2  # contact labels side by side
 
 
@@ -51,10 +52,34 @@ def _without_title(rows: tuple[Row, ...], anchors: list[Anchor], unit: float) ->
     head = rows[first.row].pieces[: min(ends, default=None)]
     if not _titles(head, first) and not _is_large(rows, first, usual):
         return anchors
+    is_caption = any(_captions_alike(rows, first, other) for other in others)
+    if is_caption and _is_over_a_code(rows, first, anchors):
+        return anchors
     return [
         replace(anchor, fields=(), hints=(), tail=()) if anchor is first else anchor
         for anchor in anchors
     ]
+
+
+def _captions_alike(rows: tuple[Row, ...], anchor: Anchor, other: Anchor) -> bool:
+    """ "Work Order" over "WO-29421", beside "Customer" in the same print: captions over values."""
+    own, beside = (rows[one.row].pieces[one.start].height for one in (anchor, other))
+    is_alike = max(own, beside) < _LARGER * min(own, beside)
+    return other.row == anchor.row and is_alike
+
+
+def _is_over_a_code(rows: tuple[Row, ...], anchor: Anchor, anchors: list[Anchor]) -> bool:
+    """Whether what holds a figure and is no label stands right under a label."""
+    if anchor.row + 1 >= len(rows):
+        return False
+    own, below = rows[anchor.row].pieces[anchor.start], rows[anchor.row + 1]
+    starts = (at for at, p in enumerate(below.pieces) if abs(p.x0 - own.x0) <= _FLUSH * own.height)
+    at = next(starts, None)
+    is_near = below.y0 - own.y1 <= own.height
+    if at is None or not is_near or any((a.row, a.start) == (anchor.row + 1, at) for a in anchors):
+        return False
+    end = next((i for i in range(at + 1, len(below.pieces)) if below.breaks[i]), None)
+    return any(char.isdigit() for piece in below.pieces[at:end] for char in piece.text)
 
 
 def _titles(head: Sequence[Piece], anchor: Anchor) -> bool:
