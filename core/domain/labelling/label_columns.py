@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from core.domain.labelling.labels import MAX_UNKNOWN_WORDS, Anchor
+from core.domain.labelling.labels import Anchor
+from core.domain.labelling.row_words import MAX_UNKNOWN_WORDS
 from core.domain.page.layout import Piece, Row
 from core.domain.written import answers
 

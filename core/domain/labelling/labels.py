@@ -6,24 +6,14 @@ from dataclasses import dataclass, replace
 
 from core.domain.labelling import label_names
 from core.domain.labelling.label_names import LabelTable, Name, table
-from core.domain.labelling.row_words import RowWords
+from core.domain.labelling.row_words import MAX_UNKNOWN_WORDS, RowWords
 from core.domain.page.layout import Row
 from core.domain.page.squeeze import fold
 from core.domain.written import answers
 
 __all__ = ["Anchor", "LabelTable", "find", "table"]
 
-MAX_UNKNOWN_WORDS = 6
 _MAX_HINT_PIECES = 5
-# "Note: ..." inside a comment is prose, no label of the form.
-_PROSE = frozenset(fold(word) for word in ("note", "nb", "eg", "ie", "ps", "re", "please note"))
-# Words that captions are made of: "Customer Signature: Print Name: ..." signs nothing.
-_CAPTION_WORDS = """
-print printed name full date time signature signed position title company tel telephone phone
-mobile email contact job order po ref reference no number customer client engineer technician site
-address postcode city state county town zip code and serial asset model make invoice vat total sheet
-"""
-_CAPTION = frozenset(fold(word) for word in _CAPTION_WORDS.split())
 WEAK = 0.72
 _DASHES = ("-", "–")
 _LEAST_IN_COLUMN = 3
@@ -127,13 +117,27 @@ class _RowScan(RowWords):
             return []
         if may_start:
             return self._from_start(at)
+        if self.follows_sentence(at):
+            return self._asked(at)
         if not in_value or at > self.last_colon:
             return []
         known = self._known(at, needs_colon=True)
         if known is not None:
             return [known]
-        end = self._caption_end(at)
+        end = self.caption_end(at)
         return [self._anchor(at, end, inline=True)] if end else []
+
+    def _asked(self, at: int) -> list[Anchor]:
+        """A question of the spec with boxes for its answers right behind it."""
+        text = ""
+        for end in range(at + 1, len(self.pieces)):
+            if self.breaks[end]:
+                break
+            text += self.folded[end - 1]
+            fields = self.labels.exact.get(text, ())
+            if fields and self.is_asked(end, fields):
+                return [self._named(at, end, Name(fields), has_colon=False)]
+        return []
 
     def _from_start(self, at: int) -> list[Anchor]:
         known = self._translated(at) or self._known(at)
@@ -246,7 +250,7 @@ class _RowScan(RowWords):
             past, has_colon = self._label_end(end)
             if has_colon:
                 # A dash behind words is punctuation; only a known label may end with one.
-                is_prose = "".join(self.folded[at:end]) in _PROSE or self.reads_on(at, end)
+                is_prose = self.is_prose(at, end) or self.reads_on(at, end)
                 return None if is_prose or self.pieces[past - 1].text in _DASHES else past
             if self.leads_to_value(end):
                 return end
@@ -281,20 +285,3 @@ class _RowScan(RowWords):
             return True
         text = self.pieces[end].text
         return answers.is_blank(text) or answers.starts_with_box(text)
-
-    def _caption_end(self, at: int) -> int | None:
-        """Past an unknown label amid a value: caption words up to a colon, or one word with it."""
-        for end in range(at, min(at + MAX_UNKNOWN_WORDS, len(self.pieces))):
-            if end > at and self.breaks[end]:
-                return None
-            if self.colons[end]:
-                is_label = end > at or self._is_inline_label(at)
-                return end + 1 if is_label and self.folded[end] not in _PROSE else None
-            if self.folded[end] not in _CAPTION:
-                return None
-        return None
-
-    def _is_inline_label(self, at: int) -> bool:
-        text = self.pieces[at].text
-        is_prose = self.folded[at] in _PROSE
-        return self.colons[at] and text[0].isupper() and not text.endswith("?") and not is_prose

@@ -9,6 +9,7 @@ from core.domain.page.squeeze import fold
 from core.domain.spec.specs import FieldType
 from core.domain.written import answers
 
+MAX_UNKNOWN_WORDS = 6
 _MAX_DOTS = 2  # ":-" and ".:" still belong to the label
 _COPIES = frozenset(map(fold, ("copy", "copies")))
 _SHORT_FILLER = 4  # letters: longer ones may end a label, "Work completed"
@@ -20,6 +21,15 @@ _LEAST_FOREIGN = 3  # letters
 _SIGNS = "#£$€%"  # "Total £:"
 _SLASHES = ("/", "|")
 _FIGURES = frozenset({FieldType.NUMBER, FieldType.MONEY, FieldType.DURATION})
+# "Note: ..." inside a comment is prose, no label of the form.
+_PROSE = frozenset(fold(word) for word in ("note", "nb", "eg", "ie", "ps", "re", "please note"))
+# Words that captions are made of: "Customer Signature: Print Name: ..." signs nothing.
+_CAPTION_WORDS = """
+print printed name full date time signature signed position title company tel telephone phone
+mobile email contact job order po ref reference no number customer client engineer technician site
+address postcode city state county town zip code and serial asset model make invoice vat total sheet
+"""
+_CAPTION = frozenset(fold(word) for word in _CAPTION_WORDS.split())
 _NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})*[.)]|\(\d{1,2}\)")  # "5." and "(5)" before a label
 _MAX_ABBREVIATION = 4  # "Tel." and "No." do not end a sentence
 
@@ -86,6 +96,18 @@ class RowWords:
 
     def _asks_figures(self, fields: tuple[int, ...]) -> bool:
         return bool(fields) and all(self.labels.fields[at].type in _FIGURES for at in fields)
+
+    def follows_sentence(self, at: int) -> bool:
+        """Whether a sentence ends before a piece: "... in a safe condition. Roadworthy Yes ☐"."""
+        before = self.pieces[at - 1].text if at else ""
+        is_ended = before.endswith((".", "!")) and len(before) > _MAX_ABBREVIATION
+        return is_ended and self.pieces[at].text[:1].isupper()
+
+    def is_asked(self, at: int, fields: tuple[int, ...]) -> bool:
+        """Whether the answer to a question of the spec stands here, with its box beside it."""
+        beside = range(at, min(at + 2, len(self.pieces)))
+        is_boxed = any(answers.is_box(self.pieces[i].text) for i in beside)
+        return self.asks(fields) and is_boxed and any(map(self.is_answer, beside))
 
     def is_answer(self, at: int) -> bool:
         """Whether a piece says yes, no or not applicable."""
@@ -196,3 +218,24 @@ class RowWords:
         text = self.pieces[at].text
         is_ended = text.endswith((":", "：", ":-", "?"))
         return is_ended and any(char.isalpha() or char in _SIGNS for char in text)
+
+    def caption_end(self, at: int) -> int | None:
+        """Past an unknown label amid a value: caption words up to a colon, or one word with it."""
+        for end in range(at, min(at + MAX_UNKNOWN_WORDS, len(self.pieces))):
+            if end > at and self.breaks[end]:
+                return None
+            if self.colons[end]:
+                is_label = end > at or self._is_inline_label(at)
+                return end + 1 if is_label and not self.is_prose(end, end + 1) else None
+            if self.folded[end] not in _CAPTION:
+                return None
+        return None
+
+    def _is_inline_label(self, at: int) -> bool:
+        text = self.pieces[at].text
+        is_prose = self.is_prose(at, at + 1)
+        return self.colons[at] and text[0].isupper() and not text.endswith("?") and not is_prose
+
+    def is_prose(self, start: int, end: int) -> bool:
+        """Whether words introduce a remark and are no label: "Note: ..."."""
+        return "".join(self.folded[start:end]) in _PROSE

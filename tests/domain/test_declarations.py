@@ -1,0 +1,46 @@
+"""The foot of an inspection: a declaration with its question, who signs, when to come again."""
+
+import pytest
+
+from core.domain.model import ReasonCode
+from core.domain.page.reading import Mark, MarkKind, Word
+from core.domain.spec.specs import FieldSpec, FieldType
+from tests.domain.factories import field as read
+from tests.domain.marked_pages import box, text
+from tests.domain.test_unseen_layouts import S0, S1, audited, told
+
+FIT = FieldSpec("fit", "Vehicle roadworthy", FieldType.BOOLEAN, S0, required=True)
+REPORT = FieldSpec("report", "Report", FieldType.TEXT, S1, required=True)
+DECLARED = "I consider that it is now in a safe condition. Vehicle roadworthy Yes"
+
+
+def tick_box(x: float, y: float, *, is_on: bool) -> list[Mark]:
+    return [Mark(MarkKind.TICK_BOX, box(x, y, x + 9, y + 9), 0.4 if is_on else 0.0)]
+
+
+def declared(*, yes: bool, no: bool) -> tuple[list[list[Word]], list[list[Mark]]]:
+    words = [text(44, 100, "Report: belts and filters changed"), text(44, 130, DECLARED)]
+    end = 44 + 5 * (len(DECLARED) + 1)
+    words.append(text(end + 34, 130, "No"))
+    return words, [tick_box(end, 131, is_on=yes), tick_box(end + 48, 131, is_on=no)]
+
+
+@pytest.mark.parametrize(("yes", "value"), [(True, True), (False, False)])
+def test_a_question_behind_a_sentence_is_asked_there(yes: bool, value: bool) -> None:
+    outcome = audited([REPORT, FIT], *declared(yes=yes, no=not yes))
+
+    assert told(outcome) == set()
+    assert read(outcome, "fit").value is value
+
+
+def test_a_question_behind_a_sentence_may_be_left_open() -> None:
+    outcome = audited([REPORT, FIT], *declared(yes=False, no=False))
+
+    assert told(outcome) == {("fit", ReasonCode.MISSING_FIELD)}
+    assert "empty" in outcome.findings[0].message
+
+
+def test_a_remark_that_names_a_question_asks_nothing() -> None:
+    words = [text(44, 100, "Report: tested in full. Vehicle roadworthy once the lamp is in")]
+
+    assert ("fit", ReasonCode.MISSING_FIELD) in told(audited([REPORT, FIT], words))
