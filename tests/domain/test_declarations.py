@@ -6,8 +6,8 @@ from core.domain.model import ReasonCode
 from core.domain.page.reading import Mark, MarkKind, Word
 from core.domain.spec.specs import FieldSpec, FieldType
 from tests.domain.factories import field as read
-from tests.domain.marked_pages import box, text
-from tests.domain.test_unseen_layouts import S0, S1, audited, told
+from tests.domain.marked_pages import box, ink, text
+from tests.domain.test_unseen_layouts import BY_ENGINEER, S0, S1, audited, told
 
 FIT = FieldSpec("fit", "Vehicle roadworthy", FieldType.BOOLEAN, S0, required=True)
 REPORT = FieldSpec("report", "Report", FieldType.TEXT, S1, required=True)
@@ -44,3 +44,14 @@ def test_a_remark_that_names_a_question_asks_nothing() -> None:
     words = [text(44, 100, "Report: tested in full. Vehicle roadworthy once the lamp is in")]
 
     assert ("fit", ReasonCode.MISSING_FIELD) in told(audited([REPORT, FIT], words))
+
+
+@pytest.mark.parametrize("label", ["Next PMI", "Next Due", "Certificate expires"])
+def test_the_next_visit_beside_a_signature_is_not_the_day_it_was_signed(label: str) -> None:
+    due = FieldSpec("due", "Next Inspection", FieldType.DATE, S1, (label,), required=True)
+    words = [text(44, 100, "Engineer Signature"), text(330, 100, f"{label}: 04/05/2026")]
+
+    outcome = audited([BY_ENGINEER, due], words, [ink(150, 94, 240, 114)])
+
+    assert told(outcome) == set()
+    assert read(outcome, "due").value == "2026-05-04"

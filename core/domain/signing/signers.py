@@ -11,6 +11,7 @@ _SIGNER_UNITS = 2.0  # line heights from the name of who signs down to the place
 _SIGNED_UNITS = 6.0  # and from its label down to the middle of a signature
 _CAPTION_UNITS = 2.5  # line heights from a signature down to its caption
 _OF_SIGNING = lexicon.words("print printed full name date time position")
+_TO_COME = lexicon.words("next due expiry expires expiring until")  # no day of signing is
 _NAME = lexicon.words("print printed full name")
 
 
@@ -39,7 +40,9 @@ def _asks_between(places: Places, over: Anchor, anchor: Anchor) -> bool:
 
 
 def dates_a_signature(places: Places, anchor: Anchor) -> bool:
-    """Whether a date is the signature's beside it: "Signature ____ Date ____"."""
+    """Whether a date is the signature's beside it: "Signature ____ Date ____", not "Next due"."""
+    if lexicon.words(places.text_of(anchor)) & _TO_COME:
+        return False
     before = [other for other in places.in_row(anchor.row) if other.start < anchor.start]
     return any(_signs(places.text_of(other)) for other in before)
 
