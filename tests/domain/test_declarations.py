@@ -55,3 +55,24 @@ def test_the_next_visit_beside_a_signature_is_not_the_day_it_was_signed(label: s
 
     assert told(outcome) == set()
     assert read(outcome, "due").value == "2026-05-04"
+
+
+@pytest.mark.parametrize(("said", "value"), [("Yes", True), ("No", False), ("no", False)])
+def test_no_right_behind_a_question_answers_it(said: str, value: bool) -> None:
+    words = [text(44, 100, "Report: belts changed"), text(44, 130, f"Vehicle roadworthy {said}")]
+
+    outcome = audited([REPORT, FIT], words)
+
+    assert told(outcome) == set()
+    assert read(outcome, "fit").value is value
+
+
+@pytest.mark.parametrize("said", ["0", "0.00", "1.5"])
+def test_nothing_added_is_said_by_a_nought(said: str) -> None:
+    added = FieldSpec("added", "Gas Added", FieldType.NUMBER, S1, required=True)
+    words = [text(44, 100, "Report: belts changed"), text(44, 130, f"Gas Added {said}")]
+
+    outcome = audited([REPORT, added], words)
+
+    assert told(outcome) == set()
+    assert read(outcome, "added").value == float(said)

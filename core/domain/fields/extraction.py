@@ -131,20 +131,26 @@ def _attempts(scans: list[PageScan], index: int, field: FieldSpec, spec: Spec) -
             a
             for at, a in read
             if (at.is_sure and a.score > contenders.TAIL_SCORE)
-            or a.value
+            or _tells(a)
             or values.is_impossible(field, a.raw or "", spec.locale)
             or labelled.is_said_once(scan, at, a)
             or labelled.is_odd(field, a)
         ]
     if field.region is not None and all(attempt.state is FieldState.EMPTY for attempt in found):
         # Its label is there and has nothing beside it, but the spec says where it stands.
-        found += [a for a in _in_region(scans, field, spec) if a.value]
+        found += [a for a in _in_region(scans, field, spec) if _tells(a)]
     if field.type is FieldType.SIGNATURE and _is_only_headed(scans, index):
         return [a for scan in scans for a in signatures.by_table(scan, field)] or found
     if found and all(attempt.score <= contenders.TAIL_SCORE for attempt in found):
         # A signature's "Date" is the job's by half only: "Date of Our Visit" is more so.
         found += _meant(scans, index, field, spec)
     return found or _fallback(scans, index, field, spec)
+
+
+def _tells(attempt: Attempt) -> bool:
+    """Whether a value stands there: "No" and 0 are some, a signature that is not there is none."""
+    is_said = attempt.state is FieldState.READ and attempt.value is not None
+    return is_said or bool(attempt.value)
 
 
 def _in_region(scans: list[PageScan], field: FieldSpec, spec: Spec) -> list[Attempt]:

@@ -8,7 +8,6 @@ from core.domain.labelling import label_names
 from core.domain.labelling.label_names import LabelTable, Name, table
 from core.domain.labelling.row_words import MAX_UNKNOWN_WORDS, RowWords
 from core.domain.page.layout import Row
-from core.domain.page.squeeze import fold
 from core.domain.written import answers
 
 __all__ = ["Anchor", "LabelTable", "find", "table"]
