@@ -1,13 +1,15 @@
 """The foot of an inspection: a declaration with its question, who signs, when to come again."""
 
+from dataclasses import replace
+
 import pytest
 
 from core.domain.model import ReasonCode
 from core.domain.page.reading import Mark, MarkKind, Word
 from core.domain.spec.specs import FieldSpec, FieldType
 from tests.domain.factories import field as read
-from tests.domain.marked_pages import box, ink, text
-from tests.domain.test_unseen_layouts import BY_ENGINEER, S0, S1, audited, told
+from tests.domain.marked_pages import across, box, ink, text
+from tests.domain.test_unseen_layouts import BY_CUSTOMER, BY_ENGINEER, S0, S1, audited, told
 
 FIT = FieldSpec("fit", "Vehicle roadworthy", FieldType.BOOLEAN, S0, required=True)
 REPORT = FieldSpec("report", "Report", FieldType.TEXT, S1, required=True)
@@ -76,3 +78,17 @@ def test_nothing_added_is_said_by_a_nought(said: str) -> None:
 
     assert told(outcome) == set()
     assert read(outcome, "added").value == float(said)
+
+
+@pytest.mark.parametrize("label", ["Client sign-off", "Received by", "Customer Signature"])
+def test_what_stands_right_of_the_next_signatures_label_is_not_the_blank_one_over_it(
+    label: str,
+) -> None:
+    other = replace(BY_CUSTOMER, aliases=("Received by",))
+    words = [text(44, 100, "Engineer Signature"), text(44, 128, label)]
+    lines = [across(40, 555, 116), across(40, 555, 144)]
+
+    outcome = audited([BY_ENGINEER, other], words, [*lines, ink(230, 126, 320, 140)])
+
+    assert ("engineer_signature", ReasonCode.MISSING_FIELD) in told(outcome)
+    assert read(outcome, "customer_signature").value is True

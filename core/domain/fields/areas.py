@@ -27,7 +27,7 @@ from core.domain.page.lines import Lines
 from core.domain.page.reading import MarkKind, Page
 from core.domain.page.squeeze import fold, fold_words
 from core.domain.signing import sign_tables, signers
-from core.domain.spec.specs import FieldSpec
+from core.domain.spec.specs import FieldSpec, FieldType
 from core.domain.tables import open_tables, table_heads
 from core.domain.tables.open_tables import OpenTable
 from core.domain.written import answers
@@ -67,6 +67,10 @@ class PageScan(Lines):
         fields = [self._labels.fields[index].name for index in anchor.fields]
         is_named = field.name in fields and not anchor.is_shared
         return is_named or fold(self.text_of(anchor)) in {fold(label) for label in field.labels}
+
+    def asks(self, anchor: Anchor, kind: FieldType) -> bool:
+        """Whether a label is that of a field of this kind."""
+        return any(self._labels.fields[index].type is kind for index in anchor.fields)
 
     def place(self, anchor: Anchor) -> Box:
         """Where a value should be: the room right of the label, or under it where none is."""

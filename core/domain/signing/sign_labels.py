@@ -4,6 +4,7 @@ from core.domain.fields.areas import PageScan
 from core.domain.labelling.labels import Anchor
 from core.domain.page.layout import Piece
 from core.domain.page.squeeze import squeeze
+from core.domain.spec.specs import FieldType
 
 _MAX_LABELS = 60
 # As plain words, without a plural's s.
@@ -12,7 +13,7 @@ SIGN_WORDS = frozenset({"signature", "signed", "sign", "sig", "signatory"})
 
 def says_sign(text: str) -> bool:
     """True for a printed text with a word of signing in it."""
-    words = [squeeze(word) for word in text.replace("/", " ").split()]
+    words = [squeeze(word) for word in text.replace("/", " ").replace("-", " ").split()]
     return any(word in SIGN_WORDS or word == "signatures" for word in words)
 
 
@@ -35,11 +36,13 @@ def as_piece(scan: PageScan, anchor: Anchor) -> Piece:
 
 
 def of_page(scan: PageScan) -> list[Anchor]:
-    """Labels of signatures, known to the spec or not, also those without a colon."""
+    """Labels of signatures, the spec's ("Received by") or not, also those without a colon."""
     found = [
         a
         for a in scan.anchors
-        if not a.is_inline and not a.is_heading and says_sign(scan.text_of(a))
+        if not a.is_inline
+        and not a.is_heading
+        and (scan.asks(a, FieldType.SIGNATURE) or says_sign(scan.text_of(a)))
     ]
     taken = {(a.row, at) for a in scan.anchors for at in range(a.start, a.end)}
     for index, row in enumerate(scan.layout.rows):
