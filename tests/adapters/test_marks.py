@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from core.adapters import pictures
 from core.adapters.ink import marks
@@ -124,6 +124,27 @@ def test_a_letter_inside_a_word_is_no_tick_box() -> None:
     found = of_kind(look(with_boxes(), (Word("DONE", box, 0.99, 0),)), MarkKind.TICK_BOX)
 
     assert len(found) == 2
+
+
+@pytest.mark.parametrize(
+    ("side_mm", "size", "said", "count"),
+    [(4.0, 22, "odding", 1), (2.4, 22, "odding", 0), (2.2, 17, "one", 0), (3.0, 15, "unn", 1)],
+)
+def test_a_box_higher_than_the_letters_of_its_word_is_none_of_them(
+    side_mm: float, size: int, said: str, count: int
+) -> None:
+    """An engine took the box before a word into its frame; the D of "Done" is square too."""
+    image = sheets.blank_picture()
+    pen = ImageDraw.Draw(image)
+    side = round(side_mm * MM)
+    pen.rectangle((200, 400, 200 + side, 400 + side), outline="black", width=2)
+    font = ImageFont.load_default(size=size)
+    pen.text((206 + side, 400 + side), said, fill="black", font=font, anchor="ls")
+    frame = Box(199 / 1240, 395 / 1754, 320 / 1240, 432 / 1754)
+
+    found = of_kind(look(image, (Word(f"D{said}", frame, 0.99, 0),)), MarkKind.TICK_BOX)
+
+    assert len(found) == count
 
 
 def test_ink_share_tells_a_blank_page() -> None:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from core.adapters.ink import (
     mark_boxes,
     mark_colours,
+    mark_letters,
     mark_photos,
     mark_rules,
     mark_shapes,
@@ -19,7 +20,6 @@ from core.adapters.ink import (
     print_size,
 )
 from core.adapters.ink.levelling import Level
-from core.domain.fields import swallowed
 from core.domain.model import Box
 from core.domain.page.reading import Mark, MarkKind, Shape, Word
 
@@ -105,7 +105,7 @@ def _look(pixels: NDArray[np.uint8], words: tuple[Word, ...], dpi: int) -> Seen:
             if not _is_in_any(place, photos)
         ),
     ]
-    outside = [mark for mark in found if not _is_letter(mark, words, ink.shape[0] / ink.shape[1])]
+    outside = [mark for mark in found if not mark_letters.is_letter(mark, words, ink)]
     return Seen(tuple(outside), float(ink.mean()))
 
 
@@ -243,23 +243,6 @@ def _without_specks(ink: Ink, dpi: int) -> Ink:
 def _is_in_any(inner: tuple[int, int, int, int], outers: list[tuple[int, int, int, int]]) -> bool:
     x, y = (inner[0] + inner[2]) / 2, (inner[1] + inner[3]) / 2
     return any(outer[0] <= x <= outer[2] and outer[1] <= y <= outer[3] for outer in outers)
-
-
-def _is_letter(mark: Mark, words: tuple[Word, ...], aspect: float) -> bool:
-    """An o or a D is square too: a tick box inside a longer word is none."""
-    if mark.kind is not MarkKind.TICK_BOX:
-        return False
-    box = _frame(mark.box, aspect)
-    return any(
-        swallowed.holds(_frame(word.box, aspect), box)
-        and sum(letter.isalnum() for letter in word.text) >= 2
-        and swallowed.rest_of(word.text, _frame(word.box, aspect), box) is None
-        for word in words
-    )
-
-
-def _frame(box: Box, aspect: float) -> swallowed.Frame:
-    return box.x0, box.y0 * aspect, box.x1, box.y1 * aspect
 
 
 def _to_work_size(pixels: NDArray[np.uint8], dpi: int) -> tuple[NDArray[np.uint8], int]:

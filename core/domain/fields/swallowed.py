@@ -13,6 +13,7 @@ _LEAST_MISREAD = 0.42  # where no letter was: an engine's frames are higher than
 _MISREAD = frozenset("WwMmVvXxKZz?/\\☐□▢☑☒■")  # what an engine makes of a box with ink in it
 _LEAST_ROUND = 0.9  # of the word's: such a letter does not take all of its height
 _EDGE = 0.6  # of the box's width: it stands at an end of the word
+_AMID = 2.5  # letters: so far from a box in a word the next word may seem to begin
 _BESIDE = 0.3  # of the box's width: frames of words are not exact
 _LEAST_LETTER = 0.35  # width of the letters that are left, of the word's height
 _LEAST_ANSWER_LETTER = 0.25  # of "Yes" beside its box, of which a letter may be the box itself
@@ -53,6 +54,25 @@ def rest_of(text: str, word: Frame, box: Frame) -> Frame | None:
     is_answer = letter in _MISREAD or is_option
     least = _LEAST_ANSWER_LETTER * (len(text) - 1) if is_answer else _LEAST_LETTER * len(text)
     return (left, word[1], right, word[3]) if right - left >= least * height else None
+
+
+def parts(text: str, word: Frame, box: Frame) -> list[tuple[str, Frame]]:
+    """The words before and behind a box that is none of their letters, "MethodJetting" with a box
+    amid it; none where it cannot be told where the first of them ends."""
+    slack = _EDGE * (box[2] - box[0])
+    if box[0] - word[0] <= slack:
+        return [(text, (max(box[2], word[0]), word[1], word[2], word[3]))]
+    if word[2] - box[2] <= slack:
+        return [(text, (word[0], word[1], min(box[0], word[2]), word[3]))]
+    letters = word[2] - word[0] - (box[2] - box[0])
+    meant = len(text) * (box[0] - word[0]) / max(letters, 1e-9)
+    starts = [at for at in range(1, len(text)) if text[at - 1].islower() and text[at].isupper()]
+    near = [at for at in starts if abs(at - meant) <= _AMID]
+    if not near:
+        return []
+    at = min(near, key=lambda start: abs(start - meant))
+    before, behind = (word[0], word[1], box[0], word[3]), (box[2], word[1], word[2], word[3])
+    return [(text[:at], before), (text[at:], behind)]
 
 
 def _least_height(letter: str, *, is_option: bool) -> float:

@@ -12,6 +12,7 @@ from core.domain.written import answers
 # The share of ink inside a box: below the first it is empty, above the second it is ticked.
 EMPTY_BOX_FILL = 0.04
 TICKED_BOX_FILL = 0.11
+_LEAST_LETTERS = 3  # of a word: a shorter one may be all of it what a box was read as
 _BESIDE_BOX = 0.9  # how surely "Yes" is a "Yes" that a drawn box stands beside
 _TYPED_MARK = re.compile(r"[✓✔√✗✘✕×■●•xX]")
 
@@ -73,10 +74,22 @@ def _make_room(pieces: list[Piece], box: swallowed.Frame, *, is_picture: bool) -
                 return True
             rest = swallowed.rest_of(piece.text, frame, box)
             if rest is None:
-                return False
+                made = _beside(piece, box) if is_picture else []
+                pieces[index : index + 1] = made or [piece]
+                return bool(made)
             text = _without_box(piece.text, is_first=rest[0] > piece.x0)
             pieces[index] = replace(piece, text=text, x0=rest[0], x1=rest[2])
     return True
+
+
+def _beside(piece: Piece, box: swallowed.Frame) -> list[Piece]:
+    """A picture's word without a box in its frame, of which what looks at the ink says that it is
+    no letter: one piece, or the two that it stands between."""
+    if sum(map(str.isalnum, piece.text)) < _LEAST_LETTERS:
+        return []
+    frame = (piece.x0, piece.y0, piece.x1, piece.y1)
+    cut = swallowed.parts(piece.text, frame, box)
+    return [replace(piece, text=text, x0=place[0], x1=place[2]) for text, place in cut]
 
 
 def _without_box(text: str, *, is_first: bool) -> str:

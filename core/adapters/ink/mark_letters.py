@@ -1,0 +1,59 @@
+"""Which small squares of a picture are letters: an O or a D is square too, a tick box inside the
+frame of a longer word hardly ever is, but an engine may have taken the box beside it in."""
+
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.adapters.ink import mark_strokes
+from core.domain.fields import swallowed
+from core.domain.model import Box
+from core.domain.page.reading import Mark, MarkKind, Word
+
+Ink = NDArray[np.uint8]  # height x width, 1 where there is ink
+
+STANDS_OUT: Final = 1.2  # of a capital beside it: no letter of that print is so high
+LONG: Final = frozenset("bdfhkltgjpqy")  # as high as a capital, or as much reaches under the line
+CAPITAL: Final = 1.4  # of letters without stems
+OUTLINE: Final = 2  # pixels that an outline's frame is wider than its lines
+LEAST_LETTERS: Final = 2  # that tell how high the print is
+SPECK: Final = 3  # pixels
+
+
+def is_letter(mark: Mark, words: tuple[Word, ...], ink: Ink) -> bool:
+    """Whether a tick box is a letter of a longer word."""
+    if mark.kind is not MarkKind.TICK_BOX:
+        return False
+    box = _pixels(mark.box, ink)
+    return any(_is_of(word, box, ink) for word in words)
+
+
+def _is_of(word: Word, box: swallowed.Frame, ink: Ink) -> bool:
+    frame = _pixels(word.box, ink)
+    if not swallowed.holds(frame, box) or sum(map(str.isalnum, word.text)) < LEAST_LETTERS:
+        return False
+    return swallowed.rest_of(word.text, frame, box) is None and not _stands_out(
+        word.text, ink, frame, box
+    )
+
+
+def _stands_out(word: str, ink: Ink, frame: swallowed.Frame, box: swallowed.Frame) -> bool:
+    """Whether a box is higher than a capital of the word beside it."""
+    x0, y0, x1, y1 = (max(0, round(at)) for at in frame)
+    left, top, right, bottom = (round(at) for at in box)
+    beside: Any = ink[y0:y1, x0:x1].copy()
+    beside[max(0, top - y0 - 1) : bottom - y0 + 1, max(0, left - x0 - 1) : right - x0 + 1] = 0
+    highs = [high for _, _, _, high in mark_strokes.extents(beside) if high > SPECK]
+    if len(highs) < LEAST_LETTERS:
+        return False
+    is_first = (left + right) / 2 < (x0 + x1) / 2
+    others = set(word[1:] if is_first else word[:-1])  # if the box were a letter
+    is_low = not any(one.isupper() or one.isdigit() for one in others) and not others & LONG
+    capital = max(highs) * (CAPITAL if is_low else 1.0)
+    return bottom - top - OUTLINE >= STANDS_OUT * capital
+
+
+def _pixels(box: Box, ink: Ink) -> swallowed.Frame:
+    height, width = ink.shape
+    return box.x0 * width, box.y0 * height, box.x1 * width, box.y1 * height

@@ -1,0 +1,53 @@
+"""Tick boxes of a picture that an engine took into the words beside them."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from core.domain.fields import extraction, swallowed
+from core.domain.model import Field, Severity
+from core.domain.page.reading import Mark, MarkKind, Page, PageSource, Reading, Word
+from core.domain.spec.specs import FieldSpec, FieldType, Locale, SelectionSpec, Spec
+from tests.domain.marked_pages import HEIGHT, WIDTH, box, text
+
+METHOD = FieldSpec(
+    "method", "Method", FieldType.CHOICE, Severity.S1, required=True,
+    options=("Jetting", "Rodding", "CCTV only"),
+)  # fmt: skip
+
+
+def tick_box(x: float, y: float, *, is_on: bool = False) -> Mark:
+    return Mark(MarkKind.TICK_BOX, box(x, y, x + 9, y + 9), 0.4 if is_on else 0.0)
+
+
+def method(
+    words: Sequence[Word], marks: Sequence[Mark], source: PageSource = PageSource.LOCAL
+) -> Field:
+    spec = Spec("sheet", "1.0.0", "Sheet", Locale(), SelectionSpec(), (METHOD,))
+    more = text(44, 60, "Ticket 4711 of the drains at the station")
+    page = Page(1, WIDTH, HEIGHT, source, (*more, *words), tuple(marks))
+    return extraction.extract(Reading(str(source), None, (page,), 0.0), spec).fields[0]
+
+
+def stretched(x: float, y: float, said: str, width: float) -> Word:
+    """A word whose frame is wider than its letters are: a box is in it."""
+    return Word(said, box(x, y, x + width, y + 11), 0.99, int(y))
+
+
+@pytest.mark.parametrize("ticked", range(3))
+def test_a_box_in_a_words_frame_parts_it_from_the_word_before(ticked: int) -> None:
+    words = [
+        stretched(44, 100, "MethodJetting", 83), stretched(150, 100, "Rodding", 49),
+        stretched(230, 100, "CCTV", 34), *text(270, 100, "only"),
+    ]  # fmt: skip
+    marks = [tick_box(x, 101, is_on=at == ticked) for at, x in enumerate((78, 150, 230))]
+
+    found = method(words, marks)
+
+    assert found.value == METHOD.options[ticked]
+
+
+def test_a_box_amid_one_word_is_left_there() -> None:
+    word, place = (0.0, 0.0, 90.0, 20.0), (40.0, 3.0, 55.0, 18.0)
+
+    assert swallowed.parts("Rodding", word, place) == []
