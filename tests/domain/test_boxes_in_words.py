@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from core.domain.fields import extraction, swallowed
-from core.domain.model import Field, Severity
+from core.domain.model import Field, FieldState, Severity
 from core.domain.page.reading import Mark, MarkKind, Page, PageSource, Reading, Word
 from core.domain.spec.specs import FieldSpec, FieldType, Locale, SelectionSpec, Spec
 from tests.domain.marked_pages import HEIGHT, WIDTH, box, text
@@ -51,3 +51,15 @@ def test_a_box_amid_one_word_is_left_there() -> None:
     word, place = (0.0, 0.0, 90.0, 20.0), (40.0, 3.0, 55.0, 18.0)
 
     assert swallowed.parts("Rodding", word, place) == []
+
+
+def test_with_a_box_unseen_no_option_is_blank_for_certain() -> None:
+    words = [
+        *text(44, 100, "Method"), *text(100, 100, "Jetting"), *text(180, 100, "Rodding"),
+        *text(260, 100, "CCTV only"),
+    ]  # fmt: skip
+    boxes = [tick_box(89, 101), tick_box(169, 101), tick_box(249, 101)]
+
+    assert method(words, boxes).state is FieldState.EMPTY
+    assert method(words, boxes[:2]).state is FieldState.UNREADABLE
+    assert method(words, boxes[:2], PageSource.TEXT_LAYER).state is FieldState.EMPTY

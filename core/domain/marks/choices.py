@@ -29,7 +29,7 @@ def read(scan: PageScan, anchor: Anchor, field: FieldSpec) -> Attempt | None:
         return None
     boxed = [row for row in rows if any(tick.is_box for tick in row.ticks)]
     if len(boxed) >= _LEAST or len(boxed) == len(rows):
-        return _of_boxes(scan, anchor, field, rows)
+        return _of_boxes(scan, anchor, field, rows, is_every=len(boxed) == len(rows))
     places = [_around(row.item) for row in rows]
     choice = options.chosen(scan.layout, places)
     if choice.at is not None:
@@ -41,16 +41,19 @@ def read(scan: PageScan, anchor: Anchor, field: FieldSpec) -> Attempt | None:
     return _open(scan, anchor, field, places, is_touched=choice.is_touched)
 
 
-def _of_boxes(scan: PageScan, anchor: Anchor, field: FieldSpec, rows: list[Beside]) -> Attempt:
+def _of_boxes(
+    scan: PageScan, anchor: Anchor, field: FieldSpec, rows: list[Beside], *, is_every: bool
+) -> Attempt:
     ticked = [(row, tick) for row in rows for tick in row.ticks if tick.is_box and tick.is_on]
     every = [tick for row in rows for tick in row.ticks if tick.is_box]
     if len(ticked) == 1:
         row, tick = ticked[0]
         certainty = min(other.confidence for other in every)
         return _picked(scan, anchor, field, row, [tick.place, _around(row.item)], certainty)
-    # Two ticked are no answer, and of none one cannot say that it was meant to be blank.
+    # Two ticked are no answer, and of none one cannot say that it was meant to be blank. Where a
+    # picture shows fewer boxes than options, the one that is ticked may be unseen.
     places = [tick.place for tick in every]
-    return _open(scan, anchor, field, places, is_touched=bool(ticked), is_boxed=True)
+    return _open(scan, anchor, field, places, is_touched=bool(ticked), is_boxed=is_every)
 
 
 def _picked(
