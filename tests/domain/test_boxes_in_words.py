@@ -63,3 +63,15 @@ def test_with_a_box_unseen_no_option_is_blank_for_certain() -> None:
     assert method(words, boxes).state is FieldState.EMPTY
     assert method(words, boxes[:2]).state is FieldState.UNREADABLE
     assert method(words, boxes[:2], PageSource.TEXT_LAYER).state is FieldState.EMPTY
+
+
+@pytest.mark.parametrize(("is_on", "state"), [(True, FieldState.READ), (False, FieldState.EMPTY)])
+def test_options_right_behind_a_label_leave_no_doubt_of_it(is_on: bool, state: FieldState) -> None:
+    words = text(44, 100, "Method Jetting")
+    words += [*text(128, 100, "Rodding"), *text(182, 100, "CCTV only")]
+    marks = [tick_box(113, 101, is_on=is_on), tick_box(167, 101), tick_box(232, 101)]
+
+    found = method(words, marks, PageSource.TEXT_LAYER)
+
+    assert found.state is state
+    assert found.confidence is None or found.confidence >= 0.8

@@ -131,6 +131,7 @@ def _attempts(scans: list[PageScan], index: int, field: FieldSpec, spec: Spec) -
             a
             for at, a in read
             if (at.is_sure and a.score > contenders.TAIL_SCORE)
+            or a.score > labels.WEAK
             or _tells(a)
             or values.is_impossible(field, a.raw or "", spec.locale)
             or labelled.is_said_once(scan, at, a)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from core.domain.fields import attempts, contenders
 from core.domain.fields.areas import PageScan
 from core.domain.fields.attempts import Attempt
-from core.domain.labelling import lexicon, shares
+from core.domain.labelling import labels, lexicon, shares
 from core.domain.labelling.labels import Anchor
 from core.domain.marks import asked_columns, choices, crossed_answers
 from core.domain.model import FieldState
@@ -36,10 +36,17 @@ def read(scan: PageScan, anchor: Anchor, field: FieldSpec, spec: Spec) -> Attemp
 def _said(scan: PageScan, anchor: Anchor, field: FieldSpec, spec: Spec) -> Attempt:
     if field.type is FieldType.SIGNATURE:
         return signatures.read(scan, anchor)
-    picked = choices.read(scan, anchor, field) if field.type is FieldType.CHOICE else None
+    picked = _chosen(scan, anchor, field) if field.type is FieldType.CHOICE else None
     if field.type is FieldType.BOOLEAN:
         picked = asked_columns.read(scan, anchor) or crossed_answers.read(scan, anchor)
     return picked or attempts.read(scan, anchor, field, spec.locale)
+
+
+def _chosen(scan: PageScan, anchor: Anchor, field: FieldSpec) -> Attempt | None:
+    """What is chosen of printed options: behind a label's words they leave no doubt of the label,
+    though nothing parts the two."""
+    is_led = anchor.score == labels.WEAK and scan.is_of(anchor, field)
+    return choices.read(scan, replace(anchor, score=1.0) if is_led else anchor, field)
 
 
 def _of_signing(scan: PageScan, anchor: Anchor, field: FieldSpec, attempt: Attempt) -> Attempt:
