@@ -9,6 +9,7 @@ from core.domain.marks.check_rows import Beside
 from core.domain.model import Evidence, FieldState, ItemState
 from core.domain.page.layout import Row
 from core.domain.page.squeeze import squeeze
+from core.domain.written import answers
 
 _ALIGNED = 1.0  # line heights: the questions of a table start so near each other
 _NEXT = 2.0  # line heights between one question and the next
@@ -29,7 +30,15 @@ def read(scan: PageScan, anchor: Anchor) -> Attempt | None:
         return None
     if scan.is_written_above(anchor) and not mine.ticks:
         return None  # A caption, with its answer over it.
-    return _answer(scan, anchor, rows, mine)
+    found = _answer(scan, anchor, rows, mine)
+    is_caption = found.state is FieldState.EMPTY and _is_answered_below(scan, anchor)
+    return None if is_caption else found
+
+
+def _is_answered_below(scan: PageScan, anchor: Anchor) -> bool:
+    """Whether a label is a caption over its answer, and in no column of the list above."""
+    said = " ".join(piece.text for piece in scan.below(anchor))
+    return answers.yes_or_no(said)[1] > 0.0
 
 
 def _run(scan: PageScan, anchor: Anchor) -> list[Anchor]:

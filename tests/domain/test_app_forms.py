@@ -1,0 +1,52 @@
+"""What apps print: captions over their answers under a list of buttons; figures by themselves."""
+
+from dataclasses import replace
+
+import pytest
+
+from core.domain.fields import extraction
+from core.domain.model import Field, ReasonCode
+from core.domain.page.reading import Mark, Page, PageSource, Reading, Word
+from core.domain.spec.specs import FieldSpec, FieldType, Locale, SelectionSpec, Spec
+from tests.domain.factories import field as read
+from tests.domain.marked_pages import HEIGHT, WIDTH, text
+from tests.domain.test_unseen_layouts import JOB, S0, S1, audited, told
+
+CHECKS = FieldSpec(
+    "checks", "Checks", FieldType.CHECKLIST, S1, required=True, items=("Mast", "Forks", "Brakes")
+)
+SAFE = FieldSpec("safe", "Safe to operate", FieldType.BOOLEAN, S0, required=True)
+BACK = FieldSpec("back", "Return visit", FieldType.BOOLEAN, S1, required=True)
+JOB = replace(JOB, aliases=("Call No",))
+STORE = FieldSpec("store", "Store", FieldType.STRING, S1, required=True)
+ADDED = FieldSpec("added", "Gas Added", FieldType.NUMBER, S1, required=True)
+
+
+def on_a_picture(field: FieldSpec, words: list[Word], marks: list[Mark]) -> Field:
+    reading = Reading("local", None, (_picture(words, marks),), 0.0)
+    return extraction.extract(reading, _spec(field)).fields[0]
+
+
+def _picture(words: list[Word], marks: list[Mark]) -> Page:
+    return Page(1, WIDTH, HEIGHT, PageSource.LOCAL, tuple(words), tuple(marks))
+
+
+def _spec(field: FieldSpec) -> Spec:
+    return Spec("sheet", "1.0.0", "Sheet", Locale(), SelectionSpec(), (field,))
+
+
+@pytest.mark.parametrize(("said", "value"), [("Yes", True), ("No", False), ("", None)])
+def test_an_answer_under_its_caption_is_in_no_column_of_the_list_above(
+    said: str, value: bool | None
+) -> None:
+    words = [text(44, 60, "Checks")]
+    for y, item in ((80, "Mast"), (100, "Forks"), (120, "Brakes")):
+        words += [text(44, y, item)]
+        words += [text(x, y, state) for x, state in zip((420, 460, 500), ("OK", "Adv", "Fail"))]
+    words += [text(44, 150, "Safe to operate"), text(300, 150, "Return visit")]
+    words += [text(44, 162, "Yes"), text(300, 162, said)]
+
+    outcome = audited([CHECKS, SAFE, BACK], words)
+
+    assert read(outcome, "back").value is value
+    assert (("back", ReasonCode.MISSING_FIELD) in told(outcome)) is (value is None)
