@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 
 from core.domain.fields import extraction
-from core.domain.model import Field, ReasonCode
-from core.domain.page.reading import Mark, Page, PageSource, Reading, Word
+from core.domain.model import Box, Field, FieldState, ReasonCode
+from core.domain.page.reading import Mark, MarkKind, Page, PageSource, Reading, Word
 from core.domain.spec.specs import FieldSpec, FieldType, Locale, SelectionSpec, Spec
 from tests.domain.factories import field as read
-from tests.domain.marked_pages import HEIGHT, WIDTH, text
+from tests.domain.marked_pages import HEIGHT, WIDTH, box, text
 from tests.domain.test_unseen_layouts import JOB, S0, S1, audited, told
 
 CHECKS = FieldSpec(
@@ -50,3 +50,21 @@ def test_an_answer_under_its_caption_is_in_no_column_of_the_list_above(
 
     assert read(outcome, "back").value is value
     assert (("back", ReasonCode.MISSING_FIELD) in told(outcome)) is (value is None)
+
+
+@pytest.mark.parametrize(
+    ("mark", "state"),
+    [
+        (box(240, 98, 247, 110), FieldState.UNREADABLE),
+        (box(240, 104, 243, 107), FieldState.EMPTY),  # a speck
+        (box(240, 98, 262, 110), FieldState.EMPTY),  # no figure: it is as wide as three
+        (box(240, 118, 247, 130), FieldState.EMPTY),  # on the next line
+    ],
+)
+def test_a_lone_figure_that_no_engine_read_is_no_blank(mark: Box, state: FieldState) -> None:
+    words = [*text(44, 60, "Work done and tested today"), *text(44, 98, "Gas Added")]
+    words += text(44, 150, "Gas recovered none of it")
+
+    found = on_a_picture(ADDED, words, [Mark(MarkKind.STROKE, mark)])
+
+    assert found.state is state

@@ -27,8 +27,10 @@ _CHOSEN = frozenset({FieldType.BOOLEAN, FieldType.CHOICE})
 _PENS = frozenset({MarkKind.STROKE, MarkKind.INK})
 _PEN_BAND = 0.6  # line heights over and under a blank answer where a pen's mark may be its own
 _LEAST_PEN = 0.5  # line heights
+_MOST_FIGURE, _FIGURE_OFF = 1.3, 0.5  # line heights: a lone figure, and how far off its line
 _LEAST_BAR = 1.2  # wide: a smaller one is a bullet
-_RULES = frozenset({MarkKind.RULE})
+_LEAST_WIDE = 0.55  # of its height: what is narrower may be the rest of a wall
+_RULES, _STROKES = frozenset({MarkKind.RULE}), frozenset({MarkKind.STROKE})
 _LINE_ENDS = 0.5  # line heights: print may begin before its line
 _OWN_LINE = 0.2  # line heights over a blank's middle: a line lower than that is its own
 _LEAST_LABEL = 5  # letters: shorter ones are words of other labels
@@ -55,6 +57,7 @@ def doubted(fields: Sequence[Field], spec: Spec, scans: Sequence[PageScan]) -> t
         number, place = seen.evidence.page_number, seen.evidence.box
         return number in pictured and (
             _stands_about(place, strays(number), pages[number], asked)
+            or _is_figured(place, pages[number])
             or _is_blacked_out(place, pages[number])
         )
 
@@ -81,6 +84,25 @@ def _is_penned(seen: Field, pages: Mapping[int, PageScan]) -> bool:
         and top <= place.middle <= bottom
         and place.height >= _LEAST_PEN * unit
         for mark, place in scan.layout.marks(_PENS)
+    )
+
+
+def _is_figured(blank: Box, scan: PageScan) -> bool:
+    """Whether a stroke as high as a figure stands on a blank's own line: a lone 0 is read by no
+    engine for certain."""
+    unit = scan.layout.unit
+    sized = (
+        scan.layout.around([place])
+        for _, place in scan.layout.marks(_STROKES)
+        if _LEAST_PEN * unit <= place.height <= _MOST_FIGURE * unit
+        and _LEAST_WIDE * place.height <= place.x1 - place.x0 <= place.height
+    )
+    middle = (blank.y0 + blank.y1) / 2 * (scan.layout.page.height or 1.0)
+    return any(
+        blank.x0 <= box.x0
+        and box.x1 <= blank.x1
+        and abs((box.y0 + box.y1) / 2 * scan.layout.page.height - middle) <= _FIGURE_OFF * unit
+        for box in sized
     )
 
 
