@@ -10,7 +10,7 @@ from core.domain.page.reading import Mark, MarkKind, Page, PageSource, Reading, 
 from core.domain.spec.specs import FieldSpec, FieldType, Locale, SelectionSpec, Spec
 from tests.domain.factories import field as read
 from tests.domain.marked_pages import HEIGHT, WIDTH, box, text
-from tests.domain.test_unseen_layouts import JOB, S0, S1, audited, told
+from tests.domain.test_unseen_layouts import BY_ENGINEER, ENGINEER, JOB, S0, S1, SITE, audited, told
 
 CHECKS = FieldSpec(
     "checks", "Checks", FieldType.CHECKLIST, S1, required=True, items=("Mast", "Forks", "Brakes")
@@ -68,3 +68,16 @@ def test_a_lone_figure_that_no_engine_read_is_no_blank(mark: Box, state: FieldSt
     found = on_a_picture(ADDED, words, [Mark(MarkKind.STROKE, mark)])
 
     assert found.state is state
+
+
+def test_a_name_under_its_caption_beside_a_scrawl_is_no_label_of_a_column() -> None:
+    labels = ("Call No", "Store", "Visit", "Site")
+    words = [text(44, 80 + 20 * at, label) for at, label in enumerate(labels)]
+    words += [text(300, 80 + 20 * at, f"A{at}") for at in range(len(labels))]
+    words += [text(44, 170, "Engineer"), text(300, 170, "Engineer Signature")]
+    words += [text(44, 184, "Ali Rahman"), text(300, 184, "wmr")]
+    fields = [JOB, STORE, replace(SITE, aliases=("Visit",)), ENGINEER, BY_ENGINEER]
+
+    outcome = audited(fields, words)
+
+    assert read(outcome, "engineer").value == "Ali Rahman"

@@ -139,19 +139,26 @@ def without_parts(rows: tuple[Row, ...], anchors: list[Anchor], unit: float) -> 
 
 
 def with_columns(rows: tuple[Row, ...], anchors: list[Anchor], unit: float) -> list[Anchor]:
-    """The anchors, with what nobody knows amid a column of labels that have values beside them."""
+    """The anchors, with what nobody knows amid a column of labels that have values beside them;
+    two that stand under captions, "Ali Rahman" beside a scrawl, are their values."""
     by_row: dict[int, list[Anchor]] = defaultdict(list)
     for anchor in anchors:
         by_row[anchor.row].append(anchor)
     known = list(columns(rows, anchors, unit))
     if len(known) < _LEAST_IN_COLUMN:
         return anchors
+    heads = [anchor for anchor in anchors if len(by_row[anchor.row]) > 1]
     for index, row in enumerate(rows):
         for label, value in itertools.pairwise(segments(row)):
             is_free = not any(
                 a.start <= label.start < a.end or a.start == value.start for a in by_row[index]
             )
-            if is_free and may_be_caption(row, label) and _is_in(known, row, label, value, unit):
+            is_value = all(
+                has_caption(rows, heads, index, item.start, unit) for item in (label, value)
+            )
+            if is_value or not (is_free and may_be_caption(row, label)):
+                continue
+            if _is_in(known, row, label, value, unit):
                 new = Anchor(index, label.start, label.end, (), 1.0, has_colon=False)
                 by_row[index] = sorted([*by_row[index], new], key=lambda anchor: anchor.start)
     return [anchor for index in range(len(rows)) for anchor in by_row[index]]
