@@ -4,10 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from core.domain import audit as domain_audit
 from core.domain.fields import extraction
 from core.domain.model import Box, Field, FieldState, ReasonCode
 from core.domain.page.reading import Mark, MarkKind, Page, PageSource, Reading, Word
+from core.domain.policy import Policy
 from core.domain.spec.specs import FieldSpec, FieldType, Locale, SelectionSpec, Spec
+from tests.domain.factories import TODAY
 from tests.domain.factories import field as read
 from tests.domain.marked_pages import HEIGHT, WIDTH, box, text
 from tests.domain.test_unseen_layouts import BY_ENGINEER, ENGINEER, JOB, S0, S1, SITE, audited, told
@@ -42,7 +45,7 @@ def test_an_answer_under_its_caption_is_in_no_column_of_the_list_above(
     words = [text(44, 60, "Checks")]
     for y, item in ((80, "Mast"), (100, "Forks"), (120, "Brakes")):
         words += [text(44, y, item)]
-        words += [text(x, y, state) for x, state in zip((420, 460, 500), ("OK", "Adv", "Fail"))]
+        words += [text(x, y, state) for x, state in zip((420, 460), ("OK", "Fail"), strict=True)]
     words += [text(44, 150, "Safe to operate"), text(300, 150, "Return visit")]
     words += [text(44, 162, "Yes"), text(300, 162, said)]
 
@@ -81,3 +84,25 @@ def test_a_name_under_its_caption_beside_a_scrawl_is_no_label_of_a_column() -> N
     outcome = audited(fields, words)
 
     assert read(outcome, "engineer").value == "Ali Rahman"
+
+
+@pytest.mark.parametrize(
+    ("boxes", "reason"), [(3, ReasonCode.MISSING_FIELD), (2, ReasonCode.LOW_CONFIDENCE)]
+)
+def test_with_a_box_unseen_no_item_is_unmarked_for_certain(boxes: int, reason: ReasonCode) -> None:
+    words, marks = [], []
+    for y, item in ((80, "Mast"), (110, "Forks"), (140, "Brakes")):
+        words += text(44, y, item)
+        for at, state in enumerate(("OK", "Adv", "Fail")):
+            x = 200 + 60 * at
+            words += text(x, y, state)
+            fill = 0.4 if at == 0 and item != "Forks" else 0.0
+            place = box(x + 24, y + 1, x + 33, y + 10)
+            marks += [Mark(MarkKind.TICK_BOX, place, fill)] if at < boxes else []
+    reading = Reading("local", None, (_picture([*words], marks),), 0.0)
+
+    outcome = domain_audit.audit(
+        reading, (_spec(CHECKS),), Policy(), today=TODAY, named_spec="sheet"
+    )
+
+    assert {finding.reason_code for finding in outcome.findings} == {reason}

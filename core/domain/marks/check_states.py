@@ -21,7 +21,7 @@ _COLUMN, _LEAST_COLUMN = 1.5, 3  # line heights aside; ticks
 _UNREAD_MARK = 0.6  # a letter or two where a mark would be, on a picture
 _SAYS_OTHERWISE = 0.6  # the words behind a marked box
 _UNTOUCHED = 0.75  # printed options on a picture: a pen's ring may not have been seen
-_BOX_UNSEEN = 0.6  # fewer boxes than columns: the one that is marked may be unseen
+_BOX_UNSEEN = 0.6  # fewer boxes than columns or options: the one that is marked may be unseen
 _NO_MARK_SEEN = 0.9  # no box and no mark
 _EMPTY = 0.95
 _MOST_ODD_LETTERS = 2
@@ -170,6 +170,8 @@ def _of_boxed_options(row: Beside, boxes: list[Tick]) -> _Said:
         found.setdefault(nearest.state, (box.confidence, box.place))
     if not found:
         doubts = [box.confidence for box in boxes]
+        if len(boxes) < len(row.options) and _is_picture(row):
+            doubts.append(_BOX_UNSEEN)
         return ItemState.UNMARKED, min([_EMPTY, *doubts]), ()
     return _one_of(found)
 
