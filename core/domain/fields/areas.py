@@ -24,6 +24,7 @@ from core.domain.page import cells, layout, letterheads, lines, underlines
 from core.domain.page.cells import Cell
 from core.domain.page.layout import Piece
 from core.domain.page.lines import Lines
+from core.domain.page.places import ABOVE_UNITS
 from core.domain.page.reading import MarkKind, Page
 from core.domain.page.squeeze import fold, fold_words
 from core.domain.signing import sign_tables, signers
@@ -35,7 +36,8 @@ from core.domain.written import answers
 _INK = frozenset({MarkKind.INK, MarkKind.SIGNATURE, MarkKind.PICTURE})
 _PLACE = 0.35  # of the page's width: how wide a blank is drawn when nothing ends it
 _OWN_LINE, _LEAST_LINES = 0.6, 2  # of the page's width: a longer line parts sections
-_OVER_CAPTION, _UNDER_CAPTION = 2.2, 2.2  # line heights: where a hand writes by a caption
+# Line heights: where a hand writes by a caption, and how far over it options are printed.
+_OVER_CAPTION, _UNDER_CAPTION, _OVER_LINE = 2.2, 2.2, 1.8
 
 
 class PageScan(Lines):
@@ -237,8 +239,8 @@ class PageScan(Lines):
     def over_line(self, anchor: Anchor, *, gap: float = 0.0) -> list[Piece]:
         """What is written over a caption, no further to the right than its line."""
         line = self._under_lines.get((anchor.row, anchor.start))
-        end = self._width if line is None else line.x1
-        return [piece for piece in self.above(anchor, gap=gap) if piece.x0 < end]
+        over = self.above(anchor, gap=gap, up=_OVER_LINE if line and gap else ABOVE_UNITS)
+        return over if line is None else underlines.written_on(line, self.layout, over)
 
     def is_over_caption(self, pieces: list[Piece]) -> bool:
         """Whether what is written here has its own label under its line."""

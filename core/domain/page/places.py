@@ -13,7 +13,7 @@ from core.domain.written import answers
 
 _REACH = 0.5  # of the page's width: how far right of its label a value may start
 _BELOW_UNITS = 2.6  # line heights between a caption and the value under it
-_ABOVE_UNITS = 0.8  # and to the value over it
+ABOVE_UNITS = 0.8  # and to the value over it
 _LINE_UNITS = 0.45  # between the lines of one value, and between their starts
 _MOST_LINES_UP = 4
 _LEAST_GAPS = 4  # captions with something under them, before a page's usual distance is known
@@ -121,7 +121,7 @@ class Places(NumberedLines):
         usual = median(gaps) if len(gaps) >= _LEAST_GAPS else _BELOW_UNITS * self.layout.unit
         return max(usual, 0.0) + _AS_USUAL * self.layout.unit
 
-    def above(self, anchor: Anchor, *, gap: float = 0.0) -> list[Piece]:
+    def above(self, anchor: Anchor, *, gap: float = 0.0, up: float = ABOVE_UNITS) -> list[Piece]:
         """What is written right over the label in its column: the label is a caption under it."""
         top = min(piece.y0 for piece in self.label(anchor))
         lines: list[list[Piece]] = []
@@ -129,7 +129,7 @@ class Places(NumberedLines):
             inside = self._in_column(anchor, index)
             if not inside:
                 continue
-            reach = _LINE_UNITS if lines else _ABOVE_UNITS
+            reach = _LINE_UNITS if lines else up
             bottom = max(piece.y1 for _, piece in inside)
             if top - bottom > reach * self.layout.unit or self._holds_label(index, inside):
                 break

@@ -1,10 +1,11 @@
 """Labels told by the line that their value is written on: it begins where the label ends."""
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from core.domain.labelling.labels import Anchor
-from core.domain.page.layout import PageLayout, Piece
+from core.domain.page.layout import PageLayout, Piece, Row
 from core.domain.page.reading import MarkKind
 
 _BESIDE = 0.6  # line heights: how near the label's end the line begins
@@ -74,3 +75,21 @@ def _goes_on(found: PageLayout, anchor: Anchor, line: Piece) -> bool:
     last = row.pieces[end]
     is_behind = abs(line.x0 - last.x1) <= _BESIDE * unit
     return is_behind and last.middle < line.middle <= last.y1 + _DOWN * unit
+
+
+def written_on(line: Piece, found: PageLayout, pieces: Sequence[Piece]) -> list[Piece]:
+    """What of the lines of words over a line is written on it: the nearest one, and those that end
+    where it does. A title over them runs on."""
+    mine = {id(piece) for piece in pieces}
+    rows = [row for row in found.rows if mine & {id(piece) for piece in row.pieces}]
+    kept = [row for row in rows if not _runs_past(line, row)] + rows[-1:]
+    held = {id(piece) for row in kept for piece in row.pieces}
+    return [piece for piece in pieces if id(piece) in held and piece.x0 < line.x1]
+
+
+def _runs_past(line: Piece, row: Row) -> bool:
+    """Whether words go on beyond a line's end without a gap."""
+    return any(
+        before.x0 < line.x1 <= after.x0 and not row.breaks[at]
+        for at, (before, after) in enumerate(itertools.pairwise(row.pieces), 1)
+    )
