@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+import pytest
+
 from core.domain.model import ReasonCode
 from core.domain.page.reading import Mark, MarkKind, Word
 from core.domain.spec.specs import FieldSpec, FieldType
@@ -49,6 +51,22 @@ def test_a_title_over_a_blank_line_does_not_fill_it() -> None:
     outcome = audited(FIELDS, captioned(""), [*LINES, STRUCK])
 
     assert told(outcome) == {("job", ReasonCode.MISSING_FIELD)}
+
+
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [
+        ("Lift left in service? (delete)", None),
+        ("Lift left in service? (tick one)", None),
+        ("Lift back in service now? (delete)", ReasonCode.LOW_CONFIDENCE),  # perhaps it
+    ],
+)
+def test_how_to_answer_behind_a_question_is_a_part_of_it(
+    question: str, reason: ReasonCode | None
+) -> None:
+    outcome = audited(FIELDS, captioned("L22877", question), [*LINES, STRUCK])
+
+    assert told(outcome) == ({("in_service", reason)} if reason else set())
 
 
 def test_a_value_of_two_lines_over_its_caption_is_read_whole() -> None:

@@ -6,13 +6,12 @@ from dataclasses import dataclass, replace
 
 from core.domain.labelling import label_names
 from core.domain.labelling.label_names import LabelTable, Name, table
-from core.domain.labelling.row_words import MAX_UNKNOWN_WORDS, RowWords
+from core.domain.labelling.row_words import MAX_HINT_PIECES, MAX_UNKNOWN_WORDS, RowWords
 from core.domain.page.layout import Row
 from core.domain.written import answers
 
 __all__ = ["Anchor", "LabelTable", "find", "table"]
 
-_MAX_HINT_PIECES = 5
 WEAK = 0.72
 _DASHES = ("-", "–")
 _LEAST_IN_COLUMN = 3
@@ -270,9 +269,9 @@ class _RowScan(RowWords):
     def _label_end(self, end: int) -> tuple[int, bool]:
         """Past the colon and a hint in brackets behind a label: 'Date (dd/mm/yyyy):'."""
         if self.colons[end - 1]:
-            return end, True
+            return self.past_hint(end), True
         if end < len(self.pieces) and self.opens_hint(end):
-            for close in range(end, min(len(self.pieces), end + _MAX_HINT_PIECES)):
+            for close in range(end, min(len(self.pieces), end + MAX_HINT_PIECES)):
                 if ")" in self.pieces[close].text:
                     return close + 1, self.colons[close] or self.colon_alone(close + 1)
         if self.colon_alone(end):

@@ -7,9 +7,10 @@ from core.domain.labelling.label_names import LabelTable, Name
 from core.domain.page.layout import Row
 from core.domain.page.squeeze import fold
 from core.domain.spec.specs import FieldType
-from core.domain.written import answers
+from core.domain.written import answers, hints
 
 MAX_UNKNOWN_WORDS = 6
+MAX_HINT_PIECES = 5
 _MAX_DOTS = 2  # ":-" and ".:" still belong to the label
 _COPIES = frozenset(map(fold, ("copy", "copies")))
 _SHORT_FILLER = 4  # letters: longer ones may end a label, "Work completed"
@@ -143,6 +144,15 @@ class RowWords:
         """Whether a hint in brackets begins: "(dd/mm/yyyy)"."""
         text = self.pieces[at].text
         return text.startswith("(") and not answers.starts_with_box(text) and text != "()"
+
+    def past_hint(self, at: int) -> int:
+        """Past brackets that say how to answer: "Safe to use? (delete)"."""
+        ends = range(at, min(len(self.pieces), at + MAX_HINT_PIECES)) if self.is_hinted(at) else ()
+        close = next((i for i in ends if ")" in self.pieces[i].text), None)
+        if close is None or any(self.breaks[at : close + 1]):
+            return at
+        said = " ".join(piece.text for piece in self.pieces[at : close + 1])
+        return at if hints.without(said.rstrip(":")) else close + 1
 
     def leads(self, at: int) -> bool:
         """Dots or a line to write on: the label ends before it."""
