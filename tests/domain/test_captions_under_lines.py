@@ -78,3 +78,16 @@ def test_a_value_of_two_lines_over_its_caption_is_read_whole() -> None:
     outcome = audited([CUSTOMER, DATE], words, LINES[:2])
 
     assert read(outcome, "customer").value == "Brampton Foods and Sons of Leeds"
+
+
+def test_a_frame_read_as_a_dash_before_a_label_is_not_the_end_of_the_one_before() -> None:
+    words = [
+        text(40, 132, "Job No"), text(200, 132, "- Site Address"),
+        text(40, 146, "L22877"), text(200, 146, "Leeds"),
+        text(40, 180, "Date"), text(200, 180, "- 14/03/2026"),
+    ]  # fmt: skip
+
+    outcome = audited([JOB, SITE, DATE], words)
+
+    assert told(outcome) == set()
+    assert read(outcome, "site").value == "Leeds"

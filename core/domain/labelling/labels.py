@@ -6,14 +6,13 @@ from dataclasses import dataclass, replace
 
 from core.domain.labelling import label_names
 from core.domain.labelling.label_names import LabelTable, Name, table
-from core.domain.labelling.row_words import MAX_HINT_PIECES, MAX_UNKNOWN_WORDS, RowWords
+from core.domain.labelling.row_words import DASHES, MAX_HINT_PIECES, MAX_UNKNOWN_WORDS, RowWords
 from core.domain.page.layout import Row
 from core.domain.written import answers
 
 __all__ = ["Anchor", "LabelTable", "find", "table"]
 
 WEAK = 0.72
-_DASHES = ("-", "–")
 _LEAST_IN_COLUMN = 3
 _LONGEST = 48  # letters of a label
 _EXTRA = 3  # letters that another order of its words may have more
@@ -177,7 +176,7 @@ class _RowScan(RowWords):
                 break
             whole = self.past_translation(end)
             past, has_colon = self._label_end(whole)
-            if not self.breaks[at] and self.pieces[past - 1].text in _DASHES:
+            if not self.breaks[at] and self.pieces[past - 1].text in DASHES:
                 continue  # "08:05 hrs - 09:35": amid a value a dash ends no label.
             if not has_colon and (needs_colon or not self._is_ended(past)):
                 continue
@@ -249,7 +248,7 @@ class _RowScan(RowWords):
             if has_colon:
                 # A dash behind words is punctuation; only a known label may end with one.
                 is_prose = self.is_prose(at, end) or self.reads_on(at, end)
-                return None if is_prose or self.pieces[past - 1].text in _DASHES else past
+                return None if is_prose or self.pieces[past - 1].text in DASHES else past
             if self.leads_to_value(end):
                 return end
         return None

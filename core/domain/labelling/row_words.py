@@ -1,5 +1,6 @@
 """The words of a row, asked what they may be to a label: its word, its hint, its end, its value."""
 
+import itertools
 import re
 
 from core.domain.labelling import label_names, lexicon
@@ -11,6 +12,8 @@ from core.domain.written import answers, hints
 
 MAX_UNKNOWN_WORDS = 6
 MAX_HINT_PIECES = 5
+DASHES = ("-", "–")
+_COLONS = (":", ":-", "：", *DASHES)
 _MAX_DOTS = 2  # ":-" and ".:" still belong to the label
 _COPIES = frozenset(map(fold, ("copy", "copies")))
 _SHORT_FILLER = 4  # letters: longer ones may end a label, "Work completed"
@@ -219,9 +222,17 @@ class RowWords:
         return self.breaks[at] or self.colons[at - 1] or answers.is_blank(text)
 
     def colon_alone(self, at: int) -> bool:
-        """Whether a piece is a colon or a dash that stands alone."""
-        alone = (":", ":-", "：", "-", "–")
-        return at < len(self.pieces) and self.pieces[at].text in alone
+        """Whether a piece is a colon or a dash that stands alone, and no bullet of the next label:
+        engines read the frame that a label stands in as a dash before it."""
+        if at >= len(self.pieces) or self.pieces[at].text not in _COLONS:
+            return False
+        is_led = self.breaks[at] and at + 1 < len(self.pieces) and not self.breaks[at + 1]
+        return not (self.pieces[at].text in DASHES and is_led and self._names(at + 1))
+
+    def _names(self, at: int) -> bool:
+        """Whether a label of the spec begins here."""
+        said = itertools.accumulate(self.folded[at : at + MAX_UNKNOWN_WORDS])
+        return any(text in self.labels.exact for text in said)
 
     def has_colon(self, at: int) -> bool:
         """Whether a word ends with a colon or a question mark."""
