@@ -8,9 +8,11 @@ from core.domain.labelling.labels import Anchor
 from core.domain.page import cells
 from core.domain.page.cells import Cell
 from core.domain.page.layout import Piece
+from core.domain.page.reading import MarkKind
 
 _SAME = 0.8  # line heights: sides of one column, ends of lines of one kind
 _LEAST_TYPED = 8  # letters of a typed line
+_PRINT, _HAND_GAP = 0.8, 0.3  # confidence of print; of a word's height: gaps within one hand
 _REACH = 6.0  # line heights from a label to the line that is signed on
 
 
@@ -38,6 +40,21 @@ def covers(ink: Piece, word: Piece) -> bool:
     """Whether the middle of a word lies in ink."""
     x = (word.x0 + word.x1) / 2
     return ink.x0 <= x <= ink.x1 and ink.y0 <= word.middle <= ink.y1
+
+
+def lines_to_sign(scan: PageScan) -> Iterator[Piece]:
+    """The lines of a page, drawn and typed, that one can sign on."""
+    for _, place in scan.layout.marks(frozenset({MarkKind.RULE})):
+        if place.x1 - place.x0 > max(2 * scan.layout.unit, 4 * place.height):
+            yield place
+    yield from typed_lines(scan)
+
+
+def goes_on(word: Piece, ink: Piece) -> bool:
+    """Whether what an engine doubtfully read as a word runs on into ink: it is the same hand's."""
+    gap = max(word.x0, ink.x0) - min(word.x1, ink.x1)
+    is_level = ink.y0 < word.middle < ink.y1
+    return word.confidence < _PRINT and is_level and gap <= _HAND_GAP * word.height
 
 
 def head_their_lines(label: Piece, labels: Sequence[Piece], rules: Sequence[Piece]) -> bool:

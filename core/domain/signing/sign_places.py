@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from core.domain.fields.areas import PageScan
 from core.domain.labelling.labels import Anchor
 from core.domain.page.layout import Piece
-from core.domain.page.reading import MarkKind
 from core.domain.page.squeeze import squeeze
 from core.domain.signing import sign_frames, sign_inks, sign_labels
 
@@ -39,7 +38,7 @@ class SignPlaces:
     def __init__(self, scan: PageScan) -> None:
         self._scan = scan
         self._unit = scan.layout.unit
-        self._rules = list(_rules(scan))
+        self._rules = list(sign_frames.lines_to_sign(scan))
         self._inks = list(sign_inks.of(scan))
         self.labels = sign_labels.of_page(scan)
 
@@ -57,6 +56,15 @@ class SignPlaces:
             if place.cost <= _COLUMN_COST + _TRACE_REACH
         ]
         return near or [Place(one, _CELL_COST, False) for one in self._headed(anchor, traces)]
+
+    def under(self, anchor: Anchor) -> list[Place]:
+        """The ink in the column under this label, whoever's it is."""
+        bottom = sign_labels.as_piece(self._scan, anchor).y1
+        found = (self._place(anchor, ink) for ink in self._inks if ink.middle > bottom)
+        return [place for place in found if place is not None and place.is_column]
+
+    def _others(self, anchor: Anchor) -> list[Anchor]:
+        return [a for a in self.labels if (a.row, a.start) != (anchor.row, anchor.start)]
 
     def _headed(self, anchor: Anchor, traces: list[Piece]) -> list[Piece]:
         """Those in the next cell of a label's row, where a column for signatures is headed so."""
@@ -76,7 +84,7 @@ class SignPlaces:
         ]
 
     def _nearest(self, anchor: Anchor, inks: list[Piece]) -> list[Place]:
-        others = [a for a in self.labels if (a.row, a.start) != (anchor.row, anchor.start)]
+        others = self._others(anchor)
         found: list[Place] = []
         for ink in inks:
             place = self._place(anchor, ink)
@@ -109,7 +117,7 @@ class SignPlaces:
 
     def is_of_other(self, anchor: Anchor, piece: Piece) -> bool:
         """Whether what was read as a word is the ink of another label."""
-        others = [a for a in self.labels if (a.row, a.start) != (anchor.row, anchor.start)]
+        others = self._others(anchor)
         return any(
             sign_frames.covers(ink, piece) and any(self._nearest(other, [ink]) for other in others)
             for ink in self._inks
@@ -170,8 +178,11 @@ class SignPlaces:
         return any(
             len(squeeze(word.text)) > 1
             and word.confidence >= 0.6
-            # A name typed like handwriting is ink as well.
-            and not any(sign_frames.covers(ink, word) for ink in self._inks)
+            # A name typed like handwriting is ink as well, and half a hand may be read as a word.
+            and not any(
+                sign_frames.covers(ink, word) or sign_frames.goes_on(word, ink)
+                for ink in self._inks
+            )
             for word in words
         )
 
@@ -276,13 +287,6 @@ class SignPlaces:
             if is_between and place.x0 < ink.x1 and place.x1 > ink.x0 - 2 * self._unit:
                 return True
         return False
-
-
-def _rules(scan: PageScan) -> Iterator[Piece]:
-    for _, place in scan.layout.marks(frozenset({MarkKind.RULE})):
-        if place.x1 - place.x0 > max(2 * scan.layout.unit, 4 * place.height):
-            yield place
-    yield from sign_frames.typed_lines(scan)
 
 
 def _spans(rule: Piece, *places: Piece) -> bool:

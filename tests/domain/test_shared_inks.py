@@ -1,0 +1,31 @@
+"""Ink that an engine read in part as words, or that stands between two labels."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from core.domain.model import Field
+from core.domain.page.reading import Mark, MarkKind, PageSource, Word
+from tests.domain.marked_pages import box, fields, ink, text
+
+ENGINEER, CUSTOMER = text(40, 400, "Engineer Signature:"), text(40, 460, "Customer Signature:")
+REVIEWED_BELOW = 0.80
+
+
+def engineer(words: Sequence[Word], marks: Sequence[Mark]) -> Field:
+    more = text(40, 200, "Work done on site today and tested")
+    return fields([*more, *words], marks, PageSource.LOCAL)["engineer"]
+
+
+@pytest.mark.parametrize(("confidence", "is_signed"), [(0.67, True), (0.99, False)])
+def test_the_half_of_a_hand_that_was_read_as_a_word_is_no_print_in_its_cell(
+    confidence: float, is_signed: bool
+) -> None:
+    hand = Word("mw", box(210, 398, 240, 414), confidence, 398)
+    words = [*text(40, 402, "Engineer Signature"), hand]
+
+    walls = [Mark(MarkKind.RULE, box(x - 0.4, 390, x + 0.4, 422)) for x in (200, 350)]
+
+    found = engineer(words, [*walls, ink(242, 400, 290, 414)])
+
+    assert found.value is is_signed
