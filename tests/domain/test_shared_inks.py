@@ -17,6 +17,23 @@ def engineer(words: Sequence[Word], marks: Sequence[Mark]) -> Field:
     return fields([*more, *words], marks, PageSource.LOCAL)["engineer"]
 
 
+def test_ink_under_a_label_and_over_one_that_is_signed_under_it_may_be_the_upper_ones() -> None:
+    inks = [ink(44, 435, 150, 456), ink(44, 477, 150, 498)]
+
+    found = engineer([*ENGINEER, *CUSTOMER], inks)
+
+    assert found.value is True
+    assert found.confidence is not None
+    assert found.confidence < REVIEWED_BELOW
+
+
+@pytest.mark.parametrize("lower", [[], [ink(44, 477, 50, 480)]])
+def test_ink_over_a_label_with_none_under_it_is_that_labels(lower: list[Mark]) -> None:
+    found = engineer([*ENGINEER, *CUSTOMER], [ink(44, 435, 150, 456), *lower])
+
+    assert found.value is False
+
+
 @pytest.mark.parametrize(("confidence", "is_signed"), [(0.67, True), (0.99, False)])
 def test_the_half_of_a_hand_that_was_read_as_a_word_is_no_print_in_its_cell(
     confidence: float, is_signed: bool

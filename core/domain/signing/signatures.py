@@ -12,7 +12,7 @@ from core.domain.page import cells
 from core.domain.page.cells import Cell
 from core.domain.page.layout import Piece
 from core.domain.page.reading import PageSource
-from core.domain.signing import sign_context, sign_inks
+from core.domain.signing import sign_context, sign_inks, sign_spares
 from core.domain.signing.sign_places import Place, SignPlaces
 from core.domain.signing.sign_tables import Slot
 from core.domain.spec.specs import FieldSpec
@@ -50,7 +50,9 @@ def read(scan: PageScan, anchor: Anchor) -> Attempt:
     if any(char.isalpha() for char in said) and not answers.is_blank(said):
         return _empty(scan, anchor, said)
     near = _near(scan, anchor, places)
-    traces = places.traces(anchor) if near.state is FieldState.EMPTY else []
+    traces: list[Place] = []
+    if near.state is FieldState.EMPTY:
+        traces = places.traces(anchor) or sign_spares.of(scan, places, anchor)
     if traces and len(traces) <= _MAX_NAME_PIECES:
         seen = _signed(scan, anchor, [one.ink for one in traces], confidence=_DOUBTFUL)
         return replace(seen, score=min(seen.score, _LAST))  # What another label shows comes first.
