@@ -75,3 +75,17 @@ def test_options_right_behind_a_label_leave_no_doubt_of_it(is_on: bool, state: F
 
     assert found.state is state
     assert found.confidence is None or found.confidence >= 0.8
+
+
+@pytest.mark.parametrize(("options", "is_sure"), [(3, True), (2, False)])
+def test_a_mark_beside_an_option_may_be_the_ring_around_one_that_was_not_read(
+    options: int, is_sure: bool
+) -> None:
+    words = [*text(44, 100, "Method"), *text(120, 100, "Jetting"), *text(180, 100, "Rodding")]
+    words += text(280, 100, "CCTV only") if options == 3 else []
+    stroke = Mark(MarkKind.STROKE, box(222, 98, 232, 112))
+
+    found = method(words, [stroke])
+
+    assert found.value == "Rodding"
+    assert (found.confidence is not None and found.confidence >= 0.8) is is_sure

@@ -13,12 +13,14 @@ from core.domain.marks.check_rows import Beside
 from core.domain.model import Evidence, FieldState
 from core.domain.page.layout import Piece
 from core.domain.page.squeeze import fold
+from core.domain.page.tilt import PICTURES
 from core.domain.spec.specs import FieldSpec
 
 _MAX_ROWS = 12  # of options under their label
 _ROW_GAP = 3.0  # line heights between them
 _SURE_LABEL = 0.8
 _PART = re.compile(r"[^/|]+")
+_HIDDEN = 0.6
 _LEAST = 2  # options printed: one alone is an answer written there
 
 
@@ -36,8 +38,11 @@ def read(scan: PageScan, anchor: Anchor, field: FieldSpec) -> Attempt | None:
         return _picked(scan, anchor, field, rows[choice.at], [places[choice.at]], choice.certainty)
     glyphs = [row for row in rows if any(tick.is_on and not tick.is_typed for tick in row.ticks)]
     if len(glyphs) == 1 and not choice.is_touched:
-        places = [glyphs[0].ticks[0].place]
-        return _picked(scan, anchor, field, glyphs[0], places, glyphs[0].ticks[0].confidence)
+        tick = glyphs[0].ticks[0]
+        # What is beside one option of a picture may be the ring around another that it hides.
+        is_hidden = len(rows) < len(field.options) and scan.layout.page.source in PICTURES
+        certainty = min(tick.confidence, _HIDDEN) if is_hidden else tick.confidence
+        return _picked(scan, anchor, field, glyphs[0], [tick.place], certainty)
     return _open(scan, anchor, field, places, is_touched=choice.is_touched)
 
 
