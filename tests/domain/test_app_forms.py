@@ -106,3 +106,24 @@ def test_with_a_box_unseen_no_item_is_unmarked_for_certain(boxes: int, reason: R
     )
 
     assert {finding.reason_code for finding in outcome.findings} == {reason}
+
+
+@pytest.mark.parametrize(
+    ("heading", "y", "value"),
+    [
+        ("Declaration", 162, "New bulb fitted and tested"),
+        ("again next day", 162, "New bulb fitted and tested again next day"),
+        ("Declaration", 144, "New bulb fitted and tested Declaration"),  # the next line
+    ],
+)
+def test_a_heading_under_a_text_beside_its_label_is_no_part_of_it(
+    heading: str, y: int, value: str
+) -> None:
+    work = FieldSpec("work", "Rectification", FieldType.TEXT, S1, required=True)
+    words = [text(44, 100, "Site Address"), text(300, 100, "Leeds"), text(44, 130, "Rectification")]
+    words += [text(300, 130, "New bulb fitted and tested"), text(44, y, heading)]
+    words += [text(44, 186, "Safe to operate"), text(300, 186, "Yes")]
+
+    outcome = audited([SITE, work, SAFE], words)
+
+    assert read(outcome, "work").value == value

@@ -47,11 +47,17 @@ class Lines(Places):
                 break
             if lines and heading_bands.parts(self.layout, lines[-1], line):
                 break
-            if lines and self._heads_next(index, line, rows[index].y0 - bottom):
+            is_begun = bool(lines) or self._is_answered(anchor)
+            if is_begun and self._heads_next(index, line, rows[index].y0 - bottom):
                 break
             lines.append(line)
             bottom = rows[index].y1
         return lines
+
+    def _is_answered(self, anchor: Anchor) -> bool:
+        """Whether what stands right of a label is no label: its value, or that's first line."""
+        starts = {other.start for other in self.in_row(anchor.row)}
+        return anchor.end < len(self.row(anchor).pieces) and anchor.end not in starts
 
     def _is_alike(self, anchor: Anchor, line: list[Piece]) -> bool:
         """Whether a line under a heading is the next heading, that no spec knows: both are set in
