@@ -127,3 +127,22 @@ def test_a_heading_under_a_text_beside_its_label_is_no_part_of_it(
     outcome = audited([SITE, work, SAFE], words)
 
     assert read(outcome, "work").value == value
+
+
+@pytest.mark.parametrize("kind", [FieldType.STRING, FieldType.TEXT])
+@pytest.mark.parametrize(("step", "is_both"), [(6, True), (14, False)])
+def test_a_value_of_two_lines_may_straddle_its_label(
+    kind: FieldType, step: int, is_both: bool
+) -> None:
+    found = FieldSpec("found", "Damage Details", kind, S1, required=True)
+    words = [
+        text(44, 100, "Safe to operate"), text(200, 100, "Yes"), text(330, 100, "Return visit"),
+        text(440, 100, "No"), text(200, 130 - step, "Rear light broken, bucket"),
+        text(44, 130, "Damage Details"), text(200, 130 + step, "tooth missing"),
+        text(44, 170, "Site Address"), text(200, 170, "Leeds"),
+    ]  # fmt: skip
+
+    outcome = audited([SAFE, BACK, found, SITE], words)
+
+    assert (read(outcome, "found").value == "Rear light broken, bucket tooth missing") is is_both
+    assert read(outcome, "safe").value is True

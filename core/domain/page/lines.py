@@ -26,6 +26,42 @@ _MOST_ADDRESS_ROWS = 8  # rows of the page: between its lines stand those of ano
 class Lines(Places):
     """Answers which lines go on with a value."""
 
+    def right(
+        self, anchor: Anchor, *, is_text: bool = False, gap: float = 0.0, is_written: bool = False
+    ) -> list[Piece]:
+        """What is written right of the label; of an even number of lines none is level with it."""
+        found = super().right(anchor, is_text=is_text, gap=gap, is_written=is_written)
+        return found or self._straddling.get((anchor.row, anchor.start), [])
+
+    @cached_property
+    def _straddling(self) -> dict[tuple[int, int], list[Piece]]:
+        """The two lines of each value that is set half over and half under the middle of its
+        label, as word processors and browsers do in a table's row."""
+        rows, found = self.layout.rows, {}
+        for anchor in self.anchors:
+            if anchor.is_inline or not 0 < anchor.row < len(rows) - 1:
+                continue
+            over, under = (self._beside(anchor, rows[anchor.row + step], step) for step in (-1, 1))
+            unit = self.layout.unit
+            if over and under and abs(over[0].x0 - under[0].x0) <= _FLUSH * unit:
+                found[anchor.row, anchor.start] = [*over, *under]
+        return found
+
+    def _beside(self, anchor: Anchor, row: Row, step: int) -> list[Piece]:
+        """The first segment right of a label in a line that reaches over its head or foot."""
+        label = self.label(anchor)[0]
+        end, limit = self._label_end(anchor), self._limit(anchor)
+        labelled = {at for other in self.in_row(anchor.row + step)
+                    for at in range(other.start, other.end)}  # fmt: skip
+        starts = [at for at, piece in enumerate(row.pieces) if end < piece.x0 < limit]
+        if not starts or starts[0] in labelled or not row.breaks[starts[0]]:
+            return []
+        line = self._segment(anchor.row + step, starts[0])
+        top, bottom = min(p.y0 for p in line), max(p.y1 for p in line)
+        is_over = label.y0 < bottom < label.y1 and top < label.y0
+        is_under = label.y0 < top < label.y1 and bottom > label.y1
+        return line if (is_over if step < 0 else is_under) else []
+
     def paragraph(self, anchor: Anchor) -> list[list[Piece]]:
         """The lines under a label up to the next label: the rest of a multi-line value."""
         low, high = self._text_column(anchor)
@@ -36,7 +72,7 @@ class Lines(Places):
             if rows[index].y0 - bottom > PARAGRAPH_GAP_UNITS * self.layout.unit:
                 break
             inside = [(at, p) for at, p in enumerate(rows[index].pieces) if low <= p.x0 < high]
-            if not inside:
+            if not inside or inside[0][1] in self._straddling.get((anchor.row, anchor.start), ()):
                 continue
             line = [piece for _, piece in inside]
             if running_lines.runs_past(self.row(anchor), anchor.start, rows[index], inside[0][0]):
