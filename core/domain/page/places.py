@@ -29,20 +29,20 @@ class Places(NumberedLines):
     def right(
         self, anchor: Anchor, *, is_text: bool = False, gap: float = 0.0, is_written: bool = False
     ) -> list[Piece]:
-        """What is written right of the label, until the next label, wall or wide gap.
-
-        `is_text`: unknown labels amid the value do not end it. `gap`: the widest gap in line
-        heights, 0 for the usual one. `is_written`: a box that stands by the label, parted from
-        the value, is a letter of the label seen wrong.
-        """
+        """What is written right of the label, until the next label, wall or gap wider than `gap`
+        line heights (0: the usual one). `is_text`: unknown labels amid the value do not end it.
+        `is_written`: a box by the label, parted from the value, is a letter of it seen wrong."""
         row = self.row(anchor)
         stop = self._next_start(anchor, is_text=is_text)
         start = self._past_boxes(row, anchor.end, stop) if is_written else anchor.end
-        start = self.past_line_number(row, start, stop)
         widest = (gap or layout.WIDE_GAP) * self.layout.unit
         found: list[Piece] = []
-        for piece in row.pieces[start:stop]:
-            if found and (piece.x0 - found[-1].x1 > widest or self._is_walled(found[-1], piece)):
+        for piece in row.pieces[self.past_line_number(row, start, stop) : stop]:
+            is_apart = bool(found) and piece.x0 - found[-1].x1 > widest
+            place = (anchor, found, piece)
+            if is_apart and not value_columns.leads(self.layout, self.anchors, *place):
+                break
+            if found and self._is_walled(found[-1], piece):
                 break
             if not found and self._is_beyond(anchor, piece, is_option=gap > 0):
                 break

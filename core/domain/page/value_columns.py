@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator
 
 from core.domain.labelling.labels import Anchor
 from core.domain.page.layout import PageLayout, Piece, Row
+from core.domain.written import answers
 
 _ALIKE = 0.4  # line heights: labels, and values, of one column start so near each other
 _PAST = 2.0  # line heights behind where the values of a column start
 _APART = 4.0  # line heights behind a label: nearer is its own
-_LEAST_VALUES, _LEAST_LABELS = 3, 2
+_LEAST_VALUES, _LEAST_LABELS, _LEAST_LED = 3, 2, 2
 
 
 def is_past(found: PageLayout, anchors: Iterable[Anchor], mine: Anchor, piece: Piece) -> bool:
@@ -25,6 +26,25 @@ def is_past(found: PageLayout, anchors: Iterable[Anchor], mine: Anchor, piece: P
     labels = (_span(rows, one) for one in others if one.row != mine.row)
     amid = sum(first < x0 < piece.x1 and piece.x0 < x1 for x0, x1 in labels)
     return piece.x0 > first + _PAST * unit and amid >= _LEAST_LABELS
+
+
+def leads(
+    found: PageLayout, anchors: Iterable[Anchor], mine: Anchor, dots: list[Piece], piece: Piece
+) -> bool:
+    """Whether dots lead over a wide gap to a piece where the values of other labels begin too."""
+    if not all(answers.is_blank(one.text) for one in dots):
+        return False
+    rows, reach, (x0, _) = found.rows, _ALIKE * found.unit, _span(found.rows, mine)
+    column = [a for a in anchors if a is not mine and abs(_span(rows, a)[0] - x0) <= reach]
+    begun = sum(
+        any(
+            rows[one.row].breaks[at] and abs(other.x0 - piece.x0) <= reach
+            for at, other in enumerate(rows[one.row].pieces)
+            if at > one.end
+        )
+        for one in column
+    )
+    return begun >= _LEAST_LED
 
 
 def _starts(

@@ -1,0 +1,59 @@
+"""Dots that lead to a column of values; codes right behind their labels; numbered headings."""
+
+import pytest
+
+from core.domain.model import ReasonCode
+from core.domain.page.reading import Word
+from core.domain.spec.specs import FieldSpec, FieldType
+from tests.domain.factories import field as read
+from tests.domain.marked_pages import text
+from tests.domain.test_unseen_layouts import (
+    CUSTOMER,
+    DATE,
+    JOB,
+    S1,
+    SITE,
+    audited,
+    told,
+)
+
+FIELDS = [JOB, CUSTOMER, DATE, SITE]
+FAULT = FieldSpec("fault", "Faults found", FieldType.TEXT, S1)
+
+
+def led(values: dict[str, str]) -> list[list[Word]]:
+    """Labels with dots of one length behind them, the values in a column further right."""
+    words = []
+    for at, (label, value) in enumerate(values.items()):
+        words += [
+            text(40, 100 + 20 * at, f"{label} ............."),
+            text(300, 100 + 20 * at, value),
+        ]
+    return words
+
+
+def test_dots_lead_over_a_gap_to_the_column_of_values() -> None:
+    values = {"Job No": "L22877", "Customer": "Brook Timber", "Date": "14/03/2026",
+              "Site Address": "Leeds"}  # fmt: skip
+
+    outcome = audited(FIELDS, led(values))
+
+    assert told(outcome) == set()
+    assert read(outcome, "customer").value == "Brook Timber"
+
+
+@pytest.mark.parametrize("missing", ["Job No", "Customer"])
+def test_dots_that_lead_to_nothing_are_a_blank(missing: str) -> None:
+    values = {"Job No": "L22877", "Customer": "Brook Timber", "Date": "14/03/2026",
+              "Site Address": "Leeds"}  # fmt: skip
+
+    outcome = audited(FIELDS, led(values | {missing: ""}))
+
+    assert {reason for _, reason in told(outcome)} == {ReasonCode.MISSING_FIELD}
+
+
+def test_dots_lead_to_nothing_that_stands_in_no_column() -> None:
+    words = led({"Job No": "L22877", "Customer": "", "Date": "14/03/2026", "Site Address": "Leeds"})
+    words.append(text(340, 120, "Office use"))
+
+    assert told(audited(FIELDS, words)) == {("customer", ReasonCode.MISSING_FIELD)}
