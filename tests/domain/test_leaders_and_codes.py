@@ -6,10 +6,13 @@ from core.domain.model import ReasonCode
 from core.domain.page.reading import Word
 from core.domain.spec.specs import FieldSpec, FieldType
 from tests.domain.factories import field as read
-from tests.domain.marked_pages import text
+from tests.domain.marked_pages import ink, text
 from tests.domain.test_unseen_layouts import (
+    BY_CUSTOMER,
+    BY_ENGINEER,
     CUSTOMER,
     DATE,
+    ENGINEER,
     JOB,
     S1,
     SITE,
@@ -57,3 +60,17 @@ def test_dots_lead_to_nothing_that_stands_in_no_column() -> None:
     words.append(text(340, 120, "Office use"))
 
     assert told(audited(FIELDS, words)) == {("customer", ReasonCode.MISSING_FIELD)}
+
+
+def test_a_label_signed_beside_it_is_not_signed_under_it_as_well() -> None:
+    words = [
+        text(40, 100, "Engineer: Tom Ash"), text(160, 100, "Engineer Signature:"),
+        text(40, 130, "Customer Signature:"),
+    ]  # fmt: skip
+    fields = [ENGINEER, BY_ENGINEER, BY_CUSTOMER]
+
+    both = audited(fields, words, [ink(262, 96, 340, 108), ink(165, 125, 240, 135)])
+    one = audited(fields, words, [ink(262, 96, 340, 108)])
+
+    assert told(both) == set()
+    assert told(one) == {("customer_signature", ReasonCode.MISSING_FIELD)}

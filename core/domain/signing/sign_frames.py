@@ -87,3 +87,8 @@ def _is_alike(rule: Piece, others: Sequence[Piece], unit: float) -> bool:
         other is not rule and max(abs(other.x0 - rule.x0), abs(other.x1 - rule.x1)) <= _SAME * unit
         for other in others
     )
+
+
+def share(low: float, high: float, start: float, end: float) -> float:
+    """How much of one stretch lies in another, 0-1."""
+    return max(0.0, min(high, end) - max(low, start)) / max(1e-9, high - low)

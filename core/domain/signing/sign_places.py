@@ -113,7 +113,13 @@ class SignPlaces:
         first, ink = sign_labels.as_piece(self._scan, other), place.ink
         end = sign_labels.as_piece(self._scan, anchor).x1
         is_next = end < first.x0 <= ink.x0 + self._unit
-        return is_next and (first.y1 < ink.middle or self.is_on_line(other, rival))
+        is_under = is_next and (first.y1 < ink.middle or self.is_on_line(other, rival))
+        return is_under and not self._has_beside(other)
+
+    def _has_beside(self, anchor: Anchor) -> bool:
+        """Whether ink stands right of a label: it is signed there, and not under it."""
+        found = (self._place(anchor, ink) for ink in self._inks)
+        return any(place is not None and not place.is_column for place in found)
 
     def is_of_other(self, anchor: Anchor, piece: Piece) -> bool:
         """Whether what was read as a word is the ink of another label."""
@@ -217,8 +223,8 @@ class SignPlaces:
     def _right(self, anchor: Anchor, label: Piece, ink: Piece) -> Place | None:
         start, end = self.room(anchor)
         top, bottom = self._cell(label, (ink.x0 + ink.x1) / 2)
-        is_beside = _share(ink.x0, ink.x1, start - 0.3 * self._unit, end) >= 0.5
-        if not is_beside or _share(ink.y0, ink.y1, top, bottom) < 0.4:
+        is_beside = sign_frames.share(ink.x0, ink.x1, start - 0.3 * self._unit, end) >= 0.5
+        if not is_beside or sign_frames.share(ink.y0, ink.y1, top, bottom) < 0.4:
             return None
         gap = max(0.0, ink.x0 - start) / self._unit
         cost = 0.5 * abs(ink.middle - label.middle) / self._unit + 0.01 * gap
@@ -266,7 +272,7 @@ class SignPlaces:
     def _is_in_column(self, anchor: Anchor, label: Piece, ink: Piece) -> bool:
         left, _, right, _ = self._scan.column_area(anchor, up=0.0, down=0.0)
         right = min([max(right, label.x1), *self._next_columns(label)])
-        return _share(ink.x0, ink.x1, left, right) >= 0.5
+        return sign_frames.share(ink.x0, ink.x1, left, right) >= 0.5
 
     def _next_columns(self, label: Piece) -> Iterator[float]:
         """Where the labels of signatures beside this one begin: they need not share its line, for
@@ -291,7 +297,3 @@ class SignPlaces:
 
 def _spans(rule: Piece, *places: Piece) -> bool:
     return all(rule.x0 <= (place.x0 + place.x1) / 2 <= rule.x1 for place in places)
-
-
-def _share(low: float, high: float, start: float, end: float) -> float:
-    return max(0.0, min(high, end) - max(low, start)) / max(1e-9, high - low)
