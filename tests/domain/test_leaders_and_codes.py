@@ -74,3 +74,15 @@ def test_a_label_signed_beside_it_is_not_signed_under_it_as_well() -> None:
 
     assert told(both) == set()
     assert told(one) == {("customer_signature", ReasonCode.MISSING_FIELD)}
+
+
+@pytest.mark.parametrize(
+    ("said", "is_sure"), [("Job No L22877", True), ("Job No L22877 of 3", False)]
+)
+def test_a_code_right_behind_the_label_of_a_number_leaves_no_doubt(
+    said: str, is_sure: bool
+) -> None:
+    outcome = audited([JOB, SITE], [text(40, 80, said), text(40, 120, "Location: Leeds")])
+
+    assert (told(outcome) == set()) is is_sure
+    assert read(outcome, "job").value is not None

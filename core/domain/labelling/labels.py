@@ -12,7 +12,7 @@ from core.domain.written import answers
 
 __all__ = ["Anchor", "LabelTable", "find", "table"]
 
-WEAK = 0.72
+WEAK, CODED = 0.72, 0.9
 _LEAST_IN_COLUMN = 3
 _LONGEST = 48  # letters of a label
 _EXTRA = 3  # letters that another order of its words may have more
@@ -230,8 +230,9 @@ class _RowScan(RowWords):
             if found.score:
                 past, _ = self._label_end(end)
                 past = past if past < len(self.pieces) else end
+                score = CODED if found.fields and self.is_coded(at, past) else WEAK
                 best = Anchor(
-                    self.row, at, past, found.fields, WEAK, has_colon=False, hints=found.hints,
+                    self.row, at, past, found.fields, score, has_colon=False, hints=found.hints,
                     is_known=found.is_known,
                 )  # fmt: skip
         return best if best is not None and self.may_be_value(best.end, best.fields) else None

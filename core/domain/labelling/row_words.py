@@ -16,6 +16,7 @@ DASHES = ("-", "–")
 _COLONS = (":", ":-", "：", *DASHES)
 _MAX_DOTS = 2  # ":-" and ".:" still belong to the label
 _COPIES = frozenset(map(fold, ("copy", "copies")))
+_NUMBERS = frozenset(map(fold, ("no", "no.", "number", "num", "ref", "id")))
 _SHORT_FILLER = 4  # letters: longer ones may end a label, "Work completed"
 _ANSWERS = frozenset(map(fold, ("yes", "no", "n/a")))
 _LEAST_WEAK_WORDS = 2
@@ -92,6 +93,13 @@ class RowWords:
         if self._asks_figures(fields) and answers.is_brief(whole) and not self.is_label(at, stop):
             return True  # "Labour hours all day"
         return not self.pieces[at].text[:1].islower() and not self.is_label(at, stop)
+
+    def is_coded(self, start: int, at: int) -> bool:
+        """Whether a label that asks for a number, "Ticket No", has one code right behind it."""
+        if at >= len(self.pieces) or self.folded[at - 1] not in _NUMBERS or at - start < 2:
+            return False
+        is_last = at + 1 == len(self.pieces) or self.breaks[at + 1]
+        return is_last and any(map(str.isdigit, self.pieces[at].text))
 
     def asks(self, fields: tuple[int, ...]) -> bool:
         """Whether a label is a question to be answered by yes or no."""
