@@ -86,3 +86,32 @@ def test_a_code_right_behind_the_label_of_a_number_leaves_no_doubt(
 
     assert (told(outcome) == set()) is is_sure
     assert read(outcome, "job").value is not None
+
+
+def numbered(fault: str, *, headings: bool = True) -> list[list[Word]]:
+    """A form in numbered sections; without headings the same lines are points of a text."""
+    words = [text(40, 100, "1. Job"), text(40, 114, "Job No"), text(40, 126, "L22877")]
+    words += [text(40, 150, "2. Safety"), text(40, 164, "Faults found"), text(40, 176, fault)]
+    words += [text(40, 196, "3. Sign off"), text(40, 210, "Date"), text(40, 222, "14/03/2026")]
+    return words if headings else [line for line in words if not line[0].text.endswith(".")]
+
+
+@pytest.mark.parametrize("fault", ["", "Flue terminal damaged"])
+def test_the_next_numbered_heading_is_nothing_written(fault: str) -> None:
+    outcome = audited([JOB, FAULT, DATE], numbered(fault))
+
+    assert read(outcome, "fault").value == (fault or None)
+
+
+def test_the_points_of_a_text_are_no_headings() -> None:
+    words = [text(40, 80, "Job No: L22877"), text(40, 100, "Faults found")]
+    words += [
+        text(40, 114, "1. Flue damaged"),
+        text(40, 127, "2. No vent"),
+        text(40, 140, "3. Rust"),
+    ]
+    words.append(text(40, 170, "Date: 14/03/2026"))
+
+    outcome = audited([JOB, FAULT, DATE], words)
+
+    assert read(outcome, "fault").value == "1. Flue damaged 2. No vent 3. Rust"

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from core.domain.labelling import celled_labels, scribbles, wrapped_labels
+from core.domain.labelling import celled_labels, numbered_headings, scribbles, wrapped_labels
 from core.domain.labelling.label_names import LabelTable
 from core.domain.labelling.labels import Anchor, find, parted
 from core.domain.page.layout import PageLayout
@@ -15,4 +15,5 @@ def of(found: PageLayout, labels: LabelTable) -> tuple[PageLayout, list[Anchor]]
     rows = parted(found.rows, anchors, labels)
     if rows != found.rows:
         found, anchors = replace(found, rows=rows), find(rows, labels)
-    return found, celled_labels.told(found, scribbles.without(found, anchors))
+    anchors = numbered_headings.told(found.rows, scribbles.without(found, anchors))
+    return found, celled_labels.told(found, anchors)
