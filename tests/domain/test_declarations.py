@@ -92,3 +92,21 @@ def test_what_stands_right_of_the_next_signatures_label_is_not_the_blank_one_ove
 
     assert ("engineer_signature", ReasonCode.MISSING_FIELD) in told(outcome)
     assert read(outcome, "customer_signature").value is True
+
+
+@pytest.mark.parametrize(("x", "value"), [(190, True), (213, False), (None, None)])
+def test_a_question_right_behind_the_answers_of_another_is_asked_there(
+    x: float | None, value: bool | None
+) -> None:
+    tested = FieldSpec("tested", "Force tested", FieldType.BOOLEAN, S0, required=True)
+    safe = FieldSpec("safe", "Left safe", FieldType.BOOLEAN, S0, required=True)
+    words = [text(44, 100, "Report: belts and filters changed")]
+    words += [text(44, 130, "Force tested Yes / No Left safe Yes / No")]
+    rings = [ink(106, 127, 127, 144, fill=0.0)]
+    rings += [] if x is None else [ink(x + 16, 127, x + 37, 144, fill=0.0)]
+
+    outcome = audited([REPORT, tested, safe], words, rings)
+
+    assert read(outcome, "tested").value is True
+    assert read(outcome, "safe").value is value
+    assert (("safe", ReasonCode.MISSING_FIELD) in told(outcome)) is (value is None)

@@ -114,7 +114,7 @@ class _RowScan(RowWords):
             return []
         if may_start:
             return self._from_start(at)
-        if self.follows_sentence(at):
+        if self.follows_sentence(at) or self.follows_answer(at):
             return self._asked(at)
         if not in_value or at > self.last_colon:
             return []
@@ -125,7 +125,7 @@ class _RowScan(RowWords):
         return [self._anchor(at, end, inline=True)] if end else []
 
     def _asked(self, at: int) -> list[Anchor]:
-        """A question of the spec with boxes for its answers right behind it."""
+        """A question of the spec with its answers to choose from right behind it."""
         text = ""
         for end in range(at + 1, len(self.pieces)):
             if self.breaks[end]:

@@ -115,11 +115,17 @@ class RowWords:
         is_ended = before.endswith((".", "!")) and len(before) > _MAX_ABBREVIATION
         return is_ended and self.pieces[at].text[:1].isupper()
 
+    def follows_answer(self, at: int) -> bool:
+        """Whether a question ends before a piece: "Force tested Yes / No  Left safe Yes / No"."""
+        return at > 0 and self.is_answer(at - 1) and self.pieces[at].text[:1].isupper()
+
     def is_asked(self, at: int, fields: tuple[int, ...]) -> bool:
-        """Whether the answer to a question of the spec stands here, with its box beside it."""
-        beside = range(at, min(at + 2, len(self.pieces)))
-        is_boxed = any(answers.is_box(self.pieces[i].text) for i in beside)
-        return self.asks(fields) and is_boxed and any(map(self.is_answer, beside))
+        """Whether the answers to a question of the spec stand here to choose from: two of them, or
+        one with its box."""
+        beside = range(at, min(at + 3, len(self.pieces)))
+        said = {self.folded[i] for i in beside if self.is_answer(i)}
+        is_boxed = any(answers.is_box(self.pieces[i].text) for i in beside[:2])
+        return self.asks(fields) and (len(said) > 1 or (bool(said) and is_boxed))
 
     def is_answer(self, at: int) -> bool:
         """Whether a piece says yes, no or not applicable."""
