@@ -46,3 +46,28 @@ def test_an_item_over_empty_boxes_is_not_marked(at: int) -> None:
     outcome = audited([CHECKS], *printed(ticked))
 
     assert told(outcome) == {(f"checks.{ITEMS[at]}", ReasonCode.MISSING_FIELD)}
+
+
+def headed(states: Sequence[str]) -> tuple[list[list[Word]], list[list[Mark]]]:
+    """A row of names over a row of what is written for them."""
+    xs = (40, 160, 280, 400, 520)
+    words = [text(44, 90, "Checks")]
+    words += [text(x + 8, 114, item) for x, item in zip(xs, ITEMS, strict=False)]
+    words += [text(x + 40, 134, state) for x, state in zip(xs, states, strict=False)]
+    words.append(text(44, 170, "Comments"))
+    return words, [grid(xs, (110, 130, 150))]
+
+
+def test_what_is_written_under_a_row_of_names_are_their_states() -> None:
+    outcome = audited([CHECKS], *headed(["OK", "Adv", "N/A", "Fail"]))
+
+    assert told(outcome) == set()
+    assert read(outcome, "checks").value == {
+        "Machine room": "ok", "Brake": "advisory", "Ropes": "na", "Door locks": "fail",
+    }  # fmt: skip
+
+
+def test_a_blank_under_a_name_is_that_items() -> None:
+    outcome = audited([CHECKS], *headed(["OK", "", "N/A", "Fail"]))
+
+    assert told(outcome) == {("checks.Brake", ReasonCode.MISSING_FIELD)}

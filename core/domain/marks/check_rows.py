@@ -7,6 +7,7 @@ from core.domain.fields.areas import PageScan
 from core.domain.marks import (
     carried_columns,
     check_columns,
+    headed_items,
     list_edges,
     mark_cells,
     row_options,
@@ -92,6 +93,7 @@ class _Page:
                 printed, self.names, is_ticked=lambda place: self._before(place) is not None
             )
         self.is_before = self._stand_before()
+        self.under = headed_items.under(scan, printed, self.names, self.ticks)
 
     def rows(self, group: list[Printed]) -> Iterator[Beside]:
         """The rows of one column of items."""
@@ -106,6 +108,9 @@ class _Page:
         yield from rows
 
     def _row(self, item: Printed, room: tuple[float, float], columns: list[Column]) -> Beside:
+        if (cell := self.under.get(item.index)) is not None:
+            own = [tick for tick in self.ticks if cell.holds(tick.place)]
+            return Beside(item, cell, ticks=own, words=headed_items.words_in(self.scan, cell))
         top, bottom = self.bands[item.index]
         here = [tick for tick in self.ticks if top <= tick.y < bottom]
         room_end = room[1] if room[1] > item.x1 else self.width
