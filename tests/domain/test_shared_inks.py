@@ -6,7 +6,7 @@ import pytest
 
 from core.domain.model import Field
 from core.domain.page.reading import Mark, MarkKind, PageSource, Word
-from tests.domain.marked_pages import box, fields, ink, text
+from tests.domain.marked_pages import across, box, fields, ink, text
 
 ENGINEER, CUSTOMER = text(40, 400, "Engineer Signature:"), text(40, 460, "Customer Signature:")
 REVIEWED_BELOW = 0.80
@@ -43,6 +43,8 @@ def test_the_half_of_a_hand_that_was_read_as_a_word_is_no_print_in_its_cell(
 
     walls = [Mark(MarkKind.RULE, box(x - 0.4, 390, x + 0.4, 422)) for x in (200, 350)]
 
-    found = engineer(words, [*walls, ink(242, 400, 290, 414)])
+    lines = [across(40, 350, y) for y in (390, 422)]
+
+    found = engineer(words, [*walls, *lines, ink(242, 400, 290, 414)])
 
     assert found.value is is_signed
