@@ -63,3 +63,23 @@ def test_what_is_typed_says_what_it_says() -> None:
 @pytest.mark.parametrize("letter", ["x", "N"])
 def test_a_cross_among_ticks_is_none(letter: str) -> None:
     assert _last(letter, ticked=4).state is ItemState.FAIL
+
+
+@pytest.mark.parametrize(
+    ("source", "is_sure"), [(PageSource.LOCAL, False), (PageSource.TEXT_LAYER, True)]
+)
+def test_among_boxes_an_item_without_one_is_unmarked_only_as_print(
+    source: PageSource, is_sure: bool
+) -> None:
+    ys = [120.0 + 25 * at for at in range(len(_ITEMS))]
+    words = [w for item, y in zip(_ITEMS, ys, strict=True) for w in text(50, y, item)]
+    boxes = tuple(Mark(MarkKind.TICK_BOX, box(300, y, 311, y + 11), 0.4) for y in ys[:-1])
+    page = Page(1, WIDTH, HEIGHT, source, (*text(50, 95, "Checks"), *words), boxes)
+
+    found = extraction.extract(
+        Reading(str(source), None, (page,), 0.0), replace(SPEC, fields=(_CHECKS,))
+    )
+
+    item = found.fields[0].items[-1]
+    assert item.state is ItemState.UNMARKED
+    assert (item.confidence >= _SURE) is is_sure

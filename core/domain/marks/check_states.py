@@ -44,6 +44,8 @@ class _Habit:
         shapes = {tick.shape for row in rows if not row.columns for tick in row.ticks if tick.is_on}
         self.has_places = any(row.ticks or row.columns or row.words or row.patches for row in rows)
         self.has_both = {Shape.TICK, Shape.CROSS} <= shapes
+        boxed = sum(any(tick.is_box for tick in row.ticks) for row in rows)
+        self.has_boxes = 2 * boxed > len(rows)
         self._ticked = [
             (row.item.scan, tick.x)
             for row in rows
@@ -199,7 +201,8 @@ def _beside(row: Beside, habit: _Habit) -> _Said:
 
 def _unread(row: Beside, habit: _Habit) -> _Said:
     """Nothing marks an item; on a picture without any mark, marks may be of a kind that was not
-    seen, and a letter alone is a mark that was misread."""
+    seen, a letter alone is a mark that was misread, and where the others have boxes its own was not
+    seen."""
     if not _is_picture(row):
         return ItemState.UNMARKED, _NO_MARK_SEEN, ()
     if row.words and sum(len(word.text) for word in row.words) <= _MOST_ODD_LETTERS:
@@ -207,6 +210,8 @@ def _unread(row: Beside, habit: _Habit) -> _Said:
         is_ticked = habit.is_in_column(row, (place.x0 + place.x1) / 2)
         state = ItemState.OK if is_ticked else ItemState.UNMARKED
         return state, _UNREAD_MARK, (place,)
+    if habit.has_boxes:
+        return ItemState.UNMARKED, _BOX_UNSEEN, ()  # And the tick in it, most likely.
     return ItemState.UNMARKED, _NO_MARK_SEEN if habit.has_places else _UNTOUCHED, ()
 
 
