@@ -268,9 +268,9 @@ def test_the_parts_of_a_word_share_its_place_by_their_letters() -> None:
 @pytest.mark.parametrize(
     ("y0", "y1", "is_wall"),
     [
-        (102, 130, True),  # from a level line down
-        (170, 198, True),
-        (103, 130, False),  # the long stroke of a signature
+        (102, 138, True),  # from one level line to the next
+        (103, 138, False),  # the long stroke of a signature
+        (102, 137, False),
         (103, 144, True),  # too long for a hand's
     ],
 )
@@ -278,7 +278,7 @@ def test_a_short_line_on_a_picture_is_a_wall_where_it_meets_a_level_one(
     y0: float, y1: float, is_wall: bool
 ) -> None:
     flourish = rule(90, y1 - 1, 130, y1 + 1)
-    marks = (rule(50, 99, 300, 101), rule(50, 199, 300, 201), flourish, rule(99, y0, 101, y1))
+    marks = (rule(50, 99, 300, 101), rule(50, 139, 300, 141), flourish, rule(99, y0, 101, y1))
 
     found = walls.of(replace(PAGE, source=PageSource.LOCAL, marks=marks), [], 10, LEVEL)
 

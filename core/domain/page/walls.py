@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from core.domain.page.reading import MarkKind, Page
 from core.domain.page.tilt import PICTURES, Tilt
@@ -11,6 +12,7 @@ _MOST = 2_000  # a drawing of thousands of lines is no form
 _SLACK = 1e-6
 _PEN_LONG = 4.0  # line heights: longer is no stroke of a signature
 _FLOURISH = 6.0  # line heights: the line that a hand draws under its name is shorter
+_THICK = 0.25  # line heights: no printed line is thicker
 _MEETS = 0.22  # line heights: so near the side of a cell comes to its top or foot
 
 
@@ -57,23 +59,34 @@ def _ruled(page: Page, unit: float, tilt: Tilt) -> Iterator[Wall]:
                 yield wall
 
 
-def _levels(page: Page, unit: float, tilt: Tilt) -> Iterator[tuple[float, float, float]]:
-    """The level lines of a page longer than a pen's: from where to where, and how low."""
+class _Level(NamedTuple):
+    """A level line: from where to where, how low, and how much higher or lower its ends may be, as
+    a photograph leaves lines that part from the page's slope."""
+
+    x0: float
+    x1: float
+    y: float
+    sag: float
+
+
+def _levels(page: Page, unit: float, tilt: Tilt) -> Iterator[_Level]:
+    """The level lines of a page longer than a pen's."""
     width, height = page.width or 1.0, page.height or 1.0
     for box in (mark.box for mark in page.marks if mark.kind is MarkKind.RULE):
         x, y = (box.x0 + box.x1) / 2 * width, (box.y0 + box.y1) / 2 * height
-        long = (box.x1 - box.x0) * width
-        if long > max(_FLOURISH * unit, 4 * (box.y1 - box.y0) * height):
-            yield box.x0 * width, box.x1 * width, y - tilt.shift(x, y)
+        long, high = (box.x1 - box.x0) * width, (box.y1 - box.y0) * height
+        if long > max(_FLOURISH * unit, 4 * high):
+            sag = max(0.0, high - _THICK * unit) / 2
+            yield _Level(box.x0 * width, box.x1 * width, y - tilt.shift(x, y), sag)
 
 
-def _stands_on(wall: Wall, levels: list[tuple[float, float, float]], unit: float) -> bool:
-    """Whether a short line ends at a level one, as the side of a cell does; else it is a long
-    stroke of a hand."""
+def _stands_on(wall: Wall, levels: list[_Level], unit: float) -> bool:
+    """Whether a short line runs from one level line to another, as the side of a cell does; else it
+    is a long stroke of a hand."""
     slack = _MEETS * unit
-    return any(
-        x0 - slack <= wall.x <= x1 + slack and min(abs(y - wall.y0), abs(y - wall.y1)) <= slack
-        for x0, x1, y in levels
+    near = [one for one in levels if one.x0 - slack <= wall.x <= one.x1 + slack]
+    return all(
+        any(abs(one.y - end) <= slack + one.sag for one in near) for end in (wall.y0, wall.y1)
     )
 
 
