@@ -76,8 +76,10 @@ def _levels(page: Page, unit: float, tilt: Tilt) -> Iterator[_Level]:
         x, y = (box.x0 + box.x1) / 2 * width, (box.y0 + box.y1) / 2 * height
         long, high = (box.x1 - box.x0) * width, (box.y1 - box.y0) * height
         if long > max(_FLOURISH * unit, 4 * high):
-            sag = max(0.0, high - _THICK * unit) / 2
-            yield _Level(box.x0 * width, box.x1 * width, y - tilt.shift(x, y), sag)
+            x0, x1 = box.x0 * width, box.x1 * width
+            leans = abs(tilt.shift(x1, y) - tilt.shift(x0, y))
+            sag = max(0.0, high - leans - _THICK * unit) / 2
+            yield _Level(x0, x1, y - tilt.shift(x, y), sag)
 
 
 def _stands_on(wall: Wall, levels: list[_Level], unit: float) -> bool:
