@@ -32,16 +32,17 @@ STRIKE_RUN_MM = 1.8  # a sloping line is this long before it leaves its row of p
 STRIKE_THICK_MM = 1.7  # its height, slope included
 STRIKE_BENT = 0.28  # or so much of its width, through a printed answer: a hand's line is bent
 STRIKE_BAND = (0.2, 0.8)  # of the word's height
+# Right over and under it so much of its length is inked at most, on so many rows of pixels.
+STRIKE_ALONE, STRIKE_BESIDE = 0.65, 2
 STRIKE_COVER = 0.5  # of the word's width
 
 
 def rings(ink: Ink, words: tuple[Word, ...], dpi: int) -> list[Place]:
     """Ovals drawn around words, read or not: a ring keeps an engine from reading what is in it."""
     closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
-    contours = _contours(closed)
-    letters = [contour for contour, outer in contours if outer < 0]
+    letters = outlines(ink)  # Closed, they may hang on the ring.
     found = []
-    for contour, outer in contours:
+    for contour, outer in _contours(closed):
         if outer < 0:
             continue  # The outside of something; a ring is known by the room inside.
         x, y, wide, high = cv2.boundingRect(contour)
@@ -69,7 +70,16 @@ def strikes(ink: Ink, words: tuple[Word, ...], dpi: int) -> list[Place]:
     return [
         line for line in lines
         if _is_through_any(line, every if line[3] - line[1] <= thick else answered)
+        and _is_alone(line, ink)
     ]  # fmt: skip
+
+
+def _is_alone(line: Place, ink: Ink) -> bool:
+    """Whether a line is more than letters that a blurred picture ran together: right over and right
+    under it much less is inked."""
+    x0, y0, x1, y1 = line
+    over, under = ink[max(0, y0 - STRIKE_BESIDE) : y0, x0:x1], ink[y1 : y1 + STRIKE_BESIDE, x0:x1]
+    return all(part.size == 0 or part.mean() <= STRIKE_ALONE for part in (over, under))
 
 
 def extents(mask: Any) -> list[tuple[int, int, int, int]]:
