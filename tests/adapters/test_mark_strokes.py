@@ -1,7 +1,7 @@
 """On pictures: a ring around a printed word, a line through it, lines that slope or cross."""
 
 import pytest
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from core.adapters import pictures
 from core.adapters.ink import marks
@@ -145,3 +145,22 @@ def test_a_loop_around_nothing_and_around_a_dot_is_none(dot: int | None) -> None
         pen.ellipse((435 - dot, 620 - dot, 435 + dot, 620 + dot), fill="navy")
 
     assert rings(look(image)) == []
+
+
+@pytest.mark.parametrize("is_struck", [False, True])
+def test_letters_that_a_blur_ran_together_are_no_line(is_struck: bool) -> None:
+    image, pen, word = printed("Monitor mmm")
+    x0, y0, x1, y1 = frame_of(image, word)
+    if is_struck:
+        pen.line([(x0 - 8, (y0 + y1) / 2), (x1 + 8, (y0 + y1) / 2)], fill="navy", width=3)
+    ground = image.filter(ImageFilter.GaussianBlur(1.0 if is_struck else 2.6))
+
+    assert bool(rules(look(ground, word))) is is_struck
+
+
+def test_letters_that_hang_on_their_ring_are_in_it_still() -> None:
+    image, pen, word = printed("N/A")
+    x0, y0, x1, y1 = frame_of(image, word)
+    pen.ellipse((x0 - 5, y0 - 6, x1 + 12, y1 + 6), outline="navy", width=3)
+
+    assert len(rings(look(image))) == 1

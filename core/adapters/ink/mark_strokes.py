@@ -74,6 +74,12 @@ def strikes(ink: Ink, words: tuple[Word, ...], dpi: int) -> list[Place]:
     ]  # fmt: skip
 
 
+def without_letters(lines: Sequence[Place], words: tuple[Word, ...], ink: Ink) -> list[Place]:
+    """The lines, those left out that are letters of a word which a blurred picture ran together."""
+    frames = _frames(words, ink)
+    return [line for line in lines if _is_alone(line, ink) or not _lies_in_any(line, frames)]
+
+
 def _is_alone(line: Place, ink: Ink) -> bool:
     """Whether a line is more than letters that a blurred picture ran together: right over and right
     under it much less is inked."""
@@ -159,6 +165,15 @@ def _is_through_any(line: Place, frames: NDArray[np.float64]) -> bool:
     is_level = (top + STRIKE_BAND[0] * high <= middle) & (middle <= top + STRIKE_BAND[1] * high)
     cover = np.minimum(right, line[2]) - np.maximum(left, line[0])
     return bool((is_level & (cover >= STRIKE_COVER * np.maximum(1.0, right - left))).any())
+
+
+def _lies_in_any(line: Place, frames: NDArray[np.float64]) -> bool:
+    """Whether a line is no longer than one of the words, frames x (left, top, right, bottom), and
+    stands in its frame."""
+    left, top, right, bottom = frames.T
+    middle, slack = (line[1] + line[3]) / 2, (bottom - top) / 2
+    is_level = (top <= middle) & (middle <= bottom)
+    return bool((is_level & (left - slack <= line[0]) & (line[2] <= right + slack)).any())
 
 
 def _frames(words: Sequence[Word], ink: Ink) -> NDArray[np.float64]:

@@ -87,12 +87,10 @@ def _look(pixels: NDArray[np.uint8], words: tuple[Word, ...], dpi: int) -> Seen:
     rest = _rest(pen, _mask(rules | sides | bands), [*places, *taken], dpi)
     _clear(sides, places)  # The side of a tick box is the box's own.
     blobs, solid = ink_blobs(rest, words, dpi)
+    lines = mark_rules.places(across, down, sides, dpi=dpi)
+    lines = mark_strokes.without_letters(lines, words, ink)
     found = [
-        *(
-            Mark(MarkKind.RULE, _share(line, ink))
-            for line in mark_rules.places(across, down, sides, dpi=dpi)
-        ),
-        *(Mark(MarkKind.RULE, _share(line, ink)) for line in strikes),
+        *(Mark(MarkKind.RULE, _share(line, ink)) for line in [*lines, *strikes]),
         *(_box_mark(bare, box) for box in boxes),
         *(Mark(MarkKind.INK, _share(ring, ink), 0.0) for ring in [*rings, *lone]),
         *(Mark(MarkKind.INK, _share(blob, ink)) for blob in blobs),
