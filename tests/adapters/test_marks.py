@@ -147,6 +147,21 @@ def test_a_box_higher_than_the_letters_of_its_word_is_none_of_them(
     assert len(found) == count
 
 
+def test_two_boxes_in_one_words_frame_are_none_of_its_letters() -> None:
+    """ "☐ OK ☐ Advise", read as one word."""
+    image = sheets.blank_picture()
+    pen, side = ImageDraw.Draw(image), round(4 * MM)
+    font = ImageFont.load_default(size=20)
+    for left, said in ((200, "OK"), (265, "Advise")):
+        pen.rectangle((left, 400, left + side, 400 + side), outline="black", width=2)
+        pen.text((left + side + 5, 400 + side), said, fill="black", font=font, anchor="ls")
+    frame = Box(199 / 1240, 395 / 1754, 380 / 1240, 432 / 1754)
+
+    found = of_kind(look(image, (Word("OKAdvise", frame, 0.99, 0),)), MarkKind.TICK_BOX)
+
+    assert len(found) == 2
+
+
 def test_ink_share_tells_a_blank_page() -> None:
     blank = marks.look(pictures.pixels(sheets.blank_picture()), (), dpi=DPI)
     printed = marks.look(pictures.pixels(sheets.printed_picture()), (), dpi=DPI)

@@ -89,3 +89,22 @@ def test_a_mark_beside_an_option_may_be_the_ring_around_one_that_was_not_read(
 
     assert found.value == "Rodding"
     assert (found.confidence is not None and found.confidence >= 0.8) is is_sure
+
+
+@pytest.mark.parametrize(
+    ("text", "box", "parts"),
+    [
+        ("OKAdvise", (60.0, 3.0, 75.0, 18.0), ["OK", "Advise"]),
+        ("AdviseN/A", (110.0, 3.0, 125.0, 18.0), ["Advise", "N/A"]),
+        ("ROUTINE", (60.0, 3.0, 75.0, 18.0), []),
+    ],
+)
+def test_a_box_parts_words_that_run_together(
+    text: str, box: swallowed.Frame, parts: list[str]
+) -> None:
+    found = swallowed.parts(text, (0.0, 0.0, 180.0, 20.0), box)
+
+    assert [part for part, _ in found] == parts
+
+
+CHECKS = FieldSpec("checks", "Checks", FieldType.CHECKLIST, Severity.S1, items=("Mast", "Forks"))

@@ -1,7 +1,8 @@
 """Which small squares of a picture are letters: an O or a D is square too, a tick box inside the
 frame of a longer word hardly ever is, but an engine may have taken the box beside it in."""
 
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,30 +22,33 @@ LEAST_LETTERS: Final = 2  # that tell how high the print is
 SPECK: Final = 3  # pixels
 
 
-def is_letter(mark: Mark, words: tuple[Word, ...], ink: Ink) -> bool:
-    """Whether a tick box is a letter of a longer word."""
-    if mark.kind is not MarkKind.TICK_BOX:
-        return False
-    box = _pixels(mark.box, ink)
-    return any(_is_of(word, box, ink) for word in words)
+def without(found: Sequence[Mark], words: tuple[Word, ...], ink: Ink) -> list[Mark]:
+    """The marks, but for the tick boxes that are letters of longer words."""
+    boxes = [_pixels(mark.box, ink) for mark in found if mark.kind is MarkKind.TICK_BOX]
+    bare = ink.copy()  # An engine may take several boxes into one word: none is a letter's height.
+    for left, top, right, bottom in (tuple(map(round, box)) for box in boxes):
+        bare[max(0, top - 1) : bottom + 1, max(0, left - 1) : right + 1] = 0
+    return [
+        mark
+        for mark in found
+        if mark.kind is not MarkKind.TICK_BOX
+        or not any(_is_of(word, _pixels(mark.box, ink), bare) for word in words)
+    ]
 
 
-def _is_of(word: Word, box: swallowed.Frame, ink: Ink) -> bool:
-    frame = _pixels(word.box, ink)
+def _is_of(word: Word, box: swallowed.Frame, bare: Ink) -> bool:
+    frame = _pixels(word.box, bare)
     if not swallowed.holds(frame, box) or sum(map(str.isalnum, word.text)) < LEAST_LETTERS:
         return False
-    return swallowed.rest_of(word.text, frame, box) is None and not _stands_out(
-        word.text, ink, frame, box
-    )
+    is_part = swallowed.rest_of(word.text, frame, box) is None
+    return is_part and not _stands_out(word.text, bare, frame, box)
 
 
-def _stands_out(word: str, ink: Ink, frame: swallowed.Frame, box: swallowed.Frame) -> bool:
-    """Whether a box is higher than a capital of the word beside it."""
+def _stands_out(word: str, bare: Ink, frame: swallowed.Frame, box: swallowed.Frame) -> bool:
+    """Whether a box is higher than a capital of the word beside it, all boxes taken out."""
     x0, y0, x1, y1 = (max(0, round(at)) for at in frame)
     left, top, right, bottom = (round(at) for at in box)
-    beside: Any = ink[y0:y1, x0:x1].copy()
-    beside[max(0, top - y0 - 1) : bottom - y0 + 1, max(0, left - x0 - 1) : right - x0 + 1] = 0
-    highs = [high for _, _, _, high in mark_strokes.extents(beside) if high > SPECK]
+    highs = [high for _, _, _, high in mark_strokes.extents(bare[y0:y1, x0:x1]) if high > SPECK]
     if len(highs) < LEAST_LETTERS:
         return False
     is_first = (left + right) / 2 < (x0 + x1) / 2

@@ -103,8 +103,7 @@ def _look(pixels: NDArray[np.uint8], words: tuple[Word, ...], dpi: int) -> Seen:
             if not _is_in_any(place, photos)
         ),
     ]
-    outside = [mark for mark in found if not mark_letters.is_letter(mark, words, ink)]
-    return Seen(tuple(outside), float(ink.mean()))
+    return Seen(tuple(mark_letters.without(found, words, ink)), float(ink.mean()))
 
 
 def flattened(grey: NDArray[np.uint8], *, dpi: int) -> NDArray[np.uint8]:

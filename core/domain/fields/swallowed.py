@@ -66,13 +66,19 @@ def parts(text: str, word: Frame, box: Frame) -> list[tuple[str, Frame]]:
         return [(text, (word[0], word[1], min(box[0], word[2]), word[3]))]
     letters = word[2] - word[0] - (box[2] - box[0])
     meant = len(text) * (box[0] - word[0]) / max(letters, 1e-9)
-    starts = [at for at in range(1, len(text)) if text[at - 1].islower() and text[at].isupper()]
+    starts = [at for at in range(1, len(text)) if _begins(text, at)]
     near = [at for at in starts if abs(at - meant) <= _AMID]
     if not near:
         return []
     at = min(near, key=lambda start: abs(start - meant))
     before, behind = (word[0], word[1], box[0], word[3]), (box[2], word[1], word[2], word[3])
     return [(text[:at], before), (text[at:], behind)]
+
+
+def _begins(text: str, at: int) -> bool:
+    """Whether a word may begin amid letters run together: "MethodJetting", "OKAdvise"."""
+    is_after = text[at - 1].islower() or text[at + 1 : at + 2].islower()
+    return text[at].isupper() and is_after
 
 
 def _least_height(letter: str, *, is_option: bool) -> float:
