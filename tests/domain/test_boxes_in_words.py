@@ -108,3 +108,25 @@ def test_a_box_parts_words_that_run_together(
 
 
 CHECKS = FieldSpec("checks", "Checks", FieldType.CHECKLIST, Severity.S1, items=("Mast", "Forks"))
+
+
+@pytest.mark.parametrize(
+    ("seen", "is_sure"), [((0, 1, 2), True), ((1, 2), True), ((), False)], ids=str
+)
+def test_a_box_before_its_word_stays_that_words_though_the_first_is_unseen(
+    seen: tuple[int, ...], is_sure: bool
+) -> None:
+    """The frame of "OK" holds its box as well; of the second row some boxes may be unseen."""
+    words, marks = list[Word](), list[Mark]()
+    for y, item in ((100, "Mast"), (125, "Forks")):
+        words += [*text(44, y, item), stretched(100, y, "OK", 24)]
+        words += [*text(150, y, "Adv"), *text(200, y, "Fail")]
+        boxes = [tick_box(x, y + 1, is_on=x == 139) for x in (100, 139, 189)]
+        marks += boxes if item == "Mast" and seen else [boxes[at] for at in seen or (1, 2)]
+    page = Page(1, WIDTH, HEIGHT, PageSource.LOCAL, tuple(words), tuple(marks))
+    spec = Spec("sheet", "1.0.0", "Sheet", Locale(), SelectionSpec(), (CHECKS,))
+
+    (found,) = extraction.extract(Reading("local", None, (page,), 0.0), spec).fields
+
+    assert {item.name: item.state.value for item in found.items}["Forks"] == "advisory" or not seen
+    assert (min(item.confidence for item in found.items) >= 0.8) is is_sure

@@ -46,6 +46,7 @@ class _Habit:
         self.has_both = {Shape.TICK, Shape.CROSS} <= shapes
         boxed = sum(any(tick.is_box for tick in row.ticks) for row in rows)
         self.has_boxes = 2 * boxed > len(rows)
+        self.has_boxes_before = self._side_of_boxes(rows)
         self._ticked = [
             (row.item.scan, tick.x)
             for row in rows
@@ -64,6 +65,17 @@ class _Habit:
         is_pens = _is_like_a_tick(tick) and len(self._ticked) >= _LEAST_COLUMN
         return max(_AS_OTHERS, tick.confidence) if is_pens else tick.confidence
 
+    @staticmethod
+    def _side_of_boxes(rows: list[Beside]) -> bool | None:
+        """Whether boxes stand before their words, as all rows have it in which every word has one;
+        None where none has, or they differ."""
+        sides = set()
+        for row in rows:
+            boxes = [tick for tick in row.ticks if tick.is_box]
+            if row.options and len(boxes) == len(row.options):
+                sides.add(_begins_with_box(row, boxes))
+        return sides.pop() if len(sides) == 1 else None
+
 
 def _item(row: Beside, name: str, habit: _Habit) -> Item:
     state, confidence, places = _said(row, habit)
@@ -81,7 +93,7 @@ def _said(row: Beside, habit: _Habit) -> _Said:
     if row.columns:
         return _in_columns(row, habit)
     if row.options:
-        return _of_options(row)
+        return _of_options(row, habit)
     return _beside(row, habit)
 
 
@@ -140,12 +152,12 @@ def _column_of(row: Beside, piece: Piece) -> Column | None:
     return row.column_at((piece.x0 + piece.x1) / 2, piece.middle)
 
 
-def _of_options(row: Beside) -> _Said:
+def _of_options(row: Beside, habit: _Habit) -> _Said:
     """Printed states behind an item: one is boxed and ticked, ringed, or left unstruck."""
     places = [option.place for option in row.options]
     boxes = [tick for tick in row.ticks if tick.is_box]
     if boxes:
-        return _of_boxed_options(row, boxes)
+        return _of_boxed_options(row, boxes, habit)
     choice = options.chosen(row.item.scan.layout, places)
     if choice.at is not None:
         option = row.options[choice.at]
@@ -159,23 +171,32 @@ def _of_options(row: Beside) -> _Said:
     return ItemState.UNMARKED, _UNTOUCHED if _is_picture(row) else _EMPTY, ()
 
 
-def _of_boxed_options(row: Beside, boxes: list[Tick]) -> _Said:
-    """The box stands before its word or behind it, whichever the row begins with."""
-    first = min(option.place.x0 for option in row.options)
-    is_before = min(box.x for box in boxes) < first
+def _of_boxed_options(row: Beside, boxes: list[Tick], habit: _Habit) -> _Said:
+    """The box stands before its word or behind it, whichever the rows begin with in which every
+    word has one: in a row with fewer, on a picture, the first may be unseen."""
+    is_whole = len(boxes) >= len(row.options) or not _is_picture(row)
+    is_before = _begins_with_box(row, boxes) if is_whole else habit.has_boxes_before
     found: dict[ItemState, tuple[float, Piece]] = {}
     for box in boxes:
         if not box.is_on:
             continue
-        side = [o for o in row.options if (o.place.x0 > box.x) == is_before] or row.options
+        at_side = bool(is_before)
+        side = [o for o in row.options if (_middle(o.place) > box.x) == at_side] or row.options
         nearest = min(side, key=lambda option: _apart(option.place, box))
-        found.setdefault(nearest.state, (box.confidence, box.place))
+        sureness = box.confidence if is_before is not None else min(box.confidence, _BOX_UNSEEN)
+        found.setdefault(nearest.state, (sureness, box.place))
     if not found:
-        doubts = [box.confidence for box in boxes]
-        if len(boxes) < len(row.options) and _is_picture(row):
-            doubts.append(_BOX_UNSEEN)
+        doubts = [box.confidence for box in boxes] + ([] if is_whole else [_BOX_UNSEEN])
         return ItemState.UNMARKED, min([_EMPTY, *doubts]), ()
     return _one_of(found)
+
+
+def _begins_with_box(row: Beside, boxes: list[Tick]) -> bool:
+    return min(box.x for box in boxes) < min(_middle(option.place) for option in row.options)
+
+
+def _middle(place: Piece) -> float:
+    return (place.x0 + place.x1) / 2
 
 
 def _apart(place: Piece, tick: Tick) -> float:
