@@ -49,3 +49,24 @@ def test_a_label_among_other_words_is_not_missing_for_certain(
     words = [*HEAD, *text(40, 300, "on the date of visit unknown cause")]
 
     assert state(words, "visit", source) is expected
+
+
+@pytest.mark.parametrize(
+    ("source", "label", "expected"),
+    [
+        (PageSource.LOCAL, "RETURNED TO SERVICE:", FieldState.UNREADABLE),
+        (PageSource.LOCAL, "SERVICE:", FieldState.NOT_FOUND),
+        (PageSource.TEXT_LAYER, "RETURNED TO SERVICE:", FieldState.NOT_FOUND),
+    ],
+)
+def test_a_label_without_the_word_that_a_pen_hid_is_not_missing_for_certain(
+    source: PageSource, label: str, expected: FieldState
+) -> None:
+    back = FieldSpec("back", "Lift returned to service", FieldType.BOOLEAN, Severity.S0,
+                     required=True)  # fmt: skip
+    spec = Spec("sheet", "1.0.0", "Sheet", Locale(), SelectionSpec(), (JOB, back))
+    page = Page(1, WIDTH, HEIGHT, source, (*HEAD, *text(40, 300, label)))
+
+    found = extraction.extract(Reading(str(source), None, (page,), 0.0), spec).fields[1]
+
+    assert found.state is expected

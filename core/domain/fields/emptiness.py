@@ -33,6 +33,7 @@ _LEAST_WIDE = 0.55  # of its height: what is narrower may be the rest of a wall
 _RULES, _STROKES = frozenset({MarkKind.RULE}), frozenset({MarkKind.STROKE})
 _LINE_ENDS = 0.5  # line heights: print may begin before its line
 _OWN_LINE = 0.2  # line heights over a blank's middle: a line lower than that is its own
+_LEAST_PART, _MOST_OF_LABEL = 8, 0.6  # letters of a label's part, and its share of the whole
 _LEAST_LABEL = 5  # letters: shorter ones are words of other labels
 
 
@@ -46,6 +47,9 @@ def doubted(fields: Sequence[Field], spec: Spec, scans: Sequence[PageScan]) -> t
         return _strays(pages[number], fields)
 
     def is_doubtful(seen: Field, asked: FieldSpec) -> bool:
+        is_lost = seen.state is FieldState.NOT_FOUND
+        if is_lost and any(_is_in_part(pages[number], asked) for number in pictured):
+            return True
         if asked.type in _CHOSEN:
             return seen.state is FieldState.EMPTY and _is_penned(seen, pages)
         if asked.type not in _WRITTEN:
@@ -199,6 +203,19 @@ def _is_on_a_line_above(piece: Piece, blank: Box, scan: PageScan) -> bool:
 def _starts_in(box: Box, area: Box) -> bool:
     middle = (box.y0 + box.y1) / 2
     return area.x0 <= box.x0 <= area.x1 and area.y0 <= middle <= area.y1
+
+
+def _is_in_part(scan: PageScan, asked: FieldSpec) -> bool:
+    """Whether a label that nobody knows is the most of the field's, as where a stroke of a pen hid
+    its first word: "RETURNED TO SERVICE" of "Lift returned to service"."""
+    unknown = (a for a in scan.anchors if not (a.is_known or a.fields or a.is_inline))
+    seen = [fold(scan.text_of(anchor)) for anchor in unknown]
+    return any(
+        len(text) >= _MOST_OF_LABEL * len(label) and text in label
+        for label in map(fold, asked.labels)
+        for text in seen
+        if len(text) >= _LEAST_PART
+    )
 
 
 def _names(rows: Iterable[list[Piece]], asked: FieldSpec) -> bool:
