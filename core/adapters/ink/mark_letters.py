@@ -15,7 +15,7 @@ from core.domain.page.reading import Mark, MarkKind, Word
 Ink = NDArray[np.uint8]  # height x width, 1 where there is ink
 
 STANDS_OUT: Final = 1.2  # of a capital beside it: no letter of that print is so high
-LONG: Final = frozenset("bdfhkltgjpqy")  # as high as a capital, or as much reaches under the line
+LONG: Final = frozenset("bdfhklgjpqy")  # as high as a capital, or as much reaches under the line
 CAPITAL: Final = 1.4  # of letters without stems
 OUTLINE: Final = 2  # pixels that an outline's frame is wider than its lines
 LEAST_LETTERS: Final = 2  # that tell how high the print is
