@@ -151,7 +151,7 @@ def test_the_d_of_date_is_no_box_though_its_t_is_low() -> None:
     image = sheets.blank_picture()
     pen = ImageDraw.Draw(image)
     pen.rectangle((300, 400, 314, 416), outline="black", width=2)
-    for left, top in ((320, 406), (333, 405), (346, 406)):  # a, t, e
+    for left, top in ((320, 406), (333, 406), (346, 406)):  # a, t, e
         pen.rectangle((left, top, left + 8, 416), fill="black")
     frame = Box(298 / image.width, 394 / image.height, 356 / image.width, 420 / image.height)
 
