@@ -147,17 +147,6 @@ def test_a_box_higher_than_the_letters_of_its_word_is_none_of_them(
     assert len(found) == count
 
 
-def test_the_d_of_date_is_no_box_though_its_t_is_low() -> None:
-    image = sheets.blank_picture()
-    pen = ImageDraw.Draw(image)
-    pen.rectangle((300, 400, 314, 416), outline="black", width=2)
-    for left, top in ((320, 406), (333, 406), (346, 406)):  # a, t, e
-        pen.rectangle((left, top, left + 8, 416), fill="black")
-    frame = Box(298 / image.width, 394 / image.height, 356 / image.width, 420 / image.height)
-
-    assert of_kind(look(image, (Word("Date", frame, 1.0, 0),)), MarkKind.TICK_BOX) == []
-
-
 def test_two_boxes_in_one_words_frame_are_none_of_its_letters() -> None:
     """ "☐ OK ☐ Advise", read as one word."""
     image = sheets.blank_picture()
