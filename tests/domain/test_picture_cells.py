@@ -212,5 +212,16 @@ def test_a_line_that_a_picture_lost_in_a_part_is_a_line_still() -> None:
     assert (found["client"].value, found["site"].value) == ("Whitfield Haulage", "177 Gelderd Road")
 
 
+def test_two_boxes_with_their_lines_at_one_height_close_no_cell_around_them() -> None:
+    sides = [
+        Mark(MarkKind.RULE, marked_pages.box(x - 0.4, 40, x + 0.4, 100))
+        for x in (190, 340, 350, 530)
+    ]
+
+    found = _low_rows([across(190, 340, 100), across(350, 530, 100), *sides])
+
+    assert found["client"].value != "Whitfield Haulage"
+
+
 def test_the_half_of_a_line_closes_no_cell() -> None:
     assert _low_rows([across(140, 300, 100)])["client"].value != "Whitfield Haulage"
