@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from core.domain.model import Severity
 from core.domain.spec.specs import FieldSpec, FieldType, Locale
-from core.domain.written import dates, numbers, times, values
+from core.domain.written import answers, dates, numbers, times, values
 from core.domain.written.dates import FoundDate
 from core.domain.written.values import BLANK, UNREAD, Parsed
 
@@ -348,3 +348,47 @@ def test_a_nought_in_a_months_name_is_its_letter(text: str, day: date) -> None:
 
     assert found is not None
     assert found.day == day
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("☐ Yes ☑ ANo", (False, 0.85)),
+        ("☑ ZYes ☐ No", (True, 0.85)),
+        ("☑ Foo ☐ Bar", (None, 0.0)),  # something is ticked, and nobody can tell what
+        ("☐ Yes ☐ ANo", (None, 1.0)),
+    ],
+)
+def test_a_tick_beside_a_word_that_was_misread(
+    text: str, answer: tuple[bool | None, float]
+) -> None:
+    assert answers.yes_or_no(text) == answer
+
+
+@pytest.mark.parametrize(
+    ("text", "is_picture", "value"),
+    [
+        ("JoB-985564", True, "JOB-985564"),  # a hand's o is as round as its O
+        ("JoB-985564", False, "JoB-985564"),
+        ("jobs 985564", True, "jobs 985564"),
+    ],
+)
+def test_capitals_of_a_hand_are_told_by_the_form_of_a_code(
+    text: str, is_picture: bool, value: str
+) -> None:
+    job = FieldSpec("job", "Job", FieldType.STRING, Severity.S0, pattern=r"JOB-\d{6}")
+
+    assert values.parse(job, text, Locale(), may_slip=is_picture).value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "is_picture", "is_read"), [("8,50am", True, True), ("8,50am", False, False)]
+)
+def test_a_stop_that_was_read_as_a_comma_parts_a_time(
+    text: str, is_picture: bool, is_read: bool
+) -> None:
+    start = FieldSpec("start", "Time In", FieldType.TIME, Severity.S1)
+
+    found = values.parse(start, text, Locale(), may_slip=is_picture)
+
+    assert (found.value == "08:50") is is_read

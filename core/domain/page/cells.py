@@ -11,7 +11,7 @@ from core.domain.page.reading import MarkKind
 SLACK = 0.35  # line heights: corners of ruled cells do not meet exactly
 _SAME = 0.8  # line heights: edges of cells of one column or row
 _LEAST = 0.6  # line heights: narrower is a double line
-_BROKEN = 0.2  # of a cell's side: so much of its line a picture may have lost
+_BROKEN = 0.3  # of a cell's side: so much of its line a picture may have lost
 _LETTER = 0.2  # line heights: a line under words ends with them as exactly
 _MOST_RULES = 2_000
 

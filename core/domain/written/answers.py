@@ -20,6 +20,7 @@ _TICKED_WORD = re.compile(
     r"\b(?P<before>yes|no)\s*[✓✔√■]|^\W*[✓✔√■]\s*(?P<after>yes|no)\b", re.IGNORECASE
 )
 _ONE_BOX_FOR_TWO = 0.5
+_TWO_BOXES, _OTHER_OF_TWO = 2, 0.85  # an option that was not read is the other one
 # "☑ Yes No", "Yes No ☑": the box of the other word was not seen.
 _LONE_TICK = re.compile(
     rf"^\W*?(?:{_TICKED})\s*(?P<after>[^\W\d_]+)|(?P<before>[^\W\d_]+)\s*(?:{_TICKED})\W*$"
@@ -152,7 +153,9 @@ def yes_or_no(text: str) -> tuple[bool | None, float]:
         answers = {_OPTION_WORDS[word] for word in chosen}
         if answers and is_short_of_boxes(text):
             return answers.pop(), _ONE_BOX_FOR_TWO
-        return (answers.pop(), 1.0) if len(answers) == 1 else (None, 0.0 if answers else 1.0)
+        if not answers:
+            return _of_unread_option(text)
+        return (answers.pop(), 1.0) if len(answers) == 1 else (None, 0.0)
     alone = _BOX.fullmatch(text.strip())
     if alone is not None:
         return alone.group("on") is not None, 1.0
@@ -161,6 +164,19 @@ def yes_or_no(text: str) -> tuple[bool | None, float]:
         word = squeeze(lone.group("after") or lone.group("before"))
         return _OPTION_WORDS.get(word), _ONE_BOX_FOR_TWO
     return _written_answer(text)
+
+
+def _of_unread_option(text: str) -> tuple[bool | None, float]:
+    """The answer where no option that was read is ticked; nothing is chosen where no box is, and
+    one ticked of two stands by the word that was not read: "☐ Yes ☑ ANo"."""
+    boxes = list(_BOX.finditer(text))
+    ticks = sum(box.group("on") is not None for box in boxes)
+    if not ticks:
+        return None, 1.0
+    words = {squeeze(word) for word in re.findall(r"[^\W\d_]+", text)}
+    has_yes, has_no = bool(words & YES), bool(words & NO)
+    is_other = len(boxes) == _TWO_BOXES and ticks == 1 and has_yes != has_no
+    return (has_no, _OTHER_OF_TWO) if is_other else (None, 0.0)
 
 
 def is_short_of_boxes(text: str) -> bool:

@@ -17,6 +17,7 @@ _CONFUSED = {
 }  # fmt: skip
 _MAX_REPAIRED_CHARS = 60
 _MAX_SLIPS = 2
+_COMMA_IN_TIME = re.compile(r"(?<!\d)(\d{1,2}),(\d\d)(?!\d)")
 _SLIP_CERTAINTY = {1: 0.88, 2: 0.75}
 _LETTERED_CERTAINTY = 0.9
 _ABOUT_CERTAINTY = 0.85
@@ -114,7 +115,10 @@ def _repair_certainty(field: FieldSpec, usual: float) -> float:
 
 
 def _fitted(field: FieldSpec, pattern: str, value: str, *, may_slip: bool) -> Parsed:
-    for spelling in (value, value.strip(".,;:"), value.replace(" ", "")):
+    spellings = [value, value.strip(".,;:"), value.replace(" ", "")]
+    if may_slip:  # A hand's small o and its capital are one shape, and so are more.
+        spellings.append(value.strip(".,;:").upper())
+    for spelling in spellings:
         if expressions.matches(pattern, spelling):
             return Parsed(spelling)
     bare = answers.without_boxes(value)
@@ -177,6 +181,8 @@ def _with_repair(field: FieldSpec, text: str, read: Callable[[str], Parsed]) -> 
             return parsed
     if field.type is FieldType.DATE and dates.has_lost_a_stroke(closed):
         return read(dates.with_strokes(closed))
+    if field.type is FieldType.TIME and (stopped := _COMMA_IN_TIME.sub(r"\1.\2", closed)) != closed:
+        return read(stopped)
     again = read(numbers.repaired(closed))
     if again.value is None and field.type is FieldType.DATE:
         again = read(dates.with_strokes(closed))
