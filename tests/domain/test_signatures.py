@@ -245,3 +245,13 @@ def test_what_is_written_large_signs_where_it_may_be_a_name(said: str, is_signed
     found = fields(words, [], source=PageSource.LOCAL)["customer"]
 
     assert found.value is is_signed
+
+
+def test_a_hand_that_reaches_over_a_label_parts_no_words_of_it() -> None:
+    scrawl = Word("Bww", box(87, 425, 190, 460), 0.49, 0)
+    words = [*ENGINEER, *text(44, 440, "Customer"), scrawl, *text(89, 440, "Signature")]
+    words += text(44, 500, "All of this is usual print of the form")
+
+    found = fields(words, [ink(95, 428, 188, 458)], source=PageSource.LOCAL)["customer"]
+
+    assert found.state is FieldState.READ

@@ -28,6 +28,7 @@ PRINTED, HARDLY_READ = 0.9, 0.5  # confidence of words
 PEN_GAP = 0.6  # of the print's height
 _FIRST_STROKES = 0.5  # of the width of what a pen wrote
 _WALL_ENDS = 0.15  # line heights: a wall that ends amid a line is of the one under or over it
+_HARDLY_READ, _SCRAWL = 0.6, 2.2  # confidence; line heights
 _SAME_ROW_OVERLAP = 0.5
 _OVER_ANOTHER = 0.3  # of the narrower one's width
 _UPWARDS, _LEAST_UPWARDS = 1.8, 4  # height by width of print that runs up; its letters
@@ -149,7 +150,9 @@ def build(page: Page) -> PageLayout:
     unit = median([p.height for p in pieces]) if pieces else height / 60
     unit = max(unit, height / 1_000)
     between = walls.of(page, _typed_walls(glyphs), unit, tilt)
-    grouped = _grouped(pieces, is_picture=is_picture)
+    scrawls = [p for p in pieces if is_picture and _is_scrawl(p, unit)]
+    grouped = _grouped([p for p in pieces if p not in scrawls], is_picture=is_picture)
+    grouped = sorted([*grouped, *([one] for one in scrawls)], key=_middle) if scrawls else grouped
     if not is_picture:  # An engine's boxes overlap where the print does not.
         grouped = [line for members in grouped for line in overprint.parted(members)]
     inks = [_area(mark, width, height, tilt) for mark in page.marks if mark.kind is MarkKind.INK]
@@ -210,6 +213,16 @@ def _grouped(pieces: list[Piece], *, is_picture: bool) -> list[list[Piece]]:
             rows.append([piece])
             spans.append((piece.y0, piece.y1))
     return rows
+
+
+def _is_scrawl(piece: Piece, unit: float) -> bool:
+    """A hand's strokes that an engine took for letters reach over the lines beside them, and part
+    no label that stands in one."""
+    return piece.confidence < _HARDLY_READ and piece.height > _SCRAWL * unit
+
+
+def _middle(line: list[Piece]) -> float:
+    return sum(piece.middle for piece in line) / len(line)
 
 
 def _shares_row(piece: Piece, span: tuple[float, float]) -> bool:
