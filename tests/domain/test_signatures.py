@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from core.domain.model import FieldState
-from core.domain.page.reading import Mark, PageSource, Word
+from core.domain.page.reading import Mark, MarkKind, PageSource, Word
 from core.domain.written import answers
 from tests.domain.marked_pages import WIDTH, across, box, cell, fields, ink, text
 
@@ -255,3 +255,13 @@ def test_a_hand_that_reaches_over_a_label_parts_no_words_of_it() -> None:
     found = fields(words, [ink(95, 428, 188, 458)], source=PageSource.LOCAL)["customer"]
 
     assert found.state is FieldState.READ
+
+
+@pytest.mark.parametrize(("x", "is_signed"), [(24, True), (36, False)])
+def test_the_edge_of_the_paper_is_no_wall_of_a_captions_cell(x: float, is_signed: bool) -> None:
+    edge = Mark(MarkKind.RULE, box(x - 0.5, 20, x + 0.5, 820))
+    marks = [edge, across(40, 270, 397), ink(50, 368, 140, 394)]
+
+    found = fields(text(44, 400, "Engineer Signature"), marks, source=PageSource.LOCAL)
+
+    assert found["engineer"].value is is_signed

@@ -16,6 +16,7 @@ _ABOVE = 3.0
 _BESIDE = 3.0  # between the labels of two columns
 _ON_LINE = 1.2  # line heights from ink down to the line that it is on
 _FOOT = 0.6  # line heights under ink: what is there is its own line
+_WALL_BEFORE = 1.5  # line heights: a label of a cell begins so near its side
 _HEAD_CELL = 1.2  # a rule so near under a label closes its cell: the value is in the next one
 _LEAST_LINE = 3.0
 _COLUMN_COST = 1.0
@@ -204,7 +205,7 @@ class SignPlaces:
 
     def _is_celled(self, label: Piece) -> bool:
         """Whether a wall stands close before a label: it is in a cell, not under a line."""
-        near = self._scan.layout.wall_after(label.x0 - 2 * self._unit, label.middle)
+        near = self._scan.layout.wall_after(label.x0 - _WALL_BEFORE * self._unit, label.middle)
         return near is not None and near <= label.x0 + 0.2 * self._unit
 
     def _place(self, anchor: Anchor, ink: Piece) -> Place | None:
