@@ -218,3 +218,17 @@ def test_figures_that_can_be_nothing_but_a_date_are_one_for_certain(read: str, s
 
     assert parsed.value is not None
     assert (parsed.certainty == 1.0) is sure
+
+
+@pytest.mark.parametrize(
+    "said", ["Found the fan burnt out.: Renewed it.", "Found: it. Renewed it."]
+)
+def test_a_speck_behind_a_full_stop_makes_no_label_of_a_sentence(said: str) -> None:
+    work = FieldSpec("work", "Comments", FieldType.TEXT, Severity.S1, required=True)
+    spec = Spec("sheet", "1.0.0", "Sheet", Locale(), SelectionSpec(), (work,))
+    words = [*text(50, 100, "Comments:"), *text(50, 118, said)]
+    page = Page(1, WIDTH, HEIGHT, PageSource.LOCAL, tuple(words))
+
+    found = extraction.extract(Reading("local", None, (page,), 0.0), spec).fields[0]
+
+    assert (found.value == said) is (".:" in said)

@@ -249,10 +249,16 @@ class _RowScan(RowWords):
             if has_colon:
                 # A dash behind words is punctuation; only a known label may end with one.
                 is_prose = self.is_prose(at, end) or self.reads_on(at, end)
+                is_prose = is_prose or self._ends_sentence(end - 1)
                 return None if is_prose or self.pieces[past - 1].text in DASHES else past
             if self.leads_to_value(end):
                 return end
         return None
+
+    def _ends_sentence(self, at: int) -> bool:
+        """Whether a speck made a colon of a sentence's full stop: "burnt out.:"; "No.:" is none."""
+        text = self.pieces[at].text
+        return text.endswith(".:") and text[0].islower()
 
     def _tail(self, end: int) -> Anchor | None:
         for start in range(max(0, end - MAX_UNKNOWN_WORDS), end):
