@@ -193,35 +193,3 @@ def test_what_stands_for_a_label_that_no_field_asks_for_is_no_stray(
     words += [*text(100, 127, label), *text(125, 127, "Sprinter")]
 
     assert read(words, [])["engineer"].state is expected
-
-
-def _low_rows(top_of_value: list[Mark]) -> dict[str, Field]:
-    """Two high cells, each label in the middle of its own and its value at the top of the next."""
-    words = [*text(50, 125, "Client"), *text(50, 185, "Site")]
-    words += [*text(150, 103, "Whitfield Haulage"), *text(150, 163, "177 Gelderd Road")]
-    walls = [
-        Mark(MarkKind.RULE, marked_pages.box(x - 0.4, 100, x + 0.4, 220)) for x in (40, 140, 560)
-    ]
-    lines = [across(40, 140, 100), *top_of_value, across(40, 560, 160), across(40, 560, 220)]
-    return read(words, [*walls, *lines])
-
-
-def test_a_line_that_a_picture_lost_in_a_part_is_a_line_still() -> None:
-    found = _low_rows([across(140, 220, 100), across(290, 560, 100)])
-
-    assert (found["client"].value, found["site"].value) == ("Whitfield Haulage", "177 Gelderd Road")
-
-
-def test_two_boxes_with_their_lines_at_one_height_close_no_cell_around_them() -> None:
-    sides = [
-        Mark(MarkKind.RULE, marked_pages.box(x - 0.4, 40, x + 0.4, 100))
-        for x in (190, 340, 350, 530)
-    ]
-
-    found = _low_rows([across(190, 340, 100), across(350, 530, 100), *sides])
-
-    assert found["client"].value != "Whitfield Haulage"
-
-
-def test_the_half_of_a_line_closes_no_cell() -> None:
-    assert _low_rows([across(140, 300, 100)])["client"].value != "Whitfield Haulage"

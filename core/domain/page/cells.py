@@ -1,7 +1,6 @@
 """Ruled cells: the rectangle of printed lines that a point lies in, and the cells beside it."""
 
 from bisect import bisect_left
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from core.domain.page import walls
@@ -11,7 +10,6 @@ from core.domain.page.reading import MarkKind
 SLACK = 0.35  # line heights: corners of ruled cells do not meet exactly
 _SAME = 0.8  # line heights: edges of cells of one column or row
 _LEAST = 0.6  # line heights: narrower is a double line
-_BROKEN = 0.3  # of a cell's side: so much of its line a picture may have lost
 _LETTER = 0.2  # line heights: a line under words ends with them as exactly
 _MOST_RULES = 2_000
 
@@ -121,35 +119,20 @@ class Grid:
         )  # fmt: skip
 
     def _closes(self, cell: Cell) -> bool:
-        """Whether the lines above and below reach both sides: else they are of another box. A line
-        that a picture lost in a part has no corner of a box where it goes on."""
+        """Whether the lines above and below reach both sides: else they are of another box."""
         slack = 2 * SLACK * self._unit
-        most = _BROKEN * (cell.x1 - cell.x0) if self._layout.may_slip else 0.0
-        for y in (cell.y0, cell.y1):
-            gaps = list(self._gaps(y, cell.x0 + slack, cell.x1 - slack))
-            if sum(end - start for start, end in gaps) > most:
-                return False
-            if any(self._has_corner(x, y) for gap in gaps for x in gap if cell.x0 + slack < x):
-                return False
-        return True
+        return all(self._is_ruled(y, cell.x0 + slack, cell.x1 - slack) for y in (cell.y0, cell.y1))
 
-    def _gaps(self, y: float, x0: float, x1: float) -> Iterator[tuple[float, float]]:
-        """From where to where no line goes at a height, on the way from one x to another."""
+    def _is_ruled(self, y: float, x0: float, x1: float) -> bool:
         slack = SLACK * self._unit
         low, high = (bisect_left(self._heights, edge) for edge in (y - slack, y + slack))
+        spans = sorted((a, b) for _, a, b in self._levels[low:high])
         at = x0
-        for start, end in [*sorted((a, b) for _, a, b in self._levels[low:high]), (x1, x1)]:
-            if min(start, x1) > at + slack:
-                yield at, min(start, x1)
+        for start, end in spans:
+            if start > at + slack:
+                break
             at = max(at, end)
-
-    def _has_corner(self, x: float, y: float) -> bool:
-        """Whether a wall stands on a level line at its end, above or below it."""
-        slack = SLACK * self._unit
-        return any(
-            walls.stands_between(self._layout.walls, x - slack, x + slack, y + way * self._unit)
-            for way in (-1, 1)
-        )
+        return at >= x1
 
 
 def words_in(found: PageLayout, cell: Cell) -> list[tuple[int, int, Piece]]:
