@@ -127,6 +127,33 @@ def test_a_signature_is_ink_and_print_is_not(ocr: LocalOcr) -> None:
     assert any(box.y0 < 1200 / image.height < box.y1 for box in inks)
 
 
+def test_a_dark_screen_is_read_as_ink_on_paper(ocr: LocalOcr) -> None:
+    image = sheets.printed_picture()
+    sheets.signature(ImageDraw.Draw(image), 300, 1200)
+    dark = Image.fromarray(255 - np.asarray(image))
+
+    page, light = read(ocr, dark), read(ocr, image)
+
+    assert lines(page) == list(sheets.LINES)
+    assert [mark.kind for mark in page.marks] == [mark.kind for mark in light.marks]
+
+
+def test_print_that_the_detector_passed_over_is_read(
+    ocr: LocalOcr, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    find = Detector.find
+
+    def without_the_third(self: Detector, picture: np.ndarray) -> np.ndarray:
+        quads = find(self, picture)
+        return quads[[abs(quad[:, 1].mean() - 340) > 40 for quad in quads]]
+
+    monkeypatch.setattr(Detector, "find", without_the_third)
+
+    words = [word.text for word in read(ocr, sheets.printed_picture()).words]
+
+    assert any(word.startswith("Technic") for word in words)
+
+
 def test_progress_counts_pages_as_they_are_read(ocr: LocalOcr) -> None:
     seen: list[tuple[int, int]] = []
     picture = PagePicture(1, pictures.pixels(sheets.blank_picture(300, 300)), 0)

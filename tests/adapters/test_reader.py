@@ -141,5 +141,18 @@ def test_a_huge_page_is_read_at_fewer_dots(reader: SheetReader) -> None:
     assert reading.pages[0].width * reading.pages[0].height < 13_000_000
 
 
+def test_a_scan_on_a_page_of_two_inches_keeps_its_pixels(reader: SheetReader) -> None:
+    from reportlab.lib.utils import ImageReader
+
+    picture = ImageReader(sheets.printed_picture())
+    size = (A4[0] / 4, A4[1] / 4)
+    content = sheets.canvas_pdf(lambda canvas: canvas.drawImage(picture, 0, 0, *size), size=size)
+
+    reading = read(reader, content)
+
+    assert reading.text.splitlines() == list(sheets.LINES)
+    assert reading.pages[0].width == pytest.approx(1240, abs=3)
+
+
 def test_the_fingerprint_names_the_engine() -> None:
     assert SheetReader(Away()).fingerprint.endswith("+away/1")
