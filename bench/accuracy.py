@@ -113,7 +113,7 @@ def auditor(readings: Path | None) -> Auditor:
 def _fingerprint() -> str:
     """Of the code that turns pixels into words and marks."""
     digest = hashlib.sha256()
-    for path in sorted((ROOT / "core" / "adapters").glob("*.py")):
+    for path in sorted((ROOT / "core" / "adapters").rglob("*.py")):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 

@@ -34,6 +34,15 @@ def _downs(*xs: float) -> list[Mark]:
 SUMS = (("1,240", "50"), ("310", "05"), ("88", "00"), ("", ""), ("7", "99"))
 
 
+@pytest.mark.parametrize(("whole", "wall"), [("310.", 510), ("310", 503)])
+def test_a_figure_or_a_speck_may_reach_to_the_line_before_the_cents(whole: str, wall: int) -> None:
+    outcome = audited(
+        FIELDS, _lines((SUMS[0], (whole, "05"), *SUMS[2:])), [_downs(395, 420, wall, 550)]
+    )
+
+    assert read(outcome, "parts").value == 310.05
+
+
 def test_the_number_of_a_line_before_its_answer_is_no_answer() -> None:
     outcome = audited(FIELDS, _lines(SUMS), [_downs(395, 420, 510, 550)])
 

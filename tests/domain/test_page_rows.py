@@ -116,6 +116,24 @@ def test_on_a_picture_what_stands_over_a_word_is_another_row(
     assert len(found.rows) == (1 if is_same else 2)
 
 
+def test_a_line_of_a_picture_that_bends_goes_from_neighbour_to_neighbour() -> None:
+    """A sheet that curls: the ends of a line are as high as the middle of the next."""
+    bend = [100 + 0.6 * (at - 4.5) ** 2 for at in range(10)]
+    upper = [word(f"u{at}", 50 + 40 * at, y) for at, y in enumerate(bend)]
+    lower = [word(f"l{at}", 50 + 40 * at, y + 11) for at, y in enumerate(bend)]
+    lower = [replace(one, line=1) for one in lower]
+
+    found = texts(built(*upper, *lower, picture=True))
+
+    assert [{text[0] for text in row} for row in found] == [{"u"}, {"l"}]
+
+
+def test_words_of_one_line_that_are_not_as_high_are_rows_of_their_own() -> None:
+    found = built(word("Yes", 300, 94), word("Return", 50), word("visit", 90), picture=True)
+
+    assert texts(found) == [["Yes"], ["Return", "visit"]]
+
+
 def test_words_of_a_text_layer_that_cross_are_lines_of_their_own() -> None:
     crossing = (
         word("Upper", 50, 100, x1=90), word("Date", 70, 102, x1=92), word("Mill", 93, 100, x1=120),

@@ -78,8 +78,9 @@ def _is_penned(seen: Field, pages: Mapping[int, PageScan]) -> bool:
     scan, box = pages[seen.evidence.page_number], seen.evidence.box
     unit = scan.layout.unit
     width, height = scan.layout.page.width or 1.0, scan.layout.page.height or 1.0
-    top, bottom = box.y0 * height - _PEN_BAND * unit, box.y1 * height + _PEN_BAND * unit
-    left = box.x0 * width
+    left, middle = scan.layout.tilt.straight(box.x0 * width, (box.y0 + box.y1) / 2 * height)
+    reach = (box.y1 - box.y0) / 2 * height + _PEN_BAND * unit
+    top, bottom = middle - reach, middle + reach
     right = min((p.x0 for p in _labels_beside(scan, left, top, bottom)), default=width)
     return any(
         mark.shape is not None
@@ -189,7 +190,7 @@ def _stands_about(blank: Box, rows: list[list[Piece]], scan: PageScan, asked: Fi
 def _is_on_a_line_above(piece: Piece, blank: Box, scan: PageScan) -> bool:
     width, height = scan.layout.page.width or 1.0, scan.layout.page.height or 1.0
     x, y = (blank.x0 + blank.x1) / 2 * width, (blank.y0 + blank.y1) / 2 * height
-    y -= scan.layout.tilt.shift(x, y)
+    x, y = scan.layout.tilt.straight(x, y)
     slack = _LINE_ENDS * scan.layout.unit
     return any(
         piece.middle < rule.middle < y - _OWN_LINE * scan.layout.unit

@@ -64,7 +64,7 @@ class LabelCells:
         """The ruled cell whose box (0-1 of the page) a place is."""
         x = (place.x0 + place.x1) / 2 * (self.layout.page.width or 1.0)
         y = (place.y0 + place.y1) / 2 * (self.layout.page.height or 1.0)
-        cell = self.grid.at(x, y - self.layout.tilt.shift(x, y))
+        cell = self.grid.at(*self.layout.tilt.straight(x, y))
         if cell is None:
             return None
         edges = zip(self.layout.box(*cell), place, strict=True)

@@ -9,7 +9,7 @@ from statistics import median
 
 from core.domain.marks import tick_boxes
 from core.domain.model import Box
-from core.domain.page import comb_rows, overprint, page_counters, print_signs, walls
+from core.domain.page import comb_rows, overprint, page_counters, print_signs, row_groups, walls
 from core.domain.page import pieces as pieces_of
 from core.domain.page import tilt as tilts
 from core.domain.page.pieces import Piece as Piece
@@ -28,11 +28,7 @@ PRINTED, HARDLY_READ = 0.9, 0.5  # confidence of words
 PEN_GAP = 0.6  # of the print's height
 _FIRST_STROKES = 0.5  # of the width of what a pen wrote
 _WALL_ENDS = 0.15  # line heights: a wall that ends amid a line is of the one under or over it
-_HARDLY_READ, _SCRAWL = 0.6, 2.2  # confidence; line heights
-_SAME_ROW_OVERLAP = 0.5
-_OVER_ANOTHER = 0.3  # of the narrower one's width
 _UPWARDS, _LEAST_UPWARDS = 1.8, 4  # height by width of print that runs up; its letters
-_RECENT_ROWS = 6
 # Walls and the lines of typed tables: "|", "|---|---|", "+-----+", "======".
 _TYPED_RULE = re.compile(r"[|¦│┃║]+|[|+:\-=─━]{3,}")
 _WALL_GLYPHS = frozenset("|¦│┃║")
@@ -80,6 +76,8 @@ class PageLayout:
     def box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
         """A box in page units, as if the page lay straight, as shares of the page, inside it."""
         width, height = _size(self.page)
+        lean = self.tilt.lean((y0 + y1) / 2)
+        x0, x1 = x0 + lean, x1 + lean
         sunk = self.tilt.shift((x0 + x1) / 2, (y0 + y1) / 2)
         y0, y1 = y0 + sunk, y1 + sunk
         return Box(
@@ -150,8 +148,8 @@ def build(page: Page) -> PageLayout:
     unit = median([p.height for p in pieces]) if pieces else height / 60
     unit = max(unit, height / 1_000)
     between = walls.of(page, _typed_walls(glyphs), unit, tilt)
-    scrawls = [p for p in pieces if is_picture and _is_scrawl(p, unit)]
-    grouped = _grouped([p for p in pieces if p not in scrawls], is_picture=is_picture)
+    scrawls = [p for p in pieces if is_picture and row_groups.is_scrawl(p, unit)]
+    grouped = row_groups.of([p for p in pieces if p not in scrawls], is_picture=is_picture)
     grouped = sorted([*grouped, *([one] for one in scrawls)], key=_middle) if scrawls else grouped
     if not is_picture:  # An engine's boxes overlap where the print does not.
         grouped = [line for members in grouped for line in overprint.parted(members)]
@@ -181,8 +179,11 @@ def _runs_up(word: Word, width: float, height: float) -> bool:
 
 def _levelled(piece: Piece, tilt: Tilt) -> Piece:
     """A piece where it would be if the page lay straight."""
-    sunk = tilt.shift((piece.x0 + piece.x1) / 2, piece.middle)
-    return replace(piece, y0=piece.y0 - sunk, y1=piece.y1 - sunk) if sunk else piece
+    sunk, lean = tilt.shift((piece.x0 + piece.x1) / 2, piece.middle), tilt.lean(piece.middle)
+    if not sunk and not lean:
+        return piece
+    x0, x1 = piece.x0 - lean, piece.x1 - lean
+    return replace(piece, x0=x0, x1=x1, y0=piece.y0 - sunk, y1=piece.y1 - sunk)
 
 
 def _size(page: Page) -> tuple[float, float]:
@@ -195,57 +196,8 @@ def _typed_walls(glyphs: list[Piece]) -> Iterator[Wall]:
         yield Wall((glyph.x0 + glyph.x1) / 2, glyph.y0 - reach, glyph.y1 + reach)
 
 
-def _grouped(pieces: list[Piece], *, is_picture: bool) -> list[list[Piece]]:
-    """By how far they share a height, but what stands over another word is on another row: a title
-    is as high as two lines beside it, and boxes that an engine drew around dense print reach into
-    the lines above and below."""
-    rows: list[list[Piece]] = []
-    spans: list[tuple[float, float]] = []
-    for piece in sorted(pieces, key=lambda item: (item.middle, item.x0)):
-        for index in range(len(rows) - 1, max(-1, len(rows) - 1 - _RECENT_ROWS), -1):
-            if _shares_row(piece, spans[index]) and not _stands_over(
-                piece, rows[index], is_picture=is_picture
-            ):
-                rows[index].append(piece)
-                spans[index] = _mean_span(spans[index], piece, len(rows[index]))
-                break
-        else:
-            rows.append([piece])
-            spans.append((piece.y0, piece.y1))
-    return rows
-
-
-def _is_scrawl(piece: Piece, unit: float) -> bool:
-    """A hand's strokes that an engine took for letters reach over the lines beside them, and part
-    no label that stands in one."""
-    return piece.confidence < _HARDLY_READ and piece.height > _SCRAWL * unit
-
-
 def _middle(line: list[Piece]) -> float:
     return sum(piece.middle for piece in line) / len(line)
-
-
-def _shares_row(piece: Piece, span: tuple[float, float]) -> bool:
-    overlap = min(piece.y1, span[1]) - max(piece.y0, span[0])
-    return overlap > _SAME_ROW_OVERLAP * max(1e-9, min(piece.height, span[1] - span[0]))
-
-
-def _stands_over(piece: Piece, row: list[Piece], *, is_picture: bool) -> bool:
-    """A letter's width at the edge says nothing: boxes are not drawn that closely. A text layer
-    gives heights as they are: what is as high as another does not stand over it."""
-    return any(
-        (is_picture or not _shares_row(piece, (one.y0, one.y1)))
-        and min(piece.x1, one.x1) - max(piece.x0, one.x0)
-        > max(_OVER_ANOTHER * min(piece.x1 - piece.x0, one.x1 - one.x0), piece.height / 2)
-        for one in row
-    )
-
-
-def _mean_span(span: tuple[float, float], piece: Piece, count: int) -> tuple[float, float]:
-    # The mean, not the union: a tall piece must not swallow the rows above and below.
-    share = 1 / count
-    y0, y1 = span
-    return y0 + (piece.y0 - y0) * share, y1 + (piece.y1 - y1) * share
 
 
 def _is_by_pen(left: Piece, right: Piece, inks: Sequence[Piece]) -> bool:

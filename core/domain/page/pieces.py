@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from core.domain.page.reading import Word
 from core.domain.written import answers
 
 _MAX_STUCK_CHARS = 80
+NO_LINE: Final = -1  # of what is drawn
 _DASHES = frozenset("-–—")
 # "Date:14/03/2026" and "Name:____" lose their space in OCR; "08:30" and "http://" are whole.
 _STUCK_COLON = re.compile(r"([^:\d]*[A-Za-z)?][^:\d]*:)(?=[^:/\s\\])(.+)")
@@ -22,7 +24,8 @@ _STUCK_LEADER = re.compile(r"([^\W\d_]+(?:[.…·]{2,3}|(?<=[A-Za-z]{3})\.))(?=[
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A word, or a part of one, in page units (x to the right, y down)."""
+    """A word, or a part of one, in page units (x to the right, y down). `line`: of the page's lines
+    as an engine saw them."""
 
     text: str
     x0: float
@@ -30,6 +33,7 @@ class Piece:
     x1: float
     y1: float
     confidence: float
+    line: int = NO_LINE
 
     @property
     def height(self) -> float:
@@ -56,9 +60,8 @@ def of_word(
     at = 0
     for part in parts:
         start, at = at, at + len(part)
-        yield Piece(
-            part, x0 + span * start / total, y0, x0 + span * at / total, y1, word.confidence
-        )
+        left, right = x0 + span * start / total, x0 + span * at / total
+        yield Piece(part, left, y0, right, y1, word.confidence, word.line)
 
 
 def _parts(text: str) -> list[str]:

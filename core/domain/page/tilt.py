@@ -1,4 +1,5 @@
-"""How far the lines of a photographed or scanned page sink to the right."""
+"""How far the lines of a photographed or scanned page sink to the right, and what stands upright
+on it leans."""
 
 import itertools
 from collections.abc import Iterator
@@ -17,15 +18,28 @@ _LEAST_SHIFT = 0.003  # of the page's height: a fraction of a line
 
 @dataclass(frozen=True, slots=True)
 class Tilt:
-    """Page units. At height y a line sinks by `slope + change * y` for each unit to the right."""
+    """Page units. At height y a line sinks by `slope + change * y` for each unit to the right.
+
+    `middle` and `centre` are the x and the y of the page's middle.
+    """
 
     slope: float = 0.0
     change: float = 0.0
     middle: float = 0.0
+    centre: float = 0.0
 
     def shift(self, x: float, y: float) -> float:
         """How much lower a line stands at x than in the middle of the page."""
         return (self.slope + self.change * y) * (x - self.middle)
+
+    def lean(self, y: float) -> float:
+        """How much further right an upright line stands at y than in the middle of the page: the
+        page was turned, so it leans as far as level lines sink."""
+        return (self.slope + self.change * self.centre) * (self.centre - y)
+
+    def straight(self, x: float, y: float) -> tuple[float, float]:
+        """Where a point would be if the page lay straight."""
+        return x - self.lean(y), y - self.shift(x, y)
 
 
 LEVEL = Tilt()
@@ -47,7 +61,7 @@ def of(page: Page) -> Tilt:
     spread = sum(across * (y - mean_y) ** 2 for across, _, y in steps)
     rise = sum((down - mean * across) * (y - mean_y) for across, down, y in steps)
     change = rise / spread if spread and run >= _LEAST_CHANGE_RUN * page.width else 0.0
-    tilt = Tilt(mean - change * mean_y, change, page.width / 2)
+    tilt = Tilt(mean - change * mean_y, change, page.width / 2, page.height / 2)
     most = max(abs(tilt.shift(page.width, y)) for y in (0.0, page.height))
     return tilt if most > _LEAST_SHIFT * page.height else LEVEL
 

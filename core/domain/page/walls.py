@@ -54,7 +54,7 @@ def _ruled(page: Page, unit: float, tilt: Tilt) -> Iterator[Wall]:
         long, thick = (box.y1 - box.y0) * height, (box.x1 - box.x0) * width
         if mark.kind is MarkKind.RULE and long > unit and thick < long / 4:
             x, y0, y1 = (box.x0 + box.x1) / 2 * width, box.y0 * height, box.y1 * height
-            wall = Wall(x, y0 - tilt.shift(x, y0), y1 - tilt.shift(x, y1))
+            wall = _straight(x, y0, y1, tilt)
             if levels is None or long > _PEN_LONG * unit or _stands_on(wall, levels, unit):
                 yield wall
 
@@ -69,6 +69,12 @@ class _Level(NamedTuple):
     sag: float
 
 
+def _straight(x: float, y0: float, y1: float, tilt: Tilt) -> Wall:
+    """A wall where it would be if the page lay straight."""
+    lean = tilt.lean((y0 + y1) / 2)
+    return Wall(x - lean, y0 - tilt.shift(x, y0), y1 - tilt.shift(x, y1))
+
+
 def _levels(page: Page, unit: float, tilt: Tilt) -> Iterator[_Level]:
     """The level lines of a page longer than a pen's."""
     width, height = page.width or 1.0, page.height or 1.0
@@ -79,7 +85,8 @@ def _levels(page: Page, unit: float, tilt: Tilt) -> Iterator[_Level]:
             x0, x1 = box.x0 * width, box.x1 * width
             leans = abs(tilt.shift(x1, y) - tilt.shift(x0, y))
             sag = max(0.0, high - leans - _THICK * unit) / 2
-            yield _Level(x0, x1, y - tilt.shift(x, y), sag)
+            lean = tilt.lean(y)
+            yield _Level(x0 - lean, x1 - lean, y - tilt.shift(x, y), sag)
 
 
 def _stands_on(wall: Wall, levels: list[_Level], unit: float) -> bool:
