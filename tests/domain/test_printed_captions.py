@@ -329,6 +329,25 @@ def test_labels_with_their_translation_under_them_have_their_values_beside() -> 
     assert read(outcome, "engineer").value == "Rita Page"
 
 
+def test_captions_over_their_values_are_not_translated_where_cells_beside_say_more() -> None:
+    rows = (
+        ("Job No", "J-4471", 200, "8293 / 12", "04/20"),
+        ("Customer", "Holt Ltd", 330, "12 Mill Lane", "LS1 4AB"),
+        ("Engineer", "Rita Page", 260, "538 / 2", "574"),
+    )
+    words, marks = [], []
+    for at, (label, value, x, other, of_other) in enumerate(rows):
+        y = 100 + 30 * at
+        words += [text(43, y + 2, label), text(43, y + 15, value)]
+        words += [text(x + 3, y + 2, other), text(x + 3, y + 15, of_other)]
+        marks += [cell(40, y, x, y + 30), cell(x, y, 500, y + 30)]
+
+    outcome = audited([JOB, CUSTOMER, ENGINEER], words, marks)
+
+    values = [read(outcome, one.name).value for one in (JOB, CUSTOMER, ENGINEER)]
+    assert values == ["J-4471", "Holt Ltd", "Rita Page"]
+
+
 def test_a_label_is_wrapped_with_its_translation_in_one_cell() -> None:
     due = FieldSpec("due", "Latest Date of Next Examination", FieldType.DATE, S1, required=True)
     words = [

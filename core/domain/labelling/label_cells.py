@@ -109,8 +109,12 @@ class LabelCells:
         cells is theirs, and the values stand in the cells beside."""
         found = [(one, own) for one in self.anchors if one.is_sure and (own := self.own_cell(one))]
         more = [(one, own) for one, own in found if self._others_in(one, own)]
+        said = [piece.text for one, own in more for _, _, piece in self._others_in(one, own)]
+        if any(char.isdigit() for text in said for char in text):
+            return False  # A date or a number is no label in another language.
         free = [cell for one, own in more if (cell := self._next_cells(one, own)[0]) is not None]
-        filled = sum(bool(cells.words_in(self.layout, cell)) for cell in free)
+        rows = ({row for row, _, _ in cells.words_in(self.layout, cell)} for cell in free)
+        filled = sum(len(one) == 1 for one in rows)  # Two lines are a caption and its value.
         is_usual = len(free) > _MOSTLY * len(more) and 2 * filled > len(more)
         return filled >= _LEAST_BESIDE and is_usual
 
