@@ -27,4 +27,37 @@ def test_a_square_at_a_words_start(said: str, high: int, is_letter: bool) -> Non
     mark = Mark(MarkKind.TICK_BOX, _box(300, 416 - high, 315, 416))
     word = Word(said, _box(298, 388, 356, 420), 1.0, 0)
 
-    assert (mark_letters.without([mark], (word,), ink) == []) is is_letter
+    assert (mark_letters.without([mark], (word,), ink, dpi=150) == []) is is_letter
+
+
+def _shape(closed: bool) -> np.ndarray:
+    """A square outline of a line's thickness; not `closed`: as an S is, its sides half open."""
+    shape = np.zeros((20, 20), np.uint8)
+    shape[:3], shape[-3:], shape[:, :3], shape[:, -3:] = 1, 1, 1, 1
+    if not closed:
+        shape[10:17, :3], shape[3:10, -3:] = 0, 0
+    return shape
+
+
+@pytest.mark.parametrize(
+    ("said", "confidence", "closed", "is_letter"),
+    [
+        ("Survey", 0.99, False, True),
+        ("Survey", 0.9, False, False),  # who knows what was read as an S
+        ("Survey", 0.99, True, False),
+        ("Yes", 0.99, False, False),  # there a box is expected, and a tick opens its side
+    ],
+)
+def test_what_is_open_like_a_letter_and_read_as_one_is_no_box(
+    said: str, confidence: float, closed: bool, is_letter: bool
+) -> None:
+    ink = np.zeros((SIDE, SIDE), np.uint8)
+    ink[400:420, 300:320] = _shape(closed)
+    for left in (324, 340, 356, 372, 388):
+        ink[404:420, left : left + 8] = 1
+    mark = Mark(MarkKind.TICK_BOX, _box(300, 400, 320, 420))
+    word = Word(said, _box(298, 396, 300 + 16 * len(said), 422), confidence, 0)
+
+    found = mark_letters.without([mark], (word,), ink, dpi=150)
+
+    assert (found == []) is is_letter

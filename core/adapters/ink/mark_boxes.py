@@ -16,6 +16,7 @@ BOX_MM = (2.0, 7.0)  # sides of a tick box
 BOX_SHAPE = (0.72, 1.38)  # width over height
 # How much of its weakest side and of the next is inked; more where letters may have lost a line.
 SIDES = (0.35, 0.6)
+SIDE_DEEP, STRAIGHT_DEEP = 0.28, 0.2  # of a box: its side lies within; that of one not askew
 LONGEST_TICK = 1.6  # of a box and the end of a tick that sticks out of it, in longest boxes
 TAIL = 0.5  # of the height, or the width: shorter lines are no sides
 SIDES_BESIDE_RULES = (0.6, 0.75)
@@ -89,10 +90,7 @@ def squares_of(ink: Ink, *, dpi: int, sides: tuple[float, float] = SIDES) -> lis
     """Small square outlines as left, top, right, bottom in pixels; `sides`: how much of the weakest
     side and of the next must be inked."""
     low, high = BOX_MM[0] / MM_PER_INCH * dpi, BOX_MM[1] / MM_PER_INCH * dpi
-    side = max(5, int(low * 0.75))
-    closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((2, 2), np.uint8))
-    across = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, side), np.uint8))
-    down = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((side, 1), np.uint8))
+    across, down = _sides(ink, low)
     outline = cv2.dilate(cv2.bitwise_or(across, down), np.ones((3, 3), np.uint8))
     boxes = []
     for x, y, width, height in mark_strokes.extents(outline):
@@ -104,6 +102,24 @@ def squares_of(ink: Ink, *, dpi: int, sides: tuple[float, float] = SIDES) -> lis
                 boxes.append(place)
                 break
     return boxes
+
+
+def weakest_side(ink: Ink, place: Place, *, dpi: int) -> float:
+    """How much of an outline's weakest side is inked, 0-1: all of a box's four, not of a letter's
+    that is nearly closed."""
+    x0, y0, x1, y1 = place
+    part = np.ascontiguousarray(ink[max(0, y0) : y1, max(0, x0) : x1])
+    across, down = _sides(part, BOX_MM[0] / MM_PER_INCH * dpi)
+    return _inked_sides(across, down, deep=STRAIGHT_DEEP)[0] if part.size else 0.0
+
+
+def _sides(ink: Ink, low: float) -> tuple[Any, Any]:
+    """The straight lines across and down that may be sides of a box, `low` pixels the shortest."""
+    side = max(5, int(low * 0.75))
+    closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((2, 2), np.uint8))
+    across = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, side), np.uint8))
+    down = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((side, 1), np.uint8))
+    return across, down
 
 
 def _is_square(place: Place, low: float, high: float) -> bool:
@@ -180,14 +196,15 @@ def inside_of(ink: Ink, box: Place) -> Ink:
     return ink[y0 + top : y0 + bottom, x0 + left : x0 + right]
 
 
-def _inked_sides(across: Any, down: Any) -> tuple[float, float]:
-    """How much of the two weakest sides of an outline is inked, 0-1, the weakest first."""
+def _inked_sides(across: Any, down: Any, *, deep: float = SIDE_DEEP) -> tuple[float, float]:
+    """How much of the two weakest sides of an outline is inked, 0-1, the weakest first. `deep`: how
+    far inside a side may lie, of the box."""
     height, width = across.shape
-    deep, broad = max(2, int(0.28 * height)), max(2, int(0.28 * width))
+    high, broad = max(2, int(deep * height)), max(2, int(deep * width))
     sides = sorted(
         (
-            across[:deep].max(axis=0).mean(),
-            across[-deep:].max(axis=0).mean(),
+            across[:high].max(axis=0).mean(),
+            across[-high:].max(axis=0).mean(),
             down[:, :broad].max(axis=1).mean(),
             down[:, -broad:].max(axis=1).mean(),
         )

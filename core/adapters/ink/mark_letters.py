@@ -7,10 +7,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from core.adapters.ink import mark_strokes
+from core.adapters.ink import mark_boxes, mark_strokes
 from core.domain.fields import swallowed
 from core.domain.model import Box
 from core.domain.page.reading import Mark, MarkKind, Word
+from core.domain.written import answers
 
 Ink = NDArray[np.uint8]  # height x width, 1 where there is ink
 
@@ -20,9 +21,11 @@ CAPITAL: Final = 1.4  # of letters without stems
 OUTLINE: Final = 2  # pixels that an outline's frame is wider than its lines
 LEAST_LETTERS: Final = 2  # that tell how high the print is
 SPECK: Final = 3  # pixels
+SURELY_READ: Final = 0.95  # confidence of a word that is all letters
+WEAKEST_SIDE: Final = 0.76  # of a box is inked; an S, an R or a T beside an E leave more open
 
 
-def without(found: Sequence[Mark], words: tuple[Word, ...], ink: Ink) -> list[Mark]:
+def without(found: Sequence[Mark], words: tuple[Word, ...], ink: Ink, *, dpi: int) -> list[Mark]:
     """The marks, but for the tick boxes that are letters of longer words."""
     boxes = [_pixels(mark.box, ink) for mark in found if mark.kind is MarkKind.TICK_BOX]
     bare = ink.copy()  # An engine may take several boxes into one word: none is a letter's height.
@@ -32,14 +35,18 @@ def without(found: Sequence[Mark], words: tuple[Word, ...], ink: Ink) -> list[Ma
         mark
         for mark in found
         if mark.kind is not MarkKind.TICK_BOX
-        or not any(_is_of(word, _pixels(mark.box, ink), bare) for word in words)
+        or not any(_is_of(word, _pixels(mark.box, ink), bare, ink, dpi) for word in words)
     ]
 
 
-def _is_of(word: Word, box: swallowed.Frame, bare: Ink) -> bool:
+def _is_of(word: Word, box: swallowed.Frame, bare: Ink, ink: Ink, dpi: int) -> bool:
     frame = _pixels(word.box, bare)
     if not swallowed.holds(frame, box) or sum(map(str.isalnum, word.text)) < LEAST_LETTERS:
         return False
+    if word.confidence >= SURELY_READ and not answers.is_option(word.text):
+        left, top, right, bottom = map(round, box)
+        if mark_boxes.weakest_side(ink, (left, top, right, bottom), dpi=dpi) < WEAKEST_SIDE:
+            return True
     is_part = swallowed.rest_of(word.text, frame, box) is None
     return is_part and not _stands_out(word.text, bare, frame, box)
 

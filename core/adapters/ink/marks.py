@@ -103,7 +103,7 @@ def _look(pixels: NDArray[np.uint8], words: tuple[Word, ...], dpi: int) -> Seen:
             if not _is_in_any(place, photos)
         ),
     ]
-    return Seen(tuple(mark_letters.without(found, words, ink)), float(ink.mean()))
+    return Seen(tuple(mark_letters.without(found, words, ink, dpi=dpi)), float(ink.mean()))
 
 
 def flattened(grey: NDArray[np.uint8], *, dpi: int) -> NDArray[np.uint8]:
