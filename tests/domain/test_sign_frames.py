@@ -94,6 +94,17 @@ def test_a_blank_place_beside_a_signed_one_is_set_higher() -> None:
     assert signed(words, lines) == (False, False)
 
 
+@pytest.mark.parametrize("xs", [(60,), (320,), (60, 320), ()])
+def test_captions_under_lines_in_a_frame_are_signed_over_them(xs: tuple[int, ...]) -> None:
+    """The frame of the whole form stands close before the first caption, and closes no cell."""
+    lines = [across(44, 204, 460), across(304, 464, 460)]
+    frame = cell(30, 30, 570, 490)
+
+    read = signed(CAPTIONS, [*lines, *frame, *(ink(x, 436, x + 90, 458) for x in xs)])
+
+    assert read == (60 in xs, 320 in xs)
+
+
 def test_ink_on_the_line_under_its_label_is_sure_however_far_down_the_line_is() -> None:
     read = fields(LABELS, [*LINES, ink(42, 449, 142, 459), ink(42, 521, 142, 531)])
 

@@ -1,11 +1,13 @@
-"""Signs of print that look like a pen's stroke: that between "Yes / No", the "&" of a name."""
+"""Signs of print that look like a pen's stroke: that between "Yes / No", the "&" of a name, and
+what a legend explains: "X = fault"."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
 from core.domain.page.pieces import Piece
 from core.domain.page.reading import Mark, MarkKind
 
-_SIGNS = frozenset("/&|")
+_SIGNS = frozenset("/&|=")
+_MEANS = "="
 _SURE = 0.9  # a tick read as "/" is hardly ever read so surely
 _NEAR = 2.0  # line heights: between a sign and the words that it stands between
 _SLACK = 0.3  # line heights
@@ -27,9 +29,12 @@ def without(
 
 
 def _signs(line: Line, unit: float) -> Iterator[Piece]:
-    """Those between two words, or behind one in a line that has more of them."""
+    """Those between two words, or behind one in a line that has more of them, and what a legend
+    explains."""
     found = [at for at, piece in enumerate(line) if _is_sign(piece)]
     for at in found:
+        if at > 0 and line[at].text == _MEANS and _is_explained(line[at - 1]):
+            yield line[at - 1]
         before = at > 0 and line[at].x0 - line[at - 1].x1 <= _NEAR * unit
         behind = at + 1 < len(line) and line[at + 1].x0 - line[at].x1 <= _NEAR * unit
         if before and (behind or len(found) > 1):
@@ -38,6 +43,10 @@ def _signs(line: Line, unit: float) -> Iterator[Piece]:
 
 def _is_sign(piece: Piece) -> bool:
     return piece.text in _SIGNS and piece.confidence >= _SURE
+
+
+def _is_explained(piece: Piece) -> bool:
+    return len(piece.text) == 1 and piece.confidence >= _SURE
 
 
 def _is(place: Piece, sign: Piece, unit: float) -> bool:

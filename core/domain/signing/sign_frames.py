@@ -14,6 +14,8 @@ _SAME = 0.8  # line heights: sides of one column, ends of lines of one kind
 _LEAST_TYPED = 8  # letters of a typed line
 _PRINT, _HAND_GAP = 0.8, 0.3  # confidence of print; of a word's height: gaps within one hand
 _REACH = 6.0  # line heights from a label to the line that is signed on
+_WALL_BEFORE = 1.5  # line heights: a label of a cell begins so near its side
+_WITH_LABEL = 0.4  # line heights: a line to sign on begins with its label, apart from any wall
 
 
 def cell_over(scan: PageScan, anchor: Anchor, inks: Sequence[Piece]) -> Cell | None:
@@ -34,6 +36,17 @@ def cell_over(scan: PageScan, anchor: Anchor, inks: Sequence[Piece]) -> Cell | N
     words = [piece for _, _, piece in cells.words_in(scan.layout, over)]
     is_written = not all(any(covers(ink, word) for ink in inks) for word in words)
     return None if is_free or is_written else over
+
+
+def closes_cell(scan: PageScan, label: Piece, rule: Piece) -> bool:
+    """Whether a line over a label is the top of its cell: a wall stands close before the label. A
+    line that begins with the label, away from the wall, is one to sign on in a frame."""
+    unit = scan.layout.unit
+    wall = scan.layout.wall_after(label.x0 - _WALL_BEFORE * unit, label.middle)
+    if wall is None or wall > label.x0 + 0.2 * unit:
+        return False
+    is_own = abs(rule.x0 - label.x0) <= _WITH_LABEL * unit
+    return not (is_own and rule.x0 - wall > _WITH_LABEL * unit)
 
 
 def covers(ink: Piece, word: Piece) -> bool:

@@ -16,7 +16,6 @@ _ABOVE = 3.0
 _BESIDE = 3.0  # between the labels of two columns
 _ON_LINE = 1.2  # line heights from ink down to the line that it is on
 _FOOT = 0.6  # line heights under ink: what is there is its own line
-_WALL_BEFORE = 1.5  # line heights: a label of a cell begins so near its side
 _HEAD_CELL = 1.2  # a rule so near under a label closes its cell: the value is in the next one
 _LEAST_LINE = 3.0
 _COLUMN_COST = 1.0
@@ -168,7 +167,8 @@ class SignPlaces:
 
     def _is_over(self, rule: Piece, label: Piece) -> bool:
         is_near = label.y0 - 1.2 * self._unit <= rule.middle <= label.y0 + 0.2 * self._unit
-        return is_near and _spans(rule, label) and not self._is_celled(label)
+        is_over = is_near and _spans(rule, label)
+        return is_over and not sign_frames.closes_cell(self._scan, label, rule)
 
     def _is_written(self, label: Piece, left: float, right: float) -> bool:
         """Whether print stands in the next cell: then it is no place to sign for this label."""
@@ -203,11 +203,6 @@ class SignPlaces:
             return max(over), min(under)
         return max([*tops, *over]), min([*bottoms, *under])
 
-    def _is_celled(self, label: Piece) -> bool:
-        """Whether a wall stands close before a label: it is in a cell, not under a line."""
-        near = self._scan.layout.wall_after(label.x0 - _WALL_BEFORE * self._unit, label.middle)
-        return near is not None and near <= label.x0 + 0.2 * self._unit
-
     def _place(self, anchor: Anchor, ink: Piece) -> Place | None:
         label = sign_labels.as_piece(self._scan, anchor)
         cell = self._scan.value_cell(anchor)
@@ -236,7 +231,8 @@ class SignPlaces:
         if ink.middle <= label.y1 or down > _BELOW or not self._is_in_column(anchor, label, ink):
             return None
         crossed = self._lines_between(label.middle, ink.y0 + 0.3 * ink.height, label, ink)
-        if len(crossed) > 1 or any(y > label.y1 + _HEAD_CELL * self._unit for y in crossed):
+        last = label.y1 + _HEAD_CELL * self._unit
+        if len(crossed) > 1 or any(rule.middle > last for rule in crossed):
             return None
         if self._is_parted(anchor, label.y1, ink.middle, ink):
             return None
@@ -248,8 +244,9 @@ class SignPlaces:
             return None
         crossed = self._lines_between(ink.y1 - 0.3 * ink.height, label.middle, label, ink)
         # A long flourish by the foot of a signature and the line that it is written on count once.
-        hugging = [y for y in crossed if y <= ink.y1 + _FOOT * self._unit]
-        if len(crossed) - max(0, len(hugging) - 1) > 1 or (crossed and self._is_celled(label)):
+        hugging = [rule for rule in crossed if rule.middle <= ink.y1 + _FOOT * self._unit]
+        is_celled = any(sign_frames.closes_cell(self._scan, label, rule) for rule in crossed)
+        if len(crossed) - max(0, len(hugging) - 1) > 1 or is_celled:
             return None
         if self._is_parted(anchor, ink.middle, label.y0, ink) or (crossed and self._is_head(label)):
             return None
@@ -259,15 +256,15 @@ class SignPlaces:
         labels = [sign_labels.as_piece(self._scan, one) for one in self.labels]
         return sign_frames.head_their_lines(label, labels, self._rules)
 
-    def _lines_between(self, top: float, bottom: float, label: Piece, ink: Piece) -> list[float]:
-        """The heights of printed lines between a label and ink; a flourish under it is none."""
-        found: list[float] = []
+    def _lines_between(self, top: float, bottom: float, label: Piece, ink: Piece) -> list[Piece]:
+        """The printed lines between a label and ink; a flourish under it is none."""
+        found: list[Piece] = []
         for rule in self._rules:
             is_flourish = rule.x1 - rule.x0 <= 1.1 * (ink.x1 - ink.x0)
             is_between = top < rule.middle < bottom and _spans(rule, label, ink)
-            is_same = any(abs(rule.middle - y) < 0.3 * self._unit for y in found)
+            is_same = any(abs(rule.middle - one.middle) < 0.3 * self._unit for one in found)
             if is_between and not is_flourish and not is_same:
-                found.append(rule.middle)
+                found.append(rule)
         return found
 
     def _is_in_column(self, anchor: Anchor, label: Piece, ink: Piece) -> bool:
