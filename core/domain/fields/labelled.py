@@ -7,7 +7,7 @@ from core.domain.fields.areas import PageScan
 from core.domain.fields.attempts import Attempt
 from core.domain.labelling import labels, lexicon, shares
 from core.domain.labelling.labels import Anchor
-from core.domain.marks import asked_columns, choices, crossed_answers
+from core.domain.marks import asked_columns, choices, crossed_answers, options
 from core.domain.model import FieldState
 from core.domain.signing import signatures
 from core.domain.spec.specs import FieldSpec, FieldType, Spec
@@ -38,8 +38,16 @@ def _said(scan: PageScan, anchor: Anchor, field: FieldSpec, spec: Spec) -> Attem
         return signatures.read(scan, anchor)
     picked = _chosen(scan, anchor, field) if field.type is FieldType.CHOICE else None
     if field.type is FieldType.BOOLEAN:
+        anchor = _led(scan, anchor, field)
         picked = asked_columns.read(scan, anchor) or crossed_answers.read(scan, anchor)
     return picked or attempts.read(scan, anchor, field, spec.locale)
+
+
+def _led(scan: PageScan, anchor: Anchor, field: FieldSpec) -> Anchor:
+    """A label with printed "Yes / No" behind its words is one for certain, nothing parting them."""
+    is_led = anchor.score == labels.WEAK and scan.is_of(anchor, field)
+    is_asked = is_led and options.are_printed(scan.layout, scan.right(anchor))
+    return replace(anchor, score=1.0) if is_asked else anchor
 
 
 def _chosen(scan: PageScan, anchor: Anchor, field: FieldSpec) -> Attempt | None:

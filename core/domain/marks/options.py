@@ -1,12 +1,11 @@
 """Printed "Yes / No" and what a pen did to it: a ring around one, a line through the other."""
 
-import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from core.domain.marks import buttons, lone_options
+from core.domain.marks import buttons, lone_options, read_strikes
 from core.domain.page.layout import PageLayout, Piece
 from core.domain.page.reading import Mark, MarkKind, PageSource
 from core.domain.page.squeeze import squeeze
@@ -15,7 +14,6 @@ from core.domain.spec.specs import FieldSpec
 
 _PEN = frozenset({MarkKind.INK, MarkKind.RULE, MarkKind.TICK_BOX, MarkKind.STROKE, MarkKind.PATCH})
 _INKS = frozenset({MarkKind.INK, MarkKind.STROKE})
-_WORD = re.compile(r"n\s*/\s*a\b|yes|no|[^\W\d_]+", re.IGNORECASE)
 _MAX_OPTIONS = 3
 _BOXES = "☐☑☒"
 _MEANING = {
@@ -39,6 +37,7 @@ _UNDERLINE_FLAT = 0.35  # of its height
 _UNDERLINE_DOWN = (-0.18, 0.3)  # from its foot, in its heights
 _SURE = 0.95
 _UNDERLINED = 0.85
+_READ_STRIKE = 0.9  # the pen's line is in what the engine read
 _SINGLE_INK = 0.6  # a lone tick or scribble at a word says something, but not for certain
 
 
@@ -76,10 +75,18 @@ def marked(layout: PageLayout, pieces: list[Piece]) -> tuple[bool | None, float]
     options = _options(pieces, may_slip=layout.may_slip)
     if not options:
         return lone_options.marked(layout, pieces)
+    struck = [read_strikes.is_struck(option.place.text) for option in options]
+    if layout.page.source in PICTURES and struck.count(False) == 1 and len(struck) > 1:
+        return options[struck.index(False)].value, _READ_STRIKE
     choice = chosen(layout, [option.place for option in options])
     if choice.at is None:
         return None, choice.certainty
     return options[choice.at].value, choice.certainty
+
+
+def are_printed(layout: PageLayout, pieces: list[Piece]) -> bool:
+    """Whether pieces are the options of a printed question, and nothing else."""
+    return bool(_options(pieces, may_slip=layout.may_slip))
 
 
 def chosen(layout: PageLayout, places: list[Piece]) -> Choice:
@@ -133,9 +140,9 @@ def _left(touches: list[_Touch | None]) -> tuple[int | None, float]:
 
 def _options(pieces: list[Piece], *, may_slip: bool) -> list[_Option]:
     """The options of a printed question, none where the pieces say anything else."""
-    pieces = _without_hint(pieces)
+    pieces = _without_hint(read_strikes.off_hints(pieces))
     text = " ".join(piece.text for piece in pieces)
-    words = [word for piece in pieces for word in _words(piece)]
+    words = [word for piece in pieces for word in read_strikes.words(piece)]
     if any(char.isdigit() or char in _BOXES for char in text) or len(words) > _MAX_OPTIONS:
         return []
     said = [_MEANING.get(squeeze(word.text), "") for word in words]
@@ -155,14 +162,6 @@ def _without_hint(pieces: list[Piece]) -> list[Piece]:
     said = [squeeze(piece.text) for piece in pieces[start:]]
     is_hint = len(said) > 1 and not any(word in _MEANING for word in said)
     return pieces[:start] if is_hint else pieces
-
-
-def _words(piece: Piece) -> Iterator[Piece]:
-    """The words in a piece such as "Yes/No", each with its share of the width."""
-    letter = (piece.x1 - piece.x0) / max(1, len(piece.text))
-    for found in _WORD.finditer(piece.text):
-        x0 = piece.x0 + found.start() * letter
-        yield replace(piece, text=found.group(), x0=x0, x1=piece.x0 + found.end() * letter)
 
 
 def _without_slip(words: list[Piece], said: list[str]) -> list[str]:
