@@ -351,6 +351,22 @@ def test_a_nought_in_a_months_name_is_its_letter(text: str, day: date) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("13 JVL 2026", date(2026, 7, 13)),
+        ("4JVN26", date(2026, 6, 4)),
+        ("9 AVG 26", date(2026, 8, 9)),
+        ("2 Avgust 2026", date(2026, 8, 2)),
+    ],
+)
+def test_a_hands_u_in_a_months_name_is_no_v(text: str, day: date) -> None:
+    found = dates.find(text)
+
+    assert found is not None
+    assert found.day == day
+
+
+@pytest.mark.parametrize(
     ("text", "answer"),
     [
         ("☐ Yes ☑ ANo", (False, 0.85)),

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from core.domain.fields import combs, swallowed
+from core.domain.marks import ringed_boxes
 from core.domain.page import tilt
 from core.domain.page.pieces import Piece
 from core.domain.page.reading import MarkKind, Page
@@ -35,6 +36,7 @@ def drawn_as_typed(page: Page, words: list[Piece]) -> list[Piece]:
             glyph, is_sure = "☑", True
         if _make_room(pieces, (x0, y0, x1, y1), is_picture=page.source in tilt.PICTURES):
             boxes.append(Piece(glyph, x0, y0, x1, y1, 0.95 if is_sure else 0.5))
+    pieces = ringed_boxes.told(page, boxes, pieces)
     return [*(_surer(piece, boxes) for piece in pieces), *boxes] if boxes else pieces
 
 

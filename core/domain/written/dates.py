@@ -54,6 +54,8 @@ _MONTH_DAY = re.compile(
 )
 # "25-0ct-2026": a nought that can be nothing but a month's letter.
 _MONTH_NOUGHT = re.compile(r"(?<![\da-z])0(?=ct)|(?<=n)0(?=v)")
+# "13 JVL 2026": a hand's capital U, read as a V.
+_MONTH_V = re.compile(r"(?<![a-z])([ja])v(?=[lng])")
 _SHORTEST_MISSPELT = 4  # letters: "Jun" and "Jul" are one letter apart
 # A year written with two digits lies between 1970 and 2069.
 _CENTURY_PIVOT = 70
@@ -71,7 +73,7 @@ class FoundDate:
 @lru_cache(maxsize=4_000)  # What stands in a place is asked for by several.
 def find(text: str, *, order: str = "DMY") -> FoundDate | None:
     """The first date written in the text, None where there is none."""
-    lowered = _MONTH_NOUGHT.sub("o", text.lower())
+    lowered = _MONTH_V.sub(r"\1u", _MONTH_NOUGHT.sub("o", text.lower()))
     every = (
         _iso(lowered),
         _numeric(next(filter(_is_even, _NUMERIC.finditer(lowered)), None), order),
