@@ -295,6 +295,22 @@ def test_what_a_pen_wrote_behind_a_label_is_apart_from_it(
 
 
 @pytest.mark.parametrize(
+    ("read", "top", "is_cut"),
+    [(0.55, 90, True), (0.55, 98, False), (0.65, 90, False)],
+)
+def test_a_doubtful_word_as_wide_as_a_high_signature_is_the_pens(
+    read: float, top: float, is_cut: bool
+) -> None:
+    label, scrawl = in_line(6.1)
+    x = label.box.x1 * WIDTH
+    ink = Mark(MarkKind.INK, share(x + 4, top, scrawl.box.x1 * WIDTH + 2, 110))
+
+    found = built(label, replace(scrawl, confidence=read), picture=True, marks=(ink,))
+
+    assert only(found).breaks == (True, is_cut)
+
+
+@pytest.mark.parametrize(
     ("start", "end", "picture", "is_cut"),
     [
         (2.0, 60.0, True, True),

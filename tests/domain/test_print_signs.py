@@ -41,12 +41,12 @@ def test_a_legend_over_a_list_marks_no_item() -> None:
     )
     spec = Spec("sheet", "1.0.0", "Sheet", Locale(), SelectionSpec(), (asked,))
     words = [*text(50, 100, "Checks"), *text(110, 100, "tick = in order X = fault")]
-    words += [*text(50, 116, "Horn"), *text(50, 136, "Brakes")]
+    words += [*text(50, 116, "Horn"), *text(50, 136, "Brakes"), *text(220, 136, "N/A")]
     legend = [(MarkKind.STROKE, 135, None), (MarkKind.STROKE, 190, Shape.CROSS)]
     marks = [Mark(kind, box(x, 102, x + 5, 109), shape=shape) for kind, x, shape in legend]
-    marks += [Mark(MarkKind.STROKE, box(220, y, 232, y + 9), shape=Shape.TICK) for y in (116, 136)]
+    marks += [Mark(MarkKind.STROKE, box(220, 116, 232, 125), shape=Shape.TICK)]
     page = Page(1, WIDTH, HEIGHT, PageSource.LOCAL, tuple(words), tuple(marks))
 
     found = extraction.extract(Reading("local", None, (page,), 0.0), spec).fields[0]
 
-    assert [(item.state, item.confidence) for item in found.items] == [("ok", 0.9), ("ok", 0.9)]
+    assert [(item.state, item.confidence) for item in found.items] == [("ok", 0.9), ("na", 1.0)]

@@ -5,6 +5,7 @@ import pytest
 from core.domain.labelling.labels import Anchor
 from core.domain.page import layout, underlines
 from core.domain.page.reading import Mark, Page, PageSource
+from tests.domain import marked_pages
 from tests.domain.marked_pages import HEIGHT, LINE, WIDTH, across, text
 
 LABEL = text(40, 300, "Engineer")  # it ends at 80, its foot is at 311
@@ -53,3 +54,22 @@ def test_of_a_dotted_line_may_be_seen_what_is_behind_the_value(x: float, is_told
     found = scores(across(x, 330, 313), value_at=140)  # five letters: it ends at 165
 
     assert found == (0.9 if is_told else WEAK)
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "is_told"),
+    [
+        ("safe to use", "Yes", True),  # a picture's capital, read as the small letter
+        ("return visit", "Yes", False),  # no capital has this shape
+        ("safe to use", "when left", False),  # a line of text
+    ],
+)
+def test_a_small_letter_like_its_capital_may_begin_a_label(
+    label: str, value: str, is_told: bool
+) -> None:
+    end = 40 + 5 * len(label)
+    words = [*text(40, 300, label), *text(end + 5, 300, value), *text(40, 340, "Left in order")]
+
+    found = marked_pages.fields(words, [across(end + 2, 400, 313)], PageSource.LOCAL)
+
+    assert any(found[name].value for name in ("safe", "back")) is is_told

@@ -2,7 +2,13 @@
 
 from dataclasses import replace
 
-from core.domain.labelling import celled_labels, numbered_headings, scribbles, wrapped_labels
+from core.domain.labelling import (
+    celled_labels,
+    lined_labels,
+    numbered_headings,
+    scribbles,
+    wrapped_labels,
+)
 from core.domain.labelling.label_names import LabelTable
 from core.domain.labelling.labels import Anchor, find, parted
 from core.domain.page.layout import PageLayout
@@ -10,7 +16,7 @@ from core.domain.page.layout import PageLayout
 
 def of(found: PageLayout, labels: LabelTable) -> tuple[PageLayout, list[Anchor]]:
     """A page and its labels, those included that a value before them runs up to."""
-    found = wrapped_labels.joined(found, labels)
+    found = lined_labels.parted(wrapped_labels.joined(found, labels), labels)
     anchors = find(found.rows, labels)
     rows = parted(found.rows, anchors, labels)
     if rows != found.rows:

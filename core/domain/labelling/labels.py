@@ -224,10 +224,11 @@ class _RowScan(RowWords):
             text += self.folded[end - 1]
             if len(text) > self.labels.longest + _EXTRA:
                 break
-            if self.is_running(at) or not self.pieces[at].text[:1].isalpha():
+            is_running = self.is_running(at) and not self.may_be_capital(at)
+            if is_running or not self.pieces[at].text[:1].isalpha():
                 return None
             found = self.weak_name(at, end, text, is_longer=best is not None)
-            if found.score:
+            if found.score and not (self.is_running(at) and self.is_running(end)):
                 past, _ = self._label_end(end)
                 past = past if past < len(self.pieces) else end
                 score = CODED if found.fields and self.is_coded(at, past) else WEAK

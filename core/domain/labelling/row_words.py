@@ -17,6 +17,7 @@ _COLONS = (":", ":-", "：", *DASHES)
 _MAX_DOTS = 2  # ":-" and ".:" still belong to the label
 _COPIES = frozenset(map(fold, ("copy", "copies")))
 _NUMBERS = frozenset(map(fold, ("no", "no.", "number", "num", "ref", "id")))
+_ONE_SHAPE = frozenset("cosuvwxz")  # small letters that are their capitals, but for their size
 _SHORT_FILLER = 4  # letters: longer ones may end a label, "Work completed"
 _ANSWERS = frozenset(map(fold, ("yes", "no", "n/a")))
 _LEAST_WEAK_WORDS = 2
@@ -135,6 +136,10 @@ class RowWords:
         """Whether a piece is a word of running text, and no "pH"."""
         text = self.pieces[at].text
         return text[:1].islower() and not any(map(str.isupper, text))
+
+    def may_be_capital(self, at: int) -> bool:
+        """Whether a word's first letter has the shape of its capital: "site" may be "Site"."""
+        return self.pieces[at].text[:1] in _ONE_SHAPE
 
     def is_first(self, at: int) -> bool:
         """Whether a piece begins a part of the row, but for a box that an engine saw before it."""

@@ -4,7 +4,8 @@ line of a text."""
 from collections.abc import Sequence
 
 from core.domain.labelling.labels import Anchor
-from core.domain.page.layout import HARDLY_READ, PRINTED, PageLayout, Piece
+from core.domain.page.layout import PageLayout, Piece
+from core.domain.page.pen_words import HARDLY_READ, PRINTED
 from core.domain.page.reading import MarkKind
 
 _INK = frozenset({MarkKind.INK})

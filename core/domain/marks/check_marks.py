@@ -1,11 +1,12 @@
 """What stands beside an item on the page: boxes, ticks, crosses, dots, drawn or typed."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from core.domain.marks import counts
 from core.domain.marks.tick_boxes import EMPTY_BOX_FILL, TICKED_BOX_FILL
+from core.domain.page import print_signs
 from core.domain.page.layout import PageLayout, Piece
 from core.domain.page.reading import Colour, Mark, MarkKind, PageSource, Shape
 
@@ -68,7 +69,7 @@ def of(page: PageLayout) -> list[Tick]:
     typed = [
         tick
         for row in page.rows
-        for tick in _typed(_joined(row.pieces), page.page.source)
+        for tick in _typed(_joined(print_signs.without_legends(row.pieces)), page.page.source)
         if not any(_is_same(tick.place, other.place) for other in drawn)
     ]
     return sorted([*drawn, *typed], key=lambda tick: tick.x)
@@ -139,7 +140,7 @@ def _holds(outer: Piece, inner: Piece) -> bool:
     return outer.x0 <= x <= outer.x1 and outer.y0 <= inner.middle <= outer.y1
 
 
-def _joined(pieces: tuple[Piece, ...]) -> list[Piece]:
+def _joined(pieces: Sequence[Piece]) -> list[Piece]:
     """Typed boxes as one piece each: "[", "]" and "[", "x", "]" are parted by their spaces."""
     made: list[Piece] = []
     at = 0

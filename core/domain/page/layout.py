@@ -9,7 +9,15 @@ from statistics import median
 
 from core.domain.marks import tick_boxes
 from core.domain.model import Box
-from core.domain.page import comb_rows, overprint, page_counters, print_signs, row_groups, walls
+from core.domain.page import (
+    comb_rows,
+    overprint,
+    page_counters,
+    pen_words,
+    print_signs,
+    row_groups,
+    walls,
+)
 from core.domain.page import pieces as pieces_of
 from core.domain.page import tilt as tilts
 from core.domain.page.pieces import Piece as Piece
@@ -24,9 +32,6 @@ WIDE_GAP = 2.4
 WIDEST_SPACE = 1.5
 WORDS_APART = 1.8
 SENTENCE_GAPS = 4
-PRINTED, HARDLY_READ = 0.9, 0.5  # confidence of words
-PEN_GAP = 0.6  # of the print's height
-_FIRST_STROKES = 0.5  # of the width of what a pen wrote
 _WALL_ENDS = 0.15  # line heights: a wall that ends amid a line is of the one under or over it
 _UPWARDS, _LEAST_UPWARDS = 1.8, 4  # height by width of print that runs up; its letters
 # Walls and the lines of typed tables: "|", "|---|---|", "+-----+", "======".
@@ -200,20 +205,6 @@ def _middle(line: list[Piece]) -> float:
     return sum(piece.middle for piece in line) / len(line)
 
 
-def _is_by_pen(left: Piece, right: Piece, inks: Sequence[Piece]) -> bool:
-    """What a pen wrote on the line behind a label, apart from the clear print before it: a word
-    that the engine hardly read, or one it saw in the first strokes of something longer."""
-    if left.confidence < PRINTED or right.x0 - left.x1 <= PEN_GAP * left.height:
-        return False
-    return right.confidence < HARDLY_READ or any(
-        left.x1 < ink.x0 <= (right.x0 + right.x1) / 2
-        and ink.y0 <= right.middle <= ink.y1
-        and right.x1 - right.x0 < _FIRST_STROKES * (ink.x1 - ink.x0)
-        and right.x1 < ink.x1
-        for ink in inks
-    )
-
-
 def _row(
     members: list[Piece],
     between: tuple[Wall, ...],
@@ -233,7 +224,7 @@ def _row(
         gap = right.x0 - left.x1
         middle = (left.middle + right.middle) / 2
         walled = walls.stands_between(between, left.x1, right.x0, middle, reach=_WALL_ENDS * unit)
-        is_written = by_pen is not None and _is_by_pen(left, right, by_pen)
+        is_written = by_pen is not None and pen_words.is_by_pen(left, right, by_pen)
         breaks.append(gap > least or walled or is_written)
         loose.append(not walled and least < gap <= WIDEST_SPACE * height)
     return Row(pieces, tuple(breaks), y0, y1, tuple(loose))

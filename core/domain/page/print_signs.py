@@ -28,6 +28,12 @@ def without(
     ]
 
 
+def without_legends(line: Line) -> list[Piece]:
+    """The pieces of a line but for the marks that a legend explains: "X = fault"."""
+    means = {at for at, piece in enumerate(line) if piece.text == _MEANS}
+    return [one for at, one in enumerate(line) if at + 1 not in means or not _is_explained(one)]
+
+
 def _signs(line: Line, unit: float) -> Iterator[Piece]:
     """Those between two words, or behind one in a line that has more of them, and what a legend
     explains."""

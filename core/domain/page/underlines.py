@@ -11,6 +11,7 @@ from core.domain.page.reading import MarkKind
 _BESIDE = 0.6  # line heights: how near the label's end the line begins
 _DOWN = 0.8  # and how far under the label's foot it lies
 _UP = 1.0  # and over the label's head, where it is written under the line
+_APART = 2.0  # and before a label: it begins no further behind the line of the one before
 _LEAST = 3.0
 _SURE, _SURE_BY_REST = 0.97, 0.9
 
@@ -39,6 +40,19 @@ def of(found: PageLayout) -> list[Piece]:
         for _, place in found.marks(frozenset({MarkKind.RULE}))
         if place.x1 - place.x0 >= _LEAST * found.unit and place.height < found.unit / 2
     ]
+
+
+def parts(line: Row, start: int, end: int, lines: Iterable[Piece], unit: float) -> bool:
+    """Whether words amid a row stand between two lines to write on: where one ends, and the next
+    begins."""
+    first, last = line.pieces[start], line.pieces[end - 1]
+    level = [
+        rule
+        for rule in lines
+        if first.middle < rule.middle <= max(first.y1, last.y1) + _DOWN * unit
+    ]
+    ends = any(-_BESIDE * unit <= first.x0 - rule.x1 <= _APART * unit for rule in level)
+    return ends and any(abs(rule.x0 - last.x1) <= _BESIDE * unit for rule in level)
 
 
 def over(label: Sequence[Piece], lines: Iterable[Piece], unit: float) -> Piece | None:
