@@ -81,6 +81,28 @@ def test_a_ringed_option_read_with_a_slip_is_the_one_chosen() -> None:
     assert found == {"Brakes": "ok", "Lights": "ok", "Horn": "fail"}
 
 
+def test_a_ring_lower_than_a_words_frame_is_one_and_its_top_strikes_nothing() -> None:
+    """An engine's frames are higher than its print, and a ring's top is a short level line."""
+    words = [*text(50, 100, "Safe to use"), *text(300, 100, "Yes / No")]
+    ring, top = ink(294, 103, 321, 110.5, fill=0.0), marked_pages.across(298, 316, 104)
+
+    assert safe(words, ring, top).value is True
+
+
+def test_a_box_for_a_letter_of_a_number_is_a_doubt_and_no_wrong_number() -> None:
+    """The "R" of "RB17817", its loop taken for a box."""
+    asked = FieldSpec(
+        "job", "Job Number", FieldType.STRING, Severity.S0, required=True, pattern=r"RB\d{5}"
+    )
+    spec = Spec("sheet", "1.0.0", "Sheet", Locale(), SelectionSpec(), (asked,))
+    words = (*text(50, 100, "Job Number"), *text(160, 100, "☑ KB17817"))
+    page = Page(1, WIDTH, HEIGHT, PageSource.LOCAL, words)
+
+    found = extraction.extract(Reading("local", None, (page,), 0.0), spec).fields[0]
+
+    assert (found.confidence or 0) < Policy().review_below_confidence
+
+
 def test_a_ringed_answer_over_a_question_heads_no_columns() -> None:
     words = [
         *text(300, 96, "YES"), *text(344, 96, "NO"), *text(50, 110, "Return visit:"),

@@ -408,3 +408,15 @@ def test_a_stop_that_was_read_as_a_comma_parts_a_time(
     found = values.parse(start, text, Locale(), may_slip=is_picture)
 
     assert (found.value == "08:50") is is_read
+
+
+@pytest.mark.parametrize(
+    ("text", "is_impossible"),
+    [("31/02/2026", True), ("05/0/26", False), ("00.10.2026", False), ("31/02/00", True)],
+)
+def test_a_nought_for_a_day_or_month_is_a_slip_of_the_engine(
+    text: str, is_impossible: bool
+) -> None:
+    spec = FieldSpec("day", "Date", FieldType.DATE, Severity.S1)
+
+    assert values.is_impossible(spec, text, Locale()) is is_impossible

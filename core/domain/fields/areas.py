@@ -5,11 +5,11 @@ from functools import cached_property
 
 from core.domain.fields import tabled
 from core.domain.labelling import (
+    boxed_captions,
     captions,
     column_heads,
     habits,
     labelled_pages,
-    lexicon,
     office,
     row_counts,
     sections,
@@ -20,7 +20,7 @@ from core.domain.labelling.labels import Anchor
 from core.domain.marks import check_marks, option_words
 from core.domain.marks.check_marks import Tick
 from core.domain.model import Box
-from core.domain.page import cells, layout, letterheads, lines, underlines
+from core.domain.page import layout, letterheads, lines, underlines
 from core.domain.page.cells import Cell
 from core.domain.page.layout import Piece
 from core.domain.page.lines import Lines
@@ -262,22 +262,14 @@ class PageScan(Lines):
             if (line := underlines.over(self.label(anchor), drawn, self.layout.unit)) is not None
             and not self.right(anchor)
             and self.grid.at(self.label(anchor)[0].x0, self.label(anchor)[0].middle) is None
-            and not self._is_headed(line)
+            and not boxed_captions.is_headed(self, line)
         }
         short = [line for line in found.values() if line.x1 - line.x0 < _OWN_LINE * self._width]
         if len(short) < _LEAST_LINES:
             return {}
-        is_below = habits.is_plainly_below(self.anchors, self._labels, self._places)
+        is_below = boxed_captions.stand_over(self, found)
+        is_below = is_below or habits.is_plainly_below(self.anchors, self._labels, self._places)
         return {} if is_below else found
-
-    def _is_headed(self, line: Piece) -> bool:
-        """Whether a line is the foot of a heading's band or box: nothing is written on it."""
-        cell = self.grid.at(line.x0 + self.layout.unit, line.middle - 0.5 * self.layout.unit)
-        if cell is None:
-            return False
-        words = [piece.text for _, _, piece in cells.words_in(self.layout, cell)]
-        is_label = any(cell.holds(self.label(anchor)[0]) for anchor in self.anchors)
-        return is_label or lexicon.is_heading(words)
 
     @cached_property
     def _ink_marks(self) -> list[Piece]:

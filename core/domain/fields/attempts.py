@@ -3,7 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from core.domain.fields import addressed, hundredths, own_rows, struck, sureness, tabled
+from core.domain.fields import (
+    addressed,
+    hundredths,
+    own_rows,
+    struck,
+    sureness,
+    tabled,
+    unread,
+)
 from core.domain.fields.areas import PageScan
 from core.domain.labelling import lexicon, scribbles
 from core.domain.labelling.labels import Anchor
@@ -85,8 +93,9 @@ def of_pieces(
     if parsed.value is not None and parsed.certainty == 1.0 and field.type in _PROVEN_TYPES:
         confidence = sureness.proven(confidence)
     confidence *= parsed.certainty * score
-    is_misread = scan.layout.page.source in _PICTURES and parsed.value is None
-    if is_misread and not values.is_impossible(field, raw, locale) and not answers.is_put_off(raw):
+    if scan.layout.page.source in _PICTURES and unread.is_misread(
+        pieces, parsed, field, raw, locale
+    ):
         # An engine that gives nonsense for handwriting is sure of it: a person has to look.
         confidence = min(confidence, _MISREAD)
     evidence = Evidence(scan.layout.page.number, scan.layout.around(pieces), raw[:300])
@@ -275,22 +284,13 @@ def _rescored(attempt: Attempt, confidence: float) -> Attempt:
     return replace(attempt, score=_SURE_BY_TYPE, confidence=round(confidence, 4))
 
 
-def _may_be_circled(scan: PageScan, anchor: Anchor, field: FieldSpec) -> list[Piece]:
-    """Printed options without boxes on a picture: a pen circles one, and no engine says which."""
-    pieces = scan.right(anchor, gap=_OPTIONS_GAP)
-    has_boxes = any(answers.starts_with_box(piece.text) for piece in pieces)
-    may_be = options.may_hide_a_ring(scan.layout, pieces, field)
-    has_options = len(pieces) > 1 or options.marked(scan.layout, pieces) is not None
-    return pieces if may_be and not has_boxes and has_options else []
-
-
 def _blank(scan: PageScan, anchor: Anchor, field: FieldSpec) -> Attempt:
     cell = scan.value_cell(anchor)
     areas = scan.blank_areas(anchor, is_text=field.type is FieldType.TEXT)
     ink = next(filter(None, (scan.unclaimed_ink(anchor, area) for area in areas)), [])
     number = scan.layout.page.number
     if not ink and field.type in (FieldType.BOOLEAN, FieldType.CHOICE):
-        ink = _may_be_circled(scan, anchor, field)
+        ink = unread.may_be_circled(scan, anchor, field, gap=_OPTIONS_GAP)
     if ink:
         evidence = Evidence(number, scan.layout.around(ink))
         return Attempt(FieldState.UNREADABLE, anchor.score, evidence)

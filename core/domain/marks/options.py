@@ -26,6 +26,7 @@ _OPPOSITE = {"yes": "no", "no": "yes"}
 _MAX_SLIP = 4  # letters of a struck word that an engine misreads
 HOLLOW = 0.3  # share of ink inside: a ring has less
 _RING_SIDES = (0.8, 3.0)  # of a word's height; its width may be so much wider too
+_KNOWN_RING = 0.6  # the same of what is a ring by its very shape: an engine's frames are higher
 _STRIKE_BAND = (0.22, 0.8)  # of a word's height: above is over it, below is under it
 _STRIKE_COVER = 0.6  # of a word's width
 _STRIKE_HEIGHT = 0.6  # of a word's height: higher is a scribble
@@ -235,6 +236,8 @@ def _is_ring(mark: Mark, pen: Piece, word: Piece, others: list[Piece]) -> bool:
     if mark.kind in _INKS and mark.fill >= HOLLOW:
         return False
     low, high = (share * word.height for share in _RING_SIDES)
+    if mark.kind is MarkKind.INK and mark.fill == 0:
+        low = _KNOWN_RING * word.height
     wide = pen.x1 - pen.x0
     is_sized = low <= pen.height <= high and 0.8 * (word.x1 - word.x0) <= wide
     is_narrow = wide <= word.x1 - word.x0 + high

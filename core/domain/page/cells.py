@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from typing import NamedTuple
 
-from core.domain.page import walls
+from core.domain.page import folds, walls
 from core.domain.page.layout import PageLayout, Piece, Row
 from core.domain.page.reading import MarkKind
 
@@ -33,12 +33,14 @@ class Grid:
 
     def __init__(self, found: PageLayout) -> None:
         self._layout, self._unit = found, found.unit
-        levels = [
-            (place.middle, place.x0, place.x1)
+        places = [
+            place
             for _, place in found.marks(frozenset({MarkKind.RULE}))
             if place.x1 - place.x0 > found.unit and place.height < (place.x1 - place.x0) / 4
             and not self._is_of_word(place) and not self._underlines(place)
         ]  # fmt: skip
+        kept = folds.without(places, found.walls, found.unit)
+        levels = [(place.middle, place.x0, place.x1) for place in kept]
         self._levels = sorted(levels)[:_MOST_RULES]
         self._heights = [level[0] for level in self._levels]
 

@@ -56,6 +56,7 @@ _MONTH_DAY = re.compile(
 _MONTH_NOUGHT = re.compile(r"(?<![\da-z])0(?=ct)|(?<=n)0(?=v)")
 # "13 JVL 2026": a hand's capital U, read as a V.
 _MONTH_V = re.compile(r"(?<![a-z])([ja])v(?=[lng])")
+_NOUGHT = re.compile(r"(?<!\d)00?(?=\s?[/.\-–\\])")  # as a day or a month
 _SHORTEST_MISSPELT = 4  # letters: "Jun" and "Jul" are one letter apart
 # A year written with two digits lies between 1970 and 2069.
 _CENTURY_PIVOT = 70
@@ -104,6 +105,11 @@ def has_lost_a_stroke(text: str) -> bool:
     """Whether figures can be nothing but a date, one of whose two slashes was read as a one:
     "15104/2026"."""
     return _LOST_STROKE.fullmatch(text) is not None
+
+
+def has_nought(text: str) -> bool:
+    """Whether the day or the month is a nought, which nobody writes: "05/0/26" has lost a one."""
+    return _NOUGHT.search(text) is not None
 
 
 def _is_even(match: re.Match[str]) -> bool:

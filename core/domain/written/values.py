@@ -76,7 +76,8 @@ def parse(field: FieldSpec, text: str, locale: Locale, *, may_slip: bool) -> Par
 def is_impossible(field: FieldSpec, text: str, locale: Locale) -> bool:
     """Whether a text is plainly a date or a time, but one that does not exist: 31/02/2026."""
     if field.type is FieldType.DATE:
-        return dates.find(text, order=locale.dates) is not None
+        found = dates.find(text, order=locale.dates)
+        return found is not None and not dates.has_nought(text[found.start : found.end])
     return field.type is FieldType.TIME and times.find_time(text)[1]
 
 

@@ -1,0 +1,36 @@
+"""Captions over boxes to write in, one box under the other."""
+
+import pytest
+
+from core.domain.fields import extraction
+from core.domain.model import Severity
+from core.domain.page.reading import Mark, Page, PageSource, Reading, Word
+from core.domain.spec.specs import FieldSpec, FieldType, Locale, SelectionSpec, Spec
+from tests.domain.marked_pages import HEIGHT, WIDTH, across, cell, text
+
+LABELS = ("Job Number", "Customer", "Machine", "Engineer")
+SAID = ("J4711", "Harbour Foods", "Kelling", "Tom Pugh")
+NAMES = tuple(label.lower() for label in LABELS)
+FIELDS = tuple(
+    FieldSpec(name, label, FieldType.STRING, Severity.S1, required=True)
+    for name, label in zip(NAMES, LABELS, strict=True)
+)
+
+
+def _read(words: list[Word], marks: list[Mark]) -> dict[str, object]:
+    spec = Spec("sheet", "1.0.0", "Sheet", Locale(), SelectionSpec(), FIELDS)
+    page = Page(1, WIDTH, HEIGHT, PageSource.LOCAL, tuple(words), tuple(marks))
+    found = extraction.extract(Reading("local", None, (page,), 0.0), spec).fields
+    return {field.name: field.value for field in found}
+
+
+@pytest.mark.parametrize("off", [2, 24], ids=["over their boxes", "under them"])
+def test_a_caption_is_of_the_box_that_it_stands_nearer_to(off: int) -> None:
+    """The heading's line is right over the first caption, and nothing is written on it."""
+    words, marks = text(40, 60, "Lift sheet"), [across(40, 300, 96)]
+    for at, (label, said) in enumerate(zip(LABELS, SAID, strict=True)):
+        top = 116 + 44 * at if off == 2 else 100 + 44 * at
+        words += [*text(42, top - 13 if off == 2 else top + off, label), *text(46, top + 5, said)]
+        marks += cell(40, top, 250, top + 22)
+
+    assert _read(words, marks) == dict(zip(NAMES, SAID, strict=True))
