@@ -9,7 +9,7 @@ from core.domain.fields import extraction
 from core.domain.model import Severity
 from core.domain.page.reading import Mark, Page, PageSource, Reading, Word
 from core.domain.spec.specs import FieldSpec, FieldType
-from tests.domain.marked_pages import HEIGHT, SPEC, WIDTH, across, cell, fields, ink, text
+from tests.domain.marked_pages import HEIGHT, SPEC, WIDTH, across, box, cell, fields, ink, text
 
 CAPTIONS = [*text(44, 464, "Engineer Signature"), *text(304, 464, "Customer Signature")]
 LABELS = [*text(40, 400, "Engineer Signature"), *text(40, 472, "Customer Signature")]
@@ -103,6 +103,25 @@ def test_captions_under_lines_in_a_frame_are_signed_over_them(xs: tuple[int, ...
     read = signed(CAPTIONS, [*lines, *frame, *(ink(x, 436, x + 90, 458) for x in xs)])
 
     assert read == (60 in xs, 320 in xs)
+
+
+@pytest.mark.parametrize("xs", [(130, 400), (130,), (400,)])
+def test_signatures_beside_wrapped_labels_part_no_lines_of_them(xs: tuple[int, ...]) -> None:
+    """What a hand wrote, read as words, is a row of its own between the two lines of each label;
+    the last side of the table was not seen."""
+    words = [*text(44, 424, "Engineer"), *text(304, 424, "Customer")]
+    words += [*text(44, 440, "Signature"), *text(304, 440, "Signature")]
+    words += [Word("Amm", box(x, 416 + x / 100, x + 60, 450), 0.4, x) for x in (130, 400)]
+    marks = [
+        side for left, right in ((40, 120), (120, 300)) for side in cell(left, 412, right, 458)
+    ]
+    marks += [*cell(300, 412, 390, 458), across(390, 560, 412), across(390, 560, 458)]
+    marks += [ink(x, 414, x + 62, 454) for x in xs]
+
+    read = fields([word for word in words if word.line not in {130, 400} - set(xs)], marks,
+                  PageSource.LOCAL)  # fmt: skip
+
+    assert (read["engineer"].value, read["customer"].value) == (130 in xs, 400 in xs)
 
 
 def test_ink_on_the_line_under_its_label_is_sure_however_far_down_the_line_is() -> None:

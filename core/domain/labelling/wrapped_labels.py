@@ -14,6 +14,7 @@ from core.domain.written import hints
 
 _MOST_WORDS = 7
 _MOST_LINES = 4
+_ROWS_TO_NEXT = 4  # signatures beside a label's two lines are rows of their own between them
 _SAME_SIZE = 0.2  # of their height: lines of one label are of one print
 _NEXT_LINE = 0.8  # line heights between them
 _LEADING = 0.3  # line heights: so much closer than labels stand the lines of one
@@ -80,7 +81,7 @@ def _goes_on(found: PageLayout, index: int, first: Piece) -> bool:
         and piece.y0 - first.y1 < _NEXT_LINE * found.unit
         and piece.x0 < first.x1
         and piece.x1 > first.x0
-        for row in found.rows[index + 1 : index + 3]
+        for row in found.rows[index + 1 : index + 1 + _ROWS_TO_NEXT]
         for piece in row.pieces
     )
 

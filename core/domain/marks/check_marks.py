@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from core.domain.marks import counts
+from core.domain.marks import counts, wall_rests
 from core.domain.marks.tick_boxes import EMPTY_BOX_FILL, TICKED_BOX_FILL
 from core.domain.page import print_signs
 from core.domain.page.layout import PageLayout, Piece
@@ -66,6 +66,8 @@ def of(page: PageLayout) -> list[Tick]:
     drawn = _without_doubles([tick for mark, at in marks for tick in _drawn(page, mark, at)])
     prints = _Print(page)
     drawn = [tick for tick in drawn if tick.is_box or tick.colour or not prints.has(tick.place)]
+    bars = wall_rests.of([tick.place for tick in drawn if _is_plain(tick)], page.walls, page.unit)
+    drawn = [tick for tick in drawn if not (_is_plain(tick) and tick.place in bars)]
     typed = [
         tick
         for row in page.rows
@@ -73,6 +75,10 @@ def of(page: PageLayout) -> list[Tick]:
         if not any(_is_same(tick.place, other.place) for other in drawn)
     ]
     return sorted([*drawn, *typed], key=lambda tick: tick.x)
+
+
+def _is_plain(tick: Tick) -> bool:
+    return not tick.is_box and tick.shape is None and tick.colour is None
 
 
 def _drawn(page: PageLayout, mark: Mark, place: Piece) -> Iterator[Tick]:

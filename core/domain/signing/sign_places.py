@@ -139,6 +139,8 @@ class SignPlaces:
         if own < wall - 0.1 * self._unit:
             return label.x1, own  # Another label comes before the wall.
         end = self._scan.layout.wall_after(wall + 0.5 * self._unit, label.middle)
+        if end is None and self._scan.layout.may_slip:
+            end = self._scan.layout.page.width  # Of a picture the last side may not be seen.
         if end is None or self._is_written(label, wall, end):
             return label.x1, own
         return label.x1, end
