@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from functools import cached_property
 
-from core.domain.fields import tabled
+from core.domain.fields import line_captions, tabled
 from core.domain.labelling import (
     boxed_captions,
     captions,
     column_heads,
     habits,
+    headed_labels,
     labelled_pages,
     office,
     row_counts,
@@ -35,7 +36,6 @@ from core.domain.written import answers
 
 _INK = frozenset({MarkKind.INK, MarkKind.SIGNATURE, MarkKind.PICTURE})
 _PLACE = 0.35  # of the page's width: how wide a blank is drawn when nothing ends it
-_OWN_LINE, _LEAST_LINES = 0.6, 2  # of the page's width: a longer line parts sections
 # Line heights: where a hand writes by a caption, and how far over it options are printed.
 _OVER_CAPTION, _UNDER_CAPTION, _OVER_LINE = 2.2, 2.2, 1.8
 
@@ -55,6 +55,7 @@ class PageScan(Lines):
         found = office.told(rows, found, unit)
         tabled, others = sign_tables.parted(rows, found, self.sign_tables)
         others = sections.told(rows, others, labels, unit)
+        others = headed_labels.told(rows, others, labels, unit)
         others = row_counts.told(rows, others, unit)
         found = sorted([*tabled, *others], key=lambda anchor: (anchor.row, anchor.start))
         super().__init__(built, option_words.told(rows, found, labels.fields))
@@ -239,7 +240,7 @@ class PageScan(Lines):
     def over_line(self, anchor: Anchor, *, gap: float = 0.0) -> list[Piece]:
         """What is written over a caption, no further to the right than its line."""
         line = self._under_lines.get((anchor.row, anchor.start))
-        over = self.above(anchor, gap=gap, up=_OVER_LINE if line and gap else ABOVE_UNITS)
+        over = self.above(anchor, gap=gap, up=_OVER_LINE if line else ABOVE_UNITS)
         return over if line is None else underlines.written_on(line, self.layout, over)
 
     def is_over_caption(self, pieces: list[Piece]) -> bool:
@@ -255,21 +256,11 @@ class PageScan(Lines):
     @cached_property
     def _under_lines(self) -> dict[tuple[int, int], Piece]:
         """The lines of the labels right under one, with nothing written right of them."""
-        drawn = underlines.of(self.layout)
-        found = {
-            (anchor.row, anchor.start): line
-            for anchor in self.anchors
-            if (line := underlines.over(self.label(anchor), drawn, self.layout.unit)) is not None
-            and not self.right(anchor)
-            and self.grid.at(self.label(anchor)[0].x0, self.label(anchor)[0].middle) is None
-            and not boxed_captions.is_headed(self, line)
-        }
-        short = [line for line in found.values() if line.x1 - line.x0 < _OWN_LINE * self._width]
-        if len(short) < _LEAST_LINES:
-            return {}
-        is_below = boxed_captions.stand_over(self, found)
-        is_below = is_below or habits.is_plainly_below(self.anchors, self._labels, self._places)
-        return {} if is_below else found
+        free = [anchor for anchor in self.anchors if line_captions.is_open(self, anchor)]
+        found = line_captions.of(self, free)
+        # Where a cell's value stands says nothing of a caption outside of cells.
+        is_below = habits.is_plainly_below(free, self._labels, self._places)
+        return {} if is_below or boxed_captions.stand_over(self, found) else found
 
     @cached_property
     def _ink_marks(self) -> list[Piece]:

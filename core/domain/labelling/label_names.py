@@ -25,11 +25,13 @@ _CUT_SCORE = 0.9
 _LEAST_CUT, _MOST_CUT = 8, 3  # letters left, and letters lost
 _MOST_EDITS = 3
 _MAX_COMPOUND_WORDS = 6
+_MOST_TWICE = 8  # words of a label with another one behind it
 _COMPANY = frozenset(map(fold, ("ltd", "limited", "plc", "llp", "inc", "co", "sons", "group")))
 _LEAST_LETTERS = 3
 _SIGNS = "£$€%"
 _FIGURES = frozenset({FieldType.MONEY, FieldType.NUMBER, FieldType.TABLE})
 _DENIAL = fold("no")
+_SIGN = frozenset({lexicon.stem("sign")})
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,11 @@ def name(printed: str, folded: str, labels: LabelTable, *, has_colon: bool) -> N
     return replace(found, fields=fields, hints=hints, is_known=True)
 
 
+def is_part_of_form(printed: str) -> bool:
+    """True for what names a part of a form: "PART A", "Section 2"."""
+    return _PART_OF_FORM.fullmatch(printed) is not None
+
+
 def _may_ask(field: FieldSpec, printed: str) -> bool:
     return field.type in _FIGURES or any(sign in label for label in field.labels for sign in _SIGNS)
 
@@ -130,10 +137,20 @@ def _may_ask(field: FieldSpec, printed: str) -> bool:
 def _named(printed: str, folded: str, labels: LabelTable, *, has_colon: bool) -> Name:
     """What a label says: one of the spec's, its words in another order, several in one, one
     that only field service knows, or one of the spec's with a slip of the engine."""
-    if folded in labels.exact:
-        return Name(labels.exact[folded])
+    if fields := labels.exact.get(folded) or _said_twice(printed, labels):
+        return Name(fields)
     is_person = _INITIAL.search(printed) is not None  # "A. Date" signed it.
     return NOTHING if is_person else _meant(printed, folded, labels, has_colon=has_colon)
+
+
+def _said_twice(printed: str, labels: LabelTable) -> tuple[int, ...]:
+    """The field whose label stands there with another label of its own: "Rated Capacity SWL"."""
+    words = printed.split()
+    for at in range(1, len(words) if len(words) <= _MOST_TWICE else 0):
+        first, rest = (labels.exact.get(fold_words(" ".join(w))) for w in (words[:at], words[at:]))
+        if first is not None and len(first) == 1 and first == rest and words[:at] != words[at:]:
+            return first
+    return ()
 
 
 def _meant(printed: str, folded: str, labels: LabelTable, *, has_colon: bool) -> Name:
@@ -141,7 +158,7 @@ def _meant(printed: str, folded: str, labels: LabelTable, *, has_colon: bool) ->
         return NOTHING  # "Co" alone is the wrapped end of a firm's name.
     if any(char.isdigit() for char in printed):
         return _near(printed, folded, labels)  # "5.5 hrs" is a value, though "hrs" is a label.
-    is_head = _PART_OF_FORM.fullmatch(printed) is not None  # "PART A" asks for no parts.
+    is_head = is_part_of_form(printed)  # "PART A" asks for no parts.
     same = None if is_head else labels.by_words.get(lexicon.words(printed))
     if same is not None:
         return Name(same, _SAME_WORDS_SCORE)
@@ -156,10 +173,17 @@ def _meant(printed: str, folded: str, labels: LabelTable, *, has_colon: bool) ->
         hints = labels.by_kind.get(kind, ()) if kind else ()
         own = labels.by_words.get(lexicon.without_ours(printed), ())
         own = tuple(index for index in own if index in hints)  # "Our Job No" is no other's number.
-        return Name(hints=own or hints, is_known=True, is_heading=is_head)
+        hints = own or hints or _lone_signature(printed, labels)
+        return Name(hints=hints, is_known=True, is_heading=is_head)
     near = _near(printed, folded, labels)
     meant = () if near.score else labels.by_words.get(lexicon.plain(printed), ())
     return Name(hints=meant, is_known=True) if meant else near
+
+
+def _lone_signature(printed: str, labels: LabelTable) -> tuple[int, ...]:
+    """A bare "Signature" is the one that a spec with a single signature asks for."""
+    asked = [at for at, one in enumerate(labels.fields) if one.type is FieldType.SIGNATURE]
+    return tuple(asked) if len(asked) == 1 and lexicon.words(printed) <= _SIGN else ()
 
 
 def _near(printed: str, folded: str, labels: LabelTable) -> Name:

@@ -10,7 +10,8 @@ from core.domain.labelling import (
     wrapped_labels,
 )
 from core.domain.labelling.label_names import LabelTable
-from core.domain.labelling.labels import Anchor, find, parted
+from core.domain.labelling.label_parting import parted
+from core.domain.labelling.labels import Anchor, find
 from core.domain.page.layout import PageLayout
 
 

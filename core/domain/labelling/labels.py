@@ -1,20 +1,20 @@
 """Finding printed labels in a page's rows: those of the spec, and those it does not know."""
 
-from collections import Counter
-from collections.abc import Set
 from dataclasses import dataclass, replace
 
 from core.domain.labelling import label_names
 from core.domain.labelling.label_names import LabelTable, Name, table
 from core.domain.labelling.row_words import DASHES, MAX_HINT_PIECES, MAX_UNKNOWN_WORDS, RowWords
 from core.domain.page.layout import Row
+from core.domain.page.squeeze import fold
 from core.domain.written import answers
 
 __all__ = ["Anchor", "LabelTable", "find", "table"]
 
 WEAK, CODED = 0.72, 0.9
-_LEAST_IN_COLUMN = 3
 _LONGEST = 48  # letters of a label
+_NOT = "not no never cannot unless until if when without"
+_DENIALS = frozenset(map(fold, _NOT.split()))
 _EXTRA = 3  # letters that another order of its words may have more
 
 
@@ -53,34 +53,6 @@ def find(rows: tuple[Row, ...], labels: LabelTable) -> list[Anchor]:
     """All anchors of a page in reading order; none overlaps another."""
     found = [_RowScan(row, index, labels)() for index, row in enumerate(rows)]
     return [anchor for anchors in found for anchor in anchors]
-
-
-def parted(rows: tuple[Row, ...], anchors: list[Anchor], labels: LabelTable) -> tuple[Row, ...]:
-    """The rows, parted also where a column of labels begins but a value runs up to it."""
-    starts = Counter(
-        round(rows[anchor.row].pieces[anchor.start].x0)
-        for anchor in anchors
-        if anchor.fields and anchor.is_sure
-    )
-    columns = {x for x, count in starts.items() if count >= _LEAST_IN_COLUMN}
-    return tuple(
-        _parted(row, index, columns, labels) if columns else row for index, row in enumerate(rows)
-    )
-
-
-def _parted(row: Row, index: int, columns: Set[int], labels: LabelTable) -> Row:
-    opens = [
-        at
-        for at, piece in enumerate(row.pieces)
-        if not row.breaks[at] and round(piece.x0) in columns and piece.text[:1].isupper()
-    ]
-    if not opens:
-        return row
-    breaks = tuple(is_break or at in opens for at, is_break in enumerate(row.breaks))
-    found = _RowScan(replace(row, breaks=breaks), index, labels)()
-    sure = {anchor.start for anchor in found if anchor.fields and anchor.is_sure}
-    breaks = tuple(is_break or at in sure for at, is_break in enumerate(row.breaks))
-    return replace(row, breaks=breaks)
 
 
 class _RowScan(RowWords):
@@ -137,7 +109,7 @@ class _RowScan(RowWords):
         return []
 
     def _from_start(self, at: int) -> list[Anchor]:
-        known = self._translated(at) or self._known(at)
+        known = self._translated(at) or self._in_section(at) or self._known(at)
         if self.numbers(at) and (known is None or known.score < 1.0):
             return [replace(one, start=at) for one in self._from_start(at + 1)[:1]]
         if known is not None:
@@ -145,7 +117,8 @@ class _RowScan(RowWords):
         unknown = self._unknown(at)
         weak = self._weak(at) if self.is_first(at) else None
         if unknown is None:
-            return [weak] if weak is not None else []
+            named = weak or self._sentence(at)
+            return [named] if named is not None else []
         tail = self._tail(unknown)
         if weak is not None and tail is not None and tail.start > weak.end:
             return [weak, tail]  # "Customer ACME Ltd Site: Leeds".
@@ -158,6 +131,12 @@ class _RowScan(RowWords):
         """A label that is printed in another language first: "Cwsmer / Customer"."""
         ours = self.past_original(at)
         known = self._known(ours) if ours > at else None
+        return replace(known, start=at) if known is not None else None
+
+    def _in_section(self, at: int) -> Anchor | None:
+        """A label that is a section's heading: "Section B - Type of Premises"."""
+        past = self.past_section(at)
+        known = self._known(past) if past > at else None
         return replace(known, start=at) if known is not None else None
 
     def _known(self, at: int, *, needs_colon: bool = False) -> Anchor | None:
@@ -254,6 +233,18 @@ class _RowScan(RowWords):
                 return None if is_prose or self.pieces[past - 1].text in DASHES else past
             if self.leads_to_value(end):
                 return end
+        return None
+
+    def _sentence(self, at: int) -> Anchor | None:
+        """A sentence that ends with a question of the spec and has its boxes behind it, "In my
+        opinion the lift is safe to use ☐ Yes ☐ No": it may ask the same."""
+        stops = range(at + 1, len(self.pieces))
+        end = next((i for i in stops if self.breaks[i] or answers.is_box(self.pieces[i].text)), at)
+        for start in range(at + 1, end):
+            fields = self.labels.exact.get("".join(self.folded[start:end]), ())
+            if fields and self.is_asked(end, fields):
+                tail = () if _DENIALS & set(self.folded[at:start]) else fields
+                return replace(self._anchor(at, end, tail=tail), has_colon=False)
         return None
 
     def _ends_sentence(self, at: int) -> bool:

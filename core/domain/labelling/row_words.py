@@ -158,6 +158,14 @@ class RowWords:
         is_first = self.breaks[at] and at + 1 < len(self.pieces) and not self.breaks[at + 1]
         return is_first and is_number(self.pieces[at].text)
 
+    def past_section(self, at: int) -> int:
+        """Past what names a section before its heading, "Section B - "; `at` where none does."""
+        said = [piece.text for piece in self.pieces[at : at + 3]]
+        if not self.breaks[at] or len(said) < 3 or any(self.breaks[at + 1 : at + 3]):
+            return at
+        is_section = label_names.is_part_of_form(" ".join(said[:2]))
+        return at + 3 if is_section and said[2] in DASHES else at
+
     def is_hinted(self, end: int) -> bool:
         """Words in brackets may be a part of the label: "Total (with tax):"."""
         return end < len(self.pieces) and self.opens_hint(end)

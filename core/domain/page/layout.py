@@ -11,6 +11,7 @@ from core.domain.marks import tick_boxes
 from core.domain.model import Box
 from core.domain.page import (
     comb_rows,
+    leaders,
     overprint,
     page_counters,
     pen_words,
@@ -143,7 +144,7 @@ def build(page: Page) -> PageLayout:
         for word in words
         for piece in pieces_of.of_word(word, width, height, is_picture=is_picture)
     ]
-    found = tick_boxes.drawn_as_typed(page, found)
+    found = leaders.cut(tick_boxes.drawn_as_typed(page, found))
     if tilt is not tilts.LEVEL:
         found = [_levelled(piece, tilt) for piece in found]
     signs = [piece for piece in found if not piece.text.isalnum()]
