@@ -46,7 +46,9 @@ yes/y/p/s/sat/good/done/complete/completed/checked/tick/ticked/green/fine/workin
 adequate/secure/g/checked ok/replaced/repaired/adjusted/topped up/cleaned/lubricated/greased/changed
 excellent/very good/acc/serviced/rectified/correct/true/operational/✓/✔/√/☑/✅
 """,
-    ItemState.ADVISORY: "adv/a/fair/average/marginal/minor/worn/moderate/adjust/minor defect/watch",
+    ItemState.ADVISORY: """
+adv/att/attn/a/fair/average/marginal/minor/worn/moderate/adjust/minor defect/watch
+""",
     ItemState.FAIL: """
 no/n/f/poor/bad/red/u/u s/unsatis/x/xx/✗/✘/✕/×/☒/❌/d/repair/replace/damaged/major/false/cross
 crossed/worn out/leaking/major defect/danger
@@ -59,6 +61,7 @@ _ENDS = re.compile(r"\s*(?:[-–—,;:.(/]|$)")
 _LONGEST = 3  # words of a phrase
 _SURE_AT_START, _SURE_LATER, _ALONE_FIRST = 1.0, 0.85, 0.9
 _TWO_SAID = 0.6
+_LEAST_CUT = 3  # letters of a word cut short
 _SHORT = 2  # letters: shorter headings count only beside a plain one
 _USUAL = ("pass", "fail", "monitor", "advisory", "good", "poor", "satisfactory", "defect")
 _NEGATIONS = frozenset(map(fold, ("not", "no", "never", "without")))
@@ -110,7 +113,20 @@ def said(text: str) -> tuple[ItemState, float] | None:
 def is_state(text: str) -> ItemState | None:
     """The state that a text names and nothing else: a heading, a printed option."""
     words, _ = _words(text)
-    return _ALL_PHRASES.get(tuple(words)) if words else None
+    return _ALL_PHRASES.get(tuple(words)) or _cut_short(text, words) if words else None
+
+
+def _cut_short(text: str, words: list[str]) -> ItemState | None:
+    """The state of the words that one with a full stop may be short for: "Satis.", "Def."."""
+    is_short = len(words) == 1 and text.rstrip().endswith(".") and len(words[0]) >= _LEAST_CUT
+    if not is_short:
+        return None
+    meant = {
+        state
+        for phrase, state in _ALL_PHRASES.items()
+        if len(phrase) == 1 and phrase[0].startswith(words[0])
+    }
+    return meant.pop() if len(meant) == 1 else None
 
 
 def nearly(text: str) -> ItemState | None:

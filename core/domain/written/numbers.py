@@ -39,6 +39,17 @@ _NOUGHT = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z]+0[A-Z]+|0[a-z]{2,})(?![A-Za-z0-9
 _PARTED = re.compile(r"(?<=\d)(?:\s+([.,:/-])\s*|\s*([.,:/-])\s+)(?=\d)")
 _WITH_DURATION_UNIT = re.compile(r"\d\s*(?:h|hrs?|hours?|m|mins?|minutes?)\b", re.IGNORECASE)
 
+_UNITS = """
+kg g t tonnes lb lbs bar psi kpa mbar c °c f % mm cm m km mi miles l ltr ltrs litre litres hr hrs
+hours h min mins minutes days a amp amps ma v volt volts kw kva w ω mω ohm ohms ms hz rpm ppm £ p
+"""
+_LONE_UNITS = frozenset(_UNITS.split())
+
+
+def is_unit(text: str) -> bool:
+    """True for a unit that a form prints where a number is to be written before it: "kg"."""
+    return text.strip(" ._()").lower() in _LONE_UNITS
+
 
 @lru_cache(maxsize=4_000)
 def number(text: str) -> float | None:

@@ -23,6 +23,7 @@ _LETTERED_CERTAINTY = 0.9
 _ABOUT_CERTAINTY = 0.85
 # Of a repaired value that much hangs on: below any threshold that asks a person to look.
 _GRAVE_CERTAINTY = 0.75
+_FIGURES = frozenset({FieldType.NUMBER, FieldType.MONEY, FieldType.DURATION})
 _GRAVE = (Severity.S0, Severity.S1)
 _MAX_VALUE_CHARS = 4_000
 # What an engine makes of print on a dotted line, and of its own word gaps: "Skips..", "St , Bury".
@@ -68,9 +69,15 @@ def parse(field: FieldSpec, text: str, locale: Locale, *, may_slip: bool) -> Par
         return _text(field, clean, may_slip=may_slip)
     if field.type is FieldType.SIGNATURE:
         return Parsed(value=True) if answers.is_signature(clean) else BLANK
-    if answers.is_not_applicable(clean) and not _is_option(field, clean):
+    if _says_nothing(field, clean):
         return BLANK
     return _typed(field, clean, locale, may_slip=may_slip)
+
+
+def _says_nothing(field: FieldSpec, text: str) -> bool:
+    """Whether a text is an "N/A" that is none of the options, or a printed unit alone."""
+    is_unit = field.type in _FIGURES and numbers.is_unit(text)
+    return is_unit or (answers.is_not_applicable(text) and not _is_option(field, text))
 
 
 def is_impossible(field: FieldSpec, text: str, locale: Locale) -> bool:

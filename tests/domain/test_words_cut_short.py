@@ -1,0 +1,68 @@
+"""What columns, cells and lists say in few letters: states cut short, units alone."""
+
+import pytest
+
+from core.domain.marks import check_words
+from core.domain.model import ItemState, ReasonCode
+from core.domain.page.reading import Mark, MarkKind, Shape
+from core.domain.spec.specs import FieldSpec, FieldType
+from tests.domain.factories import field as read
+from tests.domain.marked_pages import box, text
+from tests.domain.test_unseen_layouts import (
+    S1,
+    audited,
+    grid,
+    told,
+)
+
+CHECKS = FieldSpec(
+    "checks", "Service items", FieldType.CHECKLIST, S1, required=True,
+    items=("Landing locks", "Safety edges", "Controller"),
+)  # fmt: skip
+CHARGE = FieldSpec("charge", "System Charge", FieldType.NUMBER, S1, required=True)
+
+
+def ticked(x: float, y: float) -> Mark:
+    return Mark(MarkKind.INK, box(x, y, x + 11, y + 10), 1.0, shape=Shape.TICK)
+
+
+@pytest.mark.parametrize(
+    ("heads", "second"),
+    [(("Satis.", "Attn."), "advisory"), (("Serv.", "Def."), "fail"), (("OK", "ATT"), "advisory")],
+)
+def test_a_column_is_headed_by_a_word_cut_short(heads: tuple[str, str], second: str) -> None:
+    words = [
+        text(64, 174, "Service items"), text(366, 174, heads[0]), text(416, 174, heads[1]),
+        text(470, 174, "N/A"), text(64, 192, "Landing locks"), text(64, 210, "Safety edges"),
+        text(64, 228, "Controller"),
+    ]  # fmt: skip
+    ruled = grid((60, 355, 405, 455, 505), (189, 207, 225, 243))
+
+    outcome = audited([CHECKS], words, [ruled, ticked(374, 192), ticked(424, 210)])
+
+    assert told(outcome) == {("checks.Controller", ReasonCode.MISSING_FIELD)}
+    assert read(outcome, "checks").value == {
+        "Landing locks": "ok", "Safety edges": second, "Controller": "unmarked",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("said", "state"),
+    [
+        ("Unsat.", ItemState.FAIL), ("Satis", None), ("Rep.", None), ("Adj.", None), ("Sa.", None),
+    ],
+)  # fmt: skip
+def test_a_word_is_cut_short_where_a_full_stop_says_so(said: str, state: ItemState | None) -> None:
+    assert check_words.is_state(said) is state
+
+
+@pytest.mark.parametrize(
+    ("said", "reasons"),
+    [("kg", {ReasonCode.MISSING_FIELD}), ("4.5 kg", set()), ("lots", {ReasonCode.INVALID_FORMAT})],
+)
+def test_a_unit_without_a_number_is_an_empty_cell(said: str, reasons: set[ReasonCode]) -> None:
+    words = [text(44, 404, "System Charge"), text(174, 404, said)]
+
+    outcome = audited([CHARGE], words, grid((40, 170, 340), (398, 420)))
+
+    assert {finding.reason_code for finding in outcome.findings} == reasons
