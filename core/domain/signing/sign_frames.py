@@ -13,9 +13,9 @@ from core.domain.page.reading import MarkKind
 _SAME = 0.8  # line heights: sides of one column, ends of lines of one kind
 _LEAST_TYPED = 8  # letters of a typed line
 _PRINT, _HAND_GAP = 0.8, 0.3  # confidence of print; of a word's height: gaps within one hand
-_REACH = 6.0  # line heights from a label to the line that is signed on
 _WALL_BEFORE = 1.5  # line heights: a label of a cell begins so near its side
-_WITH_LABEL = 0.4  # line heights: a line to sign on begins with its label, apart from any wall
+_LEVEL, _NEAR = 0.3, 0.45  # line heights: how level lines are, how near to a wall they begin
+_REACH = 6.0  # line heights from a label to the line that is signed on
 
 
 def cell_over(scan: PageScan, anchor: Anchor, inks: Sequence[Piece]) -> Cell | None:
@@ -38,15 +38,18 @@ def cell_over(scan: PageScan, anchor: Anchor, inks: Sequence[Piece]) -> Cell | N
     return None if is_free or is_written else over
 
 
-def closes_cell(scan: PageScan, label: Piece, rule: Piece) -> bool:
-    """Whether a line over a label is the top of its cell: a wall stands close before the label. A
-    line that begins with the label, away from the wall, is one to sign on in a frame."""
+def wall_before(scan: PageScan, label: Piece) -> float | None:
+    """The wall that stands close before a label; None where it is in no cell."""
     unit = scan.layout.unit
-    wall = scan.layout.wall_after(label.x0 - _WALL_BEFORE * unit, label.middle)
-    if wall is None or wall > label.x0 + 0.2 * unit:
-        return False
-    is_own = abs(rule.x0 - label.x0) <= _WITH_LABEL * unit
-    return not (is_own and rule.x0 - wall > _WITH_LABEL * unit)
+    near = scan.layout.wall_after(label.x0 - _WALL_BEFORE * unit, label.middle)
+    return near if near is not None and near <= label.x0 + 0.2 * unit else None
+
+
+def meets(wall: float, y: float, rules: Sequence[Piece], unit: float) -> bool:
+    """Whether a line comes as far as a wall: the top of a cell does, a line to sign on within the
+    cell begins behind it."""
+    level = [rule for rule in rules if abs(rule.middle - y) < _LEVEL * unit]
+    return any(rule.x0 <= wall + _NEAR * unit and wall <= rule.x1 for rule in level)
 
 
 def covers(ink: Piece, word: Piece) -> bool:

@@ -139,11 +139,8 @@ class SignPlaces:
         if own < wall - 0.1 * self._unit:
             return label.x1, own  # Another label comes before the wall.
         end = self._scan.layout.wall_after(wall + 0.5 * self._unit, label.middle)
-        if end is None and self._scan.layout.may_slip:
-            end = self._scan.layout.page.width  # Of a picture the last side may not be seen.
-        if end is None or self._is_written(label, wall, end):
-            return label.x1, own
-        return label.x1, end
+        end = self._scan.layout.page.width if end is None else end  # An open cell, the row's last.
+        return label.x1, own if self._is_written(label, wall, end) else end
 
     def has_line(self, anchor: Anchor) -> bool:
         """Whether a line to sign on stands right of a label or close above it."""
@@ -169,8 +166,7 @@ class SignPlaces:
 
     def _is_over(self, rule: Piece, label: Piece) -> bool:
         is_near = label.y0 - 1.2 * self._unit <= rule.middle <= label.y0 + 0.2 * self._unit
-        is_over = is_near and _spans(rule, label)
-        return is_over and not sign_frames.closes_cell(self._scan, label, rule)
+        return is_near and _spans(rule, label) and not self._is_top(rule.middle, label)
 
     def _is_written(self, label: Piece, left: float, right: float) -> bool:
         """Whether print stands in the next cell: then it is no place to sign for this label."""
@@ -247,12 +243,16 @@ class SignPlaces:
         crossed = self._lines_between(ink.y1 - 0.3 * ink.height, label.middle, label, ink)
         # A long flourish by the foot of a signature and the line that it is written on count once.
         hugging = [rule for rule in crossed if rule.middle <= ink.y1 + _FOOT * self._unit]
-        is_celled = any(sign_frames.closes_cell(self._scan, label, rule) for rule in crossed)
-        if len(crossed) - max(0, len(hugging) - 1) > 1 or is_celled:
+        is_top = any(self._is_top(rule.middle, label) for rule in crossed)
+        if len(crossed) - max(0, len(hugging) - 1) > 1 or is_top:
             return None
         if self._is_parted(anchor, ink.middle, label.y0, ink) or (crossed and self._is_head(label)):
             return None
         return Place(ink, _COLUMN_COST + up + 0.5 * anchor.has_colon, is_column=True)
+
+    def _is_top(self, y: float, label: Piece) -> bool:
+        wall = sign_frames.wall_before(self._scan, label)
+        return wall is not None and sign_frames.meets(wall, y, self._rules, self._unit)
 
     def _is_head(self, label: Piece) -> bool:
         labels = [sign_labels.as_piece(self._scan, one) for one in self.labels]

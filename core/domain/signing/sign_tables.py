@@ -17,6 +17,7 @@ _BARE = lexicon.words(
     "sign name print printed full date time position company capacity role job title initials"
 )
 _SIGN = lexicon.stem("sign")
+_NAMED = lexicon.words("sign name date")
 _OF_HEADS = _BARE | lexicon.words("block capitals of dated in")
 _SIGN_OFF = lexicon.words("sign off signatures")
 _ROWS_UP = 2
@@ -159,14 +160,21 @@ def _by_rows(layout: PageLayout, index: int, width: float) -> SignTable | None:
 def _parties(
     layout: PageLayout, index: int, heads: Sequence[_Segment]
 ) -> Iterator[tuple[int, _Segment]]:
-    """The rows under a heading row that begin with who signs, left of the signature's column."""
+    """The rows under a heading row with who signs: left of the signature's column, or behind it
+    where the first column has the names."""
     rows, unit, first = layout.rows, layout.unit, heads[0]
-    limit = next(one.x0 for one in heads if _SIGN in one.words)
-    bottom = rows[index].y1
+    signed = next(one for one in heads if _SIGN in one.words)
+    limit, bottom = signed.x0, rows[index].y1
     for at in range(index + 1, min(len(rows), index + 1 + _MAX_ROWS)):
         party, *cells = _segments(rows[at])
+        if (last := _behind(heads, [party, *cells], unit)) is not None:
+            if rows[at].y0 - bottom > _NEXT * unit:
+                return
+            yield at, last
+            bottom = rows[at].y1
+            continue
         is_left = party.x0 < first.x0 - unit or (
-            abs(party.x0 - first.x0) <= unit and not first.words <= lexicon.words("sign name date")
+            abs(party.x0 - first.x0) <= unit and not first.words <= _NAMED
         )
         is_near = rows[at].y0 - bottom <= _NEXT * unit
         has_cells = any(abs(cell.x0 - head.x0) <= 3 * unit for cell in cells for head in heads)
@@ -178,6 +186,14 @@ def _parties(
             return
         yield at, party
         bottom = rows[at].y1
+
+
+def _behind(heads: Sequence[_Segment], cells: Sequence[_Segment], unit: float) -> _Segment | None:
+    """Who signs, in a column without a heading of its own, behind "Name | Signature | Date"."""
+    last = cells[-1]
+    is_named = heads[0].words <= _NAMED and last.x0 > max(one.x1 for one in heads) - unit
+    is_side = lexicon.side_of(last.text) is not None and not last.text.endswith(":")
+    return last if is_named and is_side else None
 
 
 def _may_sign(party: _Segment, *, is_of_table: bool) -> bool:
