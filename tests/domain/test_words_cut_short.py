@@ -1,4 +1,4 @@
-"""What columns, cells and lists say in few letters: states cut short, units alone."""
+"""What columns, cells, lists and buttons say in little: states cut short, units alone, a ground."""
 
 import pytest
 
@@ -7,9 +7,10 @@ from core.domain.model import ItemState, ReasonCode
 from core.domain.page.reading import Mark, MarkKind, Shape
 from core.domain.spec.specs import FieldSpec, FieldType
 from tests.domain.factories import field as read
-from tests.domain.marked_pages import box, text
+from tests.domain.marked_pages import box, ink, text
 from tests.domain.test_unseen_layouts import (
     S1,
+    SAFE,
     audited,
     grid,
     told,
@@ -66,3 +67,28 @@ def test_a_unit_without_a_number_is_an_empty_cell(said: str, reasons: set[Reason
     outcome = audited([CHARGE], words, grid((40, 170, 340), (398, 420)))
 
     assert {finding.reason_code for finding in outcome.findings} == reasons
+
+
+@pytest.mark.parametrize(
+    ("grounds", "rings", "value", "reasons"),
+    [
+        ([(179, 206)], [(138, 166)], False, set()),
+        ([(138, 166)], [(179, 206)], True, set()),
+        ([], [(138, 166), (179, 206)], None, {ReasonCode.UNREADABLE_FIELD}),
+        ([(138, 166), (179, 206)], [], None, {ReasonCode.UNREADABLE_FIELD}),
+    ],
+)
+def test_of_buttons_the_filled_one_is_chosen_beside_a_frame(
+    grounds: list[tuple[int, int]],
+    rings: list[tuple[int, int]],
+    value: bool | None,
+    reasons: set[ReasonCode],
+) -> None:
+    words = [text(45, 276, "Safe to use"), text(145, 276, "Yes"), text(184, 276, "No")]
+    filled = [ink(x0, 274, x1, 288) for x0, x1 in grounds]
+    hollow = [ink(x0, 274, x1, 288, fill=0.0) for x0, x1 in rings]
+
+    outcome = audited([SAFE], words, [*filled, *hollow])
+
+    assert {finding.reason_code for finding in outcome.findings} == reasons
+    assert read(outcome, "safe").value is value

@@ -39,6 +39,17 @@ def frames(places: Sequence[Piece], pens: Pens) -> list[Piece]:
     return found if is_level else []
 
 
+def stands_out(places: Sequence[Piece], pens: Pens, at: int) -> bool:
+    """Whether an option's ground is level with the hollow frames of all the others: the chosen
+    button is filled, and has no frame besides."""
+    some = list(pens)
+    grounds = [pen for mark, pen in some if mark.kind in _GROUND and mark.fill >= _SOLID]
+    ground = next(pen for pen in grounds if _is_of(pen, places[at], places))
+    rings = [pen for mark, pen in some if mark.fill < _HOLLOW and _is_level(ground, pen)]
+    others = [place for place in places if place is not places[at]]
+    return all(any(_is_of(ring, place, places) for ring in rings) for place in others)
+
+
 def is_ground(mark: Mark, pen: Piece, words: Iterable[Piece]) -> bool:
     """Whether a filled shape is the ground of one word on it, as that of a button."""
     is_solid = mark.kind in _GROUND and mark.fill >= _SOLID
@@ -60,3 +71,9 @@ def _holds(pen: Piece, word: Piece) -> bool:
 
 def _meets(pen: Piece, word: Piece) -> bool:
     return pen.x0 < word.x1 and word.x0 < pen.x1
+
+
+def _is_level(pen: Piece, other: Piece) -> bool:
+    slack = _ALIKE * pen.height
+    is_level = max(abs(pen.y0 - other.y0), abs(pen.y1 - other.y1)) <= slack
+    return is_level and (pen.x1 <= other.x0 or other.x1 <= pen.x0)

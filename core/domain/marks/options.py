@@ -99,7 +99,7 @@ def chosen(layout: PageLayout, places: list[Piece]) -> Choice:
     if not layout.may_slip:  # A text layer says what a program drew.
         frames = buttons.frames(places, pens)
         at = buttons.filled(places, pens)
-        if frames and at is not None:
+        if at is not None and (frames or buttons.stands_out(places, pens, at)):
             return Choice(at, _SURE, True)
         pens = [(mark, pen) for mark, pen in pens if pen not in frames]
     touches = [_touch(place, [p for p in places if p is not place], pens) for place in places]
