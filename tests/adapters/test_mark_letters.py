@@ -5,7 +5,7 @@ import pytest
 
 from core.adapters.ink import mark_letters
 from core.domain.model import Box
-from core.domain.page.reading import Mark, MarkKind, Word
+from core.domain.page.reading import Mark, MarkKind, Shape, Word
 
 SIDE = 600
 LOW = 11  # pixels: an a, a typewriter's t, an e
@@ -61,3 +61,16 @@ def test_what_is_open_like_a_letter_and_read_as_one_is_no_box(
     found = mark_letters.without([mark], (word,), ink, dpi=150)
 
     assert (found == []) is is_letter
+
+
+@pytest.mark.parametrize(("shape", "is_letter"), [(Shape.CROSS, False), (None, True)])
+def test_a_square_with_a_cross_in_it_is_no_letter(shape: Shape | None, is_letter: bool) -> None:
+    """A word read with the crossed box before it in its frame, no higher than its letters."""
+    ink = np.zeros((SIDE, SIDE), np.uint8)
+    ink[400:416, 300:316] = 1
+    for left in (320, 336, 348, 360):
+        ink[400:416, left : left + 8] = 1
+    mark = Mark(MarkKind.TICK_BOX, _box(300, 400, 316, 416), 0.45, shape=shape)
+    word = Word("Dads", _box(298, 388, 370, 420), 1.0, 0)
+
+    assert (mark_letters.without([mark], (word,), ink, dpi=150) == []) is is_letter

@@ -83,3 +83,13 @@ def test_who_signs_may_be_told_behind_the_signature(
     )
 
     assert told(outcome) == missing
+
+
+def test_a_line_that_an_engines_box_reaches_over_is_over_its_label() -> None:
+    """The foot of the card is as long as the line to sign on: no other line of the label's."""
+    side = Mark(MarkKind.RULE, box(304, 320, 305, 410))
+    lines = [side, across(310, 545, 385), across(306, 552, 408), ink(312, 362, 392, 381)]
+
+    outcome = audited([BY_ENGINEER], [text(310, 383, "Engineer Signature")], lines)
+
+    assert told(outcome) == set()

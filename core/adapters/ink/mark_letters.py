@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from core.adapters.ink import mark_boxes, mark_strokes
 from core.domain.fields import swallowed
 from core.domain.model import Box
-from core.domain.page.reading import Mark, MarkKind, Word
+from core.domain.page.reading import Mark, MarkKind, Shape, Word
 from core.domain.written import answers
 
 Ink = NDArray[np.uint8]  # height x width, 1 where there is ink
@@ -35,6 +35,7 @@ def without(found: Sequence[Mark], words: tuple[Word, ...], ink: Ink, *, dpi: in
         mark
         for mark in found
         if mark.kind is not MarkKind.TICK_BOX
+        or mark.shape is Shape.CROSS  # No letter has a cross in a frame.
         or not any(_is_of(word, _pixels(mark.box, ink), bare, ink, dpi) for word in words)
     ]
 

@@ -31,7 +31,9 @@ def read(scan: PageScan, anchor: Anchor, field: FieldSpec) -> Attempt | None:
         return None
     boxed = [row for row in rows if any(tick.is_box for tick in row.ticks)]
     if len(boxed) >= _LEAST or len(boxed) == len(rows):
-        return _of_boxes(scan, anchor, field, rows, is_every=len(boxed) == len(rows))
+        # A box between two options is that of one of them.
+        boxes = {tick.place for row in rows for tick in row.ticks if tick.is_box}
+        return _of_boxes(scan, anchor, field, rows, is_every=len(boxes) >= len(rows))
     places = [_around(row.item) for row in rows]
     choice = options.chosen(scan.layout, places)
     if choice.at is not None:

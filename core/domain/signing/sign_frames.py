@@ -78,7 +78,8 @@ def head_their_lines(label: Piece, labels: Sequence[Piece], rules: Sequence[Piec
     under the last there is one."""
     unit = label.height
     column = [label, *(one for one in labels if abs(one.x0 - label.x0) <= unit)]
-    top, bottom = min(one.y0 for one in column), max(one.y1 for one in column)
+    # An engine's boxes are higher than their print: a line in a label's upper half is over it.
+    top, bottom = min(one.middle for one in column), max(one.y1 for one in column)
     near = [
         rule
         for rule in rules
