@@ -93,3 +93,13 @@ def test_a_line_that_an_engines_box_reaches_over_is_over_its_label() -> None:
     outcome = audited([BY_ENGINEER], [text(310, 383, "Engineer Signature")], lines)
 
     assert told(outcome) == set()
+
+
+@pytest.mark.parametrize("is_signed", [True, False])
+def test_on_whose_behalf_one_signs_is_printed_behind_the_line(is_signed: bool) -> None:
+    words = [text(40, 370, "Engineer Signature"), text(360, 370, "For and on behalf of Holt Ltd")]
+    inks = [ink(190, 360, 300, 378)] if is_signed else []
+
+    outcome = audited([BY_ENGINEER], words, [across(170, 350, 380), *inks])
+
+    assert told(outcome) == (set() if is_signed else {UNSIGNED})

@@ -169,3 +169,17 @@ def test_a_label_with_its_own_alias_behind_it_is_that_label() -> None:
 
     assert told(outcome) == set()
     assert read(outcome, "load").value == "2500 kg"
+
+
+@pytest.mark.parametrize("said", ["", "Leeds"])
+def test_in_a_grid_a_blanks_value_stands_nowhere_else(said: str) -> None:
+    site = replace(SITE, required=True)
+    words = [
+        text(47, 99, "Customer"), text(158, 99, "Oakham Foods"), text(299, 99, "Job No"),
+        text(410, 99, "J-4471"), text(47, 115, "Site Address"), text(158, 115, said),
+        text(299, 115, "Date"), text(410, 115, "05/03/2026"), text(45, 131, "Outlet temperatures"),
+    ]  # fmt: skip
+
+    outcome = audited([CUSTOMER, JOB, site, DATE], words)
+
+    assert told(outcome) == (set() if said else {("site", ReasonCode.MISSING_FIELD)})

@@ -4,7 +4,7 @@ import pytest
 
 from core.domain.marks import check_words
 from core.domain.model import ItemState, ReasonCode
-from core.domain.page.reading import Mark, MarkKind, Shape
+from core.domain.page.reading import Mark, MarkKind, Shape, Word
 from core.domain.spec.specs import FieldSpec, FieldType
 from tests.domain.factories import field as read
 from tests.domain.marked_pages import box, ink, text
@@ -92,3 +92,45 @@ def test_of_buttons_the_filled_one_is_chosen_beside_a_frame(
 
     assert {finding.reason_code for finding in outcome.findings} == reasons
     assert read(outcome, "safe").value is value
+
+
+def listed(*states: str, steps: str = "OK") -> list[list[Word]]:
+    rows = (
+        ("Service items", ""),
+        ("Controller and steps", ""),
+        *zip(("Controller", "Landing locks", "Safety edges"), (steps, *states), strict=True),
+    )
+    words = [text(47, 200 + 17 * at, name) for at, (name, _) in enumerate(rows)]
+    return [*words, *(text(497, 200 + 17 * at, said) for at, (_, said) in enumerate(rows))]
+
+
+def test_a_heading_that_begins_with_an_item_is_not_the_item() -> None:
+    outcome = audited([CHECKS], listed("OK", "N/A"))
+
+    assert told(outcome) == set()
+    assert read(outcome, "checks").value == {
+        "Landing locks": "ok", "Safety edges": "na", "Controller": "ok",
+    }  # fmt: skip
+
+
+LONG = FieldSpec(
+    "checks", "Service items", FieldType.CHECKLIST, S1, required=True,
+    items=("Controller", "Landing locks", "Safety edges", "Pit", "Car"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        ("R", ReasonCode.LOW_CONFIDENCE),
+        ("", ReasonCode.MISSING_FIELD),
+        ("new in May", ReasonCode.MISSING_FIELD),
+    ],
+)
+def test_a_letter_where_the_others_have_their_words_is_no_blank(
+    said: str, reason: ReasonCode
+) -> None:
+    words = [*listed("OK", "N/A", steps=said), text(47, 285, "Pit"), text(497, 285, "OK"),
+             text(47, 302, "Car"), text(497, 302, "OK")]  # fmt: skip
+
+    assert told(audited([LONG], words)) == {("checks.Controller", reason)}

@@ -37,6 +37,7 @@ from core.domain.written import answers
 _INK = frozenset({MarkKind.INK, MarkKind.SIGNATURE, MarkKind.PICTURE})
 _PLACE = 0.35  # of the page's width: how wide a blank is drawn when nothing ends it
 # Line heights: where a hand writes by a caption, and how far over it options are printed.
+_FLUSH = 0.3  # line heights: labels of one column begin so alike
 _OVER_CAPTION, _UNDER_CAPTION, _OVER_LINE = 2.2, 2.2, 1.8
 
 
@@ -242,6 +243,17 @@ class PageScan(Lines):
         line = self._under_lines.get((anchor.row, anchor.start))
         over = self.above(anchor, gap=gap, up=_OVER_LINE if line else ABOVE_UNITS)
         return over if line is None else underlines.written_on(line, self.layout, over)
+
+    def is_in_grid(self, anchor: Anchor) -> bool:
+        """Whether values stand beside the labels of this row and of this column: what is written
+        under a blank one is not its value."""
+        x0, reach = self.label(anchor)[0].x0, _FLUSH * self.layout.unit
+        others = [one for one in self.anchors if one is not anchor and not one.is_inline]
+        near = [one for one in others if abs(one.row - anchor.row) <= 1 and self.right(one)]
+        is_column = any(
+            one.row != anchor.row and abs(self.label(one)[0].x0 - x0) <= reach for one in near
+        )
+        return is_column and any(one.row == anchor.row for one in near)
 
     def is_over_caption(self, pieces: list[Piece]) -> bool:
         """Whether what is written here has its own label under its line."""

@@ -146,7 +146,7 @@ def _beside(
     yield hundredths.joined(scan, anchor, field, right)
     if not is_written and _has_options(scan, field, right):
         return  # "Yes / No" is there to choose from, whatever stands below.
-    strays, below = scan.strays(anchor), _without_heading(scan, scan.below(anchor, gap=gap))
+    strays, below = scan.strays(anchor), _without_heading(scan, anchor, scan.below(anchor, gap=gap))
     if (
         scan.writes_below
         or not anchor.has_colon
@@ -192,11 +192,12 @@ def _with_wraps(
     return whole if is_free or _reads(scan, whole, field, locale) else right
 
 
-def _without_heading(scan: PageScan, below: list[Piece]) -> list[Piece]:
+def _without_heading(scan: PageScan, anchor: Anchor, below: list[Piece]) -> list[Piece]:
     """Nothing where the next section's heading stands under a label with nothing behind it, or a
     value with a caption of its own."""
     is_heading = lexicon.is_heading(piece.text for piece in below) and not scan.writes_below
-    return [] if is_heading or scan.is_over_caption(below) else below
+    is_other = is_heading or scan.is_over_caption(below) or scan.is_in_grid(anchor)
+    return [] if is_other else below
 
 
 def _reads(scan: PageScan, pieces: list[Piece], field: FieldSpec, locale: Locale) -> bool:

@@ -228,16 +228,24 @@ def _chosen(found: list[Printed], heads: list[tuple[PageScan, int]]) -> dict[int
     for place in found:
         by_item[place.index].append(place)
 
-    def rank(place: Printed) -> tuple[bool, bool, int, float]:
+    def rank(place: Printed) -> tuple[bool, bool, int, bool, float]:
         is_headed = any(scan is place.scan and row <= place.row for scan, row in heads)
         company = sum(
             any(_stands_by(place, other) for other in places[:_MAX_CANDIDATES])
             for item, places in by_item.items()
             if item != place.index
         )
-        return is_headed or not heads, place.score > _WITHIN, company, place.score
+        is_near = place.score > _WITHIN
+        return is_headed or not heads, is_near, company, _is_whole(place), place.score
 
     return {item: max(places[:_MAX_CANDIDATES], key=rank) for item, places in by_item.items()}
+
+
+def _is_whole(place: Printed) -> bool:
+    """Whether a name is all up to the next gap: "Steps and handrail" heads others, "Steps"."""
+    row = place.scan.layout.rows[place.row]
+    behind = [at for at, piece in enumerate(row.pieces) if piece.x0 >= place.x1]
+    return not behind or _parts(row, behind[0])
 
 
 def _stands_by(one: Printed, other: Printed) -> bool:

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from core.domain import hidden_options
-from core.domain.marks import check_words, options
+from core.domain.marks import check_habits, check_words, options
 from core.domain.marks.check_columns import Column
+from core.domain.marks.check_habits import Habit
 from core.domain.marks.check_marks import Tick
 from core.domain.marks.check_rows import Beside
 from core.domain.model import Evidence, Item, ItemState
@@ -17,7 +18,6 @@ _ONLY_CROSS = 0.7  # a cross in an item's only box: done, or failed?
 _SHAPELESS = 0.7  # a stroke that is neither tick nor cross, beside an item without a box
 _ODD_LETTERS = 0.7  # unread letters in a column: a mark, most likely
 _AS_OTHERS = 0.85  # a letter like a tick, in a column where a pen ticked the other items
-_COLUMN, _LEAST_COLUMN = 1.5, 3  # line heights aside; ticks
 _UNREAD_MARK = 0.6  # a letter or two where a mark would be, on a picture
 _SAYS_OTHERWISE = 0.6  # the words behind a marked box
 _UNTOUCHED = 0.75  # printed options on a picture: a pen's ring may not have been seen
@@ -32,52 +32,11 @@ _Said = tuple[ItemState, float, tuple[Piece, ...]]
 def items(rows: list[Beside], names: Sequence[str]) -> list[Item]:
     """Each printed item with its state, how surely, and where that is marked."""
     hidden_options.complete(rows)
-    habit = _Habit(rows)
+    habit = Habit(rows)
     return [_item(row, names[row.item.index], habit) for row in rows]
 
 
-class _Habit:
-    """How this sheet is filled in: whether with ticks and crosses both, and whether any mark,
-    or a place for one, was seen at all."""
-
-    def __init__(self, rows: list[Beside]) -> None:
-        shapes = {tick.shape for row in rows if not row.columns for tick in row.ticks if tick.is_on}
-        self.has_places = any(row.ticks or row.columns or row.words or row.patches for row in rows)
-        self.has_both = {Shape.TICK, Shape.CROSS} <= shapes
-        boxed = sum(any(tick.is_box for tick in row.ticks) for row in rows)
-        self.has_boxes = 2 * boxed > len(rows)
-        self.has_boxes_before = self._side_of_boxes(rows)
-        self._ticked = [
-            (row.item.scan, tick.x)
-            for row in rows
-            for tick in row.ticks
-            if tick.shape is Shape.TICK and tick.is_on and not tick.is_typed
-        ]
-
-    def is_in_column(self, row: Beside, at: float) -> bool:
-        """Whether a letter stands where a pen ticked the items over and under it."""
-        reach = _COLUMN * row.item.scan.layout.unit
-        near = [x for scan, x in self._ticked if scan is row.item.scan and abs(x - at) < reach]
-        return len(near) >= _LEAST_COLUMN
-
-    def certainty(self, tick: Tick) -> float:
-        """How surely a mark in a column is one: a letter like a tick, where a pen ticked others."""
-        is_pens = _is_like_a_tick(tick) and len(self._ticked) >= _LEAST_COLUMN
-        return max(_AS_OTHERS, tick.confidence) if is_pens else tick.confidence
-
-    @staticmethod
-    def _side_of_boxes(rows: list[Beside]) -> bool | None:
-        """Whether boxes stand before their words, as all rows have it in which every word has one;
-        None where none has, or they differ."""
-        sides = set()
-        for row in rows:
-            boxes = [tick for tick in row.ticks if tick.is_box]
-            if row.options and len(boxes) == len(row.options):
-                sides.add(_begins_with_box(row, boxes))
-        return sides.pop() if len(sides) == 1 else None
-
-
-def _item(row: Beside, name: str, habit: _Habit) -> Item:
+def _item(row: Beside, name: str, habit: Habit) -> Item:
     state, confidence, places = _said(row, habit)
     layout = row.item.scan.layout
     if places:
@@ -89,7 +48,7 @@ def _item(row: Beside, name: str, habit: _Habit) -> Item:
     return Item(name, state, round(confidence * min(1.0, row.item.score), 4), evidence)
 
 
-def _said(row: Beside, habit: _Habit) -> _Said:
+def _said(row: Beside, habit: Habit) -> _Said:
     if row.columns:
         return _in_columns(row, habit)
     if row.options:
@@ -97,7 +56,7 @@ def _said(row: Beside, habit: _Habit) -> _Said:
     return _beside(row, habit)
 
 
-def _in_columns(row: Beside, habit: _Habit) -> _Said:
+def _in_columns(row: Beside, habit: Habit) -> _Said:
     """The column says the state, whatever the mark looks like; what is in none of them, such as
     the boxes of a question beside the list, says nothing of it."""
     within = [tick for tick in row.ticks if row.column_at(tick.x, tick.y) is not None]
@@ -152,7 +111,7 @@ def _column_of(row: Beside, piece: Piece) -> Column | None:
     return row.column_at((piece.x0 + piece.x1) / 2, piece.middle)
 
 
-def _of_options(row: Beside, habit: _Habit) -> _Said:
+def _of_options(row: Beside, habit: Habit) -> _Said:
     """Printed states behind an item: one is boxed and ticked, ringed, or left unstruck."""
     places = [option.place for option in row.options]
     boxes = [tick for tick in row.ticks if tick.is_box]
@@ -171,17 +130,18 @@ def _of_options(row: Beside, habit: _Habit) -> _Said:
     return ItemState.UNMARKED, _UNTOUCHED if _is_picture(row) else _EMPTY, ()
 
 
-def _of_boxed_options(row: Beside, boxes: list[Tick], habit: _Habit) -> _Said:
+def _of_boxed_options(row: Beside, boxes: list[Tick], habit: Habit) -> _Said:
     """The box stands before its word or behind it, whichever the rows begin with in which every
     word has one: in a row with fewer, on a picture, the first may be unseen."""
     is_whole = len(boxes) >= len(row.options) or not _is_picture(row)
-    is_before = _begins_with_box(row, boxes) if is_whole else habit.has_boxes_before
+    is_before = check_habits.begins_with_box(row, boxes) if is_whole else habit.has_boxes_before
     found: dict[ItemState, tuple[float, Piece]] = {}
     for box in boxes:
         if not box.is_on:
             continue
         at_side = bool(is_before)
-        side = [o for o in row.options if (_middle(o.place) > box.x) == at_side] or row.options
+        side = [o for o in row.options if (o.place.x0 + o.place.x1 > 2 * box.x) == at_side]
+        side = side or row.options
         nearest = min(side, key=lambda option: _apart(option.place, box))
         sureness = box.confidence if is_before is not None else min(box.confidence, _BOX_UNSEEN)
         found.setdefault(nearest.state, (sureness, box.place))
@@ -191,19 +151,11 @@ def _of_boxed_options(row: Beside, boxes: list[Tick], habit: _Habit) -> _Said:
     return _one_of(found)
 
 
-def _begins_with_box(row: Beside, boxes: list[Tick]) -> bool:
-    return min(box.x for box in boxes) < min(_middle(option.place) for option in row.options)
-
-
-def _middle(place: Piece) -> float:
-    return (place.x0 + place.x1) / 2
-
-
 def _apart(place: Piece, tick: Tick) -> float:
     return max(place.x0 - tick.x, tick.x - place.x1, 0.0)
 
 
-def _beside(row: Beside, habit: _Habit) -> _Said:
+def _beside(row: Beside, habit: Habit) -> _Said:
     """One box, a word, a colour or a stroke beside the item."""
     marked = _of_ticks(row, habit)
     coloured = _of_colours(row)
@@ -220,17 +172,17 @@ def _beside(row: Beside, habit: _Habit) -> _Said:
     return state, _SAYS_OTHERWISE, (*marked[2], *written[2])
 
 
-def _unread(row: Beside, habit: _Habit) -> _Said:
-    """Nothing marks an item; on a picture without any mark, marks may be of a kind that was not
-    seen, a letter alone is a mark that was misread, and where the others have boxes its own was not
-    seen."""
+def _unread(row: Beside, habit: Habit) -> _Said:
+    """Nothing marks an item; a letter where the others have their words is of the form's own key.
+    On a picture without any mark, marks may be of a kind that was not seen, a letter alone is a
+    mark that was misread, and where the others have boxes its own was not seen."""
+    is_letter = 0 < sum(len(word.text) for word in row.words) <= _MOST_ODD_LETTERS
+    middle = (row.words[0].x0 + row.words[0].x1) / 2 if is_letter else 0.0
+    if is_letter and (_is_picture(row) or habit.is_answered_at(row, middle)):
+        state = ItemState.OK if habit.is_in_column(row, middle) else ItemState.UNMARKED
+        return state, _UNREAD_MARK, (row.words[0],)
     if not _is_picture(row):
         return ItemState.UNMARKED, _NO_MARK_SEEN, ()
-    if row.words and sum(len(word.text) for word in row.words) <= _MOST_ODD_LETTERS:
-        place = row.words[0]
-        is_ticked = habit.is_in_column(row, (place.x0 + place.x1) / 2)
-        state = ItemState.OK if is_ticked else ItemState.UNMARKED
-        return state, _UNREAD_MARK, (place,)
     if habit.has_boxes:
         return ItemState.UNMARKED, _BOX_UNSEEN, ()  # And the tick in it, most likely.
     return ItemState.UNMARKED, _NO_MARK_SEEN if habit.has_places else _UNTOUCHED, ()
@@ -263,7 +215,7 @@ def _of_colours(row: Beside) -> _Said | None:
     return _one_of(hit) if hit else (ItemState.UNMARKED, _UNTOUCHED, ())
 
 
-def _of_ticks(row: Beside, habit: _Habit) -> _Said | None:
+def _of_ticks(row: Beside, habit: Habit) -> _Said | None:
     ticks = [tick for tick in row.ticks if not tick.is_typed]
     boxes = [tick for tick in ticks if tick.is_box]
     on = [tick for tick in boxes if tick.is_on]
@@ -278,17 +230,12 @@ def _of_ticks(row: Beside, habit: _Habit) -> _Said | None:
     chosen = on or sorted(strokes, key=lambda tick: tick.shape is None)
     if not chosen:
         return None
-    if _is_like_a_tick(chosen[0]) and habit.is_in_column(row, chosen[0].x):
+    if check_habits.is_like_a_tick(chosen[0]) and habit.is_in_column(row, chosen[0].x):
         return ItemState.OK, max(_AS_OTHERS, chosen[0].confidence), (chosen[0].place,)
     return _of_mark(chosen[0], habit, is_boxed=bool(on))
 
 
-def _is_like_a_tick(mark: Tick) -> bool:
-    """A letter, "V", "J" or a slash, but no x, whose shape is a cross, and no dot."""
-    return bool(mark.place.text) and not mark.is_box and mark.shape in {None, Shape.TICK}
-
-
-def _of_mark(tick: Tick, habit: _Habit, *, is_boxed: bool) -> _Said:
+def _of_mark(tick: Tick, habit: Habit, *, is_boxed: bool) -> _Said:
     """A tick is fine. A cross is not, but many cross the only box of what is done."""
     place = (tick.place,)
     if tick.shape is Shape.CROSS:

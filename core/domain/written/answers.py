@@ -80,6 +80,7 @@ _SIGNATURE_WORDS = frozenset({"", "x", "na", "signature", "sign", "signed", "sig
 _ASKS_NAME = re.compile(
     r"\W*(?:print(?:ed)?\s+(?:full\s+)?name\b|\w+\s*/\s*name\s*:)", re.IGNORECASE
 )
+_FOR_WHOM = re.compile(r"\s*(?:for and )?on behalf of\b", re.IGNORECASE)
 _NUMBERS_ONLY = re.compile(r"[\W\d_]*")
 
 
@@ -131,6 +132,8 @@ def is_signature(text: str) -> bool:
         return _NO_SIGNATURE.search(text) is None
     if _PLACEHOLDER.fullmatch(text.strip()) or _ASKS_NAME.match(text):
         return False
+    if _FOR_WHOM.match(text):
+        return False  # Printed behind the line to sign on.
     if text.rstrip().endswith("/"):
         return False  # "Enw / Name:" is the next label, in another language first.
     bare = re.sub(r"[()\[\]_.…]+", " ", text)
