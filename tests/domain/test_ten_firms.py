@@ -183,3 +183,32 @@ def test_in_a_grid_a_blanks_value_stands_nowhere_else(said: str) -> None:
     outcome = audited([CUSTOMER, JOB, site, DATE], words)
 
     assert told(outcome) == (set() if said else {("site", ReasonCode.MISSING_FIELD)})
+
+
+WORK = FieldSpec("work", "Work Done", FieldType.TEXT, S1, required=True)
+
+
+@pytest.mark.parametrize(
+    ("site", "gap", "defects"),
+    [
+        ("Leeds", 14, set()),
+        ("", 14, {("site", ReasonCode.MISSING_FIELD), ("work", ReasonCode.MISSING_FIELD)}),
+        ("Leeds", 1, {("work", ReasonCode.MISSING_FIELD)}),  # The lines go on with the site's.
+    ],
+)
+def test_a_label_at_the_foot_of_its_row_has_the_lines_over_it(
+    site: str, gap: int, defects: set[object]
+) -> None:
+    y = 136 + gap
+    words = [
+        text(44, 110, "Customer :"), text(190, 110, "Holt Farms"),
+        text(44, 125, "Site Address :"), text(190, 125, site),
+        text(190, y, "Isolated the supply and replaced the faulty sensor. All"),
+        text(190, y + 13, "functions proved with the duty manager."),
+        text(44, y + 36, "Work Done :"),
+        text(44, y + 54, "Job No :"), text(190, y + 54, "J-4471"),
+    ]  # fmt: skip
+
+    outcome = audited([CUSTOMER, replace(SITE, required=True), WORK, JOB], words)
+
+    assert told(outcome) == defects

@@ -5,7 +5,7 @@ from functools import cached_property
 from core.domain.labelling import lexicon
 from core.domain.labelling.labels import Anchor
 from core.domain.labelling.lexicon import Kind
-from core.domain.page import heading_bands, layout, running_lines
+from core.domain.page import foot_labels, heading_bands, layout, running_lines
 from core.domain.page.layout import Piece, Row
 from core.domain.page.places import Places
 from core.domain.written import addresses
@@ -29,9 +29,21 @@ class Lines(Places):
     def right(
         self, anchor: Anchor, *, is_text: bool = False, gap: float = 0.0, is_written: bool = False
     ) -> list[Piece]:
-        """What is written right of the label; of an even number of lines none is level with it."""
+        """What is written right of the label; of an even number of lines none is level with it,
+        and a label may stand at their foot."""
         found = super().right(anchor, is_text=is_text, gap=gap, is_written=is_written)
-        return found or self._straddling.get((anchor.row, anchor.start), [])
+        at = anchor.row, anchor.start
+        return found or self._straddling.get(at) or self._at_foot.get(at, [])
+
+    @cached_property
+    def _at_foot(self) -> dict[tuple[int, int], list[Piece]]:
+        """The values of labels that stand at their foot."""
+        found = {(one.row, one.start): one for one in self.anchors if not one.is_inline}
+        return {
+            at: said
+            for at, one in found.items()
+            if not super(Lines, self).right(one) and (said := foot_labels.value(self, one))
+        }
 
     @cached_property
     def _straddling(self) -> dict[tuple[int, int], list[Piece]]:
