@@ -1,11 +1,14 @@
 """What columns, cells, lists and buttons say in little: states cut short, units alone, a ground."""
 
+from datetime import date
+
 import pytest
 
 from core.domain.marks import check_words
 from core.domain.model import ItemState, ReasonCode
 from core.domain.page.reading import Mark, MarkKind, Shape, Word
 from core.domain.spec.specs import FieldSpec, FieldType
+from core.domain.written import dates
 from tests.domain.factories import field as read
 from tests.domain.marked_pages import box, ink, text
 from tests.domain.test_unseen_layouts import (
@@ -134,3 +137,14 @@ def test_a_letter_where_the_others_have_their_words_is_no_blank(
              text(47, 302, "Car"), text(497, 302, "OK")]  # fmt: skip
 
     assert told(audited([LONG], words)) == {("checks.Controller", reason)}
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [("22 0 4 2026", date(2026, 4, 22)), ("31 0 2 2026", None), ("0 4 2026", None)],
+)
+def test_figures_in_boxes_are_read_as_one_date(said: str, day: date | None) -> None:
+    found = dates.find(said)
+
+    assert found is not None
+    assert found.day == day

@@ -83,7 +83,9 @@ def find(text: str, *, order: str = "DMY") -> FoundDate | None:
         _named(_MONTH_DAY.search(lowered), 1, 2),
     )
     first = min((item for item in every if item), key=lambda item: item.start, default=None)
-    return first or _digits(lowered, order)
+    if first is not None and first.day is not None:
+        return first
+    return _digits(lowered, order) or first  # "22 0 4 2026" is no day 0 of April.
 
 
 def find_all(text: str, *, order: str = "DMY") -> list[str]:
