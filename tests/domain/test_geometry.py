@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from core.domain.fields import combs, swallowed
 from core.domain.model import Box
 from core.domain.page import pieces, tilt, walls
+from core.domain.page.lean import Lean
 from core.domain.page.reading import Mark, MarkKind, Page, PageSource, Word
 from core.domain.page.tilt import LEVEL, Tilt
 from core.domain.page.walls import Wall
@@ -63,7 +64,7 @@ def test_which_marks_are_walls(mark: Mark, is_wall: bool) -> None:
 
 def test_walls_are_sorted_levelled_and_not_too_many() -> None:
     page = replace(PAGE, marks=(rule(99, 0, 101, 80),))
-    found = walls.of(page, [Wall(200, 1, 2), Wall(50, 3, 4)], 10, Tilt(0.1, 0, 300, 400))
+    found = walls.of(page, [Wall(200, 1, 2), Wall(50, 3, 4)], 10, Tilt(0.1, 0, 300, 400, Lean(0.1)))
     assert [(round(wall.x, 6), round(wall.y0, 6)) for wall in found] == [
         (50, 3), (64, 20), (200, 1)
     ]  # fmt: skip

@@ -82,7 +82,7 @@ class PageLayout:
     def box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
         """A box in page units, as if the page lay straight, as shares of the page, inside it."""
         width, height = _size(self.page)
-        lean = self.tilt.lean((y0 + y1) / 2)
+        lean = self.tilt.lean((x0 + x1) / 2, (y0 + y1) / 2)
         x0, x1 = x0 + lean, x1 + lean
         sunk = self.tilt.shift((x0 + x1) / 2, (y0 + y1) / 2)
         y0, y1 = y0 + sunk, y1 + sunk
@@ -185,7 +185,8 @@ def _runs_up(word: Word, width: float, height: float) -> bool:
 
 def _levelled(piece: Piece, tilt: Tilt) -> Piece:
     """A piece where it would be if the page lay straight."""
-    sunk, lean = tilt.shift((piece.x0 + piece.x1) / 2, piece.middle), tilt.lean(piece.middle)
+    x, y = (piece.x0 + piece.x1) / 2, piece.middle
+    sunk, lean = tilt.shift(x, y), tilt.lean(x, y)
     if not sunk and not lean:
         return piece
     x0, x1 = piece.x0 - lean, piece.x1 - lean

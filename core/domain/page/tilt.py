@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.domain.model import Box
+from core.domain.page import lean as leaning
+from core.domain.page.lean import Lean
 from core.domain.page.reading import Page, PageSource
 
 PICTURES = frozenset({PageSource.LOCAL, PageSource.MISTRAL})
@@ -14,32 +16,35 @@ _LEAST_RUN = 0.25  # page widths of such pairs in all: fewer say nothing of the 
 _LEAST_CHANGE_RUN = 1.5  # and fewer of these not how its tilt changes down the page
 _STEEPEST = 0.15
 _LEAST_SHIFT = 0.003  # of the page's height: a fraction of a line
+_NO_LEAN = Lean(0.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Tilt:
     """Page units. At height y a line sinks by `slope + change * y` for each unit to the right.
 
-    `middle` and `centre` are the x and the y of the page's middle.
+    `middle` and `centre` are the x and the y of the page's middle; `upright` how upright lines
+    lean.
     """
 
     slope: float = 0.0
     change: float = 0.0
     middle: float = 0.0
     centre: float = 0.0
+    upright: Lean = _NO_LEAN
 
     def shift(self, x: float, y: float) -> float:
         """How much lower a line stands at x than in the middle of the page."""
         return (self.slope + self.change * y) * (x - self.middle)
 
-    def lean(self, y: float) -> float:
-        """How much further right an upright line stands at y than in the middle of the page: the
-        page was turned, so it leans as far as level lines sink."""
-        return (self.slope + self.change * self.centre) * (self.centre - y)
+    def lean(self, x: float, y: float) -> float:
+        """How much further right an upright line stands at y than in the middle of the page."""
+        side = (x - self.middle) / self.middle if self.middle else 0.0
+        return (self.upright.slope + self.upright.parting * side) * (self.centre - y)
 
     def straight(self, x: float, y: float) -> tuple[float, float]:
         """Where a point would be if the page lay straight."""
-        return x - self.lean(y), y - self.shift(x, y)
+        return x - self.lean(x, y), y - self.shift(x, y)
 
 
 LEVEL = Tilt()
@@ -61,8 +66,12 @@ def of(page: Page) -> Tilt:
     spread = sum(across * (y - mean_y) ** 2 for across, _, y in steps)
     rise = sum((down - mean * across) * (y - mean_y) for across, down, y in steps)
     change = rise / spread if spread and run >= _LEAST_CHANGE_RUN * page.width else 0.0
-    tilt = Tilt(mean - change * mean_y, change, page.width / 2, page.height / 2)
-    most = max(abs(tilt.shift(page.width, y)) for y in (0.0, page.height))
+    slope, middle, centre = mean - change * mean_y, page.width / 2, page.height / 2
+    upright = leaning.of(page, slope + change * centre)
+    tilt = Tilt(slope, change, middle, centre, upright)
+    shifts = [tilt.shift(page.width, y) for y in (0.0, page.height)]
+    leans = [tilt.lean(x, page.height) / 2 for x in (0.0, page.width)]
+    most = max(map(abs, [*shifts, *leans]))
     return tilt if most > _LEAST_SHIFT * page.height else LEVEL
 
 

@@ -71,7 +71,7 @@ class _Level(NamedTuple):
 
 def _straight(x: float, y0: float, y1: float, tilt: Tilt) -> Wall:
     """A wall where it would be if the page lay straight."""
-    lean = tilt.lean((y0 + y1) / 2)
+    lean = tilt.lean(x, (y0 + y1) / 2)
     return Wall(x - lean, y0 - tilt.shift(x, y0), y1 - tilt.shift(x, y1))
 
 
@@ -85,7 +85,7 @@ def _levels(page: Page, unit: float, tilt: Tilt) -> Iterator[_Level]:
             x0, x1 = box.x0 * width, box.x1 * width
             leans = abs(tilt.shift(x1, y) - tilt.shift(x0, y))
             sag = max(0.0, high - leans - _THICK * unit) / 2
-            lean = tilt.lean(y)
+            lean = tilt.lean(x, y)
             yield _Level(x0 - lean, x1 - lean, y - tilt.shift(x, y), sag)
 
 
