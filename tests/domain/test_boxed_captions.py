@@ -17,9 +17,11 @@ FIELDS = tuple(
 )
 
 
-def _read(words: list[Word], marks: list[Mark]) -> dict[str, object]:
+def _read(
+    words: list[Word], marks: list[Mark], source: PageSource = PageSource.LOCAL
+) -> dict[str, object]:
     spec = Spec("sheet", "1.0.0", "Sheet", Locale(), SelectionSpec(), FIELDS)
-    page = Page(1, WIDTH, HEIGHT, PageSource.LOCAL, tuple(words), tuple(marks))
+    page = Page(1, WIDTH, HEIGHT, source, tuple(words), tuple(marks))
     found = extraction.extract(Reading("local", None, (page,), 0.0), spec).fields
     return {field.name: field.value for field in found}
 
@@ -34,3 +36,20 @@ def test_a_caption_is_of_the_box_that_it_stands_nearer_to(off: int) -> None:
         marks += cell(40, top, 250, top + 22)
 
     assert _read(words, marks) == dict(zip(NAMES, SAID, strict=True))
+
+
+@pytest.mark.parametrize("source", [PageSource.LOCAL, PageSource.TEXT_LAYER])
+def test_on_a_picture_nothing_is_written_a_lines_height_over_a_captions_line(
+    source: PageSource,
+) -> None:
+    """An engine's frames are higher than print, so there it is of the row above."""
+    words, marks = text(40, 60, "Lift sheet"), []
+    for at, (label, said) in enumerate(zip(LABELS, SAID, strict=True)):
+        foot, off = 130 + 60 * at, 24 if label == "Machine" else 12
+        words += [*text(42, foot - off, said), *text(42, foot + 4, label)]
+        marks.append(across(40, 250, foot))
+
+    found = _read(words, marks, source)
+
+    told = dict(zip(NAMES, SAID, strict=True))
+    assert found == (told if source is PageSource.TEXT_LAYER else {**told, "machine": None})

@@ -239,9 +239,11 @@ class PageScan(Lines):
         return (anchor.row, anchor.start) in self._under_lines
 
     def over_line(self, anchor: Anchor, *, gap: float = 0.0) -> list[Piece]:
-        """What is written over a caption, no further to the right than its line."""
+        """What is written over a caption, no further to the right than its line. An engine's frames
+        are higher than print: on a picture what keeps off the line is of the row above."""
         line = self._under_lines.get((anchor.row, anchor.start))
-        over = self.above(anchor, gap=gap, up=_OVER_LINE if line else ABOVE_UNITS)
+        is_far = line is not None and (gap or not self.layout.may_slip)
+        over = self.above(anchor, gap=gap, up=_OVER_LINE if is_far else ABOVE_UNITS)
         return over if line is None else underlines.written_on(line, self.layout, over)
 
     def is_in_grid(self, anchor: Anchor) -> bool:
