@@ -16,6 +16,7 @@ from core.adapters.ocr import (
     ocr_legibility,
     ocr_models,
     second_look,
+    streaks,
 )
 from core.adapters.ocr.ocr_lines import (
     Detector,
@@ -32,7 +33,7 @@ from core.domain.model import Box
 from core.domain.page.reading import Page, PageSource
 from core.ports import EngineAnswer, PagePicture, Progress
 
-VERSION = 11  # counts up when the same picture may read differently
+VERSION = 12  # counts up when the same picture may read differently
 SINGLE_LETTER = 1.8  # a tall box up to this many median heights is a letter, not a turned line
 
 
@@ -99,7 +100,7 @@ def _practice_page() -> Picture:
 
 
 def _read_page(sessions: _Sessions, picture: PagePicture) -> Page:
-    pixels = picture.pixels
+    pixels = streaks.without(picture.pixels)
     quads = sessions.detector.find(pixels)
     clockwise = sessions.turns.clockwise(pixels, quads)
     if clockwise:
