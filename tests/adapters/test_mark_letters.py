@@ -74,3 +74,27 @@ def test_a_square_with_a_cross_in_it_is_no_letter(shape: Shape | None, is_letter
     word = Word("Dads", _box(298, 388, 370, 420), 1.0, 0)
 
     assert (mark_letters.without([mark], (word,), ink, dpi=150) == []) is is_letter
+
+
+@pytest.mark.parametrize(
+    ("said", "gap", "is_letter"),
+    [
+        ("Reactive", 10, False),  # eight letters stand behind the square
+        ("Reactive", 4, True),  # as close as they stand to each other
+        ("DReactive", 10, True),  # the square was read as one of nine
+    ],
+)
+def test_a_square_apart_from_all_letters_of_its_word_is_a_box(
+    said: str, gap: int, is_letter: bool
+) -> None:
+    ink = np.zeros((SIDE, SIDE), np.uint8)
+    ink[400:420, 300:320] = _shape(closed=True)
+    for at in range(8):
+        left = 320 + gap + 12 * at
+        ink[402:420, left : left + 8] = 1
+    mark = Mark(MarkKind.TICK_BOX, _box(300, 400, 320, 420))
+    word = Word(said, _box(299, 396, 320 + gap + 93, 424), 0.99, 0)
+
+    found = mark_letters.without([mark], (word,), ink, dpi=150)
+
+    assert (found == []) is is_letter

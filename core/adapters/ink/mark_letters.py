@@ -1,6 +1,7 @@
 """Which small squares of a picture are letters: an O or a D is square too, a tick box inside the
 frame of a longer word hardly ever is, but an engine may have taken the box beside it in."""
 
+import itertools
 from collections.abc import Sequence
 from typing import Final
 
@@ -21,6 +22,10 @@ CAPITAL: Final = 1.4  # of letters without stems
 OUTLINE: Final = 2  # pixels that an outline's frame is wider than its lines
 LEAST_LETTERS: Final = 2  # that tell how high the print is
 SPECK: Final = 3  # pixels
+WHOLE: Final = 0.9  # of the weakest side of a box is inked
+APART: Final = 0.25  # of a box's width: from the word that it stands beside, at least
+FLAT: Final = 4  # no letters are so wide, of their height
+WIDER: Final = 1.5  # of the widest gap between its letters
 SURELY_READ: Final = 0.95  # confidence of a word that is all letters
 WEAKEST_SIDE: Final = 0.76  # of a box is inked; an S, an R or a T beside an E leave more open
 
@@ -48,8 +53,9 @@ def _is_of(word: Word, box: swallowed.Frame, bare: Ink, ink: Ink, dpi: int) -> b
         left, top, right, bottom = map(round, box)
         if mark_boxes.weakest_side(ink, (left, top, right, bottom), dpi=dpi) < WEAKEST_SIDE:
             return True
-    is_part = swallowed.rest_of(word.text, frame, box) is None
-    return is_part and not _stands_out(word.text, bare, frame, box)
+    if swallowed.rest_of(word.text, frame, box) is not None:
+        return False
+    return not (_stands_out(word.text, bare, frame, box) or _stands_apart(word, ink, box, dpi))
 
 
 def _stands_out(word: str, bare: Ink, frame: swallowed.Frame, box: swallowed.Frame) -> bool:
@@ -64,6 +70,34 @@ def _stands_out(word: str, bare: Ink, frame: swallowed.Frame, box: swallowed.Fra
     is_low = not any(one.isupper() or one.isdigit() for one in others) and not others & LONG
     capital = max(highs) * (CAPITAL if is_low else 1.0)
     return bottom - top - OUTLINE >= STANDS_OUT * capital
+
+
+def _stands_apart(word: Word, ink: Ink, box: swallowed.Frame, dpi: int) -> bool:
+    """Whether all letters of a word stand on one side of a whole square, and closer to each other
+    than to it: it is none of them."""
+    x0, y0, x1, y1 = (max(0, round(at)) for at in _pixels(word.box, ink))
+    left, top, right, bottom = (round(at) for at in box)
+    start, end = (right, x1) if left + right < x0 + x1 else (x0, left)
+    letters = _letters(ink[y0:y1, start:end])
+    whole = mark_boxes.weakest_side(ink, (left, top, right, bottom), dpi=dpi) >= WHOLE
+    if not whole or len(letters) < max(LEAST_LETTERS, sum(map(str.isalnum, word.text))):
+        return False
+    away = letters[0][0] if start == right else end - start - letters[-1][1]
+    widest = max(one[0] - other[1] for other, one in itertools.pairwise(letters))
+    return away >= max(APART * (right - left), WIDER * widest)
+
+
+def _letters(ink: Ink) -> list[tuple[int, int]]:
+    """From where to where each letter stands, a dot with the stem under it, from the left."""
+    found: list[tuple[int, int]] = []
+    for x, _, wide, high in sorted(mark_strokes.extents(ink)):
+        if max(wide, high) <= SPECK or wide > FLAT * high:
+            continue  # A line of the form that the frame reaches.
+        if found and x < found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], x + wide))
+        else:
+            found.append((x, x + wide))
+    return found
 
 
 def _pixels(box: Box, ink: Ink) -> swallowed.Frame:
