@@ -53,3 +53,15 @@ def test_a_caption_with_a_larger_value_under_it_is_no_wrapped_label() -> None:
     outcome = audited([asked, client], [small, tight(44, 127, "Name")], [LINES])
 
     assert told(outcome) == {("asked", ReasonCode.MISSING_FIELD)}
+
+
+def test_a_word_whose_frame_reaches_over_the_side_of_its_cell_stands_in_it() -> None:
+    asked = FieldSpec("asked", "Works Order No", FieldType.STRING, S1, required=True)
+    words = [
+        tight(44, 99, "Job No"), tight(104, 99, "J-4471"),
+        tight(38.5, 115, "Works Order"), tight(40, 127, "No"), tight(104, 121, "K-5521"),
+    ]  # fmt: skip
+
+    outcome = audited([JOB, asked], words, [grid((40, 100, 260), (96, 112, 142))])
+
+    assert read(outcome, "asked").value == "K-5521"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from core.domain.marks import counts, wall_rests
 from core.domain.marks.tick_boxes import EMPTY_BOX_FILL, TICKED_BOX_FILL
-from core.domain.page import print_signs
+from core.domain.page import print_signs, row_groups
 from core.domain.page.layout import PageLayout, Piece
 from core.domain.page.reading import Colour, Mark, MarkKind, PageSource, Shape
 
@@ -104,10 +104,13 @@ def _is_shaped(mark: Mark, place: Piece) -> bool:
 
 
 class _Print:
-    """The words of a page, so that what is left of a letter is not taken for a pen's mark."""
+    """The words of a page, so that what is left of a letter is not taken for a pen's mark. Ticks
+    over one another that an engine took for a word are none."""
 
     def __init__(self, page: PageLayout) -> None:
         pieces = [piece for row in page.rows for piece in row.pieces]
+        if page.may_slip:
+            pieces = [p for p in pieces if not row_groups.is_scrawl(p, page.unit)]
         self._words = [p for p in pieces if sum(char.isalnum() for char in p.text) > 1]
         self._words += counts.of(pieces, page.unit)
         self._slack = _SLACK * page.unit

@@ -11,6 +11,7 @@ SLACK = 0.35  # line heights: corners of ruled cells do not meet exactly
 _SAME = 0.8  # line heights: edges of cells of one column or row
 _LEAST = 0.6  # line heights: narrower is a double line
 _LETTER = 0.2  # line heights: a line under words ends with them as exactly
+_FRAME = 0.25  # of a word's height: so much its frame may reach over the line before it
 _MOST_RULES = 2_000
 
 
@@ -150,9 +151,11 @@ def words_in(found: PageLayout, cell: Cell) -> list[tuple[int, int, Piece]]:
 
 
 def _runs_into(row: Row, at: int, cell: Cell) -> bool:
-    """Whether a piece goes on with a word that crosses the left side of a cell."""
+    """Whether a piece goes on with a word that crosses the left side of a cell; one that begins at
+    that side stands in the cell, its frame being wider than its print."""
     while at and not row.breaks[at]:
         at -= 1
-        if row.pieces[at].x0 < cell.x0:
-            return row.pieces[at].x1 > cell.x0 + row.pieces[at].height / 2
+        one = row.pieces[at]
+        if one.x0 < cell.x0 - _FRAME * one.height:
+            return one.x1 > cell.x0 + one.height / 2
     return False
