@@ -5,7 +5,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from core.adapters import pictures
-from core.adapters.ink import marks
+from core.adapters.ink import mark_rules, marks
 from core.domain.model import Box
 from core.domain.page.reading import Mark, MarkKind, Shape, Word
 from tests.adapters import sheets
@@ -155,3 +155,16 @@ def test_the_sides_of_two_neighbours_are_not_blacked_out() -> None:
         pen.rectangle((LEFT, top, LEFT + 340, top + 128), outline="black", width=3)
 
     assert {mark.kind for mark in look(grainy(image))} == {MarkKind.RULE}
+
+
+@pytest.mark.parametrize("is_soft", [True, False])
+def test_a_shadow_begins_softly_and_is_no_band(is_soft: bool) -> None:
+    across = np.exp(-(((np.arange(1240) - 600) / 200) ** 2))[np.newaxis, :]
+    down = np.exp(-(((np.arange(1754) - 800) / 70) ** 2))[:, np.newaxis]
+    shade = 1 - 0.55 * across * down
+    if not is_soft:
+        shade = np.where(shade < 0.75, 0.6, 1.0)
+
+    found = mark_rules.bands(np.asarray(255 * shade, np.uint8), dpi=DPI)
+
+    assert bool(found.any()) is not is_soft

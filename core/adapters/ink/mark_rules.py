@@ -31,6 +31,7 @@ PAPER_MM = 30.0  # within so far of a band there is paper
 PRINT_MM = 7.0  # light print in a band is no higher
 CELL_FULL, LOW_CELL_MM = 0.72, 3.6  # of its frame; a word's letters leave more dark or are lower
 DARK = 0.75  # of the paper's light
+EDGE, AT_ONCE = 3, 0.9  # quarter pixels from a band's edge; how dark it is there, of the light
 SOLID = 0.65  # of a band is dark, of lines of print less
 
 
@@ -81,10 +82,24 @@ def bands(grey: Ink, *, dpi: int) -> Ink:
         is_inside = x > 0 and y > 0 and x + wide < dark.shape[1] and y + high < dark.shape[0]
         thick = float(whole[part].sum()) / max(wide, high)
         is_band = thick <= _pixels(WIDEST_BAND_MM, dpi // 4)
-        if is_inside and is_band and dark[part][whole[part] > 0].mean() >= SOLID:
+        is_solid = dark[part][whole[part] > 0].mean() >= SOLID
+        if is_inside and is_band and is_solid and _begins_at_once(_mask(small), whole, part):
             found[part] |= whole[part]
     large = cv2.resize(found, grey.shape[::-1], interpolation=cv2.INTER_NEAREST)
     return _mask(large)
+
+
+def _begins_at_once(grey: Ink, bands: Ink, part: tuple[slice, slice]) -> bool:
+    """Whether it is dark right inside a band's edge and light right outside, as print is; a shadow
+    that falls on the page begins softly."""
+    rows, columns = (slice(max(0, one.start - EDGE), one.stop + EDGE) for one in part)
+    band, shades = bands[rows, columns], grey[rows, columns]
+    cross = np.ones((3, 3), np.uint8)
+    inside = band - cv2.erode(band, cross, iterations=EDGE - 1)
+    outside = cv2.dilate(band, cross, iterations=EDGE) - cv2.dilate(band, cross)
+    if not (inside.any() and outside.any()):
+        return False
+    return bool(np.median(shades[inside > 0]) <= AT_ONCE * np.median(shades[outside > 0]))
 
 
 def bars(ink: Ink, bands: Ink, across: Ink, words: Iterable[Place], *, dpi: int) -> list[Place]:
