@@ -164,3 +164,17 @@ def test_letters_that_hang_on_their_ring_are_in_it_still() -> None:
     pen.ellipse((x0 - 5, y0 - 6, x1 + 12, y1 + 6), outline="navy", width=3)
 
     assert len(rings(look(image))) == 1
+
+
+def test_letters_and_a_slash_that_touch_the_ring_leave_it_one() -> None:
+    """They part its room; its outside is as round as ever."""
+    image, pen, word = printed("Reactive")
+    x0, y0, x1, y1 = frame_of(image, word)
+    pen.ellipse((x0 - 7, y0 - 4, x1 + 7, y1 + 6), outline="navy", width=3)
+    pen.line([(x0 + 6, y0 - 2), (x0 + 6, y1 + 3)], fill="black", width=3)
+    pen.line([(x1 - 4, y0 - 2), (x1 - 12, y1 + 3)], fill="black", width=3)
+
+    (ring,) = rings(look(image, word))
+
+    assert ring.box.x0 < word.box.x0
+    assert ring.box.x1 > word.box.x1

@@ -1,6 +1,6 @@
 """What a pen does to print on a picture: a ring around a word, a line through it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import cv2
@@ -19,6 +19,7 @@ RING_LEAST_MM = (4.0, 3.0)  # width and height of the room inside a ring
 RING_MOST_MM = (60.0, 20.0)
 # Of the smallest rectangle around it, how much the room inside takes: an oval 0.79, a cell all.
 RING_ROOM = (0.5, 0.9)
+RING_OUTSIDE, RING_EMPTY = (0.66, 0.86), 0.4  # the same of all of it; how much of that is room
 RING_OVER_WORD = 0.85  # a ring is at least so wide, of the word in it
 RING_OVER_LINE = 0.95  # and of the line's height, where the ring is around a part of the word
 RING_PART = 0.25  # of the word, at least
@@ -41,17 +42,39 @@ def rings(ink: Ink, words: tuple[Word, ...], dpi: int) -> list[Place]:
     """Ovals drawn around words, read or not: a ring keeps an engine from reading what is in it."""
     closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
     letters = outlines(ink)  # Closed, they may hang on the ring.
-    found = []
-    for contour, outer in _contours(closed):
-        if outer < 0:
-            continue  # The outside of something; a ring is known by the room inside.
+    found: list[Place] = []
+    for contour, edge in _ovals(closed):
         x, y, wide, high = cv2.boundingRect(contour)
-        place = (x - 1, y - 1, x + wide + 1, y + high + 1)
-        if not (_is_between(wide, high, dpi) and _is_oval(contour)):
+        place = (x - edge, y - edge, x + wide + edge, y + high + edge)
+        if not _is_between(wide, high, dpi) or any(_is_within(one, place) for one in found):
             continue
         if any(_is_around(place, w, ink, dpi) for w in words) or _is_around_print(place, letters):
             found.append(place)
     return found
+
+
+def _ovals(ink: Any) -> Iterator[tuple[Any, int]]:
+    """What may be a ring's, with the pixels from there to its line: its outside, which is as round
+    where letters or a slash that touch it cut the room inside; then each room, by which a ring is
+    known that crosses a line of the form."""
+    outlines = _contours(ink)
+    rooms: dict[int, float] = {}
+    for contour, outer in outlines:
+        if outer >= 0:
+            rooms[outer] = rooms.get(outer, 0.0) + cv2.contourArea(contour)
+    for at, room in rooms.items():
+        contour, _ = outlines[at]
+        if room >= RING_EMPTY * cv2.contourArea(contour) and _is_oval(contour, RING_OUTSIDE):
+            yield contour, 0
+    for contour, outer in outlines:
+        if outer >= 0 and _is_oval(contour, RING_ROOM):
+            yield contour, 1
+
+
+def _is_within(one: Place, other: Place) -> bool:
+    """Whether a ring was found already, by its outside."""
+    x, y = (one[0] + one[2]) / 2, (one[1] + one[3]) / 2
+    return other[0] <= x <= other[2] and other[1] <= y <= other[3]
 
 
 def strikes(ink: Ink, words: tuple[Word, ...], dpi: int) -> list[Place]:
@@ -122,10 +145,10 @@ def _is_between(wide: int, high: int, dpi: int) -> bool:
     )
 
 
-def _is_oval(contour: Any) -> bool:
+def _is_oval(contour: Any, share: tuple[float, float]) -> bool:
     (_, (wide, high), _) = cv2.minAreaRect(contour)
     room = cv2.contourArea(contour) / max(1.0, wide * high)
-    return bool(RING_ROOM[0] <= room <= RING_ROOM[1])
+    return bool(share[0] <= room <= share[1])
 
 
 def _is_around(place: Place, word: Word, ink: Ink, dpi: int) -> bool:
