@@ -72,6 +72,17 @@ def test_options_read_as_one_word_and_a_struck_one_misread() -> None:
     assert fields(misread, [STRIKE_NO], PageSource.LOCAL)["safe"].value is True
 
 
+@pytest.mark.parametrize(("confidence", "answer"), [(0.7, True), (0.99, None)])
+def test_a_slash_that_a_ring_meets_is_no_letter_of_the_word(
+    confidence: float, answer: bool | None
+) -> None:
+    words = [*LABEL, *text(120, 300, "Yesy", confidence=confidence), *text(150, 300, "No")]
+
+    assert (
+        fields(words, [ink(115, 296, 141, 315, fill=0.0)], PageSource.LOCAL)["safe"].value is answer
+    )
+
+
 def test_the_print_of_a_word_hardly_read_strikes_nothing() -> None:
     hardly_read = text(120, 300, "Yes/No", confidence=0.5)
     line, letters = across(136, 152, 305.5), ink(119, 302.5, 135, 308.5)

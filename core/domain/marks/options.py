@@ -1,7 +1,7 @@
 """Printed "Yes / No" and what a pen did to it: a ring around one, a line through the other."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -142,6 +142,7 @@ def _left(touches: list[_Touch | None]) -> tuple[int | None, float]:
 def _options(pieces: list[Piece], *, may_slip: bool) -> list[_Option]:
     """The options of a printed question, none where the pieces say anything else."""
     pieces = _without_hint(read_strikes.off_hints(pieces))
+    pieces = _without_slash(pieces) if may_slip and pieces else pieces
     text = " ".join(piece.text for piece in pieces)
     words = [word for piece in pieces for word in read_strikes.words(piece)]
     if any(char.isdigit() or char in _BOXES for char in text) or len(words) > _MAX_OPTIONS:
@@ -173,6 +174,15 @@ def _without_slip(words: list[Piece], said: list[str]) -> list[str]:
             said = [*said]
             said[at] = _OPPOSITE[said[other]]
     return said
+
+
+def _without_slash(pieces: list[Piece]) -> list[Piece]:
+    """A ring that meets the slash behind its word makes a letter of it: "Yesy No"."""
+    first, *rest = pieces
+    is_longer = len(rest) == 1 and first.confidence < _CLEAR_WORD and first.text[:-1].isalpha()
+    if not is_longer or squeeze(first.text[:-1]) not in _OPPOSITE:
+        return pieces
+    return [replace(first, text=first.text[:-1]), *rest]
 
 
 def _touch(word: Piece, others: list[Piece], pens: Iterable[tuple[Mark, Piece]]) -> _Touch | None:
