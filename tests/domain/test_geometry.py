@@ -198,6 +198,8 @@ def test_whether_a_word_holds_a_box(box: swallowed.Frame, holds: bool) -> None:
         ("Tested", (100, 0, 110, 6.5), None),
         ("Yes", (100, 0, 110, 6.5), (110, 0, 150, 10)),  # before an answer a box is expected
         ("Yes", (100, 0, 110, 4.1), None),
+        ("YES", (100, 0, 140, 10), (140, 0, 150, 10)),
+        ("YES", (100, 0, 144, 10), None),  # its "ES": no room for two capitals
         ("No:", (140, 0, 150, 6.5), None),  # its "o"
         ("open", (100, 0, 110, 8.9), None),
         ("open", (100, 0, 110, 9), (110, 0, 150, 10)),
@@ -246,6 +248,8 @@ def test_words_that_ran_together_are_parted(text: str, expected: list[str]) -> N
         ("Due.31/02/2026", ["Due.", "31/02/2026"]),
         ("No.5", ["No.5"]), ("29.05.2026", ["29.05.2026"]),
         ("www.example.co.uk", ["www.example.co.uk"]), ("J.Jarvis", ["J.Jarvis"]),
+        ("NoJ39436", ["No", "J39436"]), ("RegYK19TVN", ["Reg", "YK19TVN"]),  # a hand's code
+        ("November", ["November"]), ("NoV", ["NoV"]), ("No1", ["No1"]), ("Node2", ["Node2"]),
     ],
 )  # fmt: skip
 def test_a_dotted_lines_last_dots_part_a_label_from_its_value(text: str, parts: list[str]) -> None:

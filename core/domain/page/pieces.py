@@ -20,6 +20,8 @@ _STUCK_HINT = re.compile(r"([^\W\d_]{3,})(\([^()]{3,}.*)")
 _LEADERS = re.compile(r"([._…·]{4,}|^_{2,}(?=[^_])|(?<=[^_])_{2,}$)")
 # Of a dotted line an engine keeps a dot or two: "ID..K51535", "Name.Oakfield", "Due.31/03/2026".
 _STUCK_LEADER = re.compile(r"([^\W\d_]+(?:[.…·]{2,3}|(?<=[A-Za-z]{3})\.))(?=[A-Z\d])(.+)")
+# A hand begins right behind the label: "NoJ39436", "RefK/4711"; "November" and "NoV" do not.
+_STUCK_CODE = re.compile(r"(No|Nr|Number|Ref|Reg)(?=[^a-z]{2,}$)(?=.*\d|[A-Z]{2})([A-Z\d].+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +52,8 @@ def of_word(
     word: Word, width: float, height: float, *, is_picture: bool = False
 ) -> Iterator[Piece]:
     """A word of a page `width` by `height`, parted where an engine lost a space; on a picture
-    also where it kept a dot of the dotted line between a label and its value."""
-    stuck = _STUCK_LEADER.fullmatch(word.text.strip()) if is_picture else None
-    texts = stuck.groups() if stuck is not None else (word.text,)
+    also where it kept a dot of the dotted line between a label and its value, or none."""
+    texts = _unstuck(word.text) if is_picture else (word.text,)
     parts = [part for text in texts for part in _parts(text)]
     total = sum(len(part) for part in parts) or 1
     x0, span = word.box.x0 * width, (word.box.x1 - word.box.x0) * width
@@ -62,6 +63,12 @@ def of_word(
         start, at = at, at + len(part)
         left, right = x0 + span * start / total, x0 + span * at / total
         yield Piece(part, left, y0, right, y1, word.confidence, word.line)
+
+
+def _unstuck(text: str) -> tuple[str, ...]:
+    """A label's last word and what is written right behind it."""
+    stuck = _STUCK_LEADER.fullmatch(text.strip()) or _STUCK_CODE.fullmatch(text.strip())
+    return stuck.groups() if stuck is not None else (text,)
 
 
 def _parts(text: str) -> list[str]:
