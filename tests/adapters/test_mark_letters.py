@@ -98,3 +98,19 @@ def test_a_square_apart_from_all_letters_of_its_word_is_a_box(
     found = mark_letters.without([mark], (word,), ink, dpi=150)
 
     assert (found == []) is is_letter
+
+
+@pytest.mark.parametrize(("is_amid", "is_letter"), [(True, True), (False, False)])
+def test_a_round_outline_amid_what_was_read_is_a_letter(is_amid: bool, is_letter: bool) -> None:
+    """The O of "OK", read with the box before it, and no ticked box that nothing stands behind."""
+    ink = np.zeros((SIDE, SIDE), np.uint8)
+    ink[394:420, 290:316] = 1
+    ink[400:420, 330:350] = _shape(closed=False)
+    if is_amid:
+        ink[402:420, 353:360] = 1
+    mark = Mark(MarkKind.TICK_BOX, _box(330, 400, 350, 420))
+    word = Word("□OK", _box(288, 394, 361 if is_amid else 352, 424), 0.9, 0)
+
+    found = mark_letters.without([mark], (word,), ink, dpi=150)
+
+    assert (found == []) is is_letter

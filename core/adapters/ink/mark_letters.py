@@ -54,7 +54,7 @@ def _is_of(word: Word, box: swallowed.Frame, bare: Ink, ink: Ink, dpi: int) -> b
         if mark_boxes.weakest_side(ink, (left, top, right, bottom), dpi=dpi) < WEAKEST_SIDE:
             return True
     if swallowed.rest_of(word.text, frame, box) is not None:
-        return False
+        return _is_round_amid(word, ink, box, dpi)
     return not (_stands_out(word.text, bare, frame, box) or _stands_apart(word, ink, box, dpi))
 
 
@@ -85,6 +85,15 @@ def _stands_apart(word: Word, ink: Ink, box: swallowed.Frame, dpi: int) -> bool:
     away = letters[0][0] if start == right else end - start - letters[-1][1]
     widest = max(one[0] - other[1] for other, one in itertools.pairwise(letters))
     return away >= max(APART * (right - left), WIDER * widest)
+
+
+def _is_round_amid(word: Word, ink: Ink, box: swallowed.Frame, dpi: int) -> bool:
+    """Whether ink stands on both sides of an outline that is no whole square: the O of an "OK" that
+    was read with its box."""
+    x0, y0, x1, y1 = (max(0, round(at)) for at in _pixels(word.box, ink))
+    left, top, right, bottom = (round(at) for at in box)
+    is_amid = all(_letters(ink[y0:y1, a:b]) for a, b in ((x0, left - 1), (right + 1, x1)))
+    return is_amid and mark_boxes.weakest_side(ink, (left, top, right, bottom), dpi=dpi) < WHOLE
 
 
 def _letters(ink: Ink) -> list[tuple[int, int]]:
