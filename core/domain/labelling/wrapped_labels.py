@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from core.domain.labelling import label_names, letter_heights
 from core.domain.labelling.label_names import LabelTable
-from core.domain.page import cells
+from core.domain.page import cells, row_groups
 from core.domain.page.cells import Cell, Grid
 from core.domain.page.layout import PageLayout, Piece, Row
 from core.domain.page.squeeze import fold_words
@@ -19,6 +19,7 @@ _SAME_SIZE = 0.2  # of their height: lines of one label are of one print
 _NEXT_LINE = 0.8  # line heights between them
 _LEADING = 0.3  # line heights: so much closer than labels stand the lines of one
 _TIGHT = 0.5  # line heights between the lines of a label set to the right
+_RIGHT_UNDER = 1.15  # of its height: from a line's middle to that of the next
 _FLUSH = 0.3  # line heights: lines of one label start so alike
 _SPACE = 0.25  # of a letter's height: the least between two words
 _SURE = 0.95
@@ -141,18 +142,46 @@ def _in_the_open(found: PageLayout, labels: LabelTable, taken: set[int]) -> Iter
 def _spelled(found: PageLayout, index: int, at: int, labels: LabelTable) -> _Wrapped | None:
     places = [(index, piece) for piece in _segment(found.rows[index], at)]
     is_label = _text(places) in labels.exact
-    for below in range(index + 1, min(len(found.rows), index + _MOST_LINES)):
+    for below in _rows_below(found, index):
         line = [] if places[-1][1].text.endswith(":") else _flush(found, below, places)
         places += [(below, piece) for piece in line]
         if not line or len(places) > _MOST_WORDS:
             return None
         if not _is_close(found, below, places):
             return None
-        if is_label and len(found.rows[below].pieces) > len(line):
+        is_alone = len(found.rows[below].pieces) == len(line)
+        if is_label and not is_alone and not _is_tight(found, index, at, below, line, labels):
             return None  # The next label, with its value.
         if _text(places) in labels.exact:
             return _Wrapped(" ".join(piece.text for _, piece in places), tuple(places))
     return None
+
+
+def _rows_below(found: PageLayout, index: int) -> Iterator[int]:
+    """The rows where the next lines of a label may be; a hand's strokes beside it are none."""
+    below = range(index + 1, min(len(found.rows), index + _ROWS_TO_NEXT))
+    rows = [at for at in below if not all(_is_scrawl(found, p) for p in found.rows[at].pieces)]
+    yield from rows[: _MOST_LINES - 1]
+
+
+def _is_scrawl(found: PageLayout, piece: Piece) -> bool:
+    return found.may_slip and row_groups.is_scrawl(piece, found.unit)
+
+
+def _is_tight(
+    found: PageLayout, index: int, at: int, below: int, line: Sequence[Piece], labels: LabelTable
+) -> bool:
+    """Whether a line that is no label stands right under a label with nothing beside it but such
+    another: "Mechanic" and "Customer's", each over its "Signature"."""
+    row = found.rows[index]
+    is_under = line[0].middle - row.pieces[at].middle <= _RIGHT_UNDER * row.pieces[at].height
+    if not is_under or _text([(below, piece) for piece in line]) in labels.exact:
+        return False
+    beside = next((k for k in range(at + 1, len(row.pieces)) if row.breaks[k]), None)
+    if beside is None:
+        return True
+    upper = [(index, piece) for piece in _segment(row, beside)]
+    return _text([*upper, *((below, p) for p in _flush(found, below, upper))]) in labels.exact
 
 
 def _flush_right(found: PageLayout, index: int, at: int, labels: LabelTable) -> _Wrapped | None:
