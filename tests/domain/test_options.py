@@ -83,6 +83,13 @@ def test_a_slash_that_a_ring_meets_is_no_letter_of_the_word(
     )
 
 
+@pytest.mark.parametrize("read", ["1", "|", "l"])
+def test_a_slash_between_options_read_as_a_figure_is_one(read: str) -> None:
+    words = [*LABEL, *text(120, 300, f"Yes {read} No")]
+
+    assert fields(words, [RING_NO], PageSource.LOCAL)["safe"].value is False
+
+
 def test_the_print_of_a_word_hardly_read_strikes_nothing() -> None:
     hardly_read = text(120, 300, "Yes/No", confidence=0.5)
     line, letters = across(136, 152, 305.5), ink(119, 302.5, 135, 308.5)

@@ -16,6 +16,7 @@ _PEN = frozenset({MarkKind.INK, MarkKind.RULE, MarkKind.TICK_BOX, MarkKind.STROK
 _INKS = frozenset({MarkKind.INK, MarkKind.STROKE})
 _MAX_OPTIONS = 3
 _BOXES = "☐☑☒"
+_BARS = frozenset("1lI|!")  # what an engine makes of a slash
 _MEANING = {
     **dict.fromkeys(("yes", "y"), "yes"),
     **dict.fromkeys(("no", "n"), "no"),
@@ -142,7 +143,7 @@ def _left(touches: list[_Touch | None]) -> tuple[int | None, float]:
 def _options(pieces: list[Piece], *, may_slip: bool) -> list[_Option]:
     """The options of a printed question, none where the pieces say anything else."""
     pieces = _without_hint(read_strikes.off_hints(pieces))
-    pieces = _without_slash(pieces) if may_slip and pieces else pieces
+    pieces = _without_slash(_without_bar(pieces)) if may_slip and pieces else pieces
     text = " ".join(piece.text for piece in pieces)
     words = [word for piece in pieces for word in read_strikes.words(piece)]
     if any(char.isdigit() or char in _BOXES for char in text) or len(words) > _MAX_OPTIONS:
@@ -174,6 +175,13 @@ def _without_slip(words: list[Piece], said: list[str]) -> list[str]:
             said = [*said]
             said[at] = _OPPOSITE[said[other]]
     return said
+
+
+def _without_bar(pieces: list[Piece]) -> list[Piece]:
+    """Without the slash between two options that was read as a figure or a letter: "Yes 1 No"."""
+    said = [squeeze(piece.text) for piece in pieces]
+    is_bar = len(said) == 3 and pieces[1].text in _BARS
+    return [pieces[0], pieces[2]] if is_bar and {"yes", "no"} == {said[0], said[2]} else pieces
 
 
 def _without_slash(pieces: list[Piece]) -> list[Piece]:
