@@ -2,8 +2,11 @@
 
 from dataclasses import replace
 
+import pytest
+
 from core.domain import audit as domain_audit
-from core.domain.model import Box, Outcome, Severity
+from core.domain.fields import extraction
+from core.domain.model import Box, FieldState, Outcome, Severity
 from core.domain.page.reading import Mark, MarkKind, Page, PageSource, Reading, Shape, Word
 from core.domain.policy import Policy
 from core.domain.spec.specs import FieldSpec, FieldType
@@ -115,3 +118,19 @@ def test_the_rest_of_a_line_beside_a_word_says_nothing_else() -> None:
 
     assert factories.field(outcome, "checks").value == dict.fromkeys(_CHECKS.items, "na")
     assert not [rule for rule, _ in factories.broken(outcome) if rule.startswith("checks.")]
+
+
+@pytest.mark.parametrize(
+    ("confidence", "state"), [(0.44, FieldState.UNREADABLE), (0.9, FieldState.NOT_FOUND)]
+)
+def test_a_label_that_was_hardly_read_may_be_there(confidence: float, state: FieldState) -> None:
+    asked = FieldSpec("signed", "Signed", FieldType.SIGNATURE, Severity.S0, required=True)
+    spec = replace(factories.SPEC, fields=(asked,))
+    said = "Pump serviced at Kendal and left in good order"
+    words = [word for y in range(100, 300, 20) for word in text(50, y, said)]
+    words += text(50, 600, "sined", confidence=confidence)
+    page = Page(1, marked_pages.WIDTH, marked_pages.HEIGHT, PageSource.LOCAL, tuple(words), ())
+
+    (found,) = extraction.extract(Reading("local", None, (page,), 0.0), spec).fields
+
+    assert found.state is state

@@ -11,7 +11,7 @@ from core.domain.fields.areas import PageScan
 from core.domain.model import Box, Field, FieldState
 from core.domain.page.layout import Piece
 from core.domain.page.reading import MarkKind, PageSource, Shape
-from core.domain.page.squeeze import fold, fold_words
+from core.domain.page.squeeze import fold, fold_words, is_near
 from core.domain.spec.specs import FieldSpec, FieldType, Spec
 
 _WRITTEN = frozenset(
@@ -34,6 +34,7 @@ _RULES, _STROKES = frozenset({MarkKind.RULE}), frozenset({MarkKind.STROKE})
 _LINE_ENDS = 0.5  # line heights: print may begin before its line
 _OWN_LINE = 0.2  # line heights over a blank's middle: a line lower than that is its own
 _LEAST_PART, _MOST_OF_LABEL = 8, 0.6  # letters of a label's part, and its share of the whole
+_HARDLY_READ = 0.6  # confidence
 _LEAST_LABEL = 5  # letters: shorter ones are words of other labels
 
 
@@ -48,7 +49,7 @@ def doubted(fields: Sequence[Field], spec: Spec, scans: Sequence[PageScan]) -> t
 
     def is_doubtful(seen: Field, asked: FieldSpec) -> bool:
         is_lost = seen.state is FieldState.NOT_FOUND
-        if is_lost and any(_is_in_part(pages[number], asked) for number in pictured):
+        if is_lost and any(_is_lost_on(pages[number], asked) for number in pictured):
             return True
         if asked.type in _CHOSEN:
             return seen.state is FieldState.EMPTY and _is_penned(seen, pages)
@@ -204,6 +205,19 @@ def _is_on_a_line_above(piece: Piece, blank: Box, scan: PageScan) -> bool:
 def _starts_in(box: Box, area: Box) -> bool:
     middle = (box.y0 + box.y1) / 2
     return area.x0 <= box.x0 <= area.x1 and area.y0 <= middle <= area.y1
+
+
+def _is_lost_on(scan: PageScan, asked: FieldSpec) -> bool:
+    """Whether a label of a field that seems to have none may stand on a page."""
+    return _is_in_part(scan, asked) or _is_hardly_read(scan, asked)
+
+
+def _is_hardly_read(scan: PageScan, asked: FieldSpec) -> bool:
+    """Whether words that nobody could read for certain are nearly a label of the field: "sined"."""
+    wanted = [fold(label) for label in asked.labels if len(fold(label)) >= _LEAST_LABEL]
+    rows = _unclaimed(scan, [])
+    seen = [fold(p.text) for row in rows for p in row if p.confidence < _HARDLY_READ]
+    return any(is_near(label, text) for label in wanted for text in seen)
 
 
 def _is_in_part(scan: PageScan, asked: FieldSpec) -> bool:

@@ -46,3 +46,9 @@ def similarity(wanted: str, seen: str) -> float:
         return 0.0
     distance = OSA.distance(wanted, seen, score_cutoff=edits)
     return 0.0 if distance > edits else 1.0 - 0.75 * distance / len(wanted)
+
+
+def is_near(wanted: str, seen: str) -> bool:
+    """Whether a folded text that was hardly read may be another: one letter in five is wrong."""
+    most = max(1, len(wanted) // 5)
+    return abs(len(wanted) - len(seen)) <= most and OSA.distance(wanted, seen) <= most
