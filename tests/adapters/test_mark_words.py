@@ -31,6 +31,17 @@ def test_what_is_no_larger_than_print_read_well_or_more_than_zigzag_is(
     assert read(text, confidence, high=high)
 
 
+@pytest.mark.parametrize(
+    ("text", "confidence", "high", "is_print"),
+    [("As", 0.65, 0.025, False), ("As", 0.65, 0.02, True), ("Site", 0.65, 0.025, True),
+     ("A1", 0.65, 0.025, True), ("Job", 0.9, 0.025, True)],
+)  # fmt: skip
+def test_two_letters_twice_as_high_as_print_are_a_signature(
+    text: str, confidence: float, high: float, is_print: bool
+) -> None:
+    assert read(text, confidence, high=high) is is_print
+
+
 def test_what_was_hardly_read_is_no_word() -> None:
     assert not read("Tested", 0.5, high=0.01)
     assert mark_words.printed([]) == []

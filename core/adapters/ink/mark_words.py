@@ -8,7 +8,8 @@ from core.domain.page.reading import Word
 SURE = 0.60  # confidence from which ink counts as a word and not as a mark
 PRINTED = 0.9  # so surely print is read, a hand's strokes hardly ever
 ZIGZAG = frozenset("AMNUVWmnuvw")  # what an engine makes of strokes up and down
-LARGE = 1.5  # of a usual word's height
+LARGE, HUGE = 1.5, 2.2  # of a usual word's height
+FEW, RATHER_SURE = 3, 0.8  # letters of a signature that are read, so surely
 
 
 def printed(words: Sequence[Word]) -> list[Word]:
@@ -19,7 +20,9 @@ def printed(words: Sequence[Word]) -> list[Word]:
 
 def _is_scrawl(word: Word, usual: float) -> bool:
     is_zigzag = word.confidence < PRINTED and ZIGZAG.issuperset(word.text)
-    return is_zigzag and _height(word) >= LARGE * usual
+    is_short = word.confidence < RATHER_SURE and len(word.text) <= FEW and word.text.isalpha()
+    high = _height(word)
+    return (is_zigzag and high >= LARGE * usual) or (is_short and high >= HUGE * usual)
 
 
 def _height(word: Word) -> float:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from core.domain.page.pieces import NO_LINE, Piece
 
 _HARDLY_READ, _SCRAWL = 0.6, 2.2  # confidence; line heights
+_FEW, _RATHER_SURE = 3, 0.8  # letters; confidence
 _SAME_ROW_OVERLAP = 0.5
 _OVER_ANOTHER = 0.3  # of the narrower one's width
 _RECENT_ROWS = 6  # a piece or run joins one of the last few
@@ -91,8 +92,10 @@ def _by_height(pieces: list[Piece]) -> list[list[Piece]]:
 
 def is_scrawl(piece: Piece, unit: float) -> bool:
     """A hand's strokes that an engine took for letters reach over the lines beside them, and part
-    no label that stands in one."""
-    return piece.confidence < _HARDLY_READ and piece.height > _SCRAWL * unit
+    no label that stands in one; of a signature it sees a letter or two, and rather surely."""
+    is_short = len(piece.text) <= _FEW and piece.text.isalpha()
+    most = _RATHER_SURE if is_short else _HARDLY_READ
+    return piece.confidence < most and piece.height > _SCRAWL * unit
 
 
 def _shares_row(piece: Piece, span: tuple[float, float]) -> bool:
