@@ -4,11 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from core.domain.labelling import labels, wrapped_labels
 from core.domain.model import ReasonCode
-from core.domain.page.reading import Word
-from core.domain.spec.specs import FieldSpec, FieldType
+from core.domain.page import layout
+from core.domain.page.reading import Page, PageSource, Word
+from core.domain.spec.specs import FieldSpec, FieldType, Locale, SelectionSpec, Spec
 from tests.domain.factories import field as read
-from tests.domain.marked_pages import HEIGHT, text
+from tests.domain.marked_pages import HEIGHT, WIDTH, text
 from tests.domain.test_unseen_layouts import JOB, S1, audited, grid, told
 
 LINES = grid((40, 100, 260), (96, 112, 142))
@@ -65,3 +67,19 @@ def test_a_word_whose_frame_reaches_over_the_side_of_its_cell_stands_in_it() -> 
     outcome = audited([JOB, asked], words, [grid((40, 100, 260), (96, 112, 142))])
 
     assert read(outcome, "asked").value == "K-5521"
+
+
+def test_a_wrapped_label_stands_in_the_row_of_the_value_next_to_it() -> None:
+    """Not in that of another value as high, further along."""
+    order = FieldSpec("order", "Work Order Number", FieldType.STRING, S1, required=True)
+    spec = Spec("sheet", "1.0.0", "Sheet", Locale(), SelectionSpec(), (order,))
+    words = [
+        *tight(44, 115, "Work Order"), *tight(44, 127, "Number"),
+        *text(104, 129, "J97771"), *text(300, 119, "Site Gate"),
+    ]  # fmt: skip
+    page = Page(1, WIDTH, HEIGHT, PageSource.TEXT_LAYER, tuple(words), tuple(LINES))
+
+    rows = wrapped_labels.joined(layout.build(page), labels.table(spec)).rows
+
+    said = [[piece.text for piece in row.pieces] for row in rows]
+    assert ["Work Order Number", "J97771"] in said

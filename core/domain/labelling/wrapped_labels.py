@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
+from math import inf
 
 from core.domain.labelling import label_names, letter_heights
 from core.domain.labelling.label_names import LabelTable
@@ -246,11 +247,18 @@ def _segment(row: Row, start: int) -> list[Piece]:
 
 
 def _row_of(rows: Sequence[Row], one: _Wrapped, gone: Set[int]) -> int:
-    """The row whose middle is the label's, of those with more in them: of a value's one line
-    beside its two."""
+    """The row of what stands next to a label, of those with more in them: of a value's one line
+    beside its two. Where several do so, or none, the one whose middle is the label's."""
     lines = range(one.places[0][0], one.places[-1][0] + 1)
     shared = [at for at in lines if any(id(piece) not in gone for piece in rows[at].pieces)]
-    return min(shared or lines, key=lambda at: abs(rows[at].middle - one.piece.middle))
+    top, foot = min(p.y0 for _, p in one.places), max(p.y1 for _, p in one.places)
+
+    def away(at: int) -> tuple[float, float]:
+        kept = [p for p in rows[at].pieces if id(p) not in gone and top < p.middle < foot]
+        gap = min((p.x0 for p in kept if p.x0 >= one.piece.x1), default=inf)
+        return gap, abs(rows[at].middle - one.piece.middle)
+
+    return min(shared or lines, key=away)
 
 
 def _rebuilt(row: Row, gone: set[int], added: Sequence[Piece]) -> Row | None:

@@ -21,6 +21,9 @@ _HOLLOW = 0.3
 _DOUBTFUL_FILL = 0.5
 _SEEN, _DRAWN_STROKE = 0.95, 0.9
 
+_BY_PEN = frozenset({Shape.TICK, Shape.CROSS})
+_THIN = 0.3  # of its length
+
 _TICKED = re.compile(r"[☑✅🗹]|[\[({]\s*[✓✔√]\s*[\])}]")
 _CROSSED = re.compile(r"[☒🗷❎]|[\[({]\s*[✗✘✕×]\s*[\])}]")
 _TYPED_X = re.compile(r"[\[({]\s*[xX*vV/+]\s*[\])}]")
@@ -75,6 +78,18 @@ def of(page: PageLayout) -> list[Tick]:
         if not any(_is_same(tick.place, other.place) for other in drawn)
     ]
     return sorted([*drawn, *typed], key=lambda tick: tick.x)
+
+
+def without_bars(ticks: Sequence[Tick]) -> list[Tick]:
+    """A row's without the thin straight ink beside a tick or cross that a pen drew in it: a rest of
+    a dotted line, or a dash in the columns that were not meant."""
+    is_drawn = any(not tick.is_box and tick.shape in _BY_PEN for tick in ticks)
+    return [tick for tick in ticks if not (is_drawn and _is_plain(tick) and _is_bar(tick.place))]
+
+
+def _is_bar(place: Piece) -> bool:
+    wide, high = place.x1 - place.x0, place.height
+    return min(wide, high) <= _THIN * max(wide, high)
 
 
 def _is_plain(tick: Tick) -> bool:

@@ -7,6 +7,7 @@ from core.domain.fields.areas import PageScan
 from core.domain.marks import (
     carried_columns,
     check_columns,
+    check_marks,
     headed_items,
     list_edges,
     mark_cells,
@@ -112,7 +113,7 @@ class _Page:
             own = [tick for tick in self.ticks if cell.holds(tick.place)]
             return Beside(item, cell, ticks=own, words=headed_items.words_in(self.scan, cell))
         top, bottom = self.bands[item.index]
-        here = [tick for tick in self.ticks if top <= tick.y < bottom]
+        here = check_marks.without_bars([t for t in self.ticks if top <= t.y < bottom])
         room_end = room[1] if room[1] > item.x1 else self.width
         right = min([room_end, *self._next_starts(item, bottom, top)])
         under = [] if columns else under_names.of(self.scan, item, right, self.names)
