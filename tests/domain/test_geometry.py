@@ -200,6 +200,7 @@ def test_whether_a_word_holds_a_box(box: swallowed.Frame, holds: bool) -> None:
         ("Yes", (100, 0, 110, 4.1), None),
         ("YES", (100, 0, 140, 10), (140, 0, 150, 10)),
         ("YES", (100, 0, 144, 10), None),  # its "ES": no room for two capitals
+        ("□TT", (100, 0, 144, 10), (144, 0, 150, 10)),  # read as the box it is
         ("No:", (140, 0, 150, 6.5), None),  # its "o"
         ("open", (100, 0, 110, 8.9), None),
         ("open", (100, 0, 110, 9), (110, 0, 150, 10)),

@@ -92,7 +92,9 @@ def _is_round_amid(word: Word, ink: Ink, box: swallowed.Frame, dpi: int) -> bool
     was read with its box."""
     x0, y0, x1, y1 = (max(0, round(at)) for at in _pixels(word.box, ink))
     left, top, right, bottom = (round(at) for at in box)
-    is_amid = all(_letters(ink[y0:y1, a:b]) for a, b in ((x0, left - 1), (right + 1, x1)))
+    beside = (ink[y0:y1, a:b] for a, b in ((x0, left - 1), (right + 1, x1)) if a < b)
+    letters = [max((e[3] for e in mark_strokes.extents(part)), default=0) for part in beside]
+    is_amid = len(letters) == 2 and min(letters) >= (bottom - top) / 2  # no speck
     return is_amid and mark_boxes.weakest_side(ink, (left, top, right, bottom), dpi=dpi) < WHOLE
 
 

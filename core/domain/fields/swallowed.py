@@ -52,7 +52,8 @@ def rest_of(text: str, word: Frame, box: Frame) -> Frame | None:
     if not letter or box[3] - box[1] < _least_height(letter, is_option=is_option) * height:
         return None
     is_answer = letter in _MISREAD or is_option
-    share = _LEAST_ANSWER_LETTER if is_answer and not text.isupper() else _LEAST_LETTER
+    is_low = letter in _MISREAD or not text.isupper()
+    share = _LEAST_ANSWER_LETTER if is_answer and is_low else _LEAST_LETTER
     least = share * (len(text) - 1 if is_answer else len(text))
     return (left, word[1], right, word[3]) if right - left >= least * height else None
 
