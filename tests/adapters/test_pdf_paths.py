@@ -2,7 +2,9 @@
 
 import math
 from collections.abc import Callable
+from functools import partial
 
+import pikepdf
 import pytest
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
@@ -189,3 +191,46 @@ def test_a_ring_that_a_browser_fills_as_a_band_is_hollow(
         canvas.drawPath(path, stroke=0, fill=1, fillMode=0)
 
     assert [mark.fill for mark in of_kind(marks_of(band), kind)] == [fill]
+
+
+def button_painted_with(shade: float) -> bytes:
+    """A radio button as browsers print theirs: the dot is a pattern, cut to a round shape."""
+
+    def draw(canvas: Canvas) -> None:
+        for line in range(6):
+            canvas.drawString(60, 700 - 20 * line, "Words enough to be believed")
+        canvas.circle(105, Y + 5, 4.6)
+        canvas.saveState()
+        path = canvas.beginPath()
+        path.circle(105, Y + 5, 3)
+        canvas.clipPath(path, stroke=0, fill=0)
+        canvas.addLiteral(f"/Pattern cs /Dot scn 102 {Y + 2} 6 6 re f")
+        canvas.restoreState()
+
+    return sheets.changed(sheets.canvas_pdf(draw), partial(_add_pattern, shade=shade))
+
+
+def _add_pattern(document: pikepdf.Pdf, *, shade: float) -> None:
+    colour = [shade, shade, 1]
+    function = pikepdf.Dictionary(FunctionType=2, Domain=[0, 1], N=1, C0=colour, C1=colour)
+    shading = pikepdf.Dictionary(
+        ShadingType=2,
+        ColorSpace=pikepdf.Name.DeviceRGB,
+        Coords=[100, 0, 110, 0],
+        Function=function,
+        Extend=[True, True],
+    )
+    pattern = pikepdf.Dictionary(PatternType=2, Shading=shading)
+    document.pages[0].Resources.Pattern = pikepdf.Dictionary(Dot=document.make_indirect(pattern))
+
+
+@pytest.mark.parametrize(("shade", "fill"), [(0.0, 1.0), (1.0, 0.0)])
+def test_a_dot_painted_with_a_pattern_is_looked_at(shade: float, fill: float) -> None:
+    with (
+        pdf_pages.opened(button_painted_with(shade)) as document,
+        pdf_pages.page_of(document, 0) as page,
+    ):
+        read = text_layer.read(document, page, number=1)
+    assert read is not None
+
+    assert [mark.fill for mark in of_kind(list(read.marks), MarkKind.TICK_BOX)] == [fill]

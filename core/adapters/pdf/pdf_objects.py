@@ -10,7 +10,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from core.adapters.ink import mark_colours
-from core.adapters.pdf import pdf_frame, pdf_paths, pdf_pictures
+from core.adapters.pdf import pdf_dots, pdf_frame, pdf_paths, pdf_pictures
 from core.adapters.pdf.pdf_frame import Affine
 from core.domain.model import Box
 from core.domain.page.reading import Colour, Mark, MarkKind
@@ -39,6 +39,7 @@ class PageObjects:
     picture_share: float = 0.0  # of the page's area, at most 1
     stroke_drawings: int = 0
     drawn: dict[Box, pdf_paths.Strokes] = field(default_factory=dict)
+    painted: list[Box] = field(default_factory=list)  # cut to a round shape, in no colour told
 
 
 class _Placed(NamedTuple):
@@ -77,6 +78,7 @@ def of(page: pdfium.PdfPage, frame: Affine) -> PageObjects:
             backgrounds.append(item.box)
     found.picture_share = min(1.0, found.picture_share)
     found.marks = pdf_paths.with_ticks(found.marks, found.drawn)
+    found.marks = pdf_dots.dotted(page, found.marks, found.painted)
     return found
 
 
@@ -223,6 +225,8 @@ def _add_path(found: PageObjects, item: _Placed, width: float, height: float) ->
         return
     if _is_filled(item.pointer):
         _add_patch(found, item, width, height, widest_mm=width / MM)
+        if pdf_dots.may_be(item.pointer, box, (width, height)):
+            found.painted.append(box)
     matrix = item.matrix.after(_matrix(item.pointer))
     is_dark = _is_dark_fill(item.pointer, darker_than=DARK)
     path = pdf_paths.of(item.pointer, matrix, (width, height), is_dark=is_dark)
