@@ -234,3 +234,16 @@ def test_a_dot_painted_with_a_pattern_is_looked_at(shade: float, fill: float) ->
     assert read is not None
 
     assert [mark.fill for mark in of_kind(list(read.marks), MarkKind.TICK_BOX)] == [fill]
+
+
+@pytest.mark.parametrize(("hole", "fill"), [((101, Y + 1, 12, 8), 0.0), ((104, Y + 4, 4, 2), 1.0)])
+def test_a_box_whose_frame_a_browser_fills_as_a_band_is_empty(
+    hole: tuple[float, float, float, float], fill: float
+) -> None:
+    def band(canvas: Canvas) -> None:
+        path = canvas.beginPath()
+        path.rect(*hole)
+        path.rect(100, Y, 14, 10)
+        canvas.drawPath(path, stroke=0, fill=1, fillMode=0)
+
+    assert [mark.fill for mark in of_kind(marks_of(band), MarkKind.TICK_BOX)] == [fill]

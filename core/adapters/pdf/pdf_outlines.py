@@ -43,3 +43,18 @@ def _is_on_edge(ends: tuple[Point, Point], box: Box) -> bool:
         for one, other, edges in ((x0, x1, (box.x0, box.x1)), (y0, y1, (box.y0, box.y1)))
         for edge in edges
     )
+
+
+def area(box: Box) -> float:
+    """A box's area."""
+    return (box.x1 - box.x0) * (box.y1 - box.y0)
+
+
+def middle(box: Box) -> Point:
+    """The middle of a box."""
+    return (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
+
+
+def holds(box: Box, x: float, y: float) -> bool:
+    """Whether a point is within a box."""
+    return box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1

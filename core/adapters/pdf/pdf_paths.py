@@ -9,7 +9,7 @@ from typing import Any
 import pypdfium2.raw as pdfium_c
 
 from core.adapters.ink import mark_shapes
-from core.adapters.pdf import pdf_outlines
+from core.adapters.pdf import pdf_bands, pdf_boxes, pdf_outlines
 from core.adapters.pdf.pdf_frame import Affine
 from core.domain.model import Box
 from core.domain.page.reading import Mark, MarkKind, Shape
@@ -24,7 +24,6 @@ STRAIGHT_STROKE_MM = 25.0  # longer slanted lines are drawings, not strokes of a
 DRAWING_MM = (4.0, 1.5)  # smallest width and height of what takes a pen some time
 DRAWING_SEGMENTS = 8
 RING_MM = (70.0, 30.0)  # largest width and height of a ring around a word
-RING_HOLE = 0.5  # of the area within the outer edge of a ring drawn as a band
 RADIO_MM = 4.0  # a ring no larger is a radio button
 UPRIGHT = 0.25  # of its length a line may slant: a pen's ring is drawn in short straight steps
 CORNER = 0.1  # points: a curve no longer than that
@@ -64,6 +63,9 @@ def of(pointer: _Pointer, matrix: Affine, size: tuple[float, float], *, is_dark:
         # A ring whose line is a filled band, as browsers draw it.
         path.marks.append(Mark(MarkKind.INK, _share(edge, size), 0.0))
         return path
+    if is_dark and (frame := _frame(pointer, lines)) is not None:
+        path.marks.append(Mark(MarkKind.TICK_BOX, _share(frame, size), 0.0))
+        return path
     for line in lines:
         box = _around(line.points)
         if _is_tick_box(line, box, is_dark=is_dark):
@@ -83,13 +85,21 @@ def of(pointer: _Pointer, matrix: Affine, size: tuple[float, float], *, is_dark:
 
 def _edge(lines: list[_Line]) -> Box | None:
     """The outer edge of two rings, one within the other; None where lines are anything else."""
-    if len(lines) != 2 or not all(line.slanted for line in lines):
+    outer = pdf_bands.outer_of([_around(line.points) for line in lines])
+    if outer is None or max(_sides(outer)) <= RADIO_MM * MM or not _fits(outer, RING_MM):
         return None
-    outer, inner = sorted((_around(line.points) for line in lines), key=_area, reverse=True)
-    is_band = _holds(outer, *_middle(inner)) and _area(inner) >= RING_HOLE * _area(outer)
     is_ring = all(pdf_outlines.is_ring(line.points, _around(line.points)) for line in lines)
-    is_large = max(_sides(outer)) > RADIO_MM * MM
-    return outer if is_band and is_ring and is_large and _fits(outer, RING_MM) else None
+    return outer if is_ring and all(line.slanted for line in lines) else None
+
+
+def _frame(pointer: _Pointer, lines: list[_Line]) -> Box | None:
+    """The tick box whose frame is a filled band; None where lines are anything else."""
+    outer = pdf_bands.outer_of([_around(line.points) for line in lines])
+    if outer is None or any(line.slanted for line in lines):
+        return None
+    is_box = any(_is_tick_box(line, outer, is_dark=False) for line in lines)
+    is_hollow = is_box and pdf_bands.is_hollow(pointer, [line.points for line in lines])
+    return outer if is_hollow else None
 
 
 def _add_strokes(path: Path, strokes: list[_Line], size: tuple[float, float]) -> None:
@@ -114,7 +124,7 @@ def with_ticks(marks: Iterable[Mark], drawn: Mapping[Box, Strokes]) -> list[Mark
     `drawn`: the strokes by their boxes; boxes and strokes get the shape that they make together.
     """
     some = _shaped(marks, drawn)
-    boxes = _Boxes(some)
+    boxes = pdf_boxes.Boxes(some)
     rest = []
     for mark in some:
         is_stroke = mark.kind in (MarkKind.INK, MarkKind.STROKE) and mark.fill > 0
@@ -127,7 +137,7 @@ def as_one(marks: Iterable[Mark]) -> list[Mark]:
     """Boxes at one place as one: a form's check box, and the frame printed around it."""
     some = list(marks)
     rest = [mark for mark in some if mark.kind is not MarkKind.TICK_BOX]
-    return [*rest, *_Boxes(some).marks]
+    return [*rest, *pdf_boxes.Boxes(some).marks]
 
 
 def _shaped(marks: Iterable[Mark], drawn: Mapping[Box, Strokes]) -> list[Mark]:
@@ -144,54 +154,9 @@ def _shaped(marks: Iterable[Mark], drawn: Mapping[Box, Strokes]) -> list[Mark]:
 
 
 def _is_over(one: Box, other: Box) -> bool:
-    return _holds(one, *_middle(other)) and _holds(other, *_middle(one))
-
-
-class _Boxes:
-    """Tick boxes by their height on the page, so that a page of thousands costs no square."""
-
-    def __init__(self, marks: Iterable[Mark]) -> None:
-        self.marks: list[Mark] = []
-        self._rows: dict[int, list[int]] = {}
-        boxes = (mark for mark in marks if mark.kind is MarkKind.TICK_BOX)
-        for box in sorted(boxes, key=lambda item: _area(item.box), reverse=True):
-            self._add(box)
-
-    def _add(self, mark: Mark) -> None:
-        """A box; one within another is its border, its fill or the dot in it."""
-        x, y = _middle(mark.box)
-        for at in self._rows.get(_row(y), ()):
-            outer = self.marks[at]
-            if _holds(outer.box, x, y):
-                self.marks[at] = replace(outer, fill=max(outer.fill, mark.fill))
-                return
-        for row in range(_row(mark.box.y0), _row(mark.box.y1) + 1):
-            self._rows.setdefault(row, []).append(len(self.marks))
-        self.marks.append(mark)
-
-    def take(self, stroke: Mark) -> bool:
-        """Fill the box that a stroke ticks; False where it ticks none."""
-        for at in self._rows.get(_row(_middle(stroke.box)[1]), ()):
-            box = self.marks[at]
-            if _is_tick(stroke.box, box.box):
-                self.marks[at] = replace(box, fill=1.0, shape=stroke.shape or box.shape)
-                return True
-        return False
-
-
-def _row(y: float) -> int:
-    return int(y * 100)
-
-
-def _is_tick(stroke: Box, box: Box) -> bool:
-    """A tick may reach out of its box, but its middle is in it or nearly so."""
-    x, y = _middle(stroke)
-    wide, high = box.x1 - box.x0, box.y1 - box.y0
-    is_centred = (
-        box.x0 - 0.3 * wide <= x <= box.x1 + 0.3 * wide
-        and box.y0 - 0.3 * high <= y <= box.y1 + 0.3 * high
+    return pdf_outlines.holds(one, *pdf_outlines.middle(other)) and pdf_outlines.holds(
+        other, *pdf_outlines.middle(one)
     )
-    return is_centred and stroke.x1 - stroke.x0 < 3 * wide and stroke.y1 - stroke.y0 < 3 * high
 
 
 def _lines(pointer: _Pointer, matrix: Affine, size: tuple[float, float]) -> list[_Line]:
@@ -280,18 +245,6 @@ def _around(points: Iterable[_Point]) -> Box:
 
 def _sides(box: Box) -> tuple[float, float]:
     return box.x1 - box.x0, box.y1 - box.y0
-
-
-def _area(box: Box) -> float:
-    return (box.x1 - box.x0) * (box.y1 - box.y0)
-
-
-def _middle(box: Box) -> _Point:
-    return (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
-
-
-def _holds(box: Box, x: float, y: float) -> bool:
-    return box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1
 
 
 def _share(box: Box, size: tuple[float, float]) -> Box:
