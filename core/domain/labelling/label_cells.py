@@ -79,7 +79,15 @@ class LabelCells:
             return None
         if (cell.x1 - cell.x0) * (cell.y1 - cell.y0) > _FRAME * self._area:
             return None
-        return None if self._has_label(cell, anchor) else cell
+        is_shared = self._has_label(cell, anchor) or self._holds_value_before(cell, anchor)
+        return None if is_shared else cell
+
+    def _holds_value_before(self, cell: Cell, anchor: Anchor) -> bool:
+        """Whether what stands between the label before and this one is in this one's cell: the
+        value of the former, their wall not seen."""
+        ends = [one.end for one in self.in_row(anchor.row) if one.end <= anchor.start]
+        between = self.row(anchor).pieces[max(ends) : anchor.start] if ends else ()
+        return any(cell.holds(piece) and any(map(str.isalnum, piece.text)) for piece in between)
 
     def value_cell(self, anchor: Anchor) -> Cell | None:
         """The ruled cell that a label's value stands in: its own, where more than the label is

@@ -147,13 +147,15 @@ def _is_legend(row: Row) -> bool:
 
 
 def _is_answered(scan: PageScan, stated: list[_Head]) -> bool:
-    """ "YES / NO" with a ring around one is an answer over the list, and heads nothing."""
-    rings = (p for mark, p in scan.layout.marks(_INK) if mark.fill < options.HOLLOW)
-    return any(
-        sum(ring.x0 <= head.middle <= ring.x1 and ring.y0 <= head.y <= ring.y1 for head in stated)
-        == 1
+    """ "YES / NO" with a ring around one is an answer over the list, and heads nothing; the frame
+    of a cell is no ring, nor is one around each of them."""
+    rings = [p for mark, p in scan.layout.marks(_INK) if mark.fill < options.HOLLOW]
+    rings = [p for p in rings if scan.cell_that_is(scan.layout.around([p])) is None]
+    held = [
+        [h for h in stated if ring.x0 <= h.middle <= ring.x1 and ring.y0 <= h.y <= ring.y1]
         for ring in rings
-    )
+    ]
+    return len({id(heads[0]) for heads in held if len(heads) == 1}) == 1
 
 
 def _heads(row: Row, first: float) -> list[_Head]:

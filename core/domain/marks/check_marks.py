@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from core.domain.marks import counts, wall_rests
-from core.domain.marks.tick_boxes import EMPTY_BOX_FILL, TICKED_BOX_FILL
+from core.domain.marks.box_fills import BoxFills
 from core.domain.page import print_signs, row_groups
 from core.domain.page.layout import PageLayout, Piece
 from core.domain.page.reading import Colour, Mark, MarkKind, PageSource, Shape
@@ -65,8 +65,10 @@ class Tick:
 
 def of(page: PageLayout) -> list[Tick]:
     """All of a page's, drawn and typed, from left to right."""
-    marks = page.marks(_DRAWN)
-    drawn = _without_doubles([tick for mark, at in marks for tick in _drawn(page, mark, at)])
+    marks = list(page.marks(_DRAWN))
+    fills = BoxFills(mark for mark, _ in marks)
+    drawn = [tick for mark, at in marks for tick in _drawn(page, mark, at, fills)]
+    drawn = _without_doubles(drawn)
     prints = _Print(page)
     drawn = [tick for tick in drawn if tick.is_box or tick.colour or not prints.has(tick.place)]
     bars = wall_rests.of([tick.place for tick in drawn if _is_plain(tick)], page.walls, page.unit)
@@ -96,7 +98,7 @@ def _is_plain(tick: Tick) -> bool:
     return not tick.is_box and tick.shape is None and tick.colour is None
 
 
-def _drawn(page: PageLayout, mark: Mark, place: Piece) -> Iterator[Tick]:
+def _drawn(page: PageLayout, mark: Mark, place: Piece, fills: BoxFills) -> Iterator[Tick]:
     unit = page.unit
     wide, high = place.x1 - place.x0, place.height
     if wide > _MOST[0] * unit or high > _MOST[1] * unit or max(wide, high) < _LEAST * unit:
@@ -104,8 +106,7 @@ def _drawn(page: PageLayout, mark: Mark, place: Piece) -> Iterator[Tick]:
             yield Tick(place, False, True, _SEEN, mark.shape, mark.colour)
         return
     if mark.kind is MarkKind.TICK_BOX:
-        is_sure = not EMPTY_BOX_FILL < mark.fill < TICKED_BOX_FILL
-        is_on = mark.fill >= (EMPTY_BOX_FILL + TICKED_BOX_FILL) / 2
+        is_on, is_sure = fills.state(mark)
         confidence = _SEEN if is_sure else _DOUBTFUL_FILL
         yield Tick(place, True, is_on, confidence, mark.shape, mark.colour)
     elif mark.fill >= _HOLLOW and (_is_shaped(mark, place) or high >= _LEAST_SHAPELESS * unit):

@@ -166,10 +166,21 @@ def _beside(row: Beside, habit: Habit) -> _Said:
         return written or marked or _unread(row, habit)
     if written is None:
         return marked
+    if _is_what_marks(written[2], marked[2]):
+        return written
     if written[0] is marked[0]:
         return max(written, marked, key=lambda one: one[1])  # Both say so: the surer one does.
     state = min(written[0], marked[0], key=check_words.GRAVITY.index)
     return state, _SAYS_OTHERWISE, (*marked[2], *written[2])
+
+
+def _is_what_marks(words: Sequence[Piece], places: Sequence[Piece]) -> bool:
+    """Whether the words stand in what is marked: "n/a" written in a box is the ink in it."""
+    return len(places) == 1 and all(
+        places[0].x0 <= word.x0 and word.x1 <= places[0].x1
+        and places[0].y0 <= word.middle <= places[0].y1
+        for word in words
+    )  # fmt: skip
 
 
 def _unread(row: Beside, habit: Habit) -> _Said:

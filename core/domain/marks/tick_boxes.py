@@ -5,14 +5,12 @@ from dataclasses import replace
 
 from core.domain.fields import combs, swallowed
 from core.domain.marks import ringed_boxes
+from core.domain.marks.box_fills import BoxFills
 from core.domain.page import tilt
 from core.domain.page.pieces import Piece
 from core.domain.page.reading import MarkKind, Page
 from core.domain.written import answers
 
-# The share of ink inside a box: below the first it is empty, above the second it is ticked.
-EMPTY_BOX_FILL = 0.04
-TICKED_BOX_FILL = 0.11
 _LEAST_LETTERS = 3  # of a word: a shorter one may be all of it what a box was read as
 _BESIDE_BOX = 0.9  # how surely "Yes" is a "Yes" that a drawn box stands beside
 _TYPED_MARK = re.compile(r"[✓✔√✗✘✕×■●•xX]")
@@ -22,7 +20,7 @@ def drawn_as_typed(page: Page, words: list[Piece]) -> list[Piece]:
     """Drawn boxes as the glyphs they are, so that printed and drawn boxes read alike."""
     width, height = page.width or 1.0, page.height or 1.0
     pieces = list(words)
-    boxes = []
+    boxes, fills = [], BoxFills(page.marks)
     drawn = [mark for mark in page.marks if mark.kind is MarkKind.TICK_BOX]
     combed = {at for run in combs.boxes([mark.box for mark in drawn]) for at in run}
     for at, mark in enumerate(drawn):
@@ -30,8 +28,8 @@ def drawn_as_typed(page: Page, words: list[Piece]) -> list[Piece]:
             continue
         x0, y0 = mark.box.x0 * width, mark.box.y0 * height
         x1, y1 = mark.box.x1 * width, mark.box.y1 * height
-        is_sure = not EMPTY_BOX_FILL < mark.fill < TICKED_BOX_FILL
-        glyph = "☑" if mark.fill >= (EMPTY_BOX_FILL + TICKED_BOX_FILL) / 2 else "☐"
+        is_on, is_sure = fills.state(mark)
+        glyph = "☑" if is_on else "☐"
         if _take_mark(pieces, (x0, y0, x1, y1)):
             glyph, is_sure = "☑", True
         if _make_room(pieces, (x0, y0, x1, y1), is_picture=page.source in tilt.PICTURES):

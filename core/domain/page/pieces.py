@@ -22,6 +22,8 @@ _LEADERS = re.compile(r"([._…·]{4,}|^_{2,}(?=[^_])|(?<=[^_])_{2,}$)")
 _STUCK_LEADER = re.compile(r"([^\W\d_]+(?:[.…·]{2,3}|(?<=[A-Za-z]{3})\.))(?=[A-Z\d])(.+)")
 # A hand begins right behind the label: "NoJ39436", "RefK/4711"; "November" and "NoV" do not.
 _STUCK_CODE = re.compile(r"(No|Nr|Number|Ref|Reg)(?=[^a-z]{2,}$)(?=.*\d|[A-Z]{2})([A-Z\d].+)")
+# "No.64994": a number written right behind the label; "No.5" is one of a series.
+_STUCK_NUMBER = re.compile(r"(n[or]\.)(?=\d{3})(.+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def _parts(text: str) -> list[str]:
     led = [part for part in _LEADERS.split(clean) if part]
     if len(led) > 1:
         return [piece for part in led for piece in _parts(part)]
-    hint = _STUCK_HINT.fullmatch(clean)
+    hint = _STUCK_HINT.fullmatch(clean) or _STUCK_NUMBER.fullmatch(clean)
     if hint is not None:
         return [*_parts(hint.group(1)), *_parts(hint.group(2))]
     may_be_stuck = ":" in clean and len(clean) <= _MAX_STUCK_CHARS
