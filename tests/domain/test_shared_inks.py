@@ -48,3 +48,34 @@ def test_the_half_of_a_hand_that_was_read_as_a_word_is_no_print_in_its_cell(
     found = engineer(words, [*walls, *lines, ink(242, 400, 290, 414)])
 
     assert found.value is is_signed
+
+
+@pytest.mark.parametrize("is_over_its_line", [True, False])
+def test_ink_under_a_label_that_is_signed_over_its_line_may_be_the_lower_ones(
+    is_over_its_line: bool,
+) -> None:
+    inks = [ink(160, 385, 240, 398)] if is_over_its_line else []
+    more = text(40, 200, "Work done on site today and tested")
+    lower = text(40, 430, "Customer Signature:")
+
+    found = fields([*more, *ENGINEER, *lower], [*inks, ink(160, 412, 240, 421)], PageSource.LOCAL)[
+        "customer"
+    ]
+
+    assert found.value is is_over_its_line
+    assert (found.confidence or 0.0) < REVIEWED_BELOW
+
+
+@pytest.mark.parametrize(("high", "is_signed"), [(6, True), (2, False)])
+def test_strokes_as_wide_as_a_hand_in_all_may_be_one_torn_by_its_level_parts(
+    high: int, is_signed: bool
+) -> None:
+    strokes = [
+        Mark(MarkKind.STROKE, box(160 + 25 * at, 402, 166 + 25 * at, 402 + high), 1.0)
+        for at in range(4)
+    ]
+
+    found = engineer([*ENGINEER, *CUSTOMER], strokes)
+
+    assert found.value is is_signed
+    assert (found.confidence or 0.0) < REVIEWED_BELOW

@@ -12,6 +12,7 @@ from core.domain.page.reading import MarkKind, PageSource
 from core.domain.page.squeeze import squeeze
 
 _INK = frozenset({MarkKind.INK, MarkKind.SIGNATURE, MarkKind.PICTURE})
+_STROKE = frozenset({MarkKind.STROKE})
 _HOLLOW = 0.3  # ink with less inside is a ring or the frame of a stamp
 # Width and height in line heights: smaller is a tick or a speck, but a long stroke may be flat.
 _LEAST_INK = ((1.2, 0.5), (2.5, 0.2))
@@ -22,6 +23,8 @@ _MAX_INKS = 500
 _FLAT, _ALONG, _CLOSE = 0.4, 0.5, 0.3
 _INITIAL = 1.5  # line heights between an initial and the rest of a hand
 _LEAST_STROKE = 0.6  # of a usual line
+# Strokes of a hand torn apart, how wide and high they are in all, and how wide its gaps may be.
+_LEAST_TORN, _TORN, _BETWEEN_TORN = 3, (2.5, 0.4), 2.2
 _FIGURES = re.compile(r"[/.:,\-]*\d[\d/.:,\-]*")
 _CLEAR = 0.9
 _ANSWERS = frozenset({"yes", "no", "yesno", "na"})
@@ -87,9 +90,32 @@ def traces(scan: PageScan) -> list[Piece]:
         for at, piece in enumerate(row.pieces)
         if (index, at) not in taken and _may_be_name(piece.text)
     ]
-    strokes = (place for _, place in scan.layout.marks(frozenset({MarkKind.STROKE})))
+    strokes = (place for _, place in scan.layout.marks(_STROKE))
     least = _LEAST_STROKE * scan.layout.unit
     return [*words, *(one for one in strokes if one.height >= least)][:_MAX_INKS]
+
+
+def torn(scan: PageScan) -> list[Piece]:
+    """Small strokes of a picture side by side that are as wide as a hand in all: one whose level
+    parts were taken for printed lines. What is left of a printed line is flat."""
+    if scan.layout.page.source is not PageSource.LOCAL:
+        return []
+    unit, runs = scan.layout.unit, list[list[Piece]]()
+    strokes = [place for _, place in scan.layout.marks(_STROKE)][:_MAX_INKS]
+    for stroke in sorted(strokes, key=lambda one: one.x0):
+        run = next((run for run in runs if _goes_on(_joined(run), stroke, unit)), None)
+        if run is None:
+            runs.append([stroke])
+        else:
+            run.append(stroke)
+    hands = (_joined(run) for run in runs if len(run) >= _LEAST_TORN)
+    wide, high = _TORN[0] * unit, _TORN[1] * unit
+    return [hand for hand in hands if hand.x1 - hand.x0 >= wide and hand.height >= high]
+
+
+def _goes_on(hand: Piece, stroke: Piece, unit: float) -> bool:
+    apart = max(hand.y0, stroke.y0) - min(hand.y1, stroke.y1)
+    return stroke.x0 - hand.x1 <= _BETWEEN_TORN * unit and apart <= unit / 2
 
 
 def _may_be_name(text: str) -> bool:

@@ -49,6 +49,8 @@ class SignPlaces:
     def traces(self, anchor: Anchor) -> list[Place]:
         """What a picture shows in this label's place that is no ink for certain: a word or two
         close by, or a few strokes. A place with them was not found empty."""
+        if torn := self._nearest(anchor, sign_inks.torn(self._scan)):
+            return torn
         traces = sign_inks.traces(self._scan)
         near = [
             place
@@ -57,11 +59,10 @@ class SignPlaces:
         ]
         return near or [Place(one, _CELL_COST, False) for one in self._headed(anchor, traces)]
 
-    def under(self, anchor: Anchor) -> list[Place]:
-        """The ink in the column under this label, whoever's it is."""
-        bottom = sign_labels.as_piece(self._scan, anchor).y1
-        found = (self._place(anchor, ink) for ink in self._inks if ink.middle > bottom)
-        return [place for place in found if place is not None and place.is_column]
+    def near(self, anchor: Anchor) -> list[Place]:
+        """The ink in the place of this label, whoever's it is."""
+        found = (self._place(anchor, ink) for ink in self._inks)
+        return [place for place in found if place is not None]
 
     def _others(self, anchor: Anchor) -> list[Anchor]:
         return [a for a in self.labels if (a.row, a.start) != (anchor.row, anchor.start)]
@@ -203,8 +204,8 @@ class SignPlaces:
 
     def _place(self, anchor: Anchor, ink: Piece) -> Place | None:
         label = sign_labels.as_piece(self._scan, anchor)
-        cell = self._scan.value_cell(anchor)
-        cell = cell or sign_frames.cell_over(self._scan, anchor, self._inks)
+        scan, inks = self._scan, self._inks
+        cell = scan.value_cell(anchor) or sign_frames.cell_over(scan, anchor, inks)
         if cell is not None and cell.holds(ink):
             return Place(ink, _CELL_COST, is_column=False)
         places = (
