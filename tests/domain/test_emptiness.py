@@ -70,3 +70,19 @@ def test_a_label_without_the_word_that_a_pen_hid_is_not_missing_for_certain(
     found = extraction.extract(Reading(str(source), None, (page,), 0.0), spec).fields[1]
 
     assert found.state is expected
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"), [("Rooter", FieldState.UNREADABLE), ("Router", FieldState.NOT_FOUND)]
+)
+def test_a_short_label_misread_in_a_letter_is_not_missing(
+    printed: str, expected: FieldState
+) -> None:
+    roofer = FieldSpec("roofer", "Roofer", FieldType.STRING, Severity.S1, required=True)
+    spec = Spec("sheet", "1.0.0", "Sheet", Locale(), SelectionSpec(), (JOB, roofer))
+    words = [*HEAD, *text(40, 160, f"{printed} Tom Ash")]
+    page = Page(1, WIDTH, HEIGHT, PageSource.LOCAL, tuple(words))
+
+    found = extraction.extract(Reading("local", None, (page,), 0.0), spec).fields[1]
+
+    assert found.state is expected

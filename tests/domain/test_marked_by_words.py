@@ -1,10 +1,11 @@
 """Items marked by a word in their box, and columns whose headings stand in cells."""
 
+from core.domain.fields import extraction
 from core.domain.model import FieldState, ItemState, ReasonCode
-from core.domain.page.reading import Mark, MarkKind, Shape
-from core.domain.spec.specs import FieldSpec, FieldType
+from core.domain.page.reading import Mark, MarkKind, Page, PageSource, Reading, Shape, Word
+from core.domain.spec.specs import FieldSpec, FieldType, Locale, SelectionSpec, Spec
 from tests.domain.factories import field as read
-from tests.domain.marked_pages import LINE, box, cell, ink, text
+from tests.domain.marked_pages import HEIGHT, LINE, WIDTH, box, cell, ink, text
 from tests.domain.test_unseen_layouts import CUSTOMER, DATE, JOB, S1, audited, told
 
 ITEMS = ("Brakes", "Lights", "Horn")
@@ -64,3 +65,33 @@ def test_a_number_right_behind_its_label_is_parted_from_it() -> None:
     words = [text(44, 100, "Job No.4711"), text(44, 120, "Customer"), text(154, 120, "Ash Ltd")]
 
     assert read(audited([JOB, CUSTOMER], words), "job").value == "4711"
+
+
+def _on_a_picture(words: list[list[Word]], marks: list[Mark]) -> dict[str, tuple[str, float]]:
+    spec = Spec("sheet", "1.0.0", "Sheet", Locale(), SelectionSpec(), (CHECKS,))
+    flat = tuple(word for line in words for word in line)
+    page = Page(1, WIDTH, HEIGHT, PageSource.LOCAL, flat, tuple(marks))
+    items = extraction.extract(Reading("local", None, (page,), 0.0), spec).fields[0].items
+    return {item.name: (item.state, item.confidence) for item in items}
+
+
+def test_a_low_stroke_as_large_as_the_ticks_of_its_column_is_one() -> None:
+    words = [text(44, 80, "Checks")]
+    words += [text(60, 100 + 20 * at, item) for at, item in enumerate(ITEMS)]
+    shapes = (Shape.TICK, None, Shape.TICK)
+    strokes = [
+        Mark(MarkKind.STROKE, box(48, 103 + 20 * at, 53, 107 + 20 * at), 1.0, None, shape)
+        for at, shape in enumerate(shapes)
+    ]
+
+    assert {state for state, _ in _on_a_picture(words, strokes).values()} == {ItemState.OK}
+    without = _on_a_picture(words, [strokes[0], strokes[2]])
+    assert without["Lights"][0] == ItemState.UNMARKED
+
+
+def test_what_stands_before_the_next_item_of_a_row_marks_that_one() -> None:
+    words = [text(44, 80, "Checks"), text(40, 100, "N/A"), text(60, 100, "Brakes")]
+    words += [text(245, 103, "✓", confidence=0.6), text(255, 103, "Lights")]
+    words += [text(40, 120, "OK"), text(60, 120, "Horn")]
+
+    assert _on_a_picture(words, [])["Brakes"] == (ItemState.NA, 1.0)

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
+from rapidfuzz.distance import OSA
+
 from core.domain.fields import attempts
 from core.domain.fields.areas import PageScan
 from core.domain.model import Box, Field, FieldState
@@ -234,7 +236,13 @@ def _is_in_part(scan: PageScan, asked: FieldSpec) -> bool:
 
 
 def _names(rows: Iterable[list[Piece]], asked: FieldSpec) -> bool:
-    """Whether a label of the field stands among words that are no label of the page."""
+    """Whether a label of the field stands among words that are no label of the page, or one that
+    was misread in a letter: "Rooter" for "Roofer"."""
     wanted = [fold_words(label) for label in asked.labels if len(fold(label)) >= _LEAST_LABEL]
-    texts = ["".join(fold(piece.text) for piece in row) for row in rows]
-    return any(label in text for label in wanted for text in texts)
+    read = [[fold(piece.text) for piece in row] for row in rows]
+    return any(
+        label in "".join(words)
+        or any(len(one) == len(label) and OSA.distance(label, one) == 1 for one in words)
+        for label in wanted
+        for words in read
+    )

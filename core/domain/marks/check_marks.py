@@ -20,6 +20,7 @@ _LOW = 0.6  # of a mark's height: a ring or tick over a small word is no part of
 _HOLLOW = 0.3
 _DOUBTFUL_FILL = 0.5
 _SEEN, _DRAWN_STROKE = 0.95, 0.9
+_LEAST_TICKS, _ALIKE, _AS_OTHERS = 2, 1.25, 0.85  # ticks; times their size; how sure one is
 
 _BY_PEN = frozenset({Shape.TICK, Shape.CROSS})
 _THIN = 0.3  # of its length
@@ -67,7 +68,9 @@ def of(page: PageLayout) -> list[Tick]:
     """All of a page's, drawn and typed, from left to right."""
     marks = list(page.marks(_DRAWN))
     fills = BoxFills(mark for mark, _ in marks)
+    ticks = [at for mark, at in marks if _is_small_tick(mark)]
     drawn = [tick for mark, at in marks for tick in _drawn(page, mark, at, fills)]
+    drawn += [tick for mark, at in marks for tick in _like_ticks(page, mark, at, ticks)]
     drawn = _without_doubles(drawn)
     prints = _Print(page)
     drawn = [tick for tick in drawn if tick.is_box or tick.colour or not prints.has(tick.place)]
@@ -111,6 +114,27 @@ def _drawn(page: PageLayout, mark: Mark, place: Piece, fills: BoxFills) -> Itera
         yield Tick(place, True, is_on, confidence, mark.shape, mark.colour)
     elif mark.fill >= _HOLLOW and (_is_shaped(mark, place) or high >= _LEAST_SHAPELESS * unit):
         yield Tick(place, False, True, _DRAWN_STROKE, mark.shape, mark.colour)
+
+
+def _is_small_tick(mark: Mark) -> bool:
+    return mark.kind is MarkKind.STROKE and mark.shape is Shape.TICK
+
+
+def _like_ticks(page: PageLayout, mark: Mark, place: Piece, ticks: list[Piece]) -> Iterator[Tick]:
+    """A low stroke without a shape, as large as the ticks of its column: print of a dingbat font,
+    of which a scan leaves too little to tell."""
+    is_low = place.height < _LEAST_SHAPELESS * page.unit
+    if mark.kind is not MarkKind.STROKE or mark.shape is not None or not is_low:
+        return
+    same = [one for one in ticks if _is_as_large(place, one)]
+    is_in_column = any(abs(one.x0 - place.x0) <= _LEAST_SHAPELESS * page.unit for one in same)
+    if len(same) >= _LEAST_TICKS and is_in_column:
+        yield Tick(place, False, True, _AS_OTHERS, Shape.TICK, mark.colour)
+
+
+def _is_as_large(one: Piece, other: Piece) -> bool:
+    sizes = ((one.x1 - one.x0, other.x1 - other.x0), (one.height, other.height))
+    return all(max(pair) <= _ALIKE * min(pair) for pair in sizes)
 
 
 def _is_shaped(mark: Mark, place: Piece) -> bool:

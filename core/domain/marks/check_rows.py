@@ -118,15 +118,18 @@ class _Page:
         right = min([room_end, *self._next_starts(item, bottom, top)])
         under = [] if columns else under_names.of(self.scan, item, right, self.names)
         start = item.x0 if under else item.x1 - 0.2 * self.unit
-        behind = [t for t in here if start < t.x < right and self._is_own(t)]
+        after = [t for t in here if start < t.x < right and self._is_own(t)]
         before = self._before(item)
         is_before = self.is_before and not columns and not under
-        ticks = ([before] if before is not None else []) if is_before else behind
+        ticks = ([before] if before is not None else []) if is_before else after
         near = max(room[0], item.x0 - _DOT_BEFORE * self.unit)  # Beyond it lies the desk.
         patches = [t for t in here if t.colour is not None and near <= t.x < right]
         dots = [t for t in patches if t.x < item.x0 and not self._marks_left_of(item, t, here)]
         patches = dots or [t for t in patches if t.x >= item.x0]
-        words = under or [*self.said.get(item.index, ()), *self._words(item, right, here)]
+        said = self.said.get(item.index, ())  # Then a state behind it stands before the next item.
+        behind = self._words(item, right, here)
+        behind = [] if said and self._is_led(behind, right) else behind
+        words = under or [*said, *behind]
         may_slip = self.scan.layout.may_slip
         if columns:
             words = self._words(item, self.width if columns[0].cell else columns[-1].x1, here)
@@ -139,6 +142,10 @@ class _Page:
         place = (left, top, right, bottom)
         printed = row_options.of(words, may_slip=may_slip)
         return Beside(item, place, columns, ticks, patches, words, printed)
+
+    def _is_led(self, words: list[Piece], right: float) -> bool:
+        """Whether words end right before the next item of a row, as what marks it does."""
+        return bool(words) and 0 <= right - words[-1].x1 <= self.unit
 
     def _marks_left_of(self, item: Printed, tick: Tick, here: list[Tick]) -> bool:
         """Whether a coloured mark before an item is behind one of the list on its left, which has
