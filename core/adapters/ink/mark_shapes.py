@@ -17,6 +17,7 @@ NEAR = 0.15  # of the mark's side: so far from an arm a point still belongs to i
 CROSS_NEAR = 0.8  # of a cross's points are near its arms
 TICK_NEAR = 0.84
 COVERED = 0.72  # of an arm has points near it
+FOOT, FEET_APART = 0.65, 0.5  # of its height and its width
 BINS = 8
 MAX_POINTS = 1_500
 STEPS = 24  # points on the longest part of a line
@@ -80,9 +81,16 @@ def _is_cross(points: _Points) -> bool:
     arms = (((0.0, 0.0), (1.0, 1.0)), ((0.0, 1.0), (1.0, 0.0)))
     near = [_near(points, *arm) for arm in arms]
     is_on = (near[0] | near[1]).mean() >= CROSS_NEAR
-    return bool(
-        is_on and all(_covers(points[at], *arm) for at, arm in zip(near, arms, strict=True))
+    is_crossed = is_on and all(
+        _covers(points[at], *arm) for at, arm in zip(near, arms, strict=True)
     )
+    return bool(is_crossed and _has_feet(points))
+
+
+def _has_feet(points: _Points) -> bool:
+    """Whether a cross stands on two feet: the arms of a Y meet in its stem."""
+    low = points[points[:, 1] >= FOOT, 0]
+    return len(low) > 0 and bool(np.ptp(low) >= FEET_APART)
 
 
 def _is_tick(points: _Points) -> bool:
