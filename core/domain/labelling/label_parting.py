@@ -1,44 +1,54 @@
 """Labels that a value runs up to: a column of them begins where others of the column do."""
 
-from collections import Counter
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from core.domain.labelling.label_names import LabelTable
 from core.domain.labelling.labels import Anchor, find
-from core.domain.page.layout import Row
+from core.domain.page.layout import Piece, Row
 from core.domain.page.squeeze import fold
 
 _LEAST_IN_COLUMN = 3
+_ALIGNED = 0.3  # of a letter's height: lines of a scan do not begin quite under each other
 
 
 def parted(rows: tuple[Row, ...], anchors: list[Anchor], labels: LabelTable) -> tuple[Row, ...]:
     """The rows, parted also where a column of labels begins but a value runs up to it."""
-    starts = Counter(
-        round(rows[anchor.row].pieces[anchor.start].x0)
+    sure = [
+        rows[anchor.row].pieces[anchor.start]
         for anchor in anchors
         if anchor.fields and anchor.is_sure
-    )
-    starts += Counter(x for row in rows for x in _hidden(row, labels) if x in starts)
-    columns = {x for x, count in starts.items() if count >= _LEAST_IN_COLUMN}
+    ]
+    starts = [*sure, *(piece for row in rows for piece in _hidden(row, labels))]
+    columns = [
+        piece.x0
+        for piece in sure
+        if sum(_is_at(one, piece.x0) for one in starts) >= _LEAST_IN_COLUMN
+    ]
     return tuple(_parted(row, columns, labels) if columns else row for row in rows)
 
 
-def _hidden(row: Row, labels: LabelTable) -> Iterator[int]:
+def _is_at(piece: Piece, x: float) -> bool:
+    return abs(piece.x0 - x) <= _ALIGNED * piece.height
+
+
+def _hidden(row: Row, labels: LabelTable) -> Iterator[Piece]:
     """Where labels of the spec begin that a value runs up to: each is all up to the next gap."""
     end = len(row.pieces)
     for at in reversed(range(len(row.pieces))):
         text = "".join(fold(piece.text) for piece in row.pieces[at:end])
         if not row.breaks[at] and text in labels.exact:
-            yield round(row.pieces[at].x0)
+            yield row.pieces[at]
         end = at if row.breaks[at] else end
 
 
-def _parted(row: Row, columns: Set[int], labels: LabelTable) -> Row:
+def _parted(row: Row, columns: Sequence[float], labels: LabelTable) -> Row:
     opens = [
         at
         for at, piece in enumerate(row.pieces)
-        if not row.breaks[at] and round(piece.x0) in columns and piece.text[:1].isupper()
+        if not row.breaks[at]
+        and piece.text[:1].isupper()
+        and any(_is_at(piece, x) for x in columns)
     ]
     if not opens:
         return row
