@@ -26,3 +26,21 @@ def test_labels_of_a_column_are_found_behind_the_values_that_run_up_to_them() ->
     found = extraction.extract(Reading("local", None, (page,), 0.0), spec).fields
 
     assert [field.value for field in found[2:]] == ["Ridgeway Homes", "Tom Ash", 12.0]
+
+
+def test_a_label_that_crosses_a_column_of_others_is_not_parted_there() -> None:
+    asked = FieldSpec("asked", "Gas Safe Reg No", FieldType.STRING, S1, required=True)
+    number = FieldSpec("number", "Reg No", FieldType.STRING, S1)
+    words = [
+        *text(285, 100, "Gas Safe Reg No"), *text(430, 100, "789592"),
+        *text(330, 120, "Customer"), *text(430, 120, "Ridgeway"),
+        *text(330, 140, "Engineer"), *text(430, 140, "Tom Ash"),
+    ]  # fmt: skip
+    spec = Spec(
+        "sheet", "1.0.0", "Sheet", Locale(), SelectionSpec(), (asked, number, CUSTOMER, ENGINEER)
+    )
+    page = Page(1, WIDTH, HEIGHT, PageSource.LOCAL, tuple(words))
+
+    found = extraction.extract(Reading("local", None, (page,), 0.0), spec).fields
+
+    assert [field.value for field in found[:2]] == ["789592", None]

@@ -1,5 +1,7 @@
 """Items marked by a word in their box, and columns whose headings stand in cells."""
 
+import pytest
+
 from core.domain.fields import extraction
 from core.domain.model import FieldState, ItemState, ReasonCode
 from core.domain.page.reading import Mark, MarkKind, Page, PageSource, Reading, Shape, Word
@@ -95,3 +97,15 @@ def test_what_stands_before_the_next_item_of_a_row_marks_that_one() -> None:
     words += [text(40, 120, "OK"), text(60, 120, "Horn")]
 
     assert _on_a_picture(words, [])["Brakes"] == (ItemState.NA, 1.0)
+
+
+@pytest.mark.parametrize(("away", "sureness"), [(4, 1.0), (40, 0.6)])
+def test_strokes_at_the_ends_of_a_word_are_of_the_button_it_is_printed_on(
+    away: float, sureness: float
+) -> None:
+    words = [text(44, 80, "Checks")]
+    words += [text(60, 100 + 20 * at, item) for at, item in enumerate(ITEMS)]
+    words += [text(300, 100 + 20 * at, "N/A") for at in range(len(ITEMS))]
+    stroke = Mark(MarkKind.STROKE, box(315 + away, 121, 322 + away, 129), 1.0)
+
+    assert _on_a_picture(words, [stroke])["Lights"] == (ItemState.NA, sureness)

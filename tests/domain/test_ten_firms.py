@@ -194,6 +194,7 @@ WORK = FieldSpec("work", "Work Done", FieldType.TEXT, S1, required=True)
         ("Leeds", 14, set()),
         ("", 14, {("site", ReasonCode.MISSING_FIELD), ("work", ReasonCode.MISSING_FIELD)}),
         ("Leeds", 1, {("work", ReasonCode.MISSING_FIELD)}),  # The lines go on with the site's.
+        ("", 20, {("site", ReasonCode.MISSING_FIELD)}),  # They are nearer to the label under them.
     ],
 )
 def test_a_label_at_the_foot_of_its_row_has_the_lines_over_it(

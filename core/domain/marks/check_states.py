@@ -166,7 +166,10 @@ def _beside(row: Beside, habit: Habit) -> _Said:
         return written or marked or _unread(row, habit)
     if written is None:
         return marked
-    if _is_what_marks(written[2], marked[2]):
+    unit = row.item.scan.layout.unit
+    if _is_what_marks(written[2], marked[2]) or (
+        marked[1] <= _SHAPELESS and _are_ends_of(written[2], marked[2], unit)
+    ):
         return written
     if written[0] is marked[0]:
         return max(written, marked, key=lambda one: one[1])  # Both say so: the surer one does.
@@ -181,6 +184,18 @@ def _is_what_marks(words: Sequence[Piece], places: Sequence[Piece]) -> bool:
         and places[0].y0 <= word.middle <= places[0].y1
         for word in words
     )  # fmt: skip
+
+
+def _are_ends_of(words: Sequence[Piece], places: Sequence[Piece], unit: float) -> bool:
+    """Whether strokes without a shape stand right at both ends of a word, or at one: of the button
+    that it is printed on, in white, which a scan shows only in part."""
+    left, right = words[0].x0, words[-1].x1
+    return all(
+        max(left - place.x1, place.x0 - right) <= unit
+        and place.y0 < words[0].y1
+        and place.y1 > words[0].y0
+        for place in places
+    )
 
 
 def _unread(row: Beside, habit: Habit) -> _Said:
