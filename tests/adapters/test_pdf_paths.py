@@ -247,3 +247,17 @@ def test_a_box_whose_frame_a_browser_fills_as_a_band_is_empty(
         canvas.drawPath(path, stroke=0, fill=1, fillMode=0)
 
     assert [mark.fill for mark in of_kind(marks_of(band), MarkKind.TICK_BOX)] == [fill]
+
+
+@pytest.mark.parametrize(
+    ("wide", "high", "grey", "count"),
+    [(32, 13, 0.1, 1), (32, 13, 0.95, 0), (300, 13, 0.1, 0), (32, 4, 0.1, 0)],
+)
+def test_a_dark_button_with_square_corners_is_the_ground_of_its_word(
+    wide: float, high: float, grey: float, count: int
+) -> None:
+    def button(canvas: Canvas) -> None:
+        canvas.setFillGray(grey)
+        canvas.rect(100, Y, wide, high, stroke=0, fill=1)
+
+    assert len(of_kind(marks_of(button), MarkKind.PATCH)) == count

@@ -24,6 +24,7 @@ STRAIGHT_STROKE_MM = 25.0  # longer slanted lines are drawings, not strokes of a
 DRAWING_MM = (4.0, 1.5)  # smallest width and height of what takes a pen some time
 DRAWING_SEGMENTS = 8
 RING_MM = (70.0, 30.0)  # largest width and height of a ring around a word
+BUTTON_MM, BUTTON_WIDE = (3.0, 9.0), 6.0  # high; times as wide
 RADIO_MM = 4.0  # a ring no larger is a radio button
 UPRIGHT = 0.25  # of its length a line may slant: a pen's ring is drawn in short straight steps
 CORNER = 0.1  # points: a curve no longer than that
@@ -73,6 +74,8 @@ def of(pointer: _Pointer, matrix: Affine, size: tuple[float, float], *, is_dark:
             path.marks.append(Mark(MarkKind.TICK_BOX, _share(box, size), fill))
         elif not line.slanted or pdf_outlines.is_frame(line.upright, box):
             path.marks += [Mark(MarkKind.RULE, _share(rule, size)) for rule in _rules(line)]
+            if is_dark and _is_button(box):
+                path.marks.append(Mark(MarkKind.PATCH, _share(box, size)))
         elif not is_dark and pdf_outlines.is_ring(line.points, box) and _fits(box, RING_MM):
             path.marks.append(Mark(MarkKind.INK, _share(box, size), 0.0))
         else:
@@ -225,6 +228,12 @@ def _is_tick_box(line: _Line, box: Box, *, is_dark: bool) -> bool:
         return is_round and line.curves >= 4 and pdf_outlines.is_ring(line.points, box)
     outline = sum(math.dist(start, end) for start, end in line.upright)
     return outline >= 1.7 * (across + down) or (is_dark and len(line.upright) >= 3)
+
+
+def _is_button(box: Box) -> bool:
+    """Whether a filled rectangle is of the size of a button, or of a chosen word's ground."""
+    (wide, high), (low, most) = _sides(box), BUTTON_MM
+    return low * MM <= high <= most * MM and high < wide <= BUTTON_WIDE * high
 
 
 def _rules(line: _Line) -> list[Box]:

@@ -16,7 +16,7 @@ from core.domain.fields.areas import PageScan
 from core.domain.labelling import lexicon, scribbles
 from core.domain.labelling.labels import Anchor
 from core.domain.labelling.lexicon import Kind
-from core.domain.marks import options
+from core.domain.marks import option_pairs, options
 from core.domain.model import Evidence, FieldState, Item, Severity, Value
 from core.domain.page import pieces as page_pieces
 from core.domain.page.layout import Piece
@@ -26,8 +26,7 @@ from core.domain.written import answers, values
 
 _OPTIONS_GAP = 14.0  # line heights: "Yes ☐        No ☐" is one answer
 _FREE = (FieldType.STRING, FieldType.TEXT)
-_SURE_BY_TYPE = 0.95
-_MISREAD = _STRUCK = 0.6
+_SURE_BY_TYPE, _MISREAD, _STRUCK = 0.95, 0.6, 0.6
 _ANYTHING = FieldSpec("anything", "", FieldType.STRING, Severity.S3)
 _ANY_TEXT = FieldSpec("text", "", FieldType.TEXT, Severity.S3)
 _TEXTS = frozenset({Kind.FAULT, Kind.WORK, Kind.PLAN, Kind.PARTS, Kind.PARTS_NEEDED})
@@ -229,6 +228,7 @@ def _attempt(
 ) -> Attempt | None:
     if not pieces:
         return None
+    pieces = option_pairs.whole(scan, anchor, field, pieces)
     chosen = _chosen(scan, pieces) if field.type is FieldType.BOOLEAN else None
     if chosen is not None:
         return _of_options(scan, anchor, pieces, *chosen)

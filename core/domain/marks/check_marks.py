@@ -104,6 +104,8 @@ def _is_plain(tick: Tick) -> bool:
 def _drawn(page: PageLayout, mark: Mark, place: Piece, fills: BoxFills) -> Iterator[Tick]:
     unit = page.unit
     wide, high = place.x1 - place.x0, place.height
+    if mark.kind is MarkKind.PATCH and mark.colour is None:
+        return  # The ground of a word.
     if wide > _MOST[0] * unit or high > _MOST[1] * unit or max(wide, high) < _LEAST * unit:
         if mark.kind is MarkKind.PATCH:
             yield Tick(place, False, True, _SEEN, mark.shape, mark.colour)
