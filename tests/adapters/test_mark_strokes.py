@@ -1,10 +1,12 @@
 """On pictures: a ring around a printed word, a line through it, lines that slope or cross."""
 
+import cv2
+import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from core.adapters import pictures
-from core.adapters.ink import marks
+from core.adapters.ink import mark_strokes, marks
 from core.domain.model import Box
 from core.domain.page.reading import Mark, MarkKind, Word
 from tests.adapters import sheets
@@ -178,3 +180,15 @@ def test_letters_and_a_slash_that_touch_the_ring_leave_it_one() -> None:
 
     assert ring.box.x0 < word.box.x0
     assert ring.box.x1 > word.box.x1
+
+
+@pytest.mark.parametrize("tick", [[(-12, -12), (12, 12)], [(-8, 0), (-2, 7), (13, -13)]])
+def test_a_radio_button_whose_room_its_tick_cuts_is_no_ring_around_a_word(
+    tick: list[tuple[int, int]],
+) -> None:
+    ink = np.zeros((300, 600), np.uint8)
+    cv2.circle(ink, (100, 100), 14, 1, 2)
+    cv2.polylines(ink, [np.array([(100 + x, 100 + y) for x, y in tick], np.int32)], False, 1, 2)
+    word = Word("Yes", Box(80 / 600, 84 / 300, 165 / 600, 116 / 300), 0.99, 0)
+
+    assert mark_strokes.rings(ink, (word,), 150) == []

@@ -29,6 +29,7 @@ RING_BESIDE_MM = 12.0  # and at most so much wider
 RINGED_HEIGHT, RINGED_AWAY = (0.2, 0.8), 0.25
 RINGED_LEAST, RINGED_WIDE, RINGED_COVER = 2, 1.4, 0.35
 STRIKE_MM = 3.2  # shortest line through a word
+BUTTON_MM, BUTTON_WIDE = 7.0, 1.25  # a radio button is no wider, and so much wider than high
 STRIKE_RUN_MM = 1.8  # a sloping line is this long before it leaves its row of pixels
 STRIKE_THICK_MM = 1.7  # its height, slope included
 STRIKE_BENT = 0.28  # or so much of its width, through a printed answer: a hand's line is bent
@@ -47,6 +48,8 @@ def rings(ink: Ink, words: tuple[Word, ...], dpi: int) -> list[Place]:
         x, y, wide, high = cv2.boundingRect(contour)
         place = (x - edge, y - edge, x + wide + edge, y + high + edge)
         if not _is_between(wide, high, dpi) or any(_is_within(one, place) for one in found):
+            continue
+        if edge == 0 and _may_be_button(wide, high, dpi):
             continue
         if any(_is_around(place, w, ink, dpi) for w in words) or _is_around_print(place, letters):
             found.append(place)
@@ -69,6 +72,12 @@ def _ovals(ink: Any) -> Iterator[tuple[Any, int]]:
     for contour, outer in outlines:
         if outer >= 0 and _is_oval(contour, RING_ROOM):
             yield contour, 1
+
+
+def _may_be_button(wide: int, high: int, dpi: int) -> bool:
+    """Whether an outside is as small and as round as that of a radio button, whose room is cut by
+    its tick."""
+    return wide <= BUTTON_MM / MM_PER_INCH * dpi and wide < BUTTON_WIDE * high
 
 
 def _is_within(one: Place, other: Place) -> bool:
