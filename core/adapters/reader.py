@@ -12,7 +12,7 @@ from core.domain.page.reading import Page, PageSource, Reading
 from core.errors import ErrorCode, Unreadable
 from core.ports import EngineAnswer, OcrEngine, PagePicture, Progress
 
-VERSION = 5  # counts up when the same file may read differently
+VERSION = 6  # counts up when the same file may read differently
 
 
 class SheetReader:
