@@ -138,6 +138,16 @@ def test_a_dark_screen_is_read_as_ink_on_paper(ocr: LocalOcr) -> None:
     assert [mark.kind for mark in page.marks] == [mark.kind for mark in light.marks]
 
 
+def test_dirt_on_the_scanners_glass_draws_no_line_of_the_form(ocr: LocalOcr) -> None:
+    image = sheets.printed_picture()
+    ImageDraw.Draw(image).line([(900, 0), (900, image.height)], fill="black", width=2)
+
+    page = read(ocr, image)
+
+    assert lines(page) == list(sheets.LINES)
+    assert page.marks == ()
+
+
 def test_print_that_the_detector_passed_over_is_read(
     ocr: LocalOcr, monkeypatch: pytest.MonkeyPatch
 ) -> None:

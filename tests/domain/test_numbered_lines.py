@@ -43,6 +43,14 @@ def test_a_figure_or_a_speck_may_reach_to_the_line_before_the_cents(whole: str, 
     assert read(outcome, "parts").value == 310.05
 
 
+def test_a_sum_with_more_than_its_cents_behind_it_is_no_sum() -> None:
+    lines = [*_lines(SUMS), text(532, 114, "7")]
+
+    outcome = audited(FIELDS, lines, [_downs(395, 420, 503, 600)])
+
+    assert read(outcome, "parts").value != 310.05
+
+
 def test_the_number_of_a_line_before_its_answer_is_no_answer() -> None:
     outcome = audited(FIELDS, _lines(SUMS), [_downs(395, 420, 510, 550)])
 

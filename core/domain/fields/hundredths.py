@@ -18,7 +18,9 @@ _SUMS = frozenset({FieldType.MONEY, FieldType.NUMBER})
 def joined(scan: PageScan, anchor: Anchor, field: FieldSpec, pieces: list[Piece]) -> list[Piece]:
     """The pieces; a whole number with the two figures behind the next line, where the form prints
     the number of the line before its answers."""
-    if field.type not in _SUMS or not pieces or not _WHOLE.fullmatch(pieces[0].text):
+    if field.type not in _SUMS or len(pieces) not in (1, 2):
+        return pieces
+    if not _WHOLE.fullmatch(pieces[0].text):
         return pieces
     row = scan.row(anchor).pieces
     is_ledger = any(line_numbers.is_in(piece, scan.line_numbers) for piece in row[anchor.end :])

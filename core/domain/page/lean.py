@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from core.domain.page.reading import Page
 
-_LEAST_STARTS = 12  # fewer say nothing
+_LEAST_STARTS, _MOST_STARTS = 12, 600  # fewer say nothing, more say no more
 _PRINTED = 0.95  # confidence of a word: a hand begins where it likes
 _COLUMN_GAP = 1.2  # line heights before a word that begins a column
 _ALIGNED = 0.2  # line heights between words that begin in one column
@@ -40,6 +40,7 @@ class _Start(NamedTuple):
 def of(page: Page, turned: float) -> Lean:
     """The lean of a page that sinks by `turned` for each unit to the right."""
     starts = list(_starts(page))
+    starts = starts[:: len(starts) // _MOST_STARTS + 1]
     usual = Lean(turned)
     if len(starts) < _LEAST_STARTS:
         return usual
